@@ -1,0 +1,203 @@
+"""The clock: month, history, block of histories, ensemble.
+
+Knows no names, dates or files. Blocks have one fixed size, so that one compiled program serves every ensemble of a scenario and a
+history's result does not depend on how many others were asked for.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from politburo import rng
+from politburo.mechanisms import MONTH, origin
+from politburo.model import params as parameters
+from politburo.model import views
+from politburo.model.events import COLUMNS
+from politburo.model.trace import Block, Series
+from politburo.vocab import EventKind, Role, SocialClass, Standing
+
+BLOCK = 64
+MECHANISMS = tuple(m.name for m in MONTH)
+
+
+def month(key: Any, world: Any, params: Any, state: Any, mechanisms: tuple = MONTH) -> tuple[Any, Any]:
+    """Advance the party by one month; return (state, int32 events [slot, column])."""
+    rows = []
+    lucks = rng.streams(key, [mechanism.name for mechanism in mechanisms], state.month)
+    for luck, mechanism in zip(lucks, mechanisms, strict=True):
+        state, told = mechanism(luck, world, params, state)
+        rows.append(told)
+    return state, jnp.concatenate(rows)
+
+
+def observe(world: Any, params: Any, state: Any) -> Series:
+    """Read the series of `model.trace` off a state."""
+    line, people, country, org = state.lineup, state.people, state.country, state.organisations
+    c = line.contender
+    held = views.delegates(world, state)
+    apparatus = views.onto(people.alive.shape[0], org.patron, held * org.loyalty)
+    apparatus = apparatus + views.onto(people.alive.shape[0], org.secretary, held * (1 - org.loyalty))
+    standing = jnp.where(
+        line.core[c],
+        int(Standing.CORE),
+        jnp.where(line.ring[c], int(Standing.RING), jnp.where(line.bloc[c], int(Standing.BLOC), 0)),
+    )
+    bureau = views.seated(world, state, Role.BUREAU)
+    members = org.members.sum(0)
+    total = jnp.maximum(members.sum(), 1.0)
+    share = jnp.einsum("e,ech->ch", members, state.membership.mix) / total
+    p = people.power
+    return Series(
+        contender=c.astype(jnp.int16),
+        power=p[c],
+        standing=standing.astype(jnp.int8),
+        in_bureau=bureau[c],
+        necessary=line.necessary,
+        wins_alone=line.wins_alone,
+        apparatus=apparatus[c],
+        leader=line.leader.astype(jnp.int16),
+        core=line.core.sum().astype(jnp.int8),
+        ring=line.ring.sum().astype(jnp.int8),
+        bureau=bureau.sum().astype(jnp.int16),
+        committee=views.seated(world, state, Role.COMMITTEE).sum().astype(jnp.int16),
+        reserves=(bureau & world.people.reserve).sum().astype(jnp.int16),
+        effective=1.0 / jnp.maximum(jnp.sum(p**2), 1e-9),
+        discontent=country.discontent,
+        threat=country.threat,
+        fear=country.fear,
+        members=members,
+        workers=share[SocialClass.WORKER].sum(),
+        higher=share[:, -1].sum(),
+        policy=country.policy,
+        opinion=held @ org.opinion,
+        replaced=country.replaced.astype(jnp.int16),
+        regime=country.standing.astype(jnp.int8),
+    )
+
+
+def history(key: Any, world: Any, params: Any, mechanisms: tuple = MONTH) -> tuple[Series, Any]:
+    """One history from the start to the end of the window: (series [month, ...], events [month, slot, column])."""
+    state = origin(rng.stream(key, "origin", -1), world, params)
+
+    def step(state: Any, now: Any) -> tuple[Any, Any]:
+        before = state.replace(month=now)
+        after, told = month(key, world, params, before, mechanisms)
+        # a fallen regime has no further history: everything stays as it was
+        over = ~before.country.standing
+        after = jax.tree.map(lambda a, b: jnp.where(over, b, a), after, before)
+        told = jnp.where(over, jnp.zeros_like(told), told)
+        return after.replace(month=now), (observe(world, params, after), told)
+
+    _, kept = jax.lax.scan(step, state, jnp.arange(world.months, dtype=jnp.int32))
+    return kept
+
+
+@functools.partial(jax.jit, static_argnames=("off",))
+def _block(world: Any, seed_key: Any, numbers: Any, fixed: Any, use: Any, off: frozenset = frozenset()) -> Any:
+    """A block of histories: parameters are drawn, or taken from `fixed` where `use` is 1."""
+    mechanisms = tuple(m for m in MONTH if m.name not in off)
+
+    def one(number: Any) -> Any:
+        key = jax.random.fold_in(seed_key, number)
+        drawn = parameters.draw(key)
+        params = jax.tree.map(lambda d, f, w: jnp.where(w > 0, f, d), drawn, fixed, use)
+        series, told = history(key, world, params, mechanisms)
+        return series, told, params
+
+    return jax.vmap(one)(numbers)
+
+
+def _fixed(params: str | dict[str, float]) -> tuple[Any, Any]:
+    """Return (values, mask) as two `Params`: which parameters are not to be drawn."""
+    names = parameters.FIELDS
+    chosen = params if isinstance(params, dict) else {}
+    unknown = set(chosen) - set(names)
+    if unknown:
+        raise KeyError(f"unknown parameters: {sorted(unknown)}")
+    defaults = parameters.Params()
+    everything = params == "default"
+    value = {n: jnp.float32(chosen.get(n, getattr(defaults, n))) for n in names}
+    mask = {n: jnp.float32(everything or n in chosen) for n in names}
+    return parameters.Params(**value), parameters.Params(**mask)
+
+
+def trait_blind(world: Any) -> Any:
+    """The same world with every personality trait equal (0.5, known exactly)."""
+    import dataclasses
+
+    people = dataclasses.replace(
+        world.people,
+        trait=np.full_like(world.people.trait, 0.5),
+        trait_sd=np.zeros_like(world.people.trait_sd),
+    )
+    return dataclasses.replace(world, people=people)
+
+
+def blocks(
+    world: Any,
+    *,
+    histories: int,
+    seed: int,
+    params: str | dict[str, float] = "prior",
+    blind: bool = False,
+    first: int = 0,
+    block: int = BLOCK,
+    workers: int = 2,
+    off: frozenset[str] = frozenset(),
+) -> Iterator[Block]:
+    """Yield finished blocks in order of history number.
+
+    `params` is ``"prior"`` (each history draws its own), ``"default"``, or values to fix by name (the rest drawn).
+    `first` is the number of the first history; history n of a seed is the same whatever the other arguments.
+    Raises `ValueError` for fewer than one history and `KeyError` for an unknown parameter or mechanism.
+    """
+    if histories < 1:
+        raise ValueError("at least one history is needed")
+    unknown = set(off) - set(MECHANISMS)
+    if unknown:
+        raise KeyError(f"unknown mechanisms: {sorted(unknown)}")
+    if blind:
+        world = trait_blind(world)
+    world = jax.tree.map(jnp.asarray, world)
+    fixed, use = _fixed(params)
+    key = jax.random.key(seed)
+
+    def run(start: int) -> Block:
+        numbers = jnp.arange(start, start + block, dtype=jnp.int32)
+        series, told, drawn = _block(world, key, numbers, fixed, use, off)
+        count = min(block, first + histories - start)
+        return _to_host(start, count, series, told, drawn)
+
+    starts = range(first, first + histories, block)
+    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+        waiting: list = []
+        queue = iter(starts)
+        for start in queue:
+            waiting.append(pool.submit(run, start))
+            if len(waiting) > workers:
+                break
+        while waiting:
+            done = waiting.pop(0).result()
+            start = next(queue, None)
+            if start is not None:
+                waiting.append(pool.submit(run, start))
+            yield done
+
+
+def _to_host(start: int, count: int, series: Any, told: Any, drawn: Any) -> Block:
+    arrays = {name: np.asarray(getattr(series, name))[:count] for name in Series.__dataclass_fields__}
+    rows = np.asarray(told)[:count]
+    h, m, s = np.nonzero(rows[..., 0] != EventKind.NOTHING)
+    events = np.concatenate([(h + start)[:, None], m[:, None], rows[h, m, s]], axis=1).astype(np.int32)
+    params = {name: np.asarray(getattr(drawn, name))[:count] for name in parameters.FIELDS}
+    assert events.shape[1] == 2 + len(COLUMNS)
+    return Block(first=start, series=arrays, events=events, params=params)
+
+

@@ -1,0 +1,168 @@
+"""Who names the secretaries, and how loyal they become: the first half of the circular flow of power."""
+
+from __future__ import annotations
+
+import jax.numpy as jnp
+
+from politburo import rng
+from politburo.model import views
+from politburo.model.events import event, events
+from politburo.model.mechanism import Kind, mechanism
+from politburo.vocab import Cause, EventKind, Resource, Rung, Trait
+
+
+def _drawn(weight, u):
+    """Draw one index for each u in proportion to `weight` (not all zero); int32[n]."""
+    edges = jnp.cumsum(weight) / jnp.maximum(weight.sum(), 1e-9)
+    return jnp.minimum(jnp.searchsorted(edges, u, side="right"), weight.shape[0] - 1).astype(jnp.int32)
+
+
+@mechanism(
+    kind=Kind.CHOICE,
+    writes={
+        "organisations.secretary",
+        "organisations.patron",
+        "organisations.loyalty",
+        "organisations.entrenched",
+        "organisations.appointed",
+        "people.patron",
+        "people.loyalty",
+        "offices.holder",
+        "offices.established",
+        "country.replaced",
+    },
+    sources=("Daniels 1971 (circular flow of power)", "Gill 1990", "Egorov & Sonin 2011"),
+)
+def appointments(luck, world, params, state):
+    """Replace secretaries at a limited pace, let loyalty grow or erode, and fill vacant offices.
+
+    A secretary is replaced with probability ``pace`` (1 - resistance) f h a month, h the appointer's capacity; f = 1.8 if
+    his patron stands outside the ruling coalition, .3 if he is already the appointer's man. Resistance is entrenchment, plus
+    ``bastion`` where the patron himself holds the organisation's leading office. The new man is the appointer's with
+    probability (1 - ``share``) min(1, .3 + 1.2 ambition), otherwise a partner's in proportion to power; his loyalty starts
+    at ``loyalty_start``. Loyalty grows by ``loyalty_growth`` (1 - l) while the patron is in the coalition or appoints, and
+    decays 5 % a month otherwise (10 % once he has been sanctioned); below .1 the man is nobody's.
+    A person without a patron attaches himself to contender j with hazard ``attach`` x seen power x (1 + trust) / 2.
+    One vacant office a month is filled by the coalition: score = mean trust of the core + fitness + prestige + noise - .5 for each
+    office already held; a post that does not exist yet is created with hazard ``create_office``.
+
+    Shapes: organisations [G], persons [P], offices [O]. Units: rates per month, loyalty 0..1.
+    Draws: four uniforms per organisation, three per person, two of the mechanism. Errors: none.
+    Does not model: transfers of named secretaries between regions.
+    """
+    org, people, core = state.organisations, state.people, state.lineup.core
+    ruling = views.coalition(state)
+    boss, capacity = views.appointer(world, state)
+    u = rng.uniform(luck, world.organisations.address, 4)
+
+    in_rule = views.take(ruling, org.patron, False)
+    mine = (org.patron == boss) & (boss >= 0)
+    own_office = views.onto(
+        org.patron.shape[0],
+        world.offices.organisation,
+        (
+            views.take(org.patron, world.offices.organisation, -2) == state.offices.holder
+        )
+        * 1.0,
+    )
+    resistance = jnp.clip(org.entrenched + params.bastion * (own_office > 0), 0.0, 0.98)
+    zeal = jnp.where(mine, 0.3, jnp.where(in_rule, 1.0, 1.8))
+    contender_sits = views.take(ruling, org.secretary, False)
+    rate = params.pace * (1 - resistance) * zeal * capacity * jnp.where(contender_sits, 0.2, 1.0)
+    replaced = world.organisations.exists & (u[:, 0] < rate)
+
+    ambition = views.take(people.trait[:, Trait.AMBITION], boss, 0.5)
+    keeps = (u[:, 1] < (1 - params.share) * jnp.minimum(1.0, 0.3 + 1.2 * ambition)) & (boss >= 0)
+    partner = _drawn(jnp.where(ruling & people.alive, people.power, 0.0), u[:, 2])
+    patron = jnp.where(replaced, jnp.where(keeps, boss, partner), org.patron)
+    secretary = jnp.where(replaced, -1, org.secretary)
+    loyalty = jnp.where(replaced, params.loyalty_start * (0.5 + u[:, 3]), org.loyalty)
+
+    def evolve(loyalty, patron, held_by_boss):
+        safe = views.take(ruling, patron, False) | held_by_boss
+        fallen = views.take(people.rung, patron, 0) >= Rung.LOST_POST
+        dead = ~views.take(people.alive, patron, True)
+        grown = loyalty + params.loyalty_growth * (1 - loyalty)
+        lost = loyalty * jnp.where(fallen, 0.9, 0.95)
+        loyalty = jnp.where(dead, 0.0, jnp.where(safe, grown, lost))
+        free = (loyalty < 0.1) | (patron < 0)
+        return jnp.where(free, 0.0, loyalty), jnp.where(free, -1, patron)
+
+    loyalty, patron = evolve(loyalty, patron, (patron == boss) & (boss >= 0))
+    entrenched = jnp.where(replaced, 0.3 * org.entrenched, org.entrenched)
+    appointed = jnp.where(replaced, 1.0, org.appointed)
+
+    v = rng.uniform(luck, world.people.address, 3)
+    follower, followed = evolve(people.loyalty, people.patron, (people.patron == boss) & (boss >= 0))
+    contender = state.lineup.contender
+    pull = jnp.where(views.active(state)[contender], people.seen[contender], 0.0)
+    choice = contender[_drawn(pull, v[:, 0])]
+    trust = jnp.take_along_axis(state.ties.trust, choice[:, None], axis=1)[:, 0]
+    strength = people.seen[choice]
+    is_contender = jnp.zeros_like(core).at[contender].set(True)
+    joins = (followed < 0) & ~is_contender & people.alive & world.people.exists
+    joins = joins & (v[:, 1] < params.attach * strength * (1 + trust)) & (choice != jnp.arange(choice.shape[0]))
+    followed = jnp.where(joins, choice, followed)
+    follower = jnp.where(joins, jnp.clip(params.loyalty_start * (1 + trust), 0.1, 1.0), follower)
+
+    # one vacant office a month
+    w = rng.single(luck, 2)
+    offices = state.offices
+    vacant = world.offices.exists & (offices.holder < 0)
+    creates = vacant & ~offices.established & (w[0] < params.create_office)
+    fillable = vacant & offices.established & (w[1] < params.fill_office)
+    any_open = fillable | creates
+    office = jnp.argmax(any_open)
+    fills = any_open[office] & core.any()
+    resource = world.offices.resource[office]
+    fitness = jnp.where(
+        jnp.argmax(resource) == Resource.ARMY,
+        people.trait[:, Trait.MILITARY],
+        people.trait[:, Trait.ADMINISTRATION],
+    )
+    regard = views.shares(people.power + 1e-6, core) @ state.ties.trust
+    regard = jnp.where(core, jnp.maximum(regard, 0.3), regard)
+    load = views.onto(people.alive.shape[0], offices.holder, jnp.ones_like(offices.holder, jnp.float32))
+    noise = rng.gumbel(v[:, 2])
+    score = 3 * regard + fitness + people.prestige + 0.3 * noise - 0.5 * load
+    eligible = views.active(state) & (people.rung <= Rung.CENSURED) & ~world.people.reserve
+    eligible = eligible & (people.health > 0.3) & (people.prestige > 0.05)
+    named = jnp.argmax(jnp.where(eligible, score, -jnp.inf))
+    fills = fills & eligible[named]
+    holder = views.set_one(offices.holder, office, named, fills)
+    established = views.set_one(offices.established, office, True, fills)
+
+    total = jnp.sum(replaced)
+    state = state.replace(
+        organisations=org.replace(
+            secretary=secretary,
+            patron=patron,
+            loyalty=loyalty,
+            entrenched=entrenched,
+            appointed=appointed,
+        ),
+        people=people.replace(patron=followed, loyalty=follower),
+        offices=offices.replace(holder=holder, established=established),
+        country=state.country.replace(replaced=total),
+    )
+    leader = state.lineup.leader
+    return state, events(
+        event(
+            total > 0,
+            EventKind.SECRETARIES,
+            who=jnp.where(boss >= 0, boss, leader),
+            size=total,
+            cause=Cause.APPOINTING_POWER,
+            second=Cause.AMBITION,
+        ),
+        event(
+            fills,
+            jnp.where(offices.established[office], EventKind.OFFICE_FILLED, EventKind.OFFICE_CREATED),
+            who=leader,
+            whom=named,
+            body=world.offices.filled_by[office],
+            thing=office,
+            cause=Cause.VACANCY,
+            second=Cause.TRUST,
+        ),
+    )

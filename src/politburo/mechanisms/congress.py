@@ -1,0 +1,123 @@
+"""The congress elects the committee from a slate: the second half of the circular flow of power."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+
+from politburo import rng
+from politburo.model import views
+from politburo.model.events import event, events
+from politburo.model.mechanism import Kind, mechanism
+from politburo.vocab import Cause, EventKind, Role, Rung, Seat
+
+ROWS = 1
+
+
+@mechanism(
+    kind=Kind.PROCEDURE,
+    writes={
+        "bodies.seat",
+        "bodies.size",
+        "people.patron",
+        "people.loyalty",
+        "people.held",
+        "people.shown",
+        "country.congress_last",
+    },
+    sources=("Daniels 1971 (circular flow of power)", "Gill 1990", "Rigby 1979"),
+)
+def congress(luck, world, params, state):
+    """Elect the committee when a congress sits.
+
+    Let c be the share of delegates whose secretary follows the ruling coalition. The committee grows by ``growth`` (.5 + u) of its
+    size, up to ``largest_committee`` times its first size. A sitting member stays with probability ``retention`` (1 - ``exclusion`` h c), h = 1 for
+    the bloc and those under attack, his loyalty for the clients of outsiders; members of the coalition stay. Free places go to the
+    best of score = 2 prestige + 2 f + s + noise, f loyalty to a member of the coalition weighted by c, s = 1 for secretaries and
+    candidates. A reserve cadre who enters stands for an organisation drawn by its delegates and brings its secretary's patron, loyalty
+    and opinion.
+
+    Shapes: persons [P], organisations [G]. Units: persons, shares. Draws: four uniforms per person, one of the mechanism.
+    Errors: none. Conserved: full members never exceed the size. Does not model: separate lists, secret write-ins.
+    """
+    committee = views.body_of(world, Role.COMMITTEE)
+    every = views.take(world.bodies.every, committee, 1)
+    idle = lambda luck, world, params, state: (state, jnp.zeros((ROWS, 14), jnp.int32))  # noqa: E731
+    return jax.lax.cond(
+        state.month % jnp.maximum(every, 1) == 0, _elect, idle, luck, world, params, state
+    )
+
+
+def _elect(luck, world, params, state):
+    people, org = state.people, state.organisations
+    committee = views.body_of(world, Role.COMMITTEE)
+    sits = state.country.sitting
+    u = rng.uniform(luck, world.people.address, 4)
+    ruling = views.coalition(state)
+    weight = views.delegates(world, state)
+    control = jnp.sum(weight * org.loyalty * views.take(ruling, org.patron, False))
+
+    # reserve cadres stand for an organisation
+    full = state.bodies.seat[committee] == Seat.FULL
+    g = jnp.searchsorted(jnp.cumsum(weight), u[:, 0], side="right")
+    g = jnp.minimum(g, weight.shape[0] - 1)
+    stands = world.people.reserve & ~(state.bodies.seat > Seat.NONE).any(0) & sits
+    patron = jnp.where(stands, org.patron[g], people.patron)
+    loyalty = jnp.where(stands, org.loyalty[g], people.loyalty)
+    held = jnp.where(stands[:, None], org.opinion[g], people.held)
+
+    eligible = views.active(state) & (people.rung < Rung.LOST_COMMITTEE) & world.people.exists
+    outsider = views.take(~ruling & (people.attacked > 0.3), patron, False)
+    hostile = jnp.where(
+        state.lineup.bloc | (people.attacked > 0.3), 1.0, jnp.where(outsider, loyalty, 0.0)
+    )
+    stay = params.retention * (1 - params.exclusion * hostile * control)
+    kept = full & eligible & (ruling | (u[:, 1] < stay))
+
+    first = world.bodies.size[committee]
+    grown = jnp.round(state.bodies.size[committee] * (1 + params.growth * (0.5 + rng.single(luck, 1)[0])))
+    size = jnp.clip(grown, 1, jnp.round(params.largest_committee * first))
+    size = jnp.maximum(size, kept.sum())
+
+    faithful = views.take(ruling, patron, False) * loyalty * control
+    secretary = jnp.zeros_like(full).at[org.secretary].set(True, mode="drop", wrap_negative_indices=False)
+    local = secretary | (state.bodies.seat[committee] == Seat.CANDIDATE) | world.people.reserve
+    score = 2 * people.prestige + 2 * faithful + local + rng.gumbel(u[:, 2]) * 0.7 + 5 * ruling - 2 * hostile
+    score = jnp.where(eligible & ~kept & (people.health > 0.1), score, -jnp.inf)
+    rank = jnp.argsort(jnp.argsort(-score))
+    places = size - kept.sum()
+    enters = (rank < places) & jnp.isfinite(score)
+    seat = jnp.where(
+        kept | enters,
+        int(Seat.FULL),
+        jnp.where(state.bodies.seat[committee] == Seat.CANDIDATE, int(Seat.CANDIDATE), int(Seat.NONE)),
+    )
+    row = jnp.arange(state.bodies.seat.shape[0]) == committee
+    seats = jnp.where(row[:, None] & sits, seat[None, :], state.bodies.seat)
+    # nobody sits in a body elected by the committee without being of it, unless he was a member before it met
+    state = state.replace(
+        bodies=state.bodies.replace(
+            seat=seats, size=jnp.where(row & sits, jnp.maximum(size, 1), state.bodies.size)
+        ),
+        people=people.replace(
+            patron=patron,
+            loyalty=loyalty,
+            held=held,
+            shown=jnp.where(stands[:, None], held, people.shown),
+        ),
+        country=state.country.replace(
+            congress_last=jnp.where(sits, state.month, state.country.congress_last)
+        ),
+    )
+    return state, events(
+        event(
+            sits,
+            EventKind.CONGRESS,
+            who=state.lineup.leader,
+            body=0,
+            outcome=(enters & ~full).sum(),
+            size=(kept | enters).sum(),
+            cause=Cause.CALENDAR,
+            second=Cause.APPOINTING_POWER,
+        )
+    )

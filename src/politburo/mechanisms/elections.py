@@ -1,0 +1,63 @@
+"""The committee fills the small bodies."""
+
+from __future__ import annotations
+
+import jax
+import jax.numpy as jnp
+
+from politburo import rng
+from politburo.model import views
+from politburo.model.events import event, events
+from politburo.model.mechanism import Kind, mechanism
+from politburo.vocab import EventKind, Role, Rung, Seat, Trait
+
+
+@mechanism(kind=Kind.CHOICE, writes={"bodies.seat", "bodies.size"}, sources=("Rigby 1979", "Bueno de Mesquita et al. 2003"))
+def elections(luck, world, params, state):
+    """Fill one vacancy in each small body when the committee meets; enlarge the bureau at a congress.
+
+    Candidates are full members of the committee without a seat in the body; the choice is the best of score = 3 [core] + 2 [ring] +
+    trust of the core + loyalty to a member of the coalition + prestige + administration / 2 + noise. When a congress has just
+    sat and a member of the coalition has no seat in the bureau, its size grows by one with probability ``enlarge_bureau``.
+
+    Shapes: seats int32[B, P]. Units: persons. Draws: one uniform per person, one per body. Errors: none.
+    Conserved: full members never exceed the size. Does not model: candidates' ranks.
+    """
+    committee = views.body_of(world, Role.COMMITTEE)
+    every = views.take(world.bodies.every, committee, 1)
+    state = jax.lax.cond(
+        state.month % jnp.maximum(every, 1) == 0,
+        _fill,
+        lambda luck, world, params, state: state,
+        luck,
+        world,
+        params,
+        state,
+    )
+    return state, events(event(False, EventKind.NOTHING))
+
+
+def _fill(luck, world, params, state):
+    people, line = state.people, state.lineup
+    roles = world.bodies.role
+    small = jnp.isin(roles, jnp.array([int(Role.BUREAU), int(Role.ORGBUREAU), int(Role.SECRETARIAT)]))
+    ruling = views.coalition(state)
+    member = views.seated(world, state, Role.COMMITTEE) & views.active(state)
+    regard = views.shares(people.power + 1e-6, line.core) @ state.ties.trust
+    faithful = views.take(ruling, people.patron, False) * people.loyalty
+    noise = rng.gumbel(rng.uniform(luck, world.people.address, 1)[:, 0])
+    score = 3.0 * line.core + 2.0 * line.ring + regard + faithful + people.prestige
+    score = score + people.trait[:, Trait.ADMINISTRATION] / 2 + 0.3 * noise
+    able = member & (people.rung < Rung.LOST_BUREAU) & (people.health > 0.2)
+
+    seat = state.bodies.seat
+    sat = (seat == Seat.FULL) & people.alive[None, :]
+    lacks = (ruling & able & ~views.seated(world, state, Role.BUREAU)).any()
+    u = rng.uniform(luck, world.bodies.address, 2)[:, 1]
+    grows = state.country.sitting & lacks & (roles == Role.BUREAU) & (u < params.enlarge_bureau)
+    size = state.bodies.size + grows
+    free = size - sat.sum(1)
+    chosen = jnp.argmax(jnp.where(able[None, :] & ~sat, score[None, :], -jnp.inf), axis=1)
+    wins = small & (free >= 1) & (able[None, :] & ~sat).any(1) & state.country.standing
+    hit = wins[:, None] & (jnp.arange(people.alive.shape[0])[None, :] == chosen[:, None])
+    return state.replace(bodies=state.bodies.replace(seat=jnp.where(hit, int(Seat.FULL), seat), size=size))

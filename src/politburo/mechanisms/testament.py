@@ -1,0 +1,110 @@
+"""A predecessor's written word on his possible successors, and what those in control do with it."""
+
+from __future__ import annotations
+
+import jax.numpy as jnp
+
+from politburo import rng
+from politburo.model import views, voting
+from politburo.model.events import event, events
+from politburo.model.mechanism import Kind, mechanism
+from politburo.vocab import Cause, Disclosure, EventKind, Role
+
+REACH = (0.0, 0.4, 0.7, 1.0)  # how much of the party hears it, by Disclosure
+
+
+@mechanism(
+    kind=Kind.CHOICE,
+    writes={"letter.written", "letter.disclosed", "people.prestige", "offices.holder"},
+    sources=("Lewin 1968", "Torigian 2022"),
+)
+def testament(luck, world, params, state):
+    """Let an ailing predecessor write, those in control disclose or withhold, and the committee vote confidence.
+
+    Written with probability .35 a month once the author's capacity is between .15 and .8. Decided when he is dead
+    or incapable and the committee meets: with g = sum over the coalition of p_i s_i minus the same over other contenders
+    (s merit + fault, p share of power), the level of disclosure is the number of l in 1..3 with
+    logit(u) < ``letter_openness`` + 6 g - 2 (l - 1). Prestige is multiplied by exp(``letter_force`` reach s).
+    If an office is named and its holder is the most criticised person, the committee votes: keep with
+    u_v = v0 + vT side_v + vR trust_v - 4 ``letter_force`` reach |fault|.
+
+    Shapes: merit, fault float32[P]. Units: scores -1..1, months.
+    Draws: four uniforms of the mechanism, one per person. Errors: none.
+    Does not model: forgeries, leaks abroad.
+    """
+    letter, people, facts = state.letter, state.people, world.letter
+    u = rng.single(luck, 4)
+    author = facts.author
+    alive = views.take(people.alive, author, False)
+    capacity = views.take(people.health, author, 0.0)
+
+    writes = (letter.written < 0) & (author >= 0) & alive & (state.month >= letter.month)
+    writes = writes & (capacity > 0.15) & (capacity < 0.8) & (u[0] < params.letter_rate)
+    written = jnp.where(writes, state.month, letter.written)
+
+    committee = views.body_of(world, Role.COMMITTEE)
+    meets = state.month % views.take(world.bodies.every, committee, 1) == 0
+    decides = (letter.written >= 0) & (letter.disclosed < 0) & (~alive | (capacity < 0.15)) & meets
+    score = facts.merit + facts.fault
+    ruling = views.coalition(state)
+    contending = jnp.zeros_like(ruling).at[state.lineup.contender].set(True)
+    gain = jnp.sum(jnp.where(contending, people.power * score * jnp.where(ruling, 1.0, -1.0), 0.0))
+    odds = params.letter_openness + 6 * gain - 2 * jnp.arange(3)
+    logit = jnp.log(jnp.clip(u[1], 1e-6, 1 - 1e-6) / (1 - jnp.clip(u[1], 1e-6, 1 - 1e-6)))
+    level = jnp.sum(logit < odds)
+    disclosed = jnp.where(decides, level, letter.disclosed)
+    reach = jnp.where(decides, jnp.asarray(REACH)[level], 0.0)
+    prestige = jnp.clip(people.prestige * jnp.exp(params.letter_force * reach * score), 0.005, 1.0)
+
+    criticised = jnp.argmin(facts.fault)
+    holder = views.take(state.offices.holder, facts.office, -1)
+    asked = decides & (level >= 1) & (holder == criticised) & people.alive[criticised]
+    voters = views.full(state, jnp.maximum(committee, 0)) & views.active(state)
+    voters = voters & (jnp.arange(voters.shape[0]) != criticised)
+    friends = views.coalition(state)
+    side = jnp.where(friends[criticised], friends, False).at[criticised].set(True)
+    pull = voting.side_of(state, people.patron, people.loyalty, side * 1.0, side, jnp.zeros_like(side))
+    keep = (
+        params.vote_incumbent
+        + params.vote_side * 0.5 * pull
+        + params.vote_side * 0.5 * state.ties.trust[:, criticised]
+        - 4 * params.letter_force * reach * -facts.fault[criticised]
+    )
+    p = voting.expressed(params, state, keep, voters)
+    ayes = jnp.sum((rng.uniform(luck, world.people.address, 1)[:, 0] < p) & voters)
+    nays = jnp.sum(voters) - ayes
+    lost = asked & (ayes <= world.bodies.decision[jnp.maximum(committee, 0)] * jnp.sum(voters))
+    holders = views.set_one(state.offices.holder, facts.office, -1, lost)
+
+    state = state.replace(
+        letter=letter.replace(written=written, disclosed=disclosed),
+        people=people.replace(prestige=jnp.where(decides, prestige, people.prestige)),
+        offices=state.offices.replace(holder=holders),
+    )
+    return state, events(
+        event(writes, EventKind.LETTER_WRITTEN, who=author, cause=Cause.NATURE),
+        event(
+            decides,
+            EventKind.LETTER_DISCLOSED,
+            who=state.lineup.leader,
+            whom=criticised,
+            outcome=jnp.where(decides, level, int(Disclosure.WITHHELD)),
+            cause=jnp.where(gain > 0, Cause.CONTROL_OF_VOTES, Cause.COMMON_DANGER),
+            since=letter.written,
+        ),
+        event(
+            asked,
+            EventKind.CONFIDENCE,
+            whom=criticised,
+            body=committee,
+            thing=facts.office,
+            outcome=~lost,
+            ayes=ayes,
+            nays=nays,
+            cause=Cause.LETTER,
+            second=jnp.where(lost, Cause.GRIEVANCE, Cause.TRUST),
+            since=letter.written,
+        ),
+    )
+
+

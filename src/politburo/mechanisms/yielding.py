@@ -1,0 +1,47 @@
+"""Giving power up to save the rest."""
+
+from __future__ import annotations
+
+import jax.numpy as jnp
+
+from politburo import rng
+from politburo.model import views
+from politburo.model.events import event, events
+from politburo.model.mechanism import Kind, mechanism
+from politburo.vocab import Cause, EventKind, Trait
+
+
+@mechanism(kind=Kind.CHOICE, writes={"offices.holder", "people.silent"}, sources=("Svolik 2012", "Frantz & Stein 2017"))
+def yielding(luck, world, params, state):
+    """Let contenders under attack resign an office or fall silent.
+
+    Hazard ``yield_rate`` attacked (.3 + caution) (1 - own share of power) a month. Half of those who yield and hold an office give
+    one up; the others say nothing in public for a year.
+
+    Shapes: persons [P]. Units: rates per month. Draws: two uniforms per person. Errors: none.
+    Does not model: resignations that are refused.
+    """
+    people = state.people
+    u = rng.uniform(luck, world.people.address, 2)
+    contending = jnp.zeros_like(people.alive).at[state.lineup.contender].set(True)
+    hazard = params.yield_rate * people.attacked * (0.3 + people.trait[:, Trait.CAUTION]) * (1 - people.power)
+    yields = contending & views.active(state) & ~state.lineup.core & (people.silent <= 0) & (u[:, 0] < hazard)
+    person = jnp.where(yields.any(), jnp.argmax(yields), -1)
+    holds = state.offices.holder == person
+    office = jnp.where((person >= 0) & holds.any() & (u[jnp.maximum(person, 0), 1] < 0.5), jnp.argmax(holds), -1)
+    quiet = (jnp.arange(people.alive.shape[0]) == person) & (office < 0)
+    state = state.replace(
+        offices=state.offices.replace(holder=views.set_one(state.offices.holder, office, -1, office >= 0)),
+        people=people.replace(silent=jnp.where(quiet, 12.0, people.silent)),
+    )
+    return state, events(
+        event(
+            person >= 0,
+            EventKind.YIELD,
+            whom=person,
+            thing=office,
+            cause=Cause.MOMENTUM,
+            second=Cause.FEAR,
+            since=views.take(people.attack_month, person, -1),
+        )
+    )

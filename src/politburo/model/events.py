@@ -1,0 +1,80 @@
+"""One shape for everything worth telling: a row of integers.
+
+Each mechanism returns `Events`, an int32 array ``[slots, column]``; rows of kind NOTHING are dropped when a
+trace is read back. Persons, bodies, offices, disputes, organisations, shocks and liabilities are row numbers
+of `World`; -1 means none.
+
+| kind | who | whom | body | thing | outcome | size |
+| --- | --- | --- | --- | --- | --- | --- |
+| SHOCK | | person concerned | | shock | ShockKind | size x 1000 |
+| DEATH | | who died | | shock or -1 (life table) | | age in years |
+| UNREST | | | | | | discontent x 1000 |
+| RESPONSE | leader | | | dispute | Response | discontent x 1000 |
+| COLLAPSE | leader | | | | | discontent x 1000 |
+| LETTER_WRITTEN | author | | | | | |
+| LETTER_DISCLOSED | leader | most criticised | | | Disclosure | |
+| CONFIDENCE | | office holder | body | office | 1 kept, 0 lost | |
+| OFFICE_FILLED | named by | new holder | filling body | office | | |
+| OFFICE_CREATED | named by | first holder | filling body | office | | |
+| SECRETARIES | appointer | | | | | replaced this month |
+| LEVY | leader | | | | 1 begins, 0 ends | admitted per month, thousands |
+| PURGE | leader | | | | 1 begins, 0 ends | removed per month, thousands |
+| COALITION | leader | chief person dropped or admitted | | ring size | Change | core size |
+| BLOC | leader of the bloc | partner who joined | | 1 if they fought before | | size of bloc |
+| OFFENSIVE, CHALLENGE | attacker | target | body or Arena | dispute | 1 carried, 0 lost, -1 no vote | rung sought |
+| PARTY_VOTE | attacker | target | Arena.PARTY | dispute | 1 carried, 0 lost | organisations lost by the majority |
+| SANCTION | leader | person | body | office lost or -1 | Rung | |
+| RECANTATION, READMISSION | | person | | | | |
+| YIELD | | person | | office given up or -1 (falls silent) | | |
+| COUP | who tried | leader | | | 1 succeeded | |
+| CONGRESS | leader | | congress | | newcomers elected | committee size |
+| AUTONOMY | leader | | | dispute | +1 or -1 | policy x 1000 |
+
+`weapon` is a liability used in the attack or -1. `cause` and `second` are the largest and second largest terms of
+the equation that produced the event (`vocab.Cause`); `since` is the month of the event that led to it, -1 when that is
+an initial fact.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax.numpy as jnp
+
+COLUMNS = (
+    "kind",
+    "who",
+    "whom",
+    "body",
+    "thing",
+    "weapon",
+    "outcome",
+    "ayes",
+    "nays",
+    "abstentions",
+    "size",
+    "cause",
+    "second",
+    "since",
+)
+
+_DEFAULT = dict.fromkeys(COLUMNS, -1) | {"kind": 0, "ayes": 0, "nays": 0, "abstentions": 0, "size": 0}
+_DEFAULT |= {"cause": 0, "second": 0}
+
+
+def event(happened: Any, kind: int, **columns: Any) -> Any:
+    """Return one event row, int32[1, column], or a row of NOTHING where `happened` is false.
+
+    Unknown column names raise `TypeError`, so that a misspelling cannot pass.
+    """
+    unknown = set(columns) - set(COLUMNS)
+    if unknown:
+        raise TypeError(f"unknown event columns: {sorted(unknown)}")
+    values = _DEFAULT | {"kind": kind} | columns
+    row = jnp.stack([jnp.asarray(values[name]).astype(jnp.int32) for name in COLUMNS])
+    return jnp.where(happened, row, jnp.zeros_like(row))[None, :]
+
+
+def events(*rows: Any) -> Any:
+    """Stack rows of events into int32[slots, column]."""
+    return jnp.concatenate(rows, axis=0)

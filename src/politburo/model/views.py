@@ -1,0 +1,139 @@
+"""Readings of a state that several mechanisms need: who is whose man, who is in reach, what a group wants.
+
+Pure arithmetic; nothing is drawn here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from politburo.vocab import Arena, Axis, Resource, Role, Rung, Seat
+
+Array = Any
+
+
+def take(values: Array, index: Array, absent: Any = 0) -> Array:
+    """Return ``values[index]``, and `absent` where the index is -1."""
+    found = values[jnp.maximum(index, 0)]
+    mask = index >= 0
+    return jnp.where(mask.reshape(mask.shape + (1,) * (found.ndim - mask.ndim)), found, absent)
+
+
+def onto(size: int, index: Array, values: Array) -> Array:
+    """Sum `values` onto rows 0..size-1 by `index`; rows with index -1 are left out."""
+    return jnp.zeros(size, jnp.float32).at[index].add(values, mode="drop", wrap_negative_indices=False)
+
+
+def active(state: Any) -> Array:
+    """Persons who live, belong to the party and are not exiled. bool[P]"""
+    return state.people.alive & state.people.member & (state.people.rung < Rung.EXPELLED)
+
+
+def full(state: Any, body: int | Array) -> Array:
+    """Living full members of a body, bool[P]."""
+    return (state.bodies.seat[body] == Seat.FULL) & state.people.alive
+
+
+def body_of(world: Any, role: Role) -> Array:
+    """Row of the first body with this role; -1 if the scenario has none."""
+    match = world.bodies.role == role
+    return jnp.where(match.any(), jnp.argmax(match), -1)
+
+
+def seated(world: Any, state: Any, role: Role) -> Array:
+    """Living full members of the first body with this role, bool[P]; nobody if there is none."""
+    body = body_of(world, role)
+    return full(state, jnp.maximum(body, 0)) & (body >= 0)
+
+
+def offices_held(world: Any, state: Any) -> Array:
+    """Resources that each person's offices give, float32[P, Resource]."""
+    people = state.people.alive.shape[0]
+    held = jnp.where((state.offices.established & world.offices.exists)[:, None], world.offices.resource, 0.0)
+    return (
+        jnp.zeros((people, held.shape[1]), jnp.float32)
+        .at[state.offices.holder]
+        .add(held, mode="drop", wrap_negative_indices=False)
+    )
+
+
+def appointer(world: Any, state: Any) -> tuple[Array, Array]:
+    """Return (person who holds most of the power to appoint or -1, his capacity to use it 0..1)."""
+    power = offices_held(world, state)[:, Resource.APPOINTMENTS]
+    power = power * state.people.alive
+    person = jnp.argmax(power)
+    has = power[person] > 0
+    return jnp.where(has, person, -1), jnp.where(has, state.people.health[person], 0.0)
+
+
+def delegates(world: Any, state: Any) -> Array:
+    """Share of congress delegates that each organisation sends, float32[G], sums to 1."""
+    members = jnp.where(world.organisations.exists, state.organisations.members.sum(1), 0.0)
+    return members / jnp.maximum(members.sum(), 1.0)
+
+
+def coalition(state: Any) -> Array:
+    """Core and ring together, bool[P]."""
+    return state.lineup.core | state.lineup.ring
+
+
+def shares(weight: Array, mask: Array) -> Array:
+    """Normalise weights inside a mask to sum to 1 (all zero if the mask is empty)."""
+    inside = jnp.where(mask, weight, 0.0)
+    return inside / jnp.maximum(inside.sum(), 1e-9)
+
+
+def group_position(state: Any, mask: Array) -> Array:
+    """Power-weighted mean of the positions shown by a group, float32[D]."""
+    return shares(state.people.power + 1e-6, mask) @ state.people.shown
+
+
+def axis(world: Any, kind: Axis) -> Array:
+    """1.0 on the disputes of this axis, else 0.0; float32[D]."""
+    return (world.disputes.axis == kind).astype(jnp.float32)
+
+
+def sitting(world: Any, state: Any, arena: Array) -> Array:
+    """Voting members of the body `arena`, bool[P]; nobody for the congress, the press or the party."""
+    named = (arena >= 0) & (world.bodies.role[jnp.maximum(arena, 0)] != Role.CONGRESS)
+    return full(state, jnp.maximum(arena, 0)) & named & active(state)
+
+
+def by_delegates(world: Any, arena: Array) -> Array:
+    """True where organisations, not persons, decide: a congress or a vote of the whole party."""
+    congress = (arena >= 0) & (world.bodies.role[jnp.maximum(arena, 0)] == Role.CONGRESS)
+    return congress | (arena == Arena.PARTY)
+
+
+def leave_posts(state: Any, gone: Array) -> Any:
+    """Vacate every seat, office, secretaryship and place in the line-up of the persons in `gone`, bool[P]."""
+    away = lambda holder: take(gone, holder, False)  # noqa: E731
+    lineup = state.lineup
+    return state.replace(
+        bodies=state.bodies.replace(seat=jnp.where(gone[None, :], int(Seat.NONE), state.bodies.seat)),
+        offices=state.offices.replace(
+            holder=jnp.where(away(state.offices.holder), -1, state.offices.holder),
+        ),
+        organisations=state.organisations.replace(
+            secretary=jnp.where(away(state.organisations.secretary), -1, state.organisations.secretary),
+        ),
+        lineup=lineup.replace(
+            core=lineup.core & ~gone,
+            ring=lineup.ring & ~gone,
+            bloc=lineup.bloc & ~gone,
+            lost=lineup.lost | ((lineup.core | lineup.ring) & gone).any(),
+        ),
+    )
+
+
+def set_one(values: Array, index: Array, value: Any, when: Any) -> Array:
+    """Return `values` with ``values[index] = value`` where `when` holds and the index is not -1."""
+    chosen = (jnp.arange(values.shape[0]) == index) & when
+    return jnp.where(chosen, value, values)
+
+
+def normal_cdf(x: Array) -> Array:
+    return jax.scipy.special.ndtr(x)
