@@ -68,7 +68,7 @@ def observe(world: Any, params: Any, state: Any) -> Series:
         bureau=bureau.sum().astype(jnp.int16),
         committee=views.seated(world, state, Role.COMMITTEE).sum().astype(jnp.int16),
         reserves=(bureau & world.people.reserve).sum().astype(jnp.int16),
-        effective=1.0 / jnp.maximum(jnp.sum(p**2), 1e-9),
+        effective=1.0 / jnp.maximum(jnp.sum(views.shares(p[c], p[c] > 0) ** 2), 1e-9),
         discontent=country.discontent,
         threat=country.threat,
         fear=country.fear,
@@ -89,10 +89,8 @@ def history(key: Any, world: Any, params: Any, mechanisms: tuple = MONTH) -> tup
     def step(state: Any, now: Any) -> tuple[Any, Any]:
         before = state.replace(month=now)
         after, told = month(key, world, params, before, mechanisms)
-        # a fallen regime has no further history: everything stays as it was
-        over = ~before.country.standing
-        after = jax.tree.map(lambda a, b: jnp.where(over, b, a), after, before)
-        told = jnp.where(over, jnp.zeros_like(told), told)
+        # a fallen regime has no further history: nothing more is told
+        told = jnp.where(before.country.standing, told, jnp.zeros_like(told))
         return after.replace(month=now), (observe(world, params, after), told)
 
     _, kept = jax.lax.scan(step, state, jnp.arange(world.months, dtype=jnp.int32))

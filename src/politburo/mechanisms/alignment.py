@@ -87,7 +87,7 @@ def alignment(luck, world, params, state):
     bloc joins outsiders who were attacked or dropped: i joins its leader with logit 4 trust + 3 attacked + ``unite`` - 2.
 
     Shapes: sets [2**K]. Units: shares of power, trust -1..1.
-    Draws: one word per person (a set's noise is a commutative hash of its members' words), three uniforms per person, one of
+    Draws: one word per contender (a set's noise is a commutative hash of its members' words), three uniforms per contender, one of
     the mechanism. Errors: none. Does not model: written pacts.
     """
     line, people = state.lineup, state.people
@@ -100,7 +100,7 @@ def alignment(luck, world, params, state):
     score, terms = score_sets(
         params, power, people.seen[c], trust, people.shown[c], state.country.salience, line.stable, core, can
     )
-    noise = rng.set_noise(jnp.asarray(subset_matrix(c.shape[0])), rng.words(luck, world.people.address)[c])
+    noise = rng.set_noise(jnp.asarray(subset_matrix(c.shape[0])), rng.words(luck, world.people.address[c]))
     best = jnp.argmax(score / params.temperature + noise)
     u = rng.single(luck, 1)
     unable = (line.core[c] & ~can).any() | line.lost
@@ -108,7 +108,7 @@ def alignment(luck, world, params, state):
     chosen = jnp.asarray(subset_matrix(c.shape[0]))[best]
     new = jnp.where(acts, chosen, core)
 
-    v = rng.uniform(luck, world.people.address, 3)[c]
+    v = rng.few(luck, world.people.address[c], 3)
     weight = views.shares(power + 1e-6, new)
     regard = weight @ trust
     danger = jnp.max(jnp.where(~new & can, people.seen[c] * (1 - regard) / 2, 0.0))
@@ -119,8 +119,8 @@ def alignment(luck, world, params, state):
         params.ring * (danger + need) + 3 * regard - 2.5 - 12 * menace
         - 0.4 * old_ring.sum() - 2.0 * (people.attacked[c] > 0.3)
     )
-    enters = ~new & can & ~old_ring & (v[:, 0] < 0.5 * jax.nn.sigmoid(logit)) & new.any()
-    leaves = old_ring & (v[:, 1] < 0.3 * jax.nn.sigmoid(-logit))
+    enters = ~new & can & ~old_ring & (v[:, 0] < 0.15 * jax.nn.sigmoid(logit)) & new.any()
+    leaves = old_ring & (v[:, 1] < 0.08 * jax.nn.sigmoid(-logit))
     ring = (old_ring & ~leaves) | enters
 
     aggrieved = can & ~new & ~ring & (people.attacked[c] > 0.1)

@@ -14,7 +14,8 @@ from politburo.vocab import Cause, EventKind, Resource, Rung, Trait
 def _drawn(weight, u):
     """Draw one index for each u in proportion to `weight` (not all zero); int32[n]."""
     edges = jnp.cumsum(weight) / jnp.maximum(weight.sum(), 1e-9)
-    return jnp.minimum(jnp.searchsorted(edges, u, side="right"), weight.shape[0] - 1).astype(jnp.int32)
+    drawn = jnp.searchsorted(edges, u, side="right", method="compare_all")
+    return jnp.minimum(drawn, weight.shape[0] - 1).astype(jnp.int32)
 
 
 @mechanism(
@@ -42,7 +43,8 @@ def appointments(luck, world, params, state):
     probability (1 - ``share``) min(1, .3 + 1.2 ambition), otherwise a partner's in proportion to power; his loyalty starts
     at ``loyalty_start``. Loyalty grows by ``loyalty_growth`` (1 - l) while the patron is in the coalition or appoints, and
     decays 5 % a month otherwise (10 % once he has been sanctioned); below .1 the man is nobody's.
-    A person without a patron attaches himself to contender j with hazard ``attach`` x seen power x (1 + trust) / 2.
+    A person without a patron attaches himself to a contender at least twice as strong, drawn by seen power, with hazard
+    ``attach`` x his seen power x (1 + trust).
     One vacant office a month is filled by the coalition: score = mean trust of the core + fitness + prestige + noise - .5 for each
     office already held; a post that does not exist yet is created with hazard ``create_office``.
 
@@ -73,7 +75,8 @@ def appointments(luck, world, params, state):
 
     ambition = views.take(people.trait[:, Trait.AMBITION], boss, 0.5)
     keeps = (u[:, 1] < (1 - params.share) * jnp.minimum(1.0, 0.3 + 1.2 * ambition)) & (boss >= 0)
-    partner = _drawn(jnp.where(ruling & people.alive, people.power, 0.0), u[:, 2])
+    contender = state.lineup.contender
+    partner = contender[_drawn(jnp.where((ruling & people.alive)[contender], people.power[contender], 0.0), u[:, 2])]
     patron = jnp.where(replaced, jnp.where(keeps, boss, partner), org.patron)
     secretary = jnp.where(replaced, -1, org.secretary)
     loyalty = jnp.where(replaced, params.loyalty_start * (0.5 + u[:, 3]), org.loyalty)
@@ -94,13 +97,13 @@ def appointments(luck, world, params, state):
 
     v = rng.uniform(luck, world.people.address, 3)
     follower, followed = evolve(people.loyalty, people.patron, (people.patron == boss) & (boss >= 0))
-    contender = state.lineup.contender
     pull = jnp.where(views.active(state)[contender], people.seen[contender], 0.0)
-    choice = contender[_drawn(pull, v[:, 0])]
-    trust = jnp.take_along_axis(state.ties.trust, choice[:, None], axis=1)[:, 0]
+    slot = _drawn(pull, v[:, 0])
+    choice = contender[slot]
+    trust = jnp.take_along_axis(state.lineup.regard, slot[:, None], axis=1)[:, 0]
     strength = people.seen[choice]
-    is_contender = jnp.zeros_like(core).at[contender].set(True)
-    joins = (followed < 0) & ~is_contender & people.alive & world.people.exists
+    weaker = people.seen < 0.5 * strength
+    joins = (followed < 0) & weaker & people.alive & world.people.exists
     joins = joins & (v[:, 1] < params.attach * strength * (1 + trust)) & (choice != jnp.arange(choice.shape[0]))
     followed = jnp.where(joins, choice, followed)
     follower = jnp.where(joins, jnp.clip(params.loyalty_start * (1 + trust), 0.1, 1.0), follower)
@@ -120,7 +123,7 @@ def appointments(luck, world, params, state):
         people.trait[:, Trait.MILITARY],
         people.trait[:, Trait.ADMINISTRATION],
     )
-    regard = views.shares(people.power + 1e-6, core) @ state.ties.trust
+    regard = views.core_regard(state)
     regard = jnp.where(core, jnp.maximum(regard, 0.3), regard)
     load = views.onto(people.alive.shape[0], offices.holder, jnp.ones_like(offices.holder, jnp.float32))
     noise = rng.gumbel(v[:, 2])

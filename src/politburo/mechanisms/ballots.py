@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from politburo import rng
 from politburo.model import views, voting
-from politburo.model.events import event, events
+from politburo.model.events import COLUMNS, event, events
 from politburo.model.mechanism import Kind, mechanism
 from politburo.vocab import Arena, EventKind, Role, Rung
 
@@ -17,8 +17,10 @@ def whole_delegations(world, state):
     exact = views.delegates(world, state) * state.bodies.size[0]
     floor = jnp.floor(exact)
     missing = jnp.round(state.bodies.size[0] - floor.sum())
-    rank = jnp.argsort(jnp.argsort(-(exact - floor)))
-    return jnp.where(world.organisations.exists, floor + (rank < missing), 0.0)
+    remainder = jnp.where(world.organisations.exists, exact - floor, -1.0)
+    remainder = remainder + 1e-6 * world.organisations.address  # equal remainders: the lower address waits
+    cut = jnp.sort(-remainder)[jnp.clip(missing.astype(jnp.int32) - 1, 0, remainder.shape[0] - 1)]
+    return floor + ((-remainder <= cut) & (missing > 0))
 
 
 @mechanism(
@@ -40,19 +42,12 @@ def ballots(luck, world, params, state):
     """
     committee = views.body_of(world, Role.COMMITTEE)
     every = views.take(world.bodies.every, committee, 1)
-    nothing = jnp.zeros((4, 14), jnp.int32)
-    return jax.lax.cond(
-        state.month % jnp.maximum(every, 1) == 0,
-        _count,
-        lambda luck, world, params, state: (
-            state.replace(agenda=state.agenda.replace(carried=jnp.zeros_like(state.agenda.carried))),
-            nothing,
-        ),
-        luck,
-        world,
-        params,
-        state,
+    nothing = jnp.zeros((4, len(COLUMNS)), jnp.int32)
+    idle = lambda luck, world, params, state: (jnp.zeros_like(state.agenda.carried), nothing)  # noqa: E731
+    carried, told = jax.lax.cond(
+        state.month % jnp.maximum(every, 1) == 0, _count, idle, luck, world, params, state
     )
+    return state.replace(agenda=state.agenda.replace(carried=carried)), told
 
 
 def _count(luck, world, params, state):
@@ -120,7 +115,7 @@ def _count(luck, world, params, state):
         total = world.organisations.exists.sum()
         lost = against_it[m] if kind == EventKind.OFFENSIVE else total - against_it[m]
         rows.append(event(party, EventKind.PARTY_VOTE, size=lost, since=state.month, **common))
-    return state.replace(agenda=agenda.replace(carried=carried)), events(*rows)
+    return carried, events(*rows)
 
 
 def _logit(p):

@@ -7,11 +7,9 @@ import jax.numpy as jnp
 
 from politburo import rng
 from politburo.model import views
-from politburo.model.events import event, events
+from politburo.model.events import COLUMNS, event
 from politburo.model.mechanism import Kind, mechanism
 from politburo.vocab import Cause, EventKind, Role, Rung, Seat
-
-ROWS = 1
 
 
 @mechanism(
@@ -42,10 +40,19 @@ def congress(luck, world, params, state):
     """
     committee = views.body_of(world, Role.COMMITTEE)
     every = views.take(world.bodies.every, committee, 1)
-    idle = lambda luck, world, params, state: (state, jnp.zeros((ROWS, 14), jnp.int32))  # noqa: E731
-    return jax.lax.cond(
+    people = state.people
+    same = (state.bodies, people.patron, people.loyalty, people.held, people.shown)
+    idle = lambda luck, world, params, state: (*same, jnp.zeros((1, len(COLUMNS)), jnp.int32))  # noqa: E731
+    bodies, patron, loyalty, held, shown, told = jax.lax.cond(
         state.month % jnp.maximum(every, 1) == 0, _elect, idle, luck, world, params, state
     )
+    last = jnp.where(state.country.sitting, state.month, state.country.congress_last)
+    state = state.replace(
+        bodies=bodies,
+        people=people.replace(patron=patron, loyalty=loyalty, held=held, shown=shown),
+        country=state.country.replace(congress_last=last),
+    )
+    return state, told
 
 
 def _elect(luck, world, params, state):
@@ -59,7 +66,7 @@ def _elect(luck, world, params, state):
 
     # reserve cadres stand for an organisation
     full = state.bodies.seat[committee] == Seat.FULL
-    g = jnp.searchsorted(jnp.cumsum(weight), u[:, 0], side="right")
+    g = jnp.searchsorted(jnp.cumsum(weight), u[:, 0], side="right", method="compare_all")
     g = jnp.minimum(g, weight.shape[0] - 1)
     stands = world.people.reserve & ~(state.bodies.seat > Seat.NONE).any(0) & sits
     patron = jnp.where(stands, org.patron[g], people.patron)
@@ -84,9 +91,9 @@ def _elect(luck, world, params, state):
     local = secretary | (state.bodies.seat[committee] == Seat.CANDIDATE) | world.people.reserve
     score = 2 * people.prestige + 2 * faithful + local + rng.gumbel(u[:, 2]) * 0.7 + 5 * ruling - 2 * hostile
     score = jnp.where(eligible & ~kept & (people.health > 0.1), score, -jnp.inf)
-    rank = jnp.argsort(jnp.argsort(-score))
     places = size - kept.sum()
-    enters = (rank < places) & jnp.isfinite(score)
+    cut = jnp.sort(-score)[jnp.clip(places.astype(jnp.int32) - 1, 0, score.shape[0] - 1)]
+    enters = (-score <= cut) & (places > 0) & jnp.isfinite(score)
     seat = jnp.where(
         kept | enters,
         int(Seat.FULL),
@@ -94,30 +101,17 @@ def _elect(luck, world, params, state):
     )
     row = jnp.arange(state.bodies.seat.shape[0]) == committee
     seats = jnp.where(row[:, None] & sits, seat[None, :], state.bodies.seat)
-    # nobody sits in a body elected by the committee without being of it, unless he was a member before it met
-    state = state.replace(
-        bodies=state.bodies.replace(
-            seat=seats, size=jnp.where(row & sits, jnp.maximum(size, 1), state.bodies.size)
-        ),
-        people=people.replace(
-            patron=patron,
-            loyalty=loyalty,
-            held=held,
-            shown=jnp.where(stands[:, None], held, people.shown),
-        ),
-        country=state.country.replace(
-            congress_last=jnp.where(sits, state.month, state.country.congress_last)
-        ),
+    told = event(
+        sits,
+        EventKind.CONGRESS,
+        who=state.lineup.leader,
+        body=0,
+        outcome=(enters & ~full).sum(),
+        size=(kept | enters).sum(),
+        cause=Cause.CALENDAR,
+        second=Cause.APPOINTING_POWER,
     )
-    return state, events(
-        event(
-            sits,
-            EventKind.CONGRESS,
-            who=state.lineup.leader,
-            body=0,
-            outcome=(enters & ~full).sum(),
-            size=(kept | enters).sum(),
-            cause=Cause.CALENDAR,
-            second=Cause.APPOINTING_POWER,
-        )
+    bodies = state.bodies.replace(
+        seat=seats, size=jnp.where(row & sits, jnp.maximum(size, 1), state.bodies.size)
     )
+    return bodies, patron, loyalty, held, jnp.where(stands[:, None], held, people.shown), told

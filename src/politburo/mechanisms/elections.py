@@ -25,16 +25,11 @@ def elections(luck, world, params, state):
     """
     committee = views.body_of(world, Role.COMMITTEE)
     every = views.take(world.bodies.every, committee, 1)
-    state = jax.lax.cond(
-        state.month % jnp.maximum(every, 1) == 0,
-        _fill,
-        lambda luck, world, params, state: state,
-        luck,
-        world,
-        params,
-        state,
+    idle = lambda luck, world, params, state: state.bodies  # noqa: E731
+    bodies = jax.lax.cond(
+        state.month % jnp.maximum(every, 1) == 0, _fill, idle, luck, world, params, state
     )
-    return state, events(event(False, EventKind.NOTHING))
+    return state.replace(bodies=bodies), events(event(False, EventKind.NOTHING))
 
 
 def _fill(luck, world, params, state):
@@ -43,7 +38,7 @@ def _fill(luck, world, params, state):
     small = jnp.isin(roles, jnp.array([int(Role.BUREAU), int(Role.ORGBUREAU), int(Role.SECRETARIAT)]))
     ruling = views.coalition(state)
     member = views.seated(world, state, Role.COMMITTEE) & views.active(state)
-    regard = views.shares(people.power + 1e-6, line.core) @ state.ties.trust
+    regard = views.core_regard(state)
     faithful = views.take(ruling, people.patron, False) * people.loyalty
     noise = rng.gumbel(rng.uniform(luck, world.people.address, 1)[:, 0])
     score = 3.0 * line.core + 2.0 * line.ring + regard + faithful + people.prestige
@@ -60,4 +55,4 @@ def _fill(luck, world, params, state):
     chosen = jnp.argmax(jnp.where(able[None, :] & ~sat, score[None, :], -jnp.inf), axis=1)
     wins = small & (free >= 1) & (able[None, :] & ~sat).any(1) & state.country.standing
     hit = wins[:, None] & (jnp.arange(people.alive.shape[0])[None, :] == chosen[:, None])
-    return state.replace(bodies=state.bodies.replace(seat=jnp.where(hit, int(Seat.FULL), seat), size=size))
+    return state.bodies.replace(seat=jnp.where(hit, int(Seat.FULL), seat), size=size)

@@ -72,20 +72,22 @@ def offensives(luck, world, params, state):
     else the committee; where it expects to lose the body but has the sympathy of opinion it appeals to the whole party.
 
     Shapes: persons [P], contenders [K], motions [2]. Units: shares 0..1, months.
-    Draws: three uniforms per person, eight of the mechanism. Errors: none.
+    Draws: three uniforms per contender, eight of the mechanism. Errors: none.
     Does not model: secret conspiracies (see `force`), attacks among those who are not contenders.
     """
     committee = views.body_of(world, Role.COMMITTEE)
     every = views.take(world.bodies.every, committee, 1)
-    after = jax.lax.cond(
+    agenda, attacked, when = jax.lax.cond(
         state.month % jnp.maximum(every, 1) == 0, _open_fights, _rest, luck, world, params, state
     )
-    return after, events(event(False, EventKind.NOTHING))
+    people = state.people.replace(attacked=attacked, attack_month=when)
+    return state.replace(agenda=agenda, people=people), events(event(False, EventKind.NOTHING))
 
 
 def _rest(luck, world, params, state):
     """No fight is opened in a month in which the committee does not meet."""
-    return state.replace(agenda=state.agenda.replace(open=jnp.zeros_like(state.agenda.open)))
+    agenda = state.agenda.replace(open=jnp.zeros_like(state.agenda.open))
+    return agenda, state.people.attacked, state.people.attack_month
 
 
 class Plan(NamedTuple):
@@ -217,7 +219,7 @@ def _open_fights(luck, world, params, state):
     """The equations of `offensives`, in a month in which the committee meets."""
     people = state.people
     bureau, committee = views.body_of(world, Role.BUREAU), views.body_of(world, Role.COMMITTEE)
-    v, u = rng.uniform(luck, world.people.address, 3)[state.lineup.contender], rng.single(luck, 8)
+    v, u = rng.few(luck, world.people.address[state.lineup.contender], 3), rng.single(luck, 8)
     attack, friend, caution = _attack(luck, world, params, state, v, u)
     challenge, favour = _challenge(luck, world, params, state, v, u)
     both = jax.tree.map(lambda a, b: jnp.stack([jnp.asarray(a), jnp.asarray(b)]), attack, challenge)
@@ -270,10 +272,5 @@ def _open_fights(luck, world, params, state):
         since=both.since.astype(jnp.int32),
     )
     blow = views.onto(people.alive.shape[0], agenda.target, jnp.array([1.0, 0.3]))
-    return state.replace(
-        agenda=agenda,
-        people=people.replace(
-            attacked=jnp.maximum(people.attacked, jnp.minimum(blow, 1.0)),
-            attack_month=jnp.where(blow > 0, state.month, people.attack_month),
-        ),
-    )
+    attacked = jnp.maximum(people.attacked, jnp.minimum(blow, 1.0))
+    return agenda, attacked, jnp.where(blow > 0, state.month, people.attack_month)

@@ -111,6 +111,7 @@ def origin(luck, world, params):
             leader=chief.astype(jnp.int32),
             changed=jnp.int32(-1),
             lost=jnp.bool_(False),
+            regard=trust[:, :k],
             stable=jnp.zeros(2**k),
             necessary=jnp.zeros(k),
             wins_alone=jnp.zeros(k),

@@ -101,6 +101,7 @@ def win_alone(world, params, state, contender):
         "people.power",
         "people.seen",
         "lineup.contender",
+        "lineup.regard",
         "lineup.stable",
         "lineup.necessary",
         "lineup.wins_alone",
@@ -110,48 +111,53 @@ def win_alone(world, params, state, contender):
 def standing(luck, world, params, state):
     """Turn resources into shares of power, choose the contenders, and work out which coalitions would hold.
 
-    Power as in `raw_power`, divided by its sum. Seen power follows it at ``sight`` a month from what it is at the start (a machine is underrated until it votes). The
+    Power as in `raw_power`, every month, divided by the sum over the K strongest; the rest when the committee meets. Seen power follows it at ``sight`` a month from what it is at the start (a machine is underrated until it votes). The
     K contenders are the strongest active persons, members of the coalition and of the bloc first. P(self-enforcing) of each set is its share
     over NOISE draws of log-normal powers (sd ``power_noise``), in whole numbers. A set is feasible if it wins (w(C) > ``threshold`` w(N)) and is
     self-enforcing in at least half of the draws; `necessary` is the share of feasible sets that contain a person.
 
-    Shapes: power float32[P]; sets [2**K]. Units: shares. Draws: NOISE uniforms per person. Errors: none.
+    Shapes: power float32[P]; sets [2**K]. Units: shares. Draws: NOISE uniforms per contender. Errors: none.
     Does not model: power without party membership.
     """
-    people, line = state.people, state.lineup
-    k = line.contender.shape[0]
+    people = state.people
     w, _ = raw_power(world, params, state)
-    power = w / jnp.maximum(w.sum(), 1e-9)
+    front = jax.lax.top_k(w, state.lineup.contender.shape[0])[0]
+    power = w / jnp.maximum(front.sum(), 1e-9)
     sight = jnp.where(state.month == 0, 1.0, params.sight)
-    seen = people.seen + sight * (power - people.seen)
-    seen = jnp.where(people.alive, seen, 0.0)
+    seen = jnp.where(people.alive, people.seen + sight * (power - people.seen), 0.0)
+    state = state.replace(people=people.replace(power=power, seen=seen))
+    every = views.take(world.bodies.every, views.body_of(world, Role.COMMITTEE), 1)
+    same = lambda luck, world, params, state: state.lineup  # noqa: E731
+    lineup = jax.lax.cond(
+        state.month % jnp.maximum(every, 1) == 0, _assess, same, luck, world, params, state
+    )
+    return state.replace(lineup=lineup), events(event(False, EventKind.NOTHING))
 
-    u = rng.uniform(luck, world.people.address, NOISE)
+
+def _assess(luck, world, params, state):
+    """Choose the contenders and work out which sets of them would win and hold together."""
+    people, line, power = state.people, state.lineup, state.people.power
+    k = line.contender.shape[0]
     first = jnp.where(views.coalition(state) | line.bloc, 0.02, 0.0)
-    rank = jnp.where(people.alive & world.people.exists, power + first * (power > 0.005) + 1e-7 * u[:, 0], -1.0)
+    rank = power + first * (power > 0.005) + 1e-7 * (world.people.address / power.shape[0])
+    rank = jnp.where(people.alive & world.people.exists, rank, -1.0)
     contender = jax.lax.top_k(rank, k)[1].astype(jnp.int32)
     contender = contender[jnp.argsort(-rank[contender] + first[contender])]
 
     can = views.active(state)[contender]
     base = jnp.where(can, power[contender], 0.0)
-    noisy = base[None, :] * jnp.exp(params.power_noise * rng.normal(u[contender].T))
-    noisy = jnp.maximum(jnp.round(noisy / jnp.maximum(noisy.sum(1, keepdims=True), 1e-9) * SCALE), 1.0)
-    stable = self_enforcing_batch(noisy.astype(jnp.int32), params.threshold).mean(0)
+    luck_of = rng.normal(rng.few(luck, world.people.address[contender], NOISE))
+    noisy = base[:, None] * jnp.exp(params.power_noise * luck_of)
+    noisy = jnp.maximum(jnp.round(noisy / jnp.maximum(noisy.sum(0), 1e-9) * SCALE), 1.0)
+    stable = self_enforcing_batch(noisy.T.astype(jnp.int32), params.threshold).mean(0)
     member = jnp.asarray(subset_matrix(k))
     wins = member @ base > params.threshold * base.sum()
     feasible = wins & (stable >= 0.5) & ~(member & ~can[None, :]).any(1)
     necessary = (feasible @ member.astype(jnp.float32)) / jnp.maximum(feasible.sum(), 1)
-
-    alone = win_alone(world, params, state, contender)
-    state = state.replace(
-        people=people.replace(power=power, seen=seen),
-        lineup=line.replace(
-            contender=contender,
-            stable=stable.astype(jnp.float32),
-            necessary=necessary,
-            wins_alone=jnp.zeros(k).at[:FRONT].set(alone),
-        ),
+    line = line.replace(contender=contender, regard=state.ties.trust[:, contender])
+    alone = win_alone(world, params, state.replace(lineup=line), contender)
+    return line.replace(
+        stable=stable.astype(jnp.float32),
+        necessary=necessary,
+        wins_alone=jnp.zeros(k).at[:FRONT].set(alone),
     )
-    return state, events(event(False, EventKind.NOTHING))
-
-

@@ -10,7 +10,7 @@ from politburo.model.mechanism import Kind, mechanism
 from politburo.vocab import EventKind, Trait
 
 
-@mechanism(kind=Kind.PROCESS, writes={"ties.trust", "ties.fought"}, sources=("Svolik 2009", "Heider 1946 (balance)"))
+@mechanism(kind=Kind.PROCESS, writes={"ties.trust", "ties.fought", "lineup.regard"}, sources=("Svolik 2009", "Heider 1946 (balance)"))
 def ties(luck, world, params, state):
     """Update trust among the K contenders.
 
@@ -47,6 +47,10 @@ def ties(luck, world, params, state):
     fought = state.ties.fought[c][:, c] | (struck > 0)
     whole = state.ties.trust.at[c[:, None], c[None, :]].set(trust)
     memory = state.ties.fought.at[c[:, None], c[None, :]].set(fought)
-    return state.replace(ties=state.ties.replace(trust=whole, fought=memory)), events(
+    regard = state.lineup.regard.at[c].set(trust)
+    state = state.replace(
+        ties=state.ties.replace(trust=whole, fought=memory), lineup=state.lineup.replace(regard=regard)
+    )
+    return state, events(
         event(False, EventKind.NOTHING)
     )

@@ -18,17 +18,19 @@ def yielding(luck, world, params, state):
     Hazard ``yield_rate`` attacked (.3 + caution) (1 - own share of power) a month. Half of those who yield and hold an office give
     one up; the others say nothing in public for a year.
 
-    Shapes: persons [P]. Units: rates per month. Draws: two uniforms per person. Errors: none.
+    Shapes: persons [P]. Units: rates per month. Draws: two uniforms per contender. Errors: none.
     Does not model: resignations that are refused.
     """
     people = state.people
-    u = rng.uniform(luck, world.people.address, 2)
-    contending = jnp.zeros_like(people.alive).at[state.lineup.contender].set(True)
-    hazard = params.yield_rate * people.attacked * (0.3 + people.trait[:, Trait.CAUTION]) * (1 - people.power)
-    yields = contending & views.active(state) & ~state.lineup.core & (people.silent <= 0) & (u[:, 0] < hazard)
-    person = jnp.where(yields.any(), jnp.argmax(yields), -1)
+    c = state.lineup.contender
+    u = rng.few(luck, world.people.address[c], 2)
+    hazard = params.yield_rate * people.attacked[c] * (0.3 + people.trait[c, Trait.CAUTION]) * (1 - people.power[c])
+    free = views.active(state)[c] & ~state.lineup.core[c] & (people.silent[c] <= 0)
+    yields = free & (u[:, 0] < hazard)
+    first = jnp.argmax(yields)
+    person = jnp.where(yields.any(), c[first], -1)
     holds = state.offices.holder == person
-    office = jnp.where((person >= 0) & holds.any() & (u[jnp.maximum(person, 0), 1] < 0.5), jnp.argmax(holds), -1)
+    office = jnp.where((person >= 0) & holds.any() & (u[first, 1] < 0.5), jnp.argmax(holds), -1)
     quiet = (jnp.arange(people.alive.shape[0]) == person) & (office < 0)
     state = state.replace(
         offices=state.offices.replace(holder=views.set_one(state.offices.holder, office, -1, office >= 0)),

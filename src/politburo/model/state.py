@@ -35,7 +35,7 @@ class People(Record):
     silent: Array  # float32[P] months of silence left
     attacked: Array  # float32[P] recency of the last attack on him, 1 = this month, decays
     attack_month: Array  # int32[P] month of that attack or -1
-    power: Array  # float32[P] share
+    power: Array  # float32[P] share of the power of the K strongest
     seen: Array  # float32[P] power that others believe he has
 
 
@@ -80,6 +80,7 @@ class Lineup(Record):
     leader: Array  # int32 of the core
     changed: Array  # int32 month the coalition last changed
     lost: Array  # bool a member was lost last month: reconsider
+    regard: Array  # float32[P, K] everyone's trust in each contender
     stable: Array  # float32[2**K] probability that each set of contenders is self-enforcing
     necessary: Array  # float32[K] share of feasible winning coalitions that contain him
     wins_alone: Array  # float32[K]

@@ -18,7 +18,7 @@ class Series:
     """
 
     contender: Array  # int16[K] persons considered this month, strongest first
-    power: Array  # float32[K] share of power, sums to <= 1 over all persons
+    power: Array  # float32[K] share of power: 1 over the K strongest persons
     standing: Array  # int8[K] vocab.Standing
     in_bureau: Array  # bool[K] full seat in the bureau
     necessary: Array  # float32[K] share of feasible winning coalitions that contain the person
@@ -30,7 +30,7 @@ class Series:
     bureau: Array  # int16 full members of the bureau
     committee: Array  # int16 full members of the committee
     reserves: Array  # int16 reserve cadres among the bureau's full members
-    effective: Array  # float32 effective number of rulers
+    effective: Array  # float32 effective number of rulers among the contenders
     discontent: Array  # float32
     threat: Array  # float32
     fear: Array  # float32

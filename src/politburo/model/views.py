@@ -91,6 +91,12 @@ def group_position(state: Any, mask: Array) -> Array:
     return shares(state.people.power + 1e-6, mask) @ state.people.shown
 
 
+def core_regard(state: Any) -> Array:
+    """Power-weighted mean trust of the core in each person, float32[P]."""
+    c = state.lineup.contender
+    return shares(state.people.power[c] + 1e-6, state.lineup.core[c]) @ state.ties.trust[c]
+
+
 def axis(world: Any, kind: Axis) -> Array:
     """1.0 on the disputes of this axis, else 0.0; float32[D]."""
     return (world.disputes.axis == kind).astype(jnp.float32)

@@ -53,7 +53,8 @@ def persons(world: Any, params: Any, state: Any, side: Array, against: Array, di
     own = side * 1.0 - against * 1.0
     pull = side_of(state, people.patron, people.loyalty, own, side, against)
     weight_a, weight_b = views.shares(people.power + 1e-6, side), views.shares(people.power + 1e-6, against)
-    regard = jnp.clip(state.ties.trust @ (weight_a - weight_b), -1, 1) * (1 - jnp.abs(pull))
+    balance = (weight_a - weight_b)[state.lineup.contender]
+    regard = jnp.clip(state.lineup.regard @ balance, -1, 1) * (1 - jnp.abs(pull))
     rules = (side & state.lineup.core).any()
     return (
         params.vote_incumbent * rules

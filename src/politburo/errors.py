@@ -1,0 +1,119 @@
+"""Errors for the person who wrote the file: a stable code, the place, what was found, what is allowed, how to mend it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+EXIT_OK = 0
+EXIT_BUG = 1
+EXIT_USAGE = 2
+EXIT_DATA = 65
+EXIT_NOT_FOUND = 66
+EXIT_EXTRA = 69
+EXIT_CREATE = 73
+EXIT_IO = 74
+EXIT_PARTIAL = 75
+EXIT_VERIFY = 76
+EXIT_INTERRUPTED = 130
+
+#: code -> (meaning, exit status). Codes are stable: scripts may rely on them.
+CODES: dict[str, tuple[str, int]] = {
+    "case-unknown": ("no case or directory of this name", EXIT_NOT_FOUND),
+    "file-missing": ("a file that is needed is not there", EXIT_NOT_FOUND),
+    "file-unreadable": ("the file cannot be read", EXIT_IO),
+    "file-too-large": ("the file is larger than allowed", EXIT_DATA),
+    "file-outside": ("a link or path leads out of the scenario's directory", EXIT_DATA),
+    "encoding": ("the file is not UTF-8 text", EXIT_DATA),
+    "yaml-syntax": ("not valid YAML", EXIT_DATA),
+    "yaml-forbidden": ("anchors, aliases, tags and merge keys are not allowed", EXIT_DATA),
+    "yaml-too-deep": ("nested too deeply or too long", EXIT_DATA),
+    "key-duplicate": ("the same key stands twice", EXIT_DATA),
+    "key-unknown": ("no such field", EXIT_DATA),
+    "key-missing": ("a required field is missing", EXIT_DATA),
+    "csv-syntax": ("not a valid CSV row", EXIT_DATA),
+    "column-unknown": ("no such column", EXIT_DATA),
+    "column-missing": ("a required column is missing", EXIT_DATA),
+    "value-type": ("the value has the wrong type", EXIT_DATA),
+    "value-range": ("the value is out of range", EXIT_DATA),
+    "value-choice": ("the value is not one of those allowed", EXIT_DATA),
+    "value-missing": ("a value is needed here", EXIT_DATA),
+    "date-invalid": ("not a date (YYYY, YYYY-MM or YYYY-MM-DD)", EXIT_DATA),
+    "date-reversed": ("the end is before the beginning", EXIT_DATA),
+    "date-outside": ("the date is outside the scenario's window", EXIT_DATA),
+    "id-invalid": ("ids are lower-case letters, digits, - and _", EXIT_DATA),
+    "id-duplicate": ("the same id stands twice", EXIT_DATA),
+    "id-unknown": ("nothing has this id", EXIT_DATA),
+    "two-holders": ("two persons hold one office at the same time", EXIT_DATA),
+    "two-seats": ("one person has two seats in one body at the same time", EXIT_DATA),
+    "seats-above-size": ("more full members than seats", EXIT_DATA),
+    "congress-count": ("exactly one body must be the congress", EXIT_DATA),
+    "role-count": ("a body with this role is needed exactly once", EXIT_DATA),
+    "elector-cycle": ("bodies elect each other in a circle", EXIT_DATA),
+    "self-reference": ("a person cannot be his own patron or tie", EXIT_DATA),
+    "sum-wrong": ("numbers that must agree do not", EXIT_DATA),
+    "source-missing": ("a value without a source must be marked assumed", EXIT_DATA),
+    "parameter-unknown": ("no such parameter", EXIT_DATA),
+    "path-unknown": ("no such place in the scenario", EXIT_DATA),
+    "format-version": ("this version of the format is not known", EXIT_DATA),
+    "run-missing": ("no saved run here", EXIT_NOT_FOUND),
+    "run-exists": ("a saved run is already there", EXIT_CREATE),
+    "run-partial": ("the run was interrupted", EXIT_PARTIAL),
+    "run-damaged": ("a file of the run is not what was written", EXIT_VERIFY),
+    "cannot-write": ("the file system refused to write", EXIT_IO),
+    "usage": ("the command was used wrongly", EXIT_USAGE),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, and how to mend it. `where` is file:line:column, as far as known."""
+
+    code: str
+    where: str
+    found: str
+    allowed: str = ""
+    nearest: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        meaning = CODES[self.code][0]
+        lines = [f"{self.where}: {meaning} [{self.code}]", f"  found    {self.found}"]
+        lines += [f"  allowed  {self.allowed}"] if self.allowed else []
+        lines += [f"  nearest  {self.nearest}"] if self.nearest else []
+        lines += [f"  mend     {self.remedy}"] if self.remedy else []
+        return "\n".join(lines)
+
+
+class PolitburoError(Exception):
+    """Every error meant for the user; holds all problems at once."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems = [problems] if isinstance(problems, Problem) else list(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    @property
+    def exit_status(self) -> int:
+        """The exit status of the first problem's code."""
+        return CODES[self.problems[0].code][1] if self.problems else EXIT_BUG
+
+    def to_json(self) -> dict:
+        first = self.problems[0]
+        return {
+            "error": {
+                "code": first.code,
+                "message": CODES[first.code][0],
+                "problems": [asdict(problem) for problem in self.problems],
+            }
+        }
+
+
+class ScenarioError(PolitburoError):
+    """Something is wrong with a scenario's files."""
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str:
+    """The allowed word most like `word`, or nothing."""
+    match = difflib.get_close_matches(word[:100], list(allowed), n=1, cutoff=0.5)
+    return match[0] if match else ""

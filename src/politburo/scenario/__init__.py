@@ -1,0 +1,14 @@
+"""Scenarios: files in, a resolved form with an address for everything, arrays for the engine."""
+
+from __future__ import annotations
+
+from politburo.scenario.check import check
+from politburo.scenario.explain import explain
+from politburo.scenario.load import Loaded, catalog, load
+from politburo.scenario.lower import lower
+from politburo.scenario.patch import patch
+from politburo.scenario.resolve import resolve
+from politburo.scenario.resolved import Resolved
+from politburo.scenario.schema import schema
+
+__all__ = ["Loaded", "Resolved", "catalog", "check", "explain", "load", "lower", "patch", "resolve", "schema"]

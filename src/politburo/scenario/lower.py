@@ -1,0 +1,182 @@
+"""From the complete form to the arrays that the engine reads: names and dates stay behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from politburo.model.world import (
+    BodyFacts,
+    CountryFacts,
+    DisputeFacts,
+    LetterFacts,
+    LiabilityFacts,
+    MembershipFacts,
+    OfficeFacts,
+    OrganisationFacts,
+    PersonFacts,
+    ShockFacts,
+    TieFacts,
+    World,
+)
+from politburo.scenario.resolved import Resolved
+from politburo.vocab import Axis, EntryKind, OrganisationKind, Resource, Role, Seat, ShockKind, Stratum, Trait
+
+PAD_PERSONS, PAD_ORGANISATIONS, LETTER_JITTER = 16, 8, 2.0
+
+
+def _up(n: int, to: int) -> int:
+    return max(to, -(-n // to) * to)
+
+
+def _floats(values: Any, rows: int, shape: tuple[int, ...] = (), fill: float = 0.0) -> np.ndarray:
+    out = np.full((rows, *shape), fill, np.float32)
+    values = list(values)
+    if values:
+        out[: len(values)] = np.asarray(values, np.float32)
+    return out
+
+
+def _links(values: Any, rows: int) -> np.ndarray:
+    out = np.full(rows, -1, np.int32)
+    values = [-1 if value is None else value for value in values]
+    out[: len(values)] = values
+    return out
+
+
+def lower(resolved: Resolved) -> World:
+    """Return the `World` of a resolved scenario, padded to fixed multiples of persons and organisations."""
+    people, orgs, offices = resolved.persons, resolved.organisations, resolved.offices
+    p, g = _up(len(people), PAD_PERSONS), _up(len(orgs), PAD_ORGANISATIONS)
+    o, s, f, d = len(offices), max(len(resolved.shocks), 1), max(len(resolved.liabilities), 1), len(resolved.disputes)
+    i32 = np.int32
+    rows = np.arange(p, dtype=i32)
+    matrix = lambda ties: _symmetric(ties, p)  # noqa: E731
+    seat = np.zeros((len(resolved.bodies), p), i32)
+    for n, body in enumerate(resolved.bodies):
+        for person, kind in body.seats.items():
+            seat[n, person] = Seat.from_word(kind)
+    resource = np.zeros((max(o, 1), len(Resource)), np.float32)
+    for n, office in enumerate(offices):
+        for name, amount in office.resources.items():
+            resource[n, Resource.from_word(name)] = amount
+    merit, fault = np.zeros(p, np.float32), np.zeros(p, np.float32)
+    letter = resolved.letter
+    for person, good, bad in letter.verdicts if letter else []:
+        merit[person], fault[person] = good, bad
+    dated = np.zeros(p, bool)
+    for shock in resolved.shocks:
+        if shock.kind == ShockKind.DEATH.word and shock.person is not None and shock.month >= 0:
+            dated[shock.person] = True
+    historic = np.asarray(resolved.cohort_counts, np.float32)
+    empty = np.zeros((2, *historic.shape[1:]), np.float32)
+    country = resolved.country
+    year = resolved.start.year + (resolved.start.month - 1) / 12
+    return World(
+        people=PersonFacts(
+            address=rows,
+            exists=rows < len(people),
+            reserve=np.array([x.reserve for x in people] + [False] * (p - len(people))),
+            trait=_floats([[v.mean for v in x.traits] for x in people], p, (len(Trait),), 0.5),
+            trait_sd=_floats([[v.sd for v in x.traits] for x in people], p, (len(Trait),)),
+            position=_floats([[v.mean for v in x.positions] for x in people], p, (d,)),
+            position_sd=_floats([[v.sd for v in x.positions] for x in people], p, (d,)),
+            prestige=_floats([x.prestige for x in people], p),
+            health=_floats([x.health for x in people], p),
+            age=_floats([year - x.born for x in people], p, fill=40.0),
+            seniority=_floats([x.seniority for x in people], p),
+            appeal=_floats([x.appeal for x in people], p, (len(Stratum),)),
+            dated_death=dated,
+        ),
+        ties=TieFacts(
+            service=matrix(resolved.service),
+            documented=matrix(resolved.documented),
+            late=matrix(resolved.late),
+            patron=_links([x.patron for x in people], p),
+            patron_strength=_floats([x.patron_strength for x in people], p),
+        ),
+        organisations=OrganisationFacts(
+            address=np.arange(g, dtype=i32),
+            exists=np.arange(g) < len(orgs),
+            kind=_links([OrganisationKind.from_word(x.kind) for x in orgs], g).clip(0),
+            members=_floats([x.members for x in orgs], g),
+            stratum=_floats([x.strata for x in orgs], g, (len(Stratum),), 0.25),
+            secretary=_links([x.secretary for x in orgs], g),
+            patron=_links([x.patron for x in orgs], g),
+            loyalty=_floats([x.loyalty for x in orgs], g),
+            appointed=_floats([x.appointed for x in orgs], g),
+            entrenched=_floats([x.entrenched for x in orgs], g),
+            republic=np.array([x.republic for x in orgs] + [False] * (g - len(orgs))),
+            position=_floats([x.opinions for x in orgs], g, (d,)),
+        ),
+        bodies=BodyFacts(
+            address=np.array([x.address for x in resolved.bodies], i32),
+            role=np.array([Role.from_word(x.role) for x in resolved.bodies], i32),
+            size=np.array([x.size for x in resolved.bodies], np.float32),
+            elector=_links([x.elector for x in resolved.bodies], len(resolved.bodies)),
+            decision=np.array([x.decision for x in resolved.bodies], np.float32),
+            sanction=np.array([x.sanction for x in resolved.bodies], np.float32),
+            every=np.array([x.every for x in resolved.bodies], i32),
+            seat=seat,
+        ),
+        offices=OfficeFacts(
+            address=np.arange(max(o, 1), dtype=i32),
+            exists=np.arange(max(o, 1)) < o,
+            established=np.array([x.established for x in offices] or [False]),
+            holder=_links([x.holder for x in offices], max(o, 1)),
+            filled_by=_links([x.filled_by for x in offices], max(o, 1)),
+            resource=resource,
+            organisation=_links([x.organisation for x in offices], max(o, 1)),
+        ),
+        disputes=DisputeFacts(
+            axis=np.array([Axis.from_word(x.axis) for x in resolved.disputes], i32),
+            salience=np.array([x.salience for x in resolved.disputes], np.float32),
+            policy=np.array([x.policy for x in resolved.disputes], np.float32),
+        ),
+        shocks=ShockFacts(
+            address=np.arange(s, dtype=i32),
+            exists=np.arange(s) < len(resolved.shocks),
+            month=_links([x.month for x in resolved.shocks], s),
+            jitter=_floats([x.jitter for x in resolved.shocks], s),
+            kind=_links([ShockKind.from_word(x.kind) for x in resolved.shocks], s),
+            person=_links([x.person for x in resolved.shocks], s),
+            size=_floats([x.size for x in resolved.shocks], s),
+        ),
+        letter=LetterFacts(
+            author=np.int32(letter.author if letter else -1),
+            month=np.int32(letter.month if letter else 0),
+            jitter=np.float32(LETTER_JITTER if letter else 0.0),
+            merit=merit,
+            fault=fault,
+            office=np.int32(letter.office if letter and letter.office is not None else -1),
+        ),
+        liabilities=LiabilityFacts(
+            person=_links([x.person for x in resolved.liabilities], f),
+            exists=np.arange(f) < len(resolved.liabilities),
+            weight=_floats([x.weight for x in resolved.liabilities], f),
+        ),
+        membership=MembershipFacts(
+            kind=np.array([EntryKind.HISTORIC] * len(historic) + [EntryKind.ORDINARY, EntryKind.LEVY], i32),
+            count=np.concatenate([historic, empty]),
+        ),
+        country=CountryFacts(
+            discontent=np.float32(country.discontent),
+            threat=np.float32(country.threat),
+            fear=np.float32(country.fear),
+            harvest=np.float32(country.harvest),
+            congress_every=np.int32(country.congress_every),
+            congress_last=np.int32(country.congress_last),
+            factions_banned=np.float32(country.factions_banned),
+            first_month=np.int32(resolved.start.month - 1),
+        ),
+        contenders=min(resolved.contenders, len(people)),
+        months=resolved.months,
+    )
+
+
+def _symmetric(ties: list[tuple[int, int, float]], size: int) -> np.ndarray:
+    out = np.zeros((size, size), np.float32)
+    for i, j, value in ties:
+        out[i, j] = out[j, i] = value
+    return out

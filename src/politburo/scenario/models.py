@@ -1,0 +1,325 @@
+"""One model per table row and one for `scenario.yaml`: the single source of validation, schema and documentation."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from politburo import vocab
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
+
+
+def _date(text: str) -> str:
+    if not _DATE.match(text):
+        raise ValueError("date-invalid")
+    month, day = int(text[5:7] or 1), int(text[8:10] or 1)
+    lengths = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    if not 1 <= month <= 12 or not 1 <= day <= lengths[month - 1]:
+        raise ValueError("date-invalid")
+    return text
+
+
+def _id(text: str) -> str:
+    if not _ID.match(text):
+        raise ValueError("id-invalid")
+    return text
+
+
+def _text(value: object) -> object:
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+
+Date = Annotated[str, BeforeValidator(_text), AfterValidator(_date), Field(description="YYYY, YYYY-MM or YYYY-MM-DD")]
+Id = Annotated[str, AfterValidator(_id), Field(max_length=80, description="lower-case letters, digits, - and _")]
+Link = Annotated[str, AfterValidator(_id), Field(max_length=80)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Signed = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
+Count = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
+Short = Annotated[str, Field(max_length=2000)]
+
+
+def _words(kind: type[vocab.Word]):
+    return Literal[kind.words()]  # type: ignore[valid-type]
+
+
+class Row(BaseModel):
+    """What every table row carries."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    source: Short = ""
+    confidence: Literal["high", "medium", "low"] = "low"
+    evidence: _words(vocab.Evidence) = "assumed"  # type: ignore[valid-type]
+    note: Short = ""
+
+
+class Person(Row):
+    id: Id
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    born: int | None = Field(None, ge=1500, le=2200)
+    party_since: int | None = Field(None, ge=1500, le=2200)
+    health: Share = 1.0
+
+
+class Career(Row):
+    person: Link
+    place: Short
+    from_: Date = Field(alias="from")
+    to: Date | None = None
+    role: Short = ""
+    kind: Short = ""
+
+
+class Place(Row):
+    place: Short
+    weight: Share
+
+
+class Tie(Row):
+    a: Link
+    b: Link
+    kind: Literal["patron-client", "alliance", "friendship", "rivalry", "kinship", "contact"]
+    strength: Signed
+    from_: Date = Field(alias="from")
+    to: Date | None = None
+
+
+class TraitScore(Row):
+    person: Link
+    trait: _words(vocab.Trait)  # type: ignore[valid-type]
+    score: Share
+    from_: Date = Field(alias="from")
+
+
+class Appeal(Row):
+    person: Link
+    stratum: _words(vocab.Stratum)  # type: ignore[valid-type]
+    score: Share
+    from_: Date = Field(alias="from")
+
+
+class Position(Row):
+    person: Link
+    dispute: Link
+    position: Signed
+    date: Date
+
+
+class Prestige(Row):
+    person: Link
+    value: Share
+    date: Date
+    basis: Short = ""
+
+
+class Liability(Row):
+    id: Id
+    person: Link
+    fact: Short
+    weight: Share
+    date: Date
+
+
+class Body(Row):
+    id: Id
+    name: Short
+    role: _words(vocab.Role)  # type: ignore[valid-type]
+    elected_by: Link | None = None
+    decision: Annotated[float, Field(ge=0.5, lt=1)] = 0.5
+    sanction: Annotated[float, Field(ge=0.5, lt=1)] = 0.5
+    every: Annotated[int, Field(ge=1, le=120)] = 1
+    size: Annotated[int, Field(ge=1, le=100_000)]
+    from_: Date | None = Field(None, alias="from")
+    to: Date | None = None
+
+
+class SeatRow(Row):
+    body: Link
+    person: Link
+    seat: Literal["full", "candidate"] = "full"
+    from_: Date | None = Field(None, alias="from")
+    to: Date | None = None
+
+
+class Office(Row):
+    id: Id
+    name: Short
+    filled_by: Link
+    organisation: Link | None = None
+    resources: Annotated[str, Field(max_length=300, description="army:1;press:0.5")] = ""
+    from_: Date | None = Field(None, alias="from")
+    to: Date | None = None
+
+
+class Holding(Row):
+    office: Link
+    person: Link
+    from_: Date | None = Field(None, alias="from")
+    to: Date | None = None
+
+
+class Organisation(Row):
+    id: Id
+    name: Short
+    kind: _words(vocab.OrganisationKind) = "territorial"  # type: ignore[valid-type]
+    members: Count
+    republic: Literal["yes", "no"] = "no"
+    entrenched: Share = 0.15
+    workers: Share = 0.5
+    apparatus: Share = 0.4
+    army: Share = 0.05
+    students: Share = 0.05
+    from_: Date | None = Field(None, alias="from")
+    to: Date | None = None
+
+
+class Secretary(Row):
+    organisation: Link
+    person: Link | None = None
+    patron: Link | None = None
+    loyalty: Share = 0.0
+    appointed: Literal["yes", "no", "unknown"] = "unknown"
+    from_: Date | None = Field(None, alias="from")
+    to: Date | None = None
+
+
+class Opinion(Row):
+    organisation: Link
+    dispute: Link
+    position: Signed
+    date: Date
+
+
+class Cohort(Row):
+    cohort: Id
+    class_: _words(vocab.SocialClass) = Field(alias="class")  # type: ignore[valid-type]
+    education: _words(vocab.Education)  # type: ignore[valid-type]
+    members: Count
+    date: Date
+
+
+class Dispute(Row):
+    id: Id
+    name: Short
+    axis: _words(vocab.Axis)  # type: ignore[valid-type]
+    minus_one: Short = ""
+    plus_one: Short = ""
+    salience: Share = 0.3
+    policy: Signed = 0.0
+
+
+class Shock(Row):
+    id: Id
+    date: Date
+    kind: _words(vocab.ShockKind)  # type: ignore[valid-type]
+    person: Link | None = None
+    size: Annotated[float, Field(ge=-1, le=1)] = 0.1
+    uncertainty_months: Annotated[float, Field(ge=0, le=240)] = 0.0
+    what: Short
+    why_no_contender_decided_it: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class LetterRow(Row):
+    author: Link
+    person: Link
+    date: Date
+    merit: Share = 0.0
+    fault: Annotated[float, Field(ge=-1, le=0)] = 0.0
+    office: Link | None = None
+
+
+class Rule(Row):
+    id: Id
+    subject: Short
+    value: Short = ""
+    summary: Short = ""
+    from_: Date | None = Field(None, alias="from")
+    to: Date | None = None
+
+
+class Source(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    key: Annotated[str, Field(min_length=1, max_length=120)]
+    citation: Short
+    address: Short = ""
+    status: Literal["read", "unverified"]
+
+
+TABLES: dict[str, type[BaseModel]] = {
+    "sources": Source,
+    "persons": Person,
+    "careers": Career,
+    "places": Place,
+    "ties": Tie,
+    "traits": TraitScore,
+    "appeal": Appeal,
+    "disputes": Dispute,
+    "positions": Position,
+    "prestige": Prestige,
+    "liabilities": Liability,
+    "bodies": Body,
+    "seats": SeatRow,
+    "organisations": Organisation,
+    "offices": Office,
+    "holdings": Holding,
+    "secretaries": Secretary,
+    "opinions": Opinion,
+    "cohorts": Cohort,
+    "shocks": Shock,
+    "letter": LetterRow,
+    "rules": Rule,
+}
+REQUIRED = ("persons", "bodies", "organisations", "disputes")
+
+
+class Window(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    from_: Date = Field(alias="from")
+    to: Date
+
+
+class TieRule(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    months_late: Annotated[int, Field(ge=0, le=120)] = 4
+    place_scale: Annotated[float, Field(gt=0, le=10)] = 0.5
+
+
+class Prior(Row):
+    mean: Signed
+    sd: Annotated[float, Field(ge=0, le=2)]
+
+
+class CountryRow(Row):
+    date: Date
+    discontent: Share = 0.3
+    threat: Share = 0.1
+    fear: Annotated[float, Field(ge=0, le=2)] = 0.1
+    harvest: Signed = 0.0
+    factions_banned: Literal[0, 1] = 0
+
+
+class Override(Row):
+    value: float
+
+
+class ScenarioFile(BaseModel):
+    """`scenario.yaml`."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, title="politburo scenario")
+    format: Literal[1]
+    id: Id
+    title: Annotated[str, Field(min_length=1, max_length=300)]
+    summary: Short = ""
+    window: Window
+    start: Date
+    contenders: Annotated[int, Field(ge=2, le=12)] = 8
+    reserves: Annotated[int, Field(ge=0, le=200)] = 32
+    roster_rule: Short = ""
+    ties: TieRule = TieRule()
+    traits: dict[str, Prior] = {}
+    positions: dict[str, Prior] = {}
+    country: list[CountryRow] = []
+    parameters: dict[str, float | Override] = {}

@@ -1,0 +1,349 @@
+"""From a loaded scenario and a start date to the complete form. Deterministic; reads no fact later than the start."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from politburo.errors import Problem, ScenarioError
+from politburo.scenario import resolved as R
+from politburo.scenario.check import parse_resources
+from politburo.scenario.load import Loaded
+from politburo.vocab import Education, Evidence, Role, SocialClass, Stratum, Trait
+
+TRAIT_PRIOR = (0.5, 0.15)
+POSITION_PRIOR = (0.0, 0.4)
+NO_PRESTIGE, RESERVE_PRESTIGE = 0.05, 0.02
+NO_APPEAL = 0.3
+SHARED_YEARS = 10.0  # service overlapping longer than this counts no more
+
+
+def full(day: str) -> str:
+    """Pad a date to its first day."""
+    return day + "-01" * (2 - day.count("-"))
+
+
+def known(row: Any, start: str) -> bool:
+    """Is the fact known on the start day?"""
+    day = getattr(row, "date", None) or getattr(row, "from_", None)
+    return day is None or full(day) <= full(start)
+
+
+def valid(row: Any, start: str) -> bool:
+    """Is a fact with a spell true on the start day? An end after it is not known yet."""
+    return known(row, start) and not (row.to and full(row.to) <= full(start))
+
+
+def latest(rows: Iterable[Any], start: str, key: Callable[[Any], Any]) -> dict[Any, Any]:
+    """The latest known row for each key, in order of first appearance."""
+    best: dict[Any, Any] = {}
+    for row in rows:
+        if not known(row, start) or (getattr(row, "to", None) and full(row.to) <= full(start)):
+            continue
+        day = full(getattr(row, "date", None) or getattr(row, "from_", None) or "0000")
+        old = best.get(key(row))
+        old_day = full(getattr(old, "date", None) or getattr(old, "from_", None) or "0000") if old else ""
+        if old is None or day >= old_day:
+            best[key(row)] = row
+    return best
+
+
+def year(day: str) -> float:
+    parts = [int(part) for part in full(day).split("-")]
+    return parts[0] + (parts[1] - 1) / 12 + (parts[2] - 1) / 365
+
+
+def months_between(start: str, day: str) -> int:
+    a, b = full(start).split("-"), full(day).split("-")
+    return (int(b[0]) - int(a[0])) * 12 + int(b[1]) - int(a[1])
+
+
+class _Evidence:
+    """Counts every value that enters the starting state by how it is known."""
+
+    def __init__(self) -> None:
+        self.count: Counter[str] = Counter({word: 0 for word in Evidence.words()})
+
+    def used(self, row: Any, values: int = 1) -> None:
+        self.count[row.evidence if row is not None else "assumed"] += values
+
+
+def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
+    """Return the complete form at `start` (default: the scenario's own).
+
+    Raises `ScenarioError` if the start lies outside the window or an entity needed then does not exist.
+    """
+    file = loaded.file
+    start = str(start or file.start)
+    if not full(file.window.from_) <= full(start) < full(file.window.to):
+        raise ScenarioError(
+            Problem("date-outside", "start", start, f"{file.window.from_} to {file.window.to}", remedy="choose a start in the window")
+        )
+    seen = _Evidence()
+    people = loaded.rows("persons")
+    index = {row.id: n for n, row in enumerate(people)}
+    dispute_rows = loaded.rows("disputes")
+    disputes = {row.id: n for n, row in enumerate(dispute_rows)}
+    organisation_rows = [row for row in loaded.rows("organisations") if valid(row, start)]
+    organisations = {row.id: n for n, row in enumerate(organisation_rows)}
+    service, documented, late, patron = _ties(loaded, start, index, seen)
+    bodies = _bodies(loaded, start, index, seen)
+    body_index = {body.id: n for n, body in enumerate(bodies)}
+    offices = _offices(loaded, start, index, body_index, organisations, seen)
+    office_index = {office.id: n for n, office in enumerate(offices)}
+    last = [(row.value, row) for row in loaded.rows("rules") if row.subject == "congress-held" and valid(row, start)]
+    every = [(full(row.from_ or "0000"), row) for row in loaded.rows("rules") if row.subject == "congress-every-months" and valid(row, start)]
+    banned = [row for row in loaded.rows("rules") if row.subject == "factions-banned" and valid(row, start)]
+    country = latest(file.country, start, lambda row: 0).get(0)
+    seen.used(country, 4)
+    for _, row in [*last[-1:], *every[-1:]]:
+        seen.used(row)
+    return R.Resolved(
+        format=file.format,
+        id=file.id,
+        title=file.title,
+        summary=file.summary.strip(),
+        roster_rule=file.roster_rule.strip(),
+        start=date.fromisoformat(full(start)),
+        end=date.fromisoformat(full(file.window.to)),
+        months=months_between(start, file.window.to) + 1,
+        contenders=file.contenders,
+        persons=_persons(loaded, start, disputes, patron, seen),
+        organisations=_organisations(loaded, start, organisation_rows, index, disputes, seen),
+        bodies=bodies,
+        offices=offices,
+        disputes=[
+            R.RDispute(
+                address=n, id=row.id, name=row.name, axis=row.axis, minus_one=row.minus_one, plus_one=row.plus_one,
+                salience=row.salience, policy=row.policy,
+            )
+            for n, row in enumerate(dispute_rows)
+        ],
+        shocks=[
+            R.RShock(
+                address=n, id=row.id, month=months_between(start, row.date), jitter=row.uncertainty_months, kind=row.kind,
+                person=index.get(row.person) if row.person else None, size=row.size, what=row.what,
+                why=row.why_no_contender_decided_it,
+            )
+            for n, row in enumerate(loaded.rows("shocks"))
+        ],
+        liabilities=[
+            R.RLiability(id=row.id, person=index[row.person], fact=row.fact, weight=row.weight)
+            for row in loaded.rows("liabilities")
+            if known(row, start)
+        ],
+        letter=_letter(loaded, start, index, office_index, seen),
+        cohorts=list(dict.fromkeys(row.cohort for row in loaded.rows("cohorts"))) or ["members"],
+        cohort_counts=_cohorts(loaded, start, organisation_rows, seen),
+        service=service,
+        documented=documented,
+        late=late,
+        country=R.RCountry(
+            discontent=country.discontent if country else 0.3,
+            threat=country.threat if country else 0.1,
+            fear=country.fear if country else 0.1,
+            harvest=country.harvest if country else 0.0,
+            factions_banned=float(bool(banned)) if banned else float(country.factions_banned if country else 0),
+            congress_every=int(float(max(every, key=lambda pair: pair[0])[1].value)) if every else 12,
+            congress_last=max(0, -months_between(start, max(value for value, _ in last))) if last else 0,
+        ),
+        parameters={name: getattr(value, "value", value) for name, value in file.parameters.items()},
+        rules=[row.summary for row in loaded.rows("rules") if row.summary and valid(row, start)],
+        evidence=dict(seen.count),
+    )
+
+
+def _persons(loaded: Loaded, start: str, disputes: dict[str, int], patron: dict, seen: _Evidence) -> list[R.RPerson]:
+    file = loaded.file
+    scores = latest(loaded.rows("traits"), start, lambda row: (row.person, row.trait))
+    appeals = latest(loaded.rows("appeal"), start, lambda row: (row.person, row.stratum))
+    places = latest(loaded.rows("positions"), start, lambda row: (row.person, row.dispute))
+    names = latest(loaded.rows("prestige"), start, lambda row: row.person)
+    now = year(start)
+
+    def prior(table: dict, name: str, default: tuple[float, float]) -> R.Value:
+        row = table.get(name)
+        seen.used(row)
+        return R.Value(mean=row.mean, sd=row.sd) if row else R.Value(mean=default[0], sd=default[1])
+
+    def trait(person: str, name: str) -> R.Value:
+        row = scores.get((person, name))
+        if row is None:
+            return prior(file.traits, name, TRAIT_PRIOR)
+        seen.used(row)
+        return R.Value(mean=row.score, sd=0.0)
+
+    def position(person: str, name: str) -> R.Value:
+        row = places.get((person, name))
+        if row is None:
+            return prior(file.positions, name, POSITION_PRIOR)
+        seen.used(row)
+        return R.Value(mean=row.position, sd=0.0)
+
+    def appeal(person: str, name: str) -> float:
+        row = appeals.get((person, name))
+        if row is not None:
+            seen.used(row)
+        return row.score if row else NO_APPEAL
+
+    people = []
+    for n, row in enumerate(loaded.rows("persons")):
+        seen.used(row, 2)
+        standing = names.get(row.id)
+        seen.used(standing)
+        people.append(
+            R.RPerson(
+                address=n, id=row.id, name=row.name, born=row.born or int(now) - 40,
+                seniority=max(0.0, now - row.party_since) if row.party_since else 10.0, health=row.health,
+                prestige=standing.value if standing else NO_PRESTIGE,
+                traits=[trait(row.id, name) for name in Trait.words()],
+                positions=[position(row.id, name) for name in disputes],
+                appeal=[appeal(row.id, name) for name in Stratum.words()],
+                patron=patron.get(n, (None, 0.0))[0], patron_strength=patron.get(n, (None, 0.0))[1],
+            )
+        )
+    for k in range(loaded.file.reserves):
+        n = len(people)
+        people.append(
+            R.RPerson(
+                address=n, id=f"reserve-{k + 1}", name=f"a reserve cadre ({k + 1})", reserve=True, born=int(now) - 35,
+                seniority=5.0, health=1.0, prestige=RESERVE_PRESTIGE,
+                traits=[R.Value(mean=TRAIT_PRIOR[0], sd=TRAIT_PRIOR[1])] * len(Trait),
+                positions=[R.Value(mean=POSITION_PRIOR[0], sd=POSITION_PRIOR[1])] * len(disputes),
+                appeal=[NO_APPEAL] * len(Stratum),
+            )
+        )
+    return people
+
+
+def _ties(loaded: Loaded, start: str, index: dict[str, int], seen: _Evidence) -> tuple[list, list, list, dict]:
+    """Service: 1 - exp(-sum over shared places of weight x years together / place_scale), years capped; documented apart."""
+    rule = loaded.file.ties
+    now = year(start)
+    weights = {row.place: row.weight for row in loaded.rows("places")}
+    stays = defaultdict(list)
+    for row in loaded.rows("careers"):
+        if known(row, start):
+            end = year(row.to) if row.to and full(row.to) <= full(start) else now
+            stays[row.place].append((index[row.person], year(row.from_), end))
+            seen.used(row)
+    close: dict[tuple[int, int], float] = defaultdict(float)
+    for place, spells in stays.items():
+        weight = weights.get(place, 1 / math.sqrt(len({person for person, _, _ in spells})))
+        for n, (i, a, b) in enumerate(spells):
+            for j, c, d in spells[n + 1 :]:
+                years = min(b, d) - max(a, c)
+                if i != j and years >= 0:
+                    close[min(i, j), max(i, j)] += weight * min(years + 1 / 12, SHARED_YEARS) * rule.place_scale / 2
+    service = [(i, j, round(1 - math.exp(-value), 4)) for (i, j), value in sorted(close.items())]
+    documented, late, patron = {}, {}, {}
+    for row in loaded.rows("ties"):
+        if not valid(row, start):
+            continue
+        seen.used(row)
+        i, j = index[row.a], index[row.b]
+        recent = months_between(row.from_, start) < rule.months_late
+        (late if recent else documented)[min(i, j), max(i, j)] = row.strength
+        if row.kind == "patron-client" and not recent and row.strength > patron.get(j, (None, 0.0))[1]:
+            patron[j] = (i, row.strength)
+    flat = lambda ties: [(i, j, value) for (i, j), value in sorted(ties.items())]  # noqa: E731
+    return service, flat(documented), flat(late), patron
+
+
+def _organisations(loaded: Loaded, start: str, rows: list, index: dict, disputes: dict, seen: _Evidence) -> list:
+    posts = latest(loaded.rows("secretaries"), start, lambda row: row.organisation)
+    views = latest(loaded.rows("opinions"), start, lambda row: (row.organisation, row.dispute))
+    found = []
+    for n, row in enumerate(rows):
+        post = posts.get(row.id)
+        seen.used(row, 3)
+        seen.used(post, 2)
+        found.append(
+            R.ROrganisation(
+                address=n, id=row.id, name=row.name, kind=row.kind, members=row.members, republic=row.republic == "yes",
+                entrenched=row.entrenched, strata=[row.workers, row.apparatus, row.army, row.students],
+                secretary=index[post.person] if post and post.person else None,
+                patron=index[post.patron] if post and post.patron else None,
+                loyalty=post.loyalty if post else 0.0,
+                appointed={"yes": 1.0, "no": 0.0}.get(post.appointed if post else "", 0.5),
+                opinions=[views[row.id, d].position if (row.id, d) in views else 0.0 for d in disputes],
+            )
+        )
+    return found
+
+
+def _bodies(loaded: Loaded, start: str, index: dict[str, int], seen: _Evidence) -> list[R.RBody]:
+    rows = list(latest(loaded.rows("bodies"), start, lambda row: row.id).values())
+    rows.sort(key=lambda row: row.role != Role.CONGRESS.word)
+    place = {row.id: n for n, row in enumerate(rows)}
+    seats: dict[str, dict[int, str]] = defaultdict(dict)
+    for row in loaded.rows("seats"):
+        if valid(row, start):
+            seen.used(row)
+            seats[row.body][index[row.person]] = row.seat
+    bodies = []
+    for n, row in enumerate(rows):
+        seen.used(row, 3)
+        bodies.append(
+            R.RBody(
+                address=n, id=row.id, name=row.name, role=row.role, size=row.size,
+                elector=place.get(row.elected_by) if row.elected_by else None, decision=row.decision, sanction=row.sanction,
+                every=row.every, seats=seats[row.id],
+            )
+        )
+    return bodies
+
+
+def _offices(loaded: Loaded, start: str, index: dict, bodies: dict, organisations: dict, seen: _Evidence) -> list[R.ROffice]:
+    holders = {row.office: row for row in loaded.rows("holdings") if valid(row, start)}
+    offices = []
+    for row in loaded.rows("offices"):
+        if row.to and full(row.to) <= full(start):
+            continue  # abolished
+        holder = holders.get(row.id)
+        seen.used(row)
+        if holder:
+            seen.used(holder)
+        offices.append(
+            R.ROffice(
+                address=len(offices), id=row.id, name=row.name, established=known(row, start),
+                holder=index[holder.person] if holder else None, filled_by=bodies[row.filled_by],
+                resources=parse_resources(row.resources), organisation=organisations.get(row.organisation),
+            )
+        )
+    return offices
+
+
+def _letter(loaded: Loaded, start: str, index: dict, offices: dict, seen: _Evidence) -> R.RLetter | None:
+    rows = loaded.rows("letter")
+    if not rows:
+        return None
+    for row in rows:
+        seen.used(row, 2)
+    aimed = next((row.office for row in rows if row.office), None)
+    return R.RLetter(
+        author=index[rows[0].author],
+        month=months_between(start, min(row.date for row in rows)),
+        office=offices.get(aimed) if aimed else None,
+        verdicts=[(index[row.person], row.merit, row.fault) for row in rows],
+    )
+
+
+def _cohorts(loaded: Loaded, start: str, organisations: list, seen: _Evidence) -> list[list[list[float]]]:
+    rows = [row for row in loaded.rows("cohorts") if known(row, start)]
+    shape = (len(SocialClass), len(Education))
+    if not rows:
+        total = sum(row.members for row in organisations)
+        cell = total / (shape[0] * shape[1])
+        return [[[cell] * shape[1] for _ in range(shape[0])]]
+    day = max(row.date for row in rows)
+    names = list(dict.fromkeys(row.cohort for row in loaded.rows("cohorts")))
+    counts = [[[0.0] * shape[1] for _ in range(shape[0])] for _ in names]
+    for row in rows:
+        if row.date == day:
+            seen.used(row)
+            counts[names.index(row.cohort)][SocialClass.from_word(row.class_)][Education.from_word(row.education)] += row.members
+    return counts

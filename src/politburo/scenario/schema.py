@@ -1,0 +1,20 @@
+"""The JSON Schema of the format, generated from the models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from politburo.scenario.models import TABLES, ScenarioFile
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of `scenario.yaml`, with one definition per table row under `$defs`."""
+    whole = ScenarioFile.model_json_schema(by_alias=True)
+    whole["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    tables = {}
+    for name, model in TABLES.items():
+        row = model.model_json_schema(by_alias=True)
+        whole.setdefault("$defs", {}).update(row.pop("$defs", {}))
+        tables[f"table-{name}"] = row
+    whole["$defs"].update(tables)
+    return whole

@@ -1,0 +1,148 @@
+"""Read CSV tables strictly, with the place of every cell, and report every problem of a table at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from politburo.errors import Problem, nearest
+
+MAX_BYTES = 20_000_000
+MAX_CELL = 10_000
+
+
+@dataclass(frozen=True)
+class Item:
+    """A validated row and the line of its file on which it stands."""
+
+    row: Any
+    line: int
+
+
+def inside(directory: Path, name: str) -> Problem | Path:
+    """The path of a file of the scenario, refused if it is a link or leads out of the directory."""
+    path = directory / name
+    if path.is_symlink() or os.path.realpath(path) != os.path.join(os.path.realpath(directory), name):
+        return Problem("file-outside", name, "a link", remedy="put the file itself in the directory")
+    return path
+
+
+def read_bytes(path: Path) -> bytes | Problem:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return Problem("file-too-large", path.name, f"{path.stat().st_size} bytes", f"at most {MAX_BYTES}")
+        return path.read_bytes()
+    except OSError as error:
+        return Problem("file-unreadable", path.name, error.strerror or str(error))
+
+
+def read_table(path: Path, model: type[BaseModel]) -> tuple[list[Item], list[Problem]]:
+    """Return (valid rows, problems). A missing cell takes the field's default."""
+    name = path.name
+    raw = read_bytes(path)
+    if isinstance(raw, Problem):
+        return [], [raw]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return [], [Problem("encoding", f"{name}:{line}:1", "bytes that are not UTF-8", remedy="save as UTF-8")]
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        return [], [Problem("csv-syntax", f"{name}:{line}:1", "a NUL character", remedy="remove it")]
+
+    aliases = {field.alias or key: key for key, field in model.model_fields.items()}
+    problems: list[Problem] = []
+    items: list[Item] = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, None)
+        if header is None:
+            return [], [Problem("csv-syntax", f"{name}:1:1", "an empty file", remedy="write a header row")]
+        problems += _header(name, header, aliases, model)
+        if problems:
+            return [], problems
+        line = reader.line_num + 1
+        for cells in reader:
+            if cells and not (len(cells) == 1 and not cells[0].strip()):
+                items_or_problems = _row(name, line, header, cells, model)
+                if isinstance(items_or_problems, Item):
+                    items.append(items_or_problems)
+                else:
+                    problems += items_or_problems
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problems.append(Problem("csv-syntax", f"{name}:{reader.line_num}:1", str(error)))
+    return items, problems
+
+
+def _header(name: str, header: list[str], aliases: dict[str, str], model: type[BaseModel]) -> list[Problem]:
+    problems = []
+    for column, title in enumerate(header, 1):
+        where = f"{name}:1:{column}"
+        if title not in aliases:
+            problems.append(
+                Problem(
+                    "column-unknown", where, title[:100], ", ".join(aliases), nearest(title, aliases), "rename or remove it"
+                )
+            )
+        elif title in header[: column - 1]:
+            problems.append(Problem("key-duplicate", where, title, remedy="keep one of the two columns"))
+    for alias, key in aliases.items():
+        if model.model_fields[key].is_required() and alias not in header:
+            problems.append(Problem("column-missing", f"{name}:1:1", f"no column {alias}", remedy="add it"))
+    return problems
+
+
+def _row(name: str, line: int, header: list[str], cells: list[str], model: type[BaseModel]) -> Item | list[Problem]:
+    if len(cells) != len(header):
+        return [
+            Problem(
+                "csv-syntax",
+                f"{name}:{line}:{min(len(cells), len(header)) + 1}",
+                f"{len(cells)} cells",
+                f"{len(header)} cells, as in the header",
+                remedy="quote cells that contain commas",
+            )
+        ]
+    for column, cell in enumerate(cells, 1):
+        if len(cell) > MAX_CELL:
+            return [Problem("value-range", f"{name}:{line}:{column}", f"{len(cell)} characters", f"at most {MAX_CELL}")]
+    values = {title: cell.strip() for title, cell in zip(header, cells, strict=True) if cell.strip() != ""}
+    try:
+        return Item(model.model_validate(values), line)
+    except ValidationError as error:
+        columns = {title: position for position, title in enumerate(header, 1)}
+        return problems_of(error, lambda place: f"{name}:{line}:{columns.get(str(place[0]) if place else '', 1)}")
+
+
+def problems_of(error: ValidationError, where: Any) -> list[Problem]:
+    """Turn pydantic's errors into problems; `where(location)` gives the place."""
+    found: list[Problem] = []
+    for item in error.errors(include_url=False):
+        kind, place, context = item["type"], item["loc"], item.get("ctx", {})
+        value = str(item.get("input", ""))[:100]
+        field = ".".join(str(part) for part in place if not str(part).startswith(("float", "Override", "function")))
+        if kind == "literal_error":
+            allowed = context.get("expected", "").replace("'", "").replace(" or ", ", ")
+            near = nearest(value, [word.strip() for word in allowed.split(",")])
+            found.append(Problem("value-choice", where(place), f"{field}: {value}", allowed, near, "use one of these"))
+        elif kind == "extra_forbidden":
+            found.append(Problem("key-unknown", where(place), field, remedy="remove or rename it"))
+        elif kind == "missing":
+            found.append(Problem("value-missing", where(place), f"no {field}", remedy="fill it in"))
+        elif kind == "value_error":
+            code = str(context.get("error", "value-type"))
+            found.append(Problem(code if code in ("date-invalid", "id-invalid") else "value-type", where(place), f"{field}: {value}"))
+        elif kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than", "finite_number"):
+            bound = " and ".join(f"{word} {limit}" for word, limit in context.items()) or "a finite number"
+            found.append(Problem("value-range", where(place), f"{field}: {value}", bound, remedy="correct the number"))
+        else:
+            found.append(Problem("value-type", where(place), f"{field}: {value}", item["msg"]))
+    return list(dict.fromkeys(found))

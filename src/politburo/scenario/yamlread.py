@@ -1,0 +1,137 @@
+"""Read the small part of YAML 1.2 that scenarios use, with the place of every value.
+
+Built on libyaml's events, never on its constructors: nothing in a file can run or expand. Anchors, aliases, tags, merge keys,
+duplicate keys, deep nesting and oversized files are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from politburo.errors import Problem, ScenarioError
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 20
+MAX_NODES = 100_000
+_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
+_FLOAT = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)([eE][-+]?[0-9]+)?\Z")
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value with its place: `value` is a dict of Node, a list of Node, or a scalar."""
+
+    value: Any
+    line: int
+    column: int
+
+    def plain(self) -> Any:
+        """The value without places."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
+
+
+def scalar(text: str, plain: bool) -> Any:
+    """Resolve an unquoted word by the YAML 1.2 core schema: `no` and `012` stay text."""
+    if not plain:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if len(text) <= 40 and _INT.match(text):
+        return int(text)
+    if len(text) <= 40 and _FLOAT.match(text):
+        return float(text)
+    return text
+
+
+def read_yaml(path: Path) -> Node:
+    """Parse a file; raises `ScenarioError` with every problem that the guard can see before parsing stops."""
+    name = path.name
+
+    def fail(code: str, mark: Any, found: str, remedy: str = "") -> ScenarioError:
+        where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else f"{name}:1:1"
+        return ScenarioError(Problem(code, where, found[:120], remedy=remedy))
+
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise ScenarioError(
+            Problem("file-missing", name, "no such file", remedy=f"write {name} in the scenario's directory")
+        ) from None
+    except OSError as error:
+        raise ScenarioError(Problem("file-unreadable", name, error.strerror or str(error))) from None
+    if len(raw) > MAX_BYTES:
+        raise ScenarioError(Problem("file-too-large", name, f"{len(raw)} bytes", f"at most {MAX_BYTES}"))
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise ScenarioError(
+            Problem("encoding", f"{name}:{line}:1", "bytes that are not UTF-8", remedy="save the file as UTF-8")
+        ) from None
+    if text.count("[") + text.count("{") > MAX_NODES:
+        raise ScenarioError(Problem("yaml-too-deep", f"{name}:1:1", "too many brackets", f"at most {MAX_NODES}"))
+
+    stack: list[tuple[Any, Any, Any]] = []  # (container, key or None, mark)
+    root: Node | None = None
+    nodes = 0
+
+    def place(node: Node, mark: Any) -> None:
+        nonlocal root
+        if not stack:
+            root = node
+            return
+        container, key, start = stack[-1]
+        if isinstance(container, list):
+            container.append(node)
+        elif key is None:
+            if not isinstance(node.value, str):
+                node = Node(str(node.value), node.line, node.column)
+            if node.value == "<<":
+                raise fail("yaml-forbidden", mark, "a merge key <<", "write the fields out")
+            if node.value in container:
+                raise fail("key-duplicate", mark, node.value, "keep one of the two")
+            stack[-1] = (container, node.value, start)
+        else:
+            container[key] = node
+            stack[-1] = (container, None, start)
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            mark = event.start_mark
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise fail("yaml-forbidden", mark, "an anchor or alias", "write the value out")
+            if getattr(event, "tag", None):
+                raise fail("yaml-forbidden", mark, f"a tag {event.tag}", "remove the tag")
+            if isinstance(event, yaml.ScalarEvent):
+                nodes += 1
+                place(Node(scalar(event.value, event.implicit[0]), mark.line + 1, mark.column + 1), mark)
+            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                nodes += 1
+                if len(stack) >= MAX_DEPTH:
+                    raise fail("yaml-too-deep", mark, f"more than {MAX_DEPTH} levels")
+                container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+                place(Node(container, mark.line + 1, mark.column + 1), mark)
+                stack.append((container, None, mark))
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                stack.pop()
+            elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                raise fail("yaml-syntax", mark, "a second document", "keep one document in the file")
+            if nodes > MAX_NODES:
+                raise fail("yaml-too-deep", mark, f"more than {MAX_NODES} values")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        raise fail("yaml-syntax", mark, getattr(error, "problem", None) or "broken YAML") from None
+    if root is None or not isinstance(root.value, dict):
+        raise ScenarioError(Problem("yaml-syntax", f"{name}:1:1", "no fields", "a mapping of fields to values"))
+    return root

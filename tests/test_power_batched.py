@@ -1,0 +1,66 @@
+"""The array program gives exactly the answers of the exact kernel."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from politburo.power.batched import MOST, UNIT, self_enforcing_batch, subset_matrix
+from politburo.power.coalitions import self_enforcing
+
+
+def expected(powers: np.ndarray, alpha: Fraction) -> np.ndarray:
+    sets = [tuple(np.flatnonzero(row).tolist()) for row in subset_matrix(len(powers))]
+    return np.array([not s or self_enforcing(powers.tolist(), s, alpha) for s in sets])
+
+
+def test_rows_of_the_subset_matrix_are_binary_numbers():
+    matrix = subset_matrix(4)
+    assert matrix.shape == (16, 4)
+    assert (matrix @ [1, 2, 4, 8] == np.arange(16)).all()
+
+
+@pytest.mark.parametrize("players", [1, 2, 3, 5, 6])
+def test_agrees_with_the_exact_kernel(players):
+    random = np.random.default_rng(players)
+    # small numbers, so that exact ties are frequent; then large ones
+    for most in (6, UNIT // players):
+        powers = random.integers(1, most, size=(6, players))
+        part = int(random.integers(UNIT // 2, UNIT))
+        for alpha in (Fraction(1, 2), Fraction(part, UNIT)):
+            found = np.asarray(self_enforcing_batch(jnp.asarray(powers, jnp.int32), float(alpha)))
+            assert found.shape == (6, 2**players)
+            assert (found == np.stack([expected(game, alpha) for game in powers])).all()
+
+
+def test_the_threshold_is_compared_in_whole_numbers():
+    """A subset of exactly the share alpha does not win, one unit above does: rounding may not decide it."""
+    powers = jnp.asarray([[49152, 16383], [49151, 16384]], jnp.int32)
+    assert self_enforcing_batch(powers, 0.75)[:, 3].tolist() == [False, True]
+    assert self_enforcing_batch(jnp.asarray([48, 16], jnp.int32), 0.75)[3]
+
+
+def test_floats_holding_whole_numbers_are_the_same():
+    powers = np.random.default_rng(0).integers(1, 5000, size=(4, 7))
+    whole = self_enforcing_batch(jnp.asarray(powers, jnp.int32), 0.5)
+    assert (whole == self_enforcing_batch(jnp.asarray(powers, jnp.float32), 0.5)).all()
+
+
+def test_mapped_compiled_and_plain_calls_agree():
+    random = np.random.default_rng(3)
+    powers = jnp.asarray(random.integers(1, 3000, size=(5, 3, 6)), jnp.int32)
+    alpha = jnp.asarray(random.uniform(0.5, 0.9, size=5), jnp.float32)
+    plain = self_enforcing_batch(powers, alpha[:, None])
+    assert (jax.vmap(self_enforcing_batch)(powers, alpha) == plain).all()
+    assert (jax.jit(jax.vmap(jax.vmap(self_enforcing_batch, (0, None))))(powers, alpha) == plain).all()
+    single = jnp.stack([self_enforcing_batch(game, a) for game, a in zip(powers, alpha, strict=True)])
+    assert (single == plain).all()
+
+
+def test_too_many_persons_are_refused():
+    with pytest.raises(ValueError, match=str(MOST)):
+        self_enforcing_batch(jnp.ones((1, MOST + 1), jnp.int32), 0.5)
