@@ -1,0 +1,172 @@
+"""Build `src/politburo/catalog/ussr-1922/record`: the documented course, against which simulations are judged.
+
+    python scripts/build_record.py [--check]
+
+The engine cannot import or read any of it. `clashes.csv` and `alignments.csv` put the documented votes, stages and sanctions into the
+shape of simulated ones, by the rules in the functions below; the other tables are copies.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+EVIDENCE = ROOT / "evidence"
+RECORD = ROOT / "src" / "politburo" / "catalog" / "ussr-1922" / "record"
+COPIES = {
+    "votes": "votes",
+    "events": "events",
+    "membership": "membership",
+    "stages": "dispute_stages",
+    "rosters": "posts",
+    "sanctions": "expulsions",
+    "institutions": "institutions",
+    "essay_claims": "seed_claims",
+    "later_stances": "stances",
+}
+#: documented sanction -> rung of the ladder
+RUNGS = {
+    "warned": "censured",
+    "demoted": "lost-post",
+    "removed from post": "lost-post",
+    "removed from politburo": "lost-bureau",
+    "removed from CC": "lost-committee",
+    "removed from CCC": "lost-committee",
+    "expelled from party": "expelled",
+    "exiled": "exiled",
+    "deported": "exiled",
+}
+#: words in a stage's causes -> the line it is about; the first match is taken
+LINES = (
+    ("role of unions", "unions-workers"),
+    ("union autonomy", "unions-workers"),
+    ("federation", "centre-republics"),
+    ("georgia", "centre-republics"),
+    ("appointment", "party-regime"),
+    ("heir", "party-regime"),
+    ("advice", "party-regime"),
+    ("correction", "party-regime"),
+    ("record of 1917", "international"),
+    ("peasant", "economy-peasants"),
+    ("industrial", "economy-peasants"),
+    ("grain", "economy-peasants"),
+    ("collectivisation", "economy-peasants"),
+    ("famine", "economy-peasants"),
+)
+ARENAS = (
+    ("cell", "party"),
+    ("organisation", "party"),
+    ("congress", "congress"),
+    ("conference", "congress"),
+    ("plenum", "central-committee"),
+    ("politburo", "politburo"),
+)
+
+
+def read(name: str) -> list[dict[str, str]]:
+    with (EVIDENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def table(columns: str, rows: list[dict[str, str]]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns.split(), lineterminator="\n", restval="", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def first(words: tuple, text: str, default: str) -> str:
+    return next((value for word, value in words if word in text.lower()), default)
+
+
+def proof(row: dict[str, str]) -> dict[str, str]:
+    kind = "read" if "web:" in row["source"] else "unverified"
+    return {"source": row["source"], "confidence": row["confidence"], "evidence": kind}
+
+
+def clashes() -> list[dict[str, str]]:
+    """Votes with a named losing side, and sanctions, inside a documented stage whose side B they concern.
+
+    Side A attacks; its leader is the first person named on it in the stage. The dispute is read from the stage's causes, the arena from
+    the body's name. A vote without a list of losers takes those of side B whom its motion
+    names. Only rows whose losers (or sanctioned persons) belong to the stage's side B are taken.
+    """
+    rows = []
+    for stage in read("dispute_stages"):
+        side_a, side_b = stage["side_a"].split(";"), stage["side_b"].split(";")
+        start, end = stage["from"], stage["to"] + "~"
+        base = {"side": "ruling", "attacker": side_a[0], "side_a": stage["side_a"], "side_b": stage["side_b"]}
+        base["dispute"] = first(LINES, stage["causes"], "party-regime")
+        for vote in read("votes"):
+            named = [person for person in vote["named_against"].split(";") if person in side_b]
+            if not vote["named_against"]:  # nobody listed: those whose name the motion gives
+                named = [person for person in side_b if person.split("_")[0] in vote["motion"].lower()]
+            if not start <= vote["date"] <= end or not named or vote["kind"] == "secret ballot":
+                continue
+            rows.append(
+                base
+                | {"date": vote["date"], "target": named[0], "arena": first(ARENAS, vote["body"], "press")}
+                | {"outcome": "carried", "ayes": vote["votes_for"], "nays": vote["votes_against"]}
+                | {"abstentions": vote["abstentions"], "sanction": "", "note": vote["vote_id"]}
+                | proof(vote)
+            )
+        for sanction in read("expulsions"):
+            rung = RUNGS.get(sanction["sanction"])
+            if rung and sanction["person_id"] in side_b and start <= sanction["date"] <= end:
+                rows.append(
+                    base
+                    | {"date": sanction["date"], "target": sanction["person_id"]}
+                    | {"arena": first(ARENAS, sanction["body"], "central-committee"), "outcome": "carried"}
+                    | {"sanction": rung, "note": sanction["detail"]}
+                    | proof(sanction)
+                )
+        if not any(row["side_b"] == stage["side_b"] for row in rows):
+            rows.append(
+                base
+                | {"date": stage["from"], "target": side_b[0], "arena": first(ARENAS, stage["arenas"], "press")}
+                | {"outcome": "none", "note": f"stage {stage['stage']}: no counted vote or sanction"}
+                | proof(stage)
+            )
+    return sorted((row for row in rows if row["target"]), key=lambda row: (row["date"], row["target"], row["note"]))
+
+
+def alignments() -> list[dict[str, str]]:
+    """Groups from the stages themselves: side A of each stage while it lasts, side B as a bloc where it unites several leaders."""
+    rows = []
+    for stage in read("dispute_stages"):
+        spell = {"from": stage["from"], "to": stage["to"], "note": f"stage {stage['stage']}: {stage['label']}"} | proof(stage)
+        rows.append(spell | {"members": stage["side_a"], "kind": "core"})
+        if stage["side_b"].count(";") >= 1:
+            rows.append(spell | {"members": stage["side_b"], "kind": "bloc"})
+    return rows
+
+
+def build() -> dict[str, str]:
+    files = {f"{new}.csv": (EVIDENCE / f"{old}.csv").read_text(encoding="utf-8") for new, old in COPIES.items()}
+    proof_columns = " source evidence confidence note"
+    files["clashes.csv"] = table(
+        "date side attacker target side_a side_b dispute arena outcome ayes nays abstentions sanction" + proof_columns, clashes()
+    )
+    files["alignments.csv"] = table("from to members kind" + proof_columns, alignments())
+    return files
+
+
+def main(arguments: list[str]) -> int:
+    files = build()
+    if "--check" in arguments:
+        stale = [name for name, text in files.items() if (RECORD / name).read_text(encoding="utf-8") != text]
+        print("stale: " + ", ".join(stale) if stale else "the record is what the script makes")
+        return 1 if stale else 0
+    RECORD.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (RECORD / name).write_text(text, encoding="utf-8", newline="")
+    print(f"{len(files)} files in {RECORD.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

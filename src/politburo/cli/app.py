@@ -1,0 +1,40 @@
+"""The menu of commands; each is imported only when it is used."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "run": ("politburo.cli.run", "Simulate a case and print who rules, when, how surely, and the table of the struggle."),
+    "show": ("politburo.cli.show", "Look into a saved run: a history, its table, its chronicle, its votes."),
+    "catalog": ("politburo.cli.catalog", "List the cases that come with the program."),
+    "scenario": ("politburo.cli.scenario", "Check, explain or describe the format of a scenario."),
+}
+
+
+class Menu(click.Group):
+    """Commands found by name in COMMANDS."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            from politburo.errors import nearest
+
+            near = nearest(cmd_name, COMMANDS)
+            raise click.UsageError(f"no command {cmd_name!r}" + (f"; did you mean {near}?" if near else ""))
+        return importlib.import_module(COMMANDS[cmd_name][0]).command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=Menu, help="Simulate and analyse struggles for power inside a ruling party.")
+@click.version_option(None, "--version", package_name="politburo", message="politburo %(version)s")
+def app(**_: Any) -> None:
+    pass

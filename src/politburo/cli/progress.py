@@ -1,0 +1,56 @@
+"""A progress bar on stderr with rate and time left; silent when stderr is not a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+
+class Bar:
+    """One bar for several ensembles run one after the other."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.before = total, 0
+        self.bar: Any = None
+
+    def __enter__(self) -> Bar:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+            self.bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[rate]}"),
+                TimeElapsedColumn(),
+                TextColumn("left"),
+                TimeRemainingColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self.bar.start()
+            self.task = self.bar.add_task("preparing", total=self.total, rate="")
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        if self.bar:
+            self.bar.stop()
+
+    def part(self, what: str) -> Callable[[int, int], None]:
+        """A callback for one ensemble: (histories done, histories asked for)."""
+        offset: int | None = None
+
+        def tell(done: int, asked: int) -> None:
+            nonlocal offset
+            offset = self.before if offset is None else offset
+            if done == asked:
+                self.before = offset + asked
+            if self.bar:
+                speed = self.bar.tasks[0].speed
+                rate = f"{speed:.0f}/s" if speed else ""
+                word = f"compiling, then {what}" if done == 0 and offset == 0 else what
+                self.bar.update(self.task, completed=offset + done, description=word, rate=rate)
+
+        return tell

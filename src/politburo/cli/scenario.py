@@ -1,0 +1,41 @@
+"""`politburo scenario check|explain|schema`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from politburo import scenario
+from politburo.errors import PolitburoError
+
+
+@click.group("scenario", help="Check, explain or describe the format of a scenario.")
+def command() -> None:
+    pass
+
+
+@command.command("check", help="Report every problem of a scenario at once.")
+@click.argument("case")
+@click.option("--json", "as_json", is_flag=True, help="Print problems as JSON.")
+def check(case: str, as_json: bool) -> None:
+    problems = scenario.check(case)
+    if problems:
+        raise PolitburoError(problems)
+    click.echo(json.dumps({"problems": []}) if as_json else f"{case}: no problems found")
+
+
+@command.command("explain", help="Tell the scenario back in sentences, before anything runs.")
+@click.argument("case")
+@click.option("--start", help="Start date (default: the scenario's own).")
+@click.option("--set", "changes", multiple=True, metavar="PATH=VALUE", help="Change one fact or parameter.")
+@click.option("--json", "as_json", is_flag=True, help="Print the complete (resolved) form as JSON.")
+def explain(case: str, start: str | None, changes: tuple[str, ...], as_json: bool) -> None:
+    loaded = scenario.patch(scenario.load(case), changes, start)
+    resolved = scenario.resolve(loaded, start)
+    click.echo(resolved.to_json() if as_json else scenario.explain(resolved))
+
+
+@command.command("schema", help="Print the JSON Schema of the format.")
+def schema() -> None:
+    click.echo(json.dumps(scenario.schema(), indent=1))

@@ -1,0 +1,125 @@
+"""One history out of a block, with names and dates put back: clashes, alignments, powers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from politburo.measures.stages import Alignment, Clash
+from politburo.model.events import COLUMNS
+from politburo.vocab import Arena, Cause, EventKind, Rung, Standing
+
+if TYPE_CHECKING:
+    from politburo.model.trace import Block
+    from politburo.scenario.resolved import Resolved
+
+COL = {name: place + 2 for place, name in enumerate(COLUMNS)} | {"history": 0, "month": 1}
+
+
+def month_date(start: date, month: int) -> date:
+    """First day of the calendar month that is `month` months after the start."""
+    year, rest = divmod(start.year * 12 + start.month - 1 + int(month), 12)
+    return date(year, rest + 1, 1)
+
+
+def events_of(block: Block, history: int) -> Any:
+    """Event rows of one history (absolute number), int32[n, 2 + columns]."""
+    rows = block.events
+    return rows[rows[:, 0] == history]
+
+
+class Reader:
+    """Looks at one history of a block. `history` is its absolute number."""
+
+    def __init__(self, resolved: Resolved, block: Block, history: int) -> None:
+        self.resolved, self.block, self.history = resolved, block, history
+        self.place = history - block.first
+        self.rows = events_of(block, history)
+
+    def series(self, name: str) -> Any:
+        """float or int [month, ...] of this history."""
+        return self.block.series[name][self.place]
+
+    def person(self, index: int) -> str:
+        return self.resolved.persons[index].id if 0 <= index < len(self.resolved.persons) else ""
+
+    def day(self, month: int) -> date:
+        return month_date(self.resolved.start, month)
+
+    def members(self, month: int, kinds: tuple[Standing, ...]) -> frozenset[str]:
+        """Ids of contenders with one of these standings in a month."""
+        month = min(max(month, 0), len(self.series("leader")) - 1)
+        chosen = np.isin(self.series("standing")[month], [int(kind) for kind in kinds])
+        return frozenset(self.person(i) for i in self.series("contender")[month][chosen])
+
+    def clashes(self) -> list[Clash]:
+        """Every offensive and challenge, with the sides as they stood the month before."""
+        found = []
+        for row in self.rows:
+            kind = row[COL["kind"]]
+            if kind not in (EventKind.OFFENSIVE, EventKind.CHALLENGE):
+                continue
+            month, ruling = int(row[COL["month"]]), kind == EventKind.OFFENSIVE
+            group = self.members(month, (Standing.CORE, Standing.RING))
+            bloc = self.members(month, (Standing.BLOC,))
+            attacker, target = self.person(row[COL["who"]]), self.person(row[COL["whom"]])
+            rebel = target if ruling else attacker
+            opposing = (bloc if rebel in bloc else frozenset()) | {rebel}
+            group = (group | ({attacker} if ruling else {target})) - opposing
+            outcome = row[COL["outcome"]]
+            voted = outcome >= 0
+            dispute = row[COL["thing"]]
+            weapon = row[COL["weapon"]]
+            found.append(
+                Clash(
+                    date=self.day(month),
+                    ruling=bool(ruling),
+                    attacker=attacker,
+                    target=target,
+                    side_a=group if ruling else opposing,
+                    side_b=opposing if ruling else group,
+                    dispute=self.resolved.disputes[dispute].id if dispute >= 0 else "",
+                    arena=self.arena(row[COL["body"]]),
+                    outcome={1: "carried", 0: "lost"}.get(int(outcome), "none"),
+                    ayes=int(row[COL["ayes"]]) if voted else None,
+                    nays=int(row[COL["nays"]]) if voted else None,
+                    abstentions=int(row[COL["abstentions"]]) if voted else None,
+                    sanction=Rung(int(row[COL["size"]])).word if ruling else "",
+                    weapon=self.resolved.liabilities[weapon].fact if weapon >= 0 else "",
+                    cause=Cause(int(row[COL["cause"]])).word,
+                )
+            )
+        return found
+
+    def arena(self, body: int) -> str:
+        if body >= 0:
+            return self.resolved.bodies[body].id
+        return {int(Arena.PRESS): "press", int(Arena.PARTY): "party"}.get(int(body), "")
+
+    def alignments(self) -> list[Alignment]:
+        """A new row whenever core, ring or bloc changed."""
+        found: list[Alignment] = []
+        for month in range(len(self.series("leader"))):
+            core = self.members(month, (Standing.CORE,))
+            ring = self.members(month, (Standing.RING,))
+            bloc = self.members(month, (Standing.BLOC,))
+            if not found or (core, ring, bloc) != (found[-1].core, found[-1].ring, found[-1].bloc):
+                found.append(Alignment(self.day(month), core, ring, bloc))
+        return found
+
+    def power(self) -> Callable[[date], dict[str, float]]:
+        """A function from a day to the contenders' shares of power in its month."""
+        start, months = self.resolved.start, len(self.series("leader"))
+
+        def shares(day: date) -> dict[str, float]:
+            month = (day.year - start.year) * 12 + day.month - start.month
+            month = min(max(month, 0), months - 1)
+            return {
+                self.person(who): float(share)
+                for who, share in zip(self.series("contender")[month], self.series("power")[month], strict=True)
+            }
+
+        return shares

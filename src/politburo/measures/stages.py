@@ -1,0 +1,190 @@
+"""The table of the struggle: one function from clashes and alignments to stages, for simulated and documented events alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+GAP_MONTHS = 10  # a quiet spell longer than this ends a stage
+ALLIED_MONTHS = 24  # how long ago sides may have been together for a fight to count as a split
+
+RUNG_WORDS = {
+    "censured": "censured",
+    "lost-post": "out of office",
+    "lost-bureau": "out of the bureau",
+    "lost-committee": "out of the committee",
+    "expelled": "expelled",
+    "exiled": "exiled",
+}
+RUNG_ORDER = list(RUNG_WORDS)
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One attack. `ruling` says whether the ruling side opened it; persons are ids."""
+
+    date: date
+    ruling: bool
+    attacker: str
+    target: str
+    side_a: frozenset[str]  # the attackers
+    side_b: frozenset[str]  # those attacked
+    dispute: str
+    arena: str
+    outcome: str  # carried, lost, none
+    ayes: int | None = None
+    nays: int | None = None
+    abstentions: int | None = None
+    sanction: str = ""
+    weapon: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Who ruled together, with whom round them, and which bloc stood against them, from a day until the next."""
+
+    start: date
+    core: frozenset[str]
+    ring: frozenset[str] = frozenset()
+    bloc: frozenset[str] = frozenset()
+
+
+@dataclass
+class Stage:
+    """A spell of open conflict between two sides. Side A rules."""
+
+    start: date
+    end: date
+    side_a: frozenset[str]
+    side_b: frozenset[str]
+    clashes: list[Clash] = field(default_factory=list)
+    label: str = ""
+    gained: tuple[str, ...] = ()
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Disputes fought over, most frequent first."""
+        return tuple(name for name, _ in Counter(c.dispute for c in self.clashes if c.dispute).most_common(3))
+
+    @property
+    def arenas(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in Counter(c.arena for c in self.clashes).most_common(3))
+
+    @property
+    def principals(self) -> tuple[str, ...]:
+        """Those of side B who were attacked or attacked, most often first."""
+        heads = Counter(c.target if c.ruling else c.attacker for c in self.clashes)
+        return tuple(name for name, _ in heads.most_common())
+
+    @property
+    def outcome(self) -> str:
+        """Heaviest sanction on either side, and the largest vote."""
+        words = []
+        done = [c for c in self.clashes if c.outcome == "carried" and c.sanction in RUNG_ORDER]
+        if done:
+            rung = max((c.sanction for c in done), key=RUNG_ORDER.index)
+            fallen = list(dict.fromkeys(c.target for c in done if c.sanction == rung))
+            others = f" and {len(fallen) - 2} more" if len(fallen) > 2 else ""
+            words.append(f"{', '.join(fallen[:2])}{others} {RUNG_WORDS[rung]}")
+        elif any(c.outcome == "lost" and not c.ruling for c in self.clashes):
+            words.append("challenge defeated")
+        elif any(c.outcome == "carried" for c in self.clashes):
+            words.append("motion carried")
+        else:
+            words.append("no decision")
+        counted = [c for c in self.clashes if c.ayes is not None and c.nays is not None and c.ayes + c.nays > 0]
+        if counted:
+            big = max(counted, key=lambda c: (c.ayes or 0) + (c.nays or 0))
+            winners, losers = (big.ayes, big.nays) if big.outcome == "carried" else (big.nays, big.ayes)
+            words.append(f"{winners}-{losers}" + (f"-{big.abstentions}" if big.abstentions else ""))
+        return ", ".join(words)
+
+
+def months_apart(a: date, b: date) -> int:
+    return (b.year - a.year) * 12 + b.month - a.month
+
+
+def table_of_the_struggle(
+    clashes: Sequence[Clash],
+    alignments: Sequence[Alignment],
+    power: Callable[[date], dict[str, float]] | None = None,
+) -> list[Stage]:
+    """Group clashes into stages and label them by sizes only.
+
+    A clash joins the latest stage with the same opposition (`same_side`) unless more than GAP_MONTHS have passed since that stage's
+    last clash. Side A is the ruling side, whoever attacked. Who gained: the three persons whose
+    share of power rose most from the month before the stage to the month after it, where `power` is known; else the leaders of side A
+    where the last word was theirs.
+    """
+    stages: list[Stage] = []
+    for clash in sorted(clashes, key=lambda c: (c.date, c.attacker, c.target)):
+        ruling, opposing = (clash.side_a, clash.side_b) if clash.ruling else (clash.side_b, clash.side_a)
+        head = clash.target if clash.ruling else clash.attacker
+        for stage in reversed(stages):
+            if months_apart(stage.end, clash.date) <= GAP_MONTHS and same_side(stage, opposing, head):
+                stage.clashes.append(clash)
+                stage.end = clash.date
+                stage.side_b |= opposing
+                stage.side_a = (stage.side_a | ruling) - stage.side_b
+                break
+        else:
+            stages.append(Stage(clash.date, clash.date, ruling - opposing, opposing, [clash]))
+    for stage in stages:
+        stage.label = label(stage, alignments)
+        stage.gained = gained(stage, power)
+    return stages
+
+
+def same_side(stage: Stage, opposing: frozenset[str], head: str) -> bool:
+    """Is this the same opposition? Half of the names as in the stage's last clash, or the same head of a small group."""
+    last = stage.clashes[-1]
+    before = last.side_b if last.ruling else last.side_a
+    alike = len(before & opposing) >= 0.5 * len(before | opposing)
+    small = max(len(before), len(opposing)) <= 3
+    return alike or (small and head in stage.principals)
+
+
+def at(alignments: Sequence[Alignment], day: date) -> Alignment | None:
+    """The alignment in force on a day."""
+    current = None
+    for alignment in alignments:
+        if alignment.start <= day:
+            current = alignment
+    return current
+
+
+def label(stage: Stage, alignments: Sequence[Alignment]) -> str:
+    """Name a stage by the sizes of its sides and by who stood with whom before; no proper names."""
+    now = at(alignments, stage.start)
+    size = len(now.core | now.ring) if now and (now.core | now.ring) else len(stage.side_a)
+    group = "one man" if size <= 1 else f"group of {size}"
+    lead = stage.principals[:1]
+    past = [a for a in alignments if a.start < stage.start and months_apart(a.start, stage.start) <= ALLIED_MONTHS]
+    former = [a for a in past if set(lead) & (a.core | a.ring)]
+    bloc = now.bloc & stage.side_b if now else frozenset()
+    if former:
+        before = max(len(a.core | a.ring) for a in former)
+        return f"split of the group of {before}: {group} against a former ally"
+    if len(bloc) >= 2 or len(stage.principals) >= 2:
+        return f"{group} against an opposition of {max(len(bloc), len(stage.principals))}"
+    return f"{group} against an outsider"
+
+
+def gained(stage: Stage, power: Callable[[date], dict[str, float]] | None) -> tuple[str, ...]:
+    """Up to three persons whose share of power rose most over the stage (by at least .01)."""
+    if power is None:
+        won = [c for c in stage.clashes if (c.outcome == "carried") == c.ruling]
+        heads = Counter(c.attacker if c.ruling else c.target for c in won)
+        return tuple(name for name, _ in heads.most_common(3))
+    before, after = power(_shift(stage.start, -1)), power(_shift(stage.end, 2))
+    rise = {who: after.get(who, 0.0) - before.get(who, 0.0) for who in after}
+    best = sorted(rise, key=lambda who: (-rise[who], who))[:3]
+    return tuple(who for who in best if rise[who] >= 0.01)
+
+
+def _shift(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, 1)

@@ -1,0 +1,241 @@
+"""Everything that a run prints, gathered block by block so that memory hardly grows with the number of histories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from politburo.measures import definitions as D
+from politburo.measures.kinds import KINDS, stage_kinds
+from politburo.measures.reading import COL, month_date
+from politburo.vocab import EntryKind, EventKind, Locus, RuleType, Standing
+
+if TYPE_CHECKING:
+    from politburo.model.trace import Block
+    from politburo.scenario.resolved import Resolved
+
+Z = 1.959964
+
+
+def wilson(count: float, n: int) -> tuple[float, float, float]:
+    """(share, low, high): Wilson's 95 % interval for a share of `n` histories."""
+    if n == 0:
+        return 0.0, 0.0, 1.0
+    p = count / n
+    middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
+    half = Z / (1 + Z * Z / n) * np.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
+    return p, max(0.0, float(middle - half)), min(1.0, float(middle + half))
+
+
+def share(count: float, n: int) -> dict[str, float]:
+    p, low, high = wilson(count, n)
+    return {"share": round(p, 4), "low": round(low, 4), "high": round(high, 4)}
+
+
+class Accumulator:
+    """Add blocks; ask for the summary. Keeps counts, and under 600 bytes for each history."""
+
+    def __init__(self, resolved: Resolved, thresholds: D.Thresholds | None = None) -> None:
+        self.resolved, self.thresholds = resolved, thresholds or D.Thresholds()
+        months = resolved.months
+        self.marks = [m for m in range(months) if month_date(resolved.start, m).month == 12]
+        if not self.marks or self.marks[-1] != months - 1:
+            self.marks.append(months - 1)
+        self.labels = [self._label(month) for month in self.marks]
+        people, years = len(resolved.persons), len(self.marks)
+        self.n = 0
+        self.counts = {name: np.zeros((people, years), np.int64) for name in ("sole", "primus", "dual", "ruling", "core", "alive_front")}
+        self.types = np.zeros((len(RuleType), years), np.int64)
+        self.loci = np.zeros((len(Locus), years), np.int64)
+        self.kept: dict[str, list[Any]] = {
+            name: [] for name in ("consolidation", "final", "ruler", "kinds", "path", "effective", "members", "workers", "higher",
+                                  "halves", "attacks", "coup", "replaced", "reserves", "votes")
+        }
+
+    def _label(self, month: int) -> str:
+        day = month_date(self.resolved.start, month)
+        return str(day.year) if day.month == 12 else f"{day.year}-{day.month:02d}"
+
+    def add(self, block: Block) -> None:
+        """Take in a finished block."""
+        s, marks = block.series, self.marks
+        kind, ruler = D.rule_type(s, self.thresholds)
+        consolidated = D.consolidation(s, self.thresholds)
+        place = D.locus(s, kind, self.thresholds)
+        h = block.histories
+        self.n += h
+        for y, month in enumerate(marks):
+            np.add.at(self.types[:, y], kind[:, month], 1)
+            np.add.at(self.loci[:, y], place[:, month], 1)
+            for name, code in (("sole", RuleType.SOLE), ("primus", RuleType.PRIMUS), ("dual", RuleType.DUAL)):
+                who = ruler[:, month][kind[:, month] == code]
+                np.add.at(self.counts[name][:, y], who[who >= 0], 1)
+            people = s["contender"][:, month]
+            for name, codes in (("core", (Standing.CORE,)), ("ruling", (Standing.CORE, Standing.RING))):
+                inside = np.isin(s["standing"][:, month], [int(c) for c in codes]) & (s["regime"][:, month] > 0)[:, None]
+                np.add.at(self.counts[name][:, y], people[inside], 1)
+        halves = list(range(5, s["leader"].shape[1], 6))
+        keep = self.kept
+        keep["consolidation"].append(consolidated.astype(np.int16))
+        keep["final"].append(kind[:, -1])
+        keep["ruler"].append(np.where(kind[:, -1] == RuleType.SOLE, ruler[:, -1], -1).astype(np.int16))
+        keep["kinds"].append(stage_kinds(block, kind, consolidated))
+        keep["path"].append(paths(place, s))
+        keep["effective"].append(s["effective"][:, marks].astype(np.float32))
+        keep["members"].append(s["members"][:, marks].sum(2).astype(np.float32))
+        keep["workers"].append(s["workers"][:, marks].astype(np.float16))
+        keep["higher"].append(s["higher"][:, marks].astype(np.float16))
+        keep["halves"].append(np.concatenate([kind[:, halves].astype(np.int16), ruler[:, halves].astype(np.int16)], axis=1))
+        keep["replaced"].append(s["replaced"].sum(1).astype(np.int16))
+        keep["reserves"].append((s["reserves"][:, marks] / np.maximum(s["bureau"][:, marks], 1)).mean(1).astype(np.float16))
+        self._events(block)
+
+    def _events(self, block: Block) -> None:
+        rows = block.events
+        kind = rows[:, COL["kind"]]
+        attacks = rows[kind == EventKind.OFFENSIVE]
+        coups = rows[kind == EventKind.COUP]
+        votes = rows[((kind == EventKind.OFFENSIVE) | (kind == EventKind.CHALLENGE)) & (rows[:, COL["outcome"]] >= 0)]
+        coup = np.zeros(block.histories, np.int8)
+        for row in coups:
+            n = row[0] - block.first
+            coup[n] = max(coup[n], 2 if row[COL["outcome"]] == 1 else 1)
+        self.kept["coup"].append(coup)
+        self.kept["attacks"].append(attacks[:, [0, COL["month"], COL["whom"]]].astype(np.int32))
+        columns = ["month", "body", "kind", "ayes", "nays", "abstentions", "outcome"]
+        self.kept["votes"].append(votes[:, [0] + [COL[c] for c in columns]])
+
+    def column(self, name: str) -> Any:
+        """A kept per-history array, all blocks together."""
+        return np.concatenate(self.kept[name])
+
+    def summary(self) -> dict[str, Any]:
+        """The whole answer, JSON-able."""
+        n, resolved = self.n, self.resolved
+        final, ruler, consolidated = self.column("final"), self.column("ruler"), self.column("consolidation")
+        names = {p: person.name for p, person in enumerate(resolved.persons)}
+        at_end = {p: int((ruler == p).sum()) for p in np.unique(ruler[ruler >= 0])}
+        weight = self.counts["sole"][:, -1] * 4 + self.counts["primus"].sum(1) + self.counts["core"].sum(1) / 4
+        weight = weight + 0.001 * self.counts["ruling"].sum(1)
+        leading = [int(p) for p in np.argsort(-weight, kind="stable")[:8] if weight[p] > 0]
+        path, count = np.unique(self.column("path"), return_counts=True)
+        order = np.argsort(-count, kind="stable")
+        kinds = self.column("kinds")
+        reached = consolidated[consolidated >= 0]
+        coup = self.column("coup")
+        return {
+            "simulated": True,
+            "case": resolved.id,
+            "title": resolved.title,
+            "start": str(resolved.start),
+            "end": str(resolved.end),
+            "histories": n,
+            "interval": "Wilson, 95 %",
+            "evidence": resolved.evidence_shares,
+            "years": self.labels,
+            "leading": [
+                {
+                    "id": resolved.persons[p].id,
+                    "name": names[p],
+                    "reserve": resolved.persons[p].reserve,
+                    "sole_at_end": share(at_end.get(p, 0), n),
+                    **{k: [share(c, n) for c in self.counts[k][p]] for k in ("sole", "primus", "dual", "ruling", "core")},
+                }
+                for p in leading
+            ],
+            "sole_at_end": share(int((ruler >= 0).sum()), n),
+            "types": {t.word: [share(int(c), n) for c in self.types[t]] for t in RuleType},
+            "final": {t.word: share(int((final == t).sum()), n) for t in RuleType},
+            "coup": {"tried": share(int((coup > 0).sum()), n), "succeeded": share(int((coup == 2).sum()), n)},
+            "consolidation": self._consolidation(reached, n),
+            "locus": {k.word: [share(int(c), n) for c in self.loci[k]] for k in Locus},
+            "effective": [quantiles(column) for column in self.column("effective").T],
+            "paths": [{"path": str(path[k]), **share(int(count[k]), n)} for k in order[:8]],
+            "full_path": share(int(np.isin(self.column("path"), [p for p in path if passes_all(str(p))]).sum()), n),
+            "kinds": {name: share(int(kinds[:, k].sum()), n) for k, name in enumerate(KINDS)},
+            "membership": [
+                {
+                    "year": label,
+                    "members": quantiles(self.column("members")[:, y]),
+                    "workers": quantiles(self.column("workers")[:, y]),
+                    "higher": quantiles(self.column("higher")[:, y]),
+                }
+                for y, label in enumerate(self.labels)
+            ],
+            "votes": self._votes(),
+            "turnover": quantiles(self.column("replaced") / (resolved.months / 12)),
+            "reserves_in_bureau": quantiles(self.column("reserves")),
+        }
+
+    def _consolidation(self, reached: Any, n: int) -> dict[str, Any]:
+        dates = {}
+        for q in (0.05, 0.25, 0.5, 0.75, 0.95):
+            rank = int(np.ceil(q * n)) - 1
+            known = rank < len(reached)
+            dates[f"{q:.0%}"] = str(month_date(self.resolved.start, int(np.sort(reached)[rank])))[:7] if known else "not within the window"
+        return {"within_window": share(len(reached), n), "quantiles": dates}
+
+    def _votes(self) -> list[dict[str, Any]]:
+        """Share against the ruling side, by period and arena: counts per history and quantiles over votes."""
+        rows = self.column("votes") if self.kept["votes"] else np.zeros((0, 8), int)
+        found = []
+        arenas = {n: body.name for n, body in enumerate(self.resolved.bodies)} | {-3: "all organisations"}
+        years = np.array([month_date(self.resolved.start, m).year for m in range(self.resolved.months)])
+        year = years[rows[:, 1]] if len(rows) else rows[:, 0]
+        for low in range(years[0], years[-1] + 1, 2):
+            for arena, name in arenas.items():
+                mine = rows[(year >= low) & (year <= low + 1) & (rows[:, 2] == arena)]
+                if len(mine) < 20:
+                    continue
+                counted = np.maximum(mine[:, 4] + mine[:, 5], 1)
+                ruling = mine[:, 3] == EventKind.OFFENSIVE
+                against = np.where(ruling, mine[:, 5], mine[:, 4]) / counted
+                beaten = np.where(ruling, mine[:, 7] == 0, mine[:, 7] == 1)
+                found.append(
+                    {
+                        "years": f"{low}-{low + 1}",
+                        "arena": name,
+                        "per_history": round(len(mine) / self.n, 2),
+                        "against_ruling_side": quantiles(against),
+                        "ruling_side_beaten": round(float(beaten.mean()), 3),
+                    }
+                )
+        return found
+
+
+def quantiles(values: Any) -> dict[str, float]:
+    """Median and 90 % interval."""
+    low, middle, high = np.quantile(np.asarray(values, np.float64), [0.05, 0.5, 0.95])
+    return {"low": round(float(low), 4), "median": round(float(middle), 4), "high": round(float(high), 4)}
+
+
+WORDS = {Locus.COMMITTEE: "committee", Locus.BUREAU: "bureau", Locus.GROUP: "group", Locus.ONE: "one"}
+SETTLED_MONTHS = 6  # a locus counts in the sequence once it has lasted so long
+
+
+def paths(place: Any, series: dict[str, Any]) -> Any:
+    """Sequence of loci of each history as text, spells under SETTLED_MONTHS left out; a group carries no size here."""
+    out = []
+    for row in place:
+        sequence: list[str] = []
+        start = 0
+        for month in range(1, len(row) + 1):
+            if month == len(row) or row[month] != row[start]:
+                word = WORDS[Locus(int(row[start]))]
+                if month - start >= SETTLED_MONTHS and (not sequence or sequence[-1] != word):
+                    sequence.append(word)
+                start = month
+        out.append(" > ".join(sequence) or "unsettled")
+    return np.array(out)
+
+
+def passes_all(path: str) -> bool:
+    """Does a sequence narrow from a body (committee or bureau) through a group to one?"""
+    steps = path.split(" > ")
+    if "group" not in steps or "one" not in steps:
+        return False
+    group = steps.index("group")
+    return bool(set(steps[:group]) & {"committee", "bureau"}) and "one" in steps[group:]
+
+

@@ -1,0 +1,116 @@
+"""The documented course of a case: its own types and folder. The engine can neither import nor read it."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+CATALOG = Path(__file__).resolve().parent.parent / "catalog"
+
+
+@dataclass(frozen=True)
+class DocumentedClash:
+    date: date
+    ruling: bool
+    attacker: str
+    target: str
+    side_a: frozenset[str]
+    side_b: frozenset[str]
+    dispute: str
+    arena: str
+    outcome: str
+    ayes: int | None
+    nays: int | None
+    abstentions: int | None
+    sanction: str
+    source: str
+    evidence: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class DocumentedAlignment:
+    start: date
+    end: date
+    members: frozenset[str]
+    kind: str
+
+
+@dataclass(frozen=True)
+class DocumentedMembership:
+    date: date
+    full: float | None
+    workers: float | None
+    higher: float | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is documented of a case; empty lists where nothing is."""
+
+    clashes: list[DocumentedClash]
+    alignments: list[DocumentedAlignment]
+    membership: list[DocumentedMembership]
+    names: dict[str, str]
+
+
+def day(text: str) -> date:
+    """First day of a dated period."""
+    parts = [int(part) for part in (text.split("~")[0] + "-01-01").split("-")[:3]]
+    return date(*parts)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text.strip() else None
+
+
+def load_record(case: str, catalog: Path = CATALOG) -> Record | None:
+    """The record of a case of the catalog, or None if it has none."""
+    folder = catalog / case / "record"
+    if not folder.is_dir():
+        return None
+    whole = lambda text: int(float(text)) if text.strip() else None  # noqa: E731
+    people = lambda text: frozenset(filter(None, text.split(";")))  # noqa: E731
+    return Record(
+        clashes=[
+            DocumentedClash(
+                date=day(row["date"]),
+                ruling=row["side"] == "ruling",
+                attacker=row["attacker"],
+                target=row["target"],
+                side_a=people(row["side_a"]),
+                side_b=people(row["side_b"]),
+                dispute=row["dispute"],
+                arena=row["arena"],
+                outcome=row["outcome"],
+                ayes=whole(row["ayes"]),
+                nays=whole(row["nays"]),
+                abstentions=whole(row["abstentions"]),
+                sanction=row["sanction"],
+                source=row["source"],
+                evidence=row["evidence"],
+                confidence=row["confidence"],
+            )
+            for row in _rows(folder / "clashes.csv")
+        ],
+        alignments=[
+            DocumentedAlignment(day(row["from"]), day(row["to"]), people(row["members"]), row["kind"])
+            for row in _rows(folder / "alignments.csv")
+        ],
+        membership=[
+            DocumentedMembership(
+                day(row["date"]), _number(row["full_members"]), _number(row["pct_workers"]), _number(row["pct_higher_education"])
+            )
+            for row in _rows(folder / "membership.csv")
+        ],
+        names={row["id"]: row["name"] for row in _rows(catalog / case / "persons.csv")},
+    )

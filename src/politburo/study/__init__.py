@@ -1,0 +1,1 @@
+"""Questions put to a scenario. This step has one: the ensemble."""
