@@ -164,6 +164,7 @@ def names_of(run: Run) -> dict[str, str]:
 def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
     """Stages as plain data with names put in."""
     names = names_of(run)
+    likes = run.summary["likes"]
     disputes = {d.id: d.name for d in run.resolved.disputes}
     bodies = {b.id: b.name for b in run.resolved.bodies} | {"party": "all organisations", "press": "press"}
     put = lambda text: re.sub(r"[a-z][a-z0-9_-]*", lambda m: names.get(m.group(), m.group()), text)  # noqa: E731
@@ -179,6 +180,7 @@ def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
             "arenas": [bodies.get(a, a) for a in stage.arenas],
             "outcome": put(stage.outcome),
             "gained": [names.get(p, p) for p in stage.gained],
+            "like": percent(likes[stage.like]) if stage.like in likes else "",
         }
         for n, stage in enumerate(stages, 1)
     ]
@@ -192,14 +194,17 @@ def print_table(run: Run, stages: list[Stage], out: Console | None = None) -> No
     """Print a table of the struggle."""
     out = out or console()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
-    for name, width in (("", 2), ("from - to", 7), ("stage", 20), ("side A", 18), ("side B", 16), ("about, where", 14), ("outcome", 14), ("gained", 9)):
+    for name, width in (("", 2), ("from, to", 8), ("stage", 22), ("sides", 29), ("about, where, outcome", 28)):
         table.add_column(name, width=width, overflow="fold")
     for row in stage_rows(run, stages):
         when = row["from"] if row["from"] == row["to"] else f"{row['from']} {row['to']}"
-        about = f"{_some(row['causes'], 2)}; {_some(row['arenas'], 2)}"
-        table.add_row(
-            str(row["stage"]), when, row["label"], _some(row["side_a"]), _some(row["side_b"], 5), about, row["outcome"], _some(row["gained"], 3)
-        )
+        like = f" [{row['like']}]" if row["like"] else ""
+        sides = f"A {_some(row['side_a'])}\nB {_some(row['side_b'], 5)}"
+        about = f"{_some(row['causes'], 2)}; {_some(row['arenas'], 2)}: {row['outcome']}."
+        if row["gained"]:
+            about += f" Gained: {_some(row['gained'], 3)}."
+        table.add_row(str(row["stage"]), when, row["label"] + like, sides, about)
+        table.add_row()
     out.print(table)
     if not stages:
         out.print("No clash among the contenders.")
@@ -212,11 +217,12 @@ def _stages(out: Console, run: Run, summary: dict[str, Any]) -> None:
     for pick, text in shown:
         number = run.pick(pick)
         out.print(Text(f"The table of the struggle: {text} (number {number}, simulated)", style="bold"))
+        out.print("In brackets: share of histories in which a stage of the same label occurs.", style="dim")
         print_table(run, run.table(number), out)
         out.print()
     documented = run.documented_table()
     if documented:
-        out.print(Text("The same function applied to the documented clashes since the start (not simulated)", style="bold"))
+        out.print(Text("The documented past through the same function: clashes on record since the start (not simulated)", style="bold"))
         print_table(run, documented, out)
         out.print()
     parts = "; ".join(f"{kind} {percent(entry)}" for kind, entry in summary["kinds"].items())

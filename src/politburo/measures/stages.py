@@ -62,6 +62,7 @@ class Stage:
     side_b: frozenset[str]
     clashes: list[Clash] = field(default_factory=list)
     label: str = ""
+    like: str = ""  # the label without the earlier size: what makes another stage "its like"
     gained: tuple[str, ...] = ()
 
     @property
@@ -133,7 +134,7 @@ def table_of_the_struggle(
         else:
             stages.append(Stage(clash.date, clash.date, ruling - opposing, opposing, [clash]))
     for stage in stages:
-        stage.label = label(stage, alignments)
+        stage.label, stage.like = label(stage, alignments)
         stage.gained = gained(stage, power)
     return stages
 
@@ -156,21 +157,33 @@ def at(alignments: Sequence[Alignment], day: date) -> Alignment | None:
     return current
 
 
-def label(stage: Stage, alignments: Sequence[Alignment]) -> str:
-    """Name a stage by the sizes of its sides and by who stood with whom before; no proper names."""
+def group_word(size: int) -> str:
+    return "one man" if size <= 1 else f"group of {size}"
+
+
+def like_of(size: int, former: bool, others: int) -> str:
+    """The kind of a stage: size of the ruling group, and whom it faces."""
+    if former:
+        return f"{group_word(size)} against a former ally"
+    return f"{group_word(size)} against an {'opposition' if others >= 2 else 'outsider'}"
+
+
+def label(stage: Stage, alignments: Sequence[Alignment]) -> tuple[str, str]:
+    """(label, kind) of a stage by the sizes of its sides and by who stood with whom before; no proper names.
+
+    A former ally is a head of side B who was in the ruling group up to ALLIED_MONTHS before the stage began.
+    """
     now = at(alignments, stage.start)
     size = len(now.core | now.ring) if now and (now.core | now.ring) else len(stage.side_a)
-    group = "one man" if size <= 1 else f"group of {size}"
-    lead = stage.principals[:1]
+    lead = set(stage.principals[:1])
     past = [a for a in alignments if a.start < stage.start and months_apart(a.start, stage.start) <= ALLIED_MONTHS]
-    former = [a for a in past if set(lead) & (a.core | a.ring)]
-    bloc = now.bloc & stage.side_b if now else frozenset()
+    former = [a for a in past if lead & (a.core | a.ring)]
+    others = max(len((now.bloc if now else frozenset()) & stage.side_b), len(stage.principals))
+    kind = like_of(size, bool(former), others)
     if former:
         before = max(len(a.core | a.ring) for a in former)
-        return f"split of the group of {before}: {group} against a former ally"
-    if len(bloc) >= 2 or len(stage.principals) >= 2:
-        return f"{group} against an opposition of {max(len(bloc), len(stage.principals))}"
-    return f"{group} against an outsider"
+        return f"split of the group of {before}: {kind}", kind
+    return kind.replace("an opposition", f"an opposition of {others}"), kind
 
 
 def gained(stage: Stage, power: Callable[[date], dict[str, float]] | None) -> tuple[str, ...]:

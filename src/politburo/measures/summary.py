@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from politburo.measures import definitions as D
 from politburo.measures.kinds import KINDS, stage_kinds
-from politburo.measures.reading import COL, month_date
+from politburo.measures.reading import COL, Reader, month_date
+from politburo.measures.stages import table_of_the_struggle
 from politburo.vocab import EntryKind, EventKind, Locus, RuleType, Standing
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ class Accumulator:
         self.labels = [self._label(month) for month in self.marks]
         people, years = len(resolved.persons), len(self.marks)
         self.n = 0
+        self.likes: Counter[str] = Counter()  # stages of a kind: in how many histories
         self.counts = {name: np.zeros((people, years), np.int64) for name in ("sole", "primus", "dual", "ruling", "core", "alive_front")}
         self.types = np.zeros((len(RuleType), years), np.int64)
         self.loci = np.zeros((len(Locus), years), np.int64)
@@ -89,6 +92,9 @@ class Accumulator:
         keep["halves"].append(np.concatenate([kind[:, halves].astype(np.int16), ruler[:, halves].astype(np.int16)], axis=1))
         keep["replaced"].append(s["replaced"].sum(1).astype(np.int16))
         keep["reserves"].append((s["reserves"][:, marks] / np.maximum(s["bureau"][:, marks], 1)).mean(1).astype(np.float16))
+        for n in range(h):
+            reader = Reader(self.resolved, block, block.first + n)
+            self.likes.update({stage.like for stage in table_of_the_struggle(reader.clashes(), reader.alignments())})
         self._events(block)
 
     def _events(self, block: Block) -> None:
@@ -153,6 +159,7 @@ class Accumulator:
             "effective": [quantiles(column) for column in self.column("effective").T],
             "paths": [{"path": str(path[k]), **share(int(count[k]), n)} for k in order[:8]],
             "full_path": share(int(np.isin(self.column("path"), [p for p in path if passes_all(str(p))]).sum()), n),
+            "likes": {str(like): share(count, n) for like, count in sorted(self.likes.items())},
             "kinds": {name: share(int(kinds[:, k].sum()), n) for k, name in enumerate(KINDS)},
             "membership": [
                 {
