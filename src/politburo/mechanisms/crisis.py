@@ -107,7 +107,7 @@ def crisis(luck, world, params, state):
         ),
         event(falls, EventKind.COLLAPSE, who=leader, size=size, cause=Cause.DISCONTENT),
         event(
-            (jnp.sign(was) != jnp.sign(now)) & (views.axis(world, Axis.CENTRE).sum() > 0),
+            was * now < 0,
             EventKind.AUTONOMY,
             who=leader,
             thing=jnp.argmax(views.axis(world, Axis.CENTRE)),

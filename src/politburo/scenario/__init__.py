@@ -9,6 +9,6 @@ from politburo.scenario.lower import lower
 from politburo.scenario.patch import patch
 from politburo.scenario.resolve import resolve
 from politburo.scenario.resolved import Resolved
-from politburo.scenario.schema import schema
+from politburo.scenario.schemas import schema
 
 __all__ = ["Loaded", "Resolved", "catalog", "check", "explain", "load", "lower", "patch", "resolve", "schema"]
