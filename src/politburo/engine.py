@@ -174,9 +174,10 @@ def blocks(
         return _to_host(start, count, series, told, drawn)
 
     starts = range(first, first + histories, block)
+    yield run(starts[0])  # alone, so that two workers do not compile the same program
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         waiting: list = []
-        queue = iter(starts)
+        queue = iter(starts[1:])
         for start in queue:
             waiting.append(pool.submit(run, start))
             if len(waiting) > workers:

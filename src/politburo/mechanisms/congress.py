@@ -7,7 +7,7 @@ import jax.numpy as jnp
 
 from politburo import rng
 from politburo.model import views
-from politburo.model.events import COLUMNS, event
+from politburo.model.events import COLUMNS, event, events
 from politburo.model.mechanism import Kind, mechanism
 from politburo.vocab import Cause, EventKind, Role, Rung, Seat
 
@@ -114,4 +114,4 @@ def _elect(luck, world, params, state):
     bodies = state.bodies.replace(
         seat=seats, size=jnp.where(row & sits, jnp.maximum(size, 1), state.bodies.size)
     )
-    return bodies, patron, loyalty, held, jnp.where(stands[:, None], held, people.shown), told
+    return bodies, patron, loyalty, held, jnp.where(stands[:, None], held, people.shown), events(told)

@@ -6,9 +6,9 @@ import jax.numpy as jnp
 
 from politburo import rng
 from politburo.model import views
-from politburo.model.events import event, events
+from politburo.model.events import no_events
 from politburo.model.mechanism import Kind, mechanism
-from politburo.vocab import EventKind, Role
+from politburo.vocab import Role
 
 
 @mechanism(kind=Kind.CHOICE, writes={"country.sitting"}, sources=("Gill 1988 (party rules)",))
@@ -26,4 +26,4 @@ def convening(luck, world, params, state):
     committee = views.body_of(world, Role.COMMITTEE)
     meets = state.month % jnp.maximum(views.take(world.bodies.every, committee, 1), 1) == 0
     sits = meets & state.country.standing & ((due & (rng.single(luck, 1)[0] < params.punctuality)) | late)
-    return state.replace(country=state.country.replace(sitting=sits)), events(event(False, EventKind.NOTHING))
+    return state.replace(country=state.country.replace(sitting=sits)), no_events()

@@ -7,9 +7,9 @@ import jax.numpy as jnp
 
 from politburo import rng
 from politburo.model import views
-from politburo.model.events import event, events
+from politburo.model.events import no_events
 from politburo.model.mechanism import Kind, mechanism
-from politburo.vocab import EventKind, Role, Rung, Seat, Trait
+from politburo.vocab import Role, Rung, Seat, Trait
 
 
 @mechanism(kind=Kind.CHOICE, writes={"bodies.seat", "bodies.size"}, sources=("Rigby 1979", "Bueno de Mesquita et al. 2003"))
@@ -29,7 +29,7 @@ def elections(luck, world, params, state):
     bodies = jax.lax.cond(
         state.month % jnp.maximum(every, 1) == 0, _fill, idle, luck, world, params, state
     )
-    return state.replace(bodies=bodies), events(event(False, EventKind.NOTHING))
+    return state.replace(bodies=bodies), no_events()
 
 
 def _fill(luck, world, params, state):

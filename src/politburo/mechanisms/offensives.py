@@ -9,9 +9,9 @@ import jax.numpy as jnp
 
 from politburo import rng
 from politburo.model import views, voting
-from politburo.model.events import event, events
+from politburo.model.events import no_events
 from politburo.model.mechanism import Kind, mechanism
-from politburo.vocab import Arena, Cause, EventKind, Role, Rung, Seat, Trait
+from politburo.vocab import Arena, Cause, Role, Rung, Seat, Trait
 
 
 def next_rung(world, state, target):
@@ -81,7 +81,7 @@ def offensives(luck, world, params, state):
         state.month % jnp.maximum(every, 1) == 0, _open_fights, _rest, luck, world, params, state
     )
     people = state.people.replace(attacked=attacked, attack_month=when)
-    return state.replace(agenda=agenda, people=people), events(event(False, EventKind.NOTHING))
+    return state.replace(agenda=agenda, people=people), no_events()
 
 
 def _rest(luck, world, params, state):

@@ -7,10 +7,10 @@ import jax.numpy as jnp
 
 from politburo import rng
 from politburo.model import views, voting
-from politburo.model.events import event, events
+from politburo.model.events import no_events
 from politburo.model.mechanism import Kind, mechanism
 from politburo.power.batched import self_enforcing_batch, subset_matrix
-from politburo.vocab import EventKind, Resource, Role, Rung
+from politburo.vocab import Resource, Role, Rung
 
 NOISE = 6  # draws of the powers behind the probability of being self-enforcing
 FRONT = 3  # contenders whose chance to win alone is worked out
@@ -131,7 +131,7 @@ def standing(luck, world, params, state):
     lineup = jax.lax.cond(
         state.month % jnp.maximum(every, 1) == 0, _assess, same, luck, world, params, state
     )
-    return state.replace(lineup=lineup), events(event(False, EventKind.NOTHING))
+    return state.replace(lineup=lineup), no_events()
 
 
 def _assess(luck, world, params, state):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import jax.numpy as jnp
 
 from politburo.model import views
-from politburo.model.events import event, events
+from politburo.model.events import no_events
 from politburo.model.mechanism import Kind, mechanism
-from politburo.vocab import EventKind, Trait
+from politburo.vocab import Trait
 
 
 @mechanism(kind=Kind.PROCESS, writes={"ties.trust", "ties.fought", "lineup.regard"}, sources=("Svolik 2009", "Heider 1946 (balance)"))
@@ -51,6 +51,4 @@ def ties(luck, world, params, state):
     state = state.replace(
         ties=state.ties.replace(trust=whole, fought=memory), lineup=state.lineup.replace(regard=regard)
     )
-    return state, events(
-        event(False, EventKind.NOTHING)
-    )
+    return state, no_events()

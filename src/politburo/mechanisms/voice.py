@@ -5,9 +5,9 @@ from __future__ import annotations
 import jax.numpy as jnp
 
 from politburo.model import views
-from politburo.model.events import event, events
+from politburo.model.events import no_events
 from politburo.model.mechanism import Kind, mechanism
-from politburo.vocab import Axis, EventKind, Resource, Role, Rung, Seat, Trait
+from politburo.vocab import Axis, Resource, Role, Rung, Seat, Trait
 
 
 @mechanism(
@@ -70,5 +70,5 @@ def voice(luck, world, params, state):
             attacked=people.attacked * 0.92,
         ),
     )
-    return state, events(event(False, EventKind.NOTHING))
+    return state, no_events()
 

@@ -62,8 +62,8 @@ _DEFAULT = dict.fromkeys(COLUMNS, -1) | {"kind": 0, "ayes": 0, "nays": 0, "abste
 _DEFAULT |= {"cause": 0, "second": 0}
 
 
-def event(happened: Any, kind: int, **columns: Any) -> Any:
-    """Return one event row, int32[1, column], or a row of NOTHING where `happened` is false.
+def event(happened: Any, kind: int, **columns: Any) -> tuple[Any, list[Any]]:
+    """Return (happened, values of COLUMNS): one event that `events` turns into a row.
 
     Unknown column names raise `TypeError`, so that a misspelling cannot pass.
     """
@@ -71,10 +71,17 @@ def event(happened: Any, kind: int, **columns: Any) -> Any:
     if unknown:
         raise TypeError(f"unknown event columns: {sorted(unknown)}")
     values = _DEFAULT | {"kind": kind} | columns
-    row = jnp.stack([jnp.asarray(values[name]).astype(jnp.int32) for name in COLUMNS])
-    return jnp.where(happened, row, jnp.zeros_like(row))[None, :]
+    return happened, [values[name] for name in COLUMNS]
 
 
-def events(*rows: Any) -> Any:
-    """Stack rows of events into int32[slots, column]."""
-    return jnp.concatenate(rows, axis=0)
+def events(*told: tuple[Any, list[Any]]) -> Any:
+    """Put events into int32[slots, column]; those that did not happen become rows of NOTHING."""
+    numbers = [jnp.asarray(value).astype(jnp.int32) for _, values in told for value in values]
+    rows = jnp.stack(numbers).reshape(len(told), len(COLUMNS))
+    happened = jnp.stack([jnp.asarray(happened, bool) for happened, _ in told])
+    return jnp.where(happened[:, None], rows, 0)
+
+
+def no_events() -> Any:
+    """One row of NOTHING."""
+    return jnp.zeros((1, len(COLUMNS)), jnp.int32)

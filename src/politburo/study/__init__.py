@@ -1,1 +1,1 @@
-"""Questions put to a scenario. This step has one: the ensemble."""
+"""Questions put to a scenario. The first is the ensemble: what happens in many histories."""

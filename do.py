@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""The menu: everything one does with a clone, with nothing but Python and git.
+
+    python3 do.py run ussr-1922    install what is needed, then run this politburo command
+    python3 do.py test             the fast tests (more words are handed to pytest)
+    python3 do.py check            what must pass before a change is handed in: lint, then test
+    python3 do.py lint             format, style, import directions, types
+    python3 do.py format           put the code into its standard form
+    python3 do.py setup            only install
+    python3 do.py lock             renew the lock files after a change of dependencies
+
+Everything is installed into .venv inside the clone, from lock files with checksums; POLITBURO_VENV names another place.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = Path(os.environ.get("POLITBURO_VENV") or ROOT / ".venv")
+PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
+RUN, DEV = "requirements.lock", "requirements-dev.lock"
+LEAST = (3, 11)
+
+
+def call(*command):
+    """Run a program in the clone; leave with its exit status unless it is 0."""
+    status = subprocess.call([str(word) for word in command], cwd=str(ROOT))
+    if status:
+        sys.exit(status)
+
+
+def program(name):
+    return PROGRAMS / (name + (".exe" if os.name == "nt" else ""))
+
+
+def setup(lock):
+    """Install the package and what `lock` lists, unless that was done before."""
+    if sys.version_info < LEAST:
+        sys.exit("Python %d.%d or newer is needed; this is %s" % (*LEAST, sys.version.split()[0]))
+    if installed(lock) or (lock == RUN and installed(DEV)):
+        return
+    print("Installing into %s (once)" % VENV, file=sys.stderr)
+    if not program("python").exists() and subprocess.call([sys.executable, "-m", "venv", str(VENV)]):
+        sys.exit("Python's venv module is needed; on Debian and Ubuntu: apt install python3-venv")
+    pip = (program("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    call(*pip, "--require-hashes", "--only-binary=:all:", "-r", lock)
+    call(*pip, "--no-deps", "--no-build-isolation", "-e", ".")
+    stamp(lock).write_text(digest(lock))
+
+
+def digest(lock):
+    content = (ROOT / lock).read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    return hashlib.sha256(content).hexdigest()
+
+
+def stamp(lock):
+    return VENV / (lock + ".done")
+
+
+def installed(lock):
+    return stamp(lock).exists() and stamp(lock).read_text() == digest(lock)
+
+
+def run(*words):
+    setup(RUN)
+    sys.exit(subprocess.call([str(program("politburo")), *words]))
+
+
+def test(*words):
+    setup(DEV)
+    call(program("python"), "-m", "pytest", "-q", *words)
+
+
+def lint():
+    setup(DEV)
+    call(program("ruff"), "format", "--check", ".")
+    call(program("ruff"), "check", ".")
+    call(program("lint-imports"))
+    call(program("pyright"), "--pythonpath", program("python"))
+
+
+def check():
+    lint()
+    test()
+
+
+def format_code():
+    setup(DEV)
+    call(program("ruff"), "check", "--fix", "--quiet", "--select", "I", ".")
+    call(program("ruff"), "format", ".")
+
+
+def lock():
+    """Needs uv (`pip install uv`). One version of each library for every Python and system; no index addresses."""
+    compile_ = ("uv", "pip", "compile", "pyproject.toml", "--quiet", "--universal", "--python-version", "3.11")
+    compile_ += ("--fork-strategy", "fewest", "--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate")
+    call(*compile_, "--extra", "build", "-o", RUN)
+    call(*compile_, "--extra", "build", "--extra", "dev", "-o", DEV)
+
+
+MENU = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "lint": lint,
+    "format": format_code,
+    "setup": lambda: setup(DEV),
+    "lock": lock,
+}
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1] not in MENU:
+        sys.exit(__doc__)
+    choice, words = sys.argv[1], sys.argv[2:]
+    if choice == "run":
+        words = ["run", *words]
+    elif words and choice != "test":
+        sys.exit("`%s` takes no further words" % choice)
+    MENU[choice](*words)

@@ -1,0 +1,53 @@
+"""The headline put to the test: with personality traits made equal, and with other thresholds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from politburo.measures.definitions import Thresholds
+from politburo.measures.summary import share
+
+if TYPE_CHECKING:
+    from politburo.study.ensemble import Parameters, Progress, Scenario
+    from politburo.study.run import Run
+
+BLIND_SHARE = 0.5  # histories of the trait-blind companion, as a share of the main ensemble
+
+
+def blind_histories(histories: int) -> int:
+    """How many trait-blind histories accompany an ensemble."""
+    return max(1, round(histories * BLIND_SHARE))
+
+
+def trait_blind(
+    party: Scenario, histories: int, seed: int, params: Parameters, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Who rules alone at the end when all traits are equal: same seed, parameters and shocks, fewer histories.
+
+    Returns {histories, anyone, persons: {id: share with interval}}; a person who never does is left out.
+    """
+    run = party.run(blind_histories(histories), seed, params=params, blind=True, progress=progress)
+    ruler, n = run.accumulator.column("ruler"), run.histories
+    people, counts = np.unique(ruler[ruler >= 0], return_counts=True)
+    ids = [person.id for person in party.resolved.persons]
+    return {
+        "histories": n,
+        "anyone": share(int(counts.sum()), n),
+        "persons": {ids[p]: share(int(c), n) for p, c in zip(people, counts, strict=True)},
+    }
+
+
+def other_thresholds(run: Run) -> dict[str, Any]:
+    """The final rule and the consolidation with definitions 20 % laxer and 20 % stricter."""
+    answers = {}
+    for name, factor in (("laxer by 20 %", 0.8), ("stricter by 20 %", 1.2)):
+        thresholds = Thresholds().scaled(factor)
+        summary = run.measured(thresholds).summary()
+        answers[name] = {
+            "definitions": vars(thresholds),
+            "final": summary["final"],
+            "consolidation": summary["consolidation"],
+        }
+    return answers

@@ -1,0 +1,106 @@
+"""Stages and votes as plain rows with names put in: what the screen prints and `--json` gives."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from politburo.measures.chronicle import short_name
+from politburo.measures.summary import share
+
+if TYPE_CHECKING:
+    from politburo.measures.stages import Clash, Stage
+    from politburo.study.run import Run
+
+ELSEWHERE = {"party": "all organisations", "press": "press", "": "no body"}
+
+
+def names_of(run: Run) -> dict[str, str]:
+    """Short names by id: a surname, with an initial where two share it, the whole name where that is not enough."""
+    whole = {p.id: short_name(p.name) for p in run.resolved.persons if not p.reserve}
+    if run.record is not None:
+        whole = {i: short_name(name) for i, name in run.record.names.items()} | whole
+    short = {i: name.split()[-1] for i, name in whole.items()}
+    shared = Counter(short.values())
+    initial = {i: f"{whole[i][0]}. {s}" if shared[s] > 1 else s for i, s in short.items()}
+    shared = Counter(initial.values())
+    names = {i: whole[i] if shared[s] > 1 else s for i, s in initial.items()}
+    for number, person in enumerate((p for p in run.resolved.persons if p.reserve), 1):
+        names[person.id] = f"reserve {number}"
+    return names
+
+
+def called(names: dict[str, str], person: str) -> str:
+    """The short name of a person, also of one who is only in the record."""
+    return names.get(person) or person.replace("-", " ").title()
+
+
+def places(run: Run) -> dict[str, str]:
+    """Names of bodies and other arenas by id."""
+    return {body.id: body.name for body in run.resolved.bodies} | ELSEWHERE
+
+
+def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
+    """One dict per stage: numbers, dates, sides, causes, arenas, outcome, who gained, how often its like occurs."""
+    names, bodies, likes = names_of(run), places(run), run.summary["likes"]
+    disputes = {dispute.id: dispute.name for dispute in run.resolved.disputes}
+    others = {p for stage in stages for p in stage.side_a | stage.side_b if p not in names}
+    names |= {person: called(names, person) for person in others}
+    known = lambda match: names.get(match.group(), match.group())  # noqa: E731
+    return [
+        {
+            "stage": number,
+            "from": f"{stage.start:%Y-%m}",
+            "to": f"{stage.end:%Y-%m}",
+            "label": stage.label,
+            "like": likes.get(stage.like) or share(0, run.histories),
+            "side_a": sorted(names[p] for p in stage.side_a),
+            "side_b": [names[p] for p in [*stage.principals, *sorted(stage.side_b - set(stage.principals))]],
+            "causes": [disputes.get(c, c) for c in stage.causes],
+            "arenas": [bodies.get(a, a) for a in stage.arenas],
+            "outcome": re.sub(r"[a-z][a-z0-9_-]*", known, stage.outcome),
+            "gained": [called(names, p) for p in stage.gained],
+        }
+        for number, stage in enumerate(stages, 1)
+    ]
+
+
+def vote_rows(run: Run, clashes: list[Clash]) -> list[dict[str, Any]]:
+    """One dict per counted vote on an attack; tallies are those of the motion."""
+    names, bodies = names_of(run), places(run)
+    return [
+        {
+            "date": f"{clash.date:%Y-%m}",
+            "body": bodies.get(clash.arena, clash.arena),
+            "attacker": called(names, clash.attacker),
+            "target": called(names, clash.target),
+            "ruling_side_moves": clash.ruling,
+            "ayes": clash.ayes,
+            "nays": clash.nays,
+            "abstentions": clash.abstentions or 0,
+            "outcome": clash.outcome,
+        }
+        for clash in clashes
+        if clash.ayes is not None and clash.nays is not None and clash.ayes + clash.nays > 0
+    ]
+
+
+def against(vote: dict[str, Any]) -> float:
+    """Per cent of the votes for and against that went against the ruling side."""
+    lost = vote["nays"] if vote["ruling_side_moves"] else vote["ayes"]
+    return 100 * lost / (vote["ayes"] + vote["nays"])
+
+
+def tables(run: Run) -> dict[str, Any]:
+    """Tables of the struggle: the most typical history, the one nearest the record, the documented past."""
+    found: dict[str, Any] = {}
+    for which in ("typical", "nearest") if run.record is not None else ("typical",):
+        number = run.pick(which)
+        votes = vote_rows(run, run.reader(number).clashes())
+        found[which] = {"history": number, "stages": stage_rows(run, run.table(number)), "votes": votes}
+    if run.record is not None:
+        votes = vote_rows(run, run.documented_clashes())
+        stages = stage_rows(run, run.documented_table())
+        found["documented"] = {"simulated": False, "stages": stages, "votes": votes}
+    return found
