@@ -95,8 +95,24 @@ def format_code():
 
 def lock():
     """Needs uv (`pip install uv`). One version of each library for every Python and system; no index addresses."""
-    compile_ = ("uv", "pip", "compile", "pyproject.toml", "--quiet", "--universal", "--python-version", "3.11")
-    compile_ += ("--fork-strategy", "fewest", "--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate")
+    compile_ = (
+        "uv",
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--quiet",
+        "--universal",
+        "--python-version",
+        "3.11",
+    )
+    compile_ += (
+        "--fork-strategy",
+        "fewest",
+        "--generate-hashes",
+        "--no-emit-index-url",
+        "--no-header",
+        "--no-annotate",
+    )
     call(*compile_, "--extra", "build", "-o", RUN)
     call(*compile_, "--extra", "build", "--extra", "dev", "-o", DEV)
 

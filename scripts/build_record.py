@@ -127,18 +127,28 @@ def clashes() -> list[dict[str, str]]:
         if not any(row["side_b"] == stage["side_b"] for row in rows):
             rows.append(
                 base
-                | {"date": stage["from"], "target": side_b[0], "arena": first(ARENAS, stage["arenas"], "press")}
+                | {
+                    "date": stage["from"],
+                    "target": side_b[0],
+                    "arena": first(ARENAS, stage["arenas"], "press"),
+                }
                 | {"outcome": "none", "note": f"stage {stage['stage']}: no counted vote or sanction"}
                 | proof(stage)
             )
-    return sorted((row for row in rows if row["target"]), key=lambda row: (row["date"], row["target"], row["note"]))
+    return sorted(
+        (row for row in rows if row["target"]), key=lambda row: (row["date"], row["target"], row["note"])
+    )
 
 
 def alignments() -> list[dict[str, str]]:
     """Groups from the stages themselves: side A of each stage while it lasts, side B as a bloc where it unites several leaders."""
     rows = []
     for stage in read("dispute_stages"):
-        spell = {"from": stage["from"], "to": stage["to"], "note": f"stage {stage['stage']}: {stage['label']}"} | proof(stage)
+        spell = {
+            "from": stage["from"],
+            "to": stage["to"],
+            "note": f"stage {stage['stage']}: {stage['label']}",
+        } | proof(stage)
         rows.append(spell | {"members": stage["side_a"], "kind": "core"})
         if stage["side_b"].count(";") >= 1:
             rows.append(spell | {"members": stage["side_b"], "kind": "bloc"})
@@ -146,10 +156,14 @@ def alignments() -> list[dict[str, str]]:
 
 
 def build() -> dict[str, str]:
-    files = {f"{new}.csv": (EVIDENCE / f"{old}.csv").read_text(encoding="utf-8") for new, old in COPIES.items()}
+    files = {
+        f"{new}.csv": (EVIDENCE / f"{old}.csv").read_text(encoding="utf-8") for new, old in COPIES.items()
+    }
     proof_columns = " source evidence confidence note"
     files["clashes.csv"] = table(
-        "date side attacker target side_a side_b dispute arena outcome ayes nays abstentions sanction" + proof_columns, clashes()
+        "date side attacker target side_a side_b dispute arena outcome ayes nays abstentions sanction"
+        + proof_columns,
+        clashes(),
     )
     files["alignments.csv"] = table("from to members kind" + proof_columns, alignments())
     return files

@@ -122,7 +122,10 @@ def roster() -> list[str]:
         if row["date"] <= LIMIT and any(word in row["fact"] for word in PLATFORMS):
             add(row["person_id"])
     for row in read("careers"):
-        if row["place_or_organisation"] in ("democratic-centralists", "workers-opposition") and row["from"] <= LIMIT:
+        if (
+            row["place_or_organisation"] in ("democratic-centralists", "workers-opposition")
+            and row["from"] <= LIMIT
+        ):
             add(row["person_id"])
     gone = {row["id"] for row in known.values() if row["death_date"] and row["death_date"] <= EARLY}
     return [person for person in chosen if person not in gone]
@@ -134,7 +137,12 @@ def persons(ids: list[str]) -> list[Row]:
     for person in ids:
         row = known[person]
         rows.append(
-            {"id": person, "name": row["name"], "born": row["birth_year"], "party_since": row["party_since"][:4]}
+            {
+                "id": person,
+                "name": row["name"],
+                "born": row["birth_year"],
+                "party_since": row["party_since"][:4],
+            }
             | {"health": "1", "note": ""}
             | proof(row, field="sources")
         )
@@ -151,7 +159,12 @@ def careers(ids: list[str]) -> tuple[list[Row], list[Row]]:
             continue
         end = row["to"] if row["to"] and row["to"] <= LIMIT else ""
         rows.append(
-            {"person": row["person_id"], "place": row["place_or_organisation"], "from": row["from"], "to": end}
+            {
+                "person": row["person_id"],
+                "place": row["place_or_organisation"],
+                "from": row["from"],
+                "to": end,
+            }
             | {"role": row["role"], "kind": row["kind"]}
             | proof(row)
         )
@@ -273,7 +286,12 @@ def prestige(ids: list[str]) -> list[Row]:
             value += 0.05 * in_committee + 0.2 * (person in seats["sovnarkom-chair"])
             value += 0.1 * (person in seats["rvs-chair"])
             rows.append(
-                {"person": person, "value": f"{min(value, 1):.3f}", "date": day, "basis": "ballots, seniority, seats"}
+                {
+                    "person": person,
+                    "value": f"{min(value, 1):.3f}",
+                    "date": day,
+                    "basis": "ballots, seniority, seats",
+                }
                 | assumed("rule in the README of the case", "medium")
             )
     return rows
@@ -294,7 +312,16 @@ BODIES = (
         2,
         {"1921-03-16": 25, "1922-04-02": 27},
     ),
-    ("politburo", "Politburo", "bureau", "central-committee", 0.5, 0.5, 1, {"1921-03-16": 5, "1922-04-03": 7}),
+    (
+        "politburo",
+        "Politburo",
+        "bureau",
+        "central-committee",
+        0.5,
+        0.5,
+        1,
+        {"1921-03-16": 5, "1922-04-03": 7},
+    ),
     ("orgburo", "Orgburo", "orgbureau", "central-committee", 0.5, 0.5, 1, {"1921-03-16": 7}),
     ("secretariat", "Secretariat", "secretariat", "central-committee", 0.5, 0.5, 1, {"1921-03-16": 3}),
     (
@@ -355,32 +382,160 @@ OFFICES = (
     # id, post slugs in the evidence, name, filled_by, organisation, resources, from, to
     ("responsible-secretary", (), "Responsible secretary", "", {"appointments": 1.0}, "1921-03-16", LIMIT),
     ("general-secretary", ("general-secretary",), "General Secretary", "", {"appointments": 1.0}, LIMIT, ""),
-    ("war-commissar", ("rvs-chair",), "Chair of the war council", "red-army", {"army": 0.75}, "1918-03-13", ""),
-    ("army-political-head", ("pur-head",), "Head of the army's political administration", "red-army", {"army": 0.25}, "1919-04", ""),
+    (
+        "war-commissar",
+        ("rvs-chair",),
+        "Chair of the war council",
+        "red-army",
+        {"army": 0.75},
+        "1918-03-13",
+        "",
+    ),
+    (
+        "army-political-head",
+        ("pur-head",),
+        "Head of the army's political administration",
+        "red-army",
+        {"army": 0.25},
+        "1919-04",
+        "",
+    ),
     ("gpu-chair", ("ogpu-chair",), "Chair of the political police", "gpu", {"police": 1.0}, "1917-12", ""),
     ("pravda-editor", ("pravda-editor",), "Editor of Pravda", "", {"press": 0.65}, "1912", ""),
     ("izvestia-editor", ("izvestia-editor",), "Editor of Izvestia", "", {"press": 0.35}, "1917-11", ""),
-    ("unions-head", ("vtssps-chair",), "Head of the trade unions", "trade-unions", {"unions": 0.8}, "1918-01", ""),
-    ("metalworkers-head", ("metalworkers-union-chair",), "Chair of the metalworkers", "", {"unions": 0.2}, "1918-01", ""),
-    ("government-chair", ("sovnarkom-chair",), "Chair of the government", "", {"state": 0.45, "economy": 0.1}, "1917-11-08", ""),
-    ("labour-defence-chair", ("sto-chair",), "Chair of the Council of Labour and Defence", "", {"economy": 0.1}, "1918-11-30", ""),
-    ("deputy-government-chair", ("sovnarkom-deputy-chair",), "Deputy chair of the government", "", {"state": 0.1, "economy": 0.1}, "1921-05-26", ""),
-    ("vtsik-chair", ("vtsik-chair",), "Chair of the executive of soviets", "", {"state": 0.2}, "1919-03-30", ""),
+    (
+        "unions-head",
+        ("vtssps-chair",),
+        "Head of the trade unions",
+        "trade-unions",
+        {"unions": 0.8},
+        "1918-01",
+        "",
+    ),
+    (
+        "metalworkers-head",
+        ("metalworkers-union-chair",),
+        "Chair of the metalworkers",
+        "",
+        {"unions": 0.2},
+        "1918-01",
+        "",
+    ),
+    (
+        "government-chair",
+        ("sovnarkom-chair",),
+        "Chair of the government",
+        "",
+        {"state": 0.45, "economy": 0.1},
+        "1917-11-08",
+        "",
+    ),
+    (
+        "labour-defence-chair",
+        ("sto-chair",),
+        "Chair of the Council of Labour and Defence",
+        "",
+        {"economy": 0.1},
+        "1918-11-30",
+        "",
+    ),
+    (
+        "deputy-government-chair",
+        ("sovnarkom-deputy-chair",),
+        "Deputy chair of the government",
+        "",
+        {"state": 0.1, "economy": 0.1},
+        "1921-05-26",
+        "",
+    ),
+    (
+        "vtsik-chair",
+        ("vtsik-chair",),
+        "Chair of the executive of soviets",
+        "",
+        {"state": 0.2},
+        "1919-03-30",
+        "",
+    ),
     ("nationalities", ("narkomnats",), "Commissar of nationalities", "", {"state": 0.1}, "1917-11-08", ""),
     ("inspection", ("rabkrin-head",), "Head of the inspection", "", {"state": 0.15}, "1920-02-24", ""),
-    ("economic-council", ("vsnkh-chair",), "Chair of the economic council", "", {"economy": 0.2}, "1917-12", ""),
-    ("planning", ("gosplan-chair",), "Chair of the planning commission", "", {"economy": 0.1}, "1921-02-22", ""),
+    (
+        "economic-council",
+        ("vsnkh-chair",),
+        "Chair of the economic council",
+        "",
+        {"economy": 0.2},
+        "1917-12",
+        "",
+    ),
+    (
+        "planning",
+        ("gosplan-chair",),
+        "Chair of the planning commission",
+        "",
+        {"economy": 0.1},
+        "1921-02-22",
+        "",
+    ),
     ("finance", ("narkomfin",), "Commissar of finance", "", {"economy": 0.1}, "1917-11", ""),
     ("transport", ("narkomput",), "Commissar of transport", "", {"economy": 0.1}, "1917-11", ""),
     ("food", ("narkomprod",), "Commissar of food", "", {"economy": 0.1}, "1917-11", ""),
-    ("foreign-trade", ("narkomvneshtorg",), "Commissar of foreign trade", "", {"economy": 0.05}, "1917-11", ""),
+    (
+        "foreign-trade",
+        ("narkomvneshtorg",),
+        "Commissar of foreign trade",
+        "",
+        {"economy": 0.05},
+        "1917-11",
+        "",
+    ),
     ("labour", ("narkomtrud",), "Commissar of labour", "", {"economy": 0.05}, "1917-11", ""),
-    ("comintern-chair", ("comintern-ecci-chair",), "Chair of the Comintern", "", {"international": 0.7}, "1919-03-02", ""),
+    (
+        "comintern-chair",
+        ("comintern-ecci-chair",),
+        "Chair of the Comintern",
+        "",
+        {"international": 0.7},
+        "1919-03-02",
+        "",
+    ),
     ("foreign-affairs", ("nkid",), "Commissar of foreign affairs", "", {"international": 0.3}, "1917-11", ""),
-    ("moscow-soviet", ("moscow-soviet-chair",), "Chair of the Moscow soviet", "moscow", {"region": 0.3}, "1917-11", ""),
-    ("petrograd-soviet", ("leningrad-soviet-chair",), "Chair of the Petrograd soviet", "petrograd", {"region": 0.3}, "1917-11", ""),
-    ("ukraine-government", ("ukraine-sovnarkom-chair",), "Head of the Ukrainian government", "", {"region": 0.2}, "1919-01", ""),
-    ("transcaucasia", ("transcaucasia-secretary",), "Secretary for Transcaucasia", "", {"region": 0.1}, "1922-02", ""),
+    (
+        "moscow-soviet",
+        ("moscow-soviet-chair",),
+        "Chair of the Moscow soviet",
+        "moscow",
+        {"region": 0.3},
+        "1917-11",
+        "",
+    ),
+    (
+        "petrograd-soviet",
+        ("leningrad-soviet-chair",),
+        "Chair of the Petrograd soviet",
+        "petrograd",
+        {"region": 0.3},
+        "1917-11",
+        "",
+    ),
+    (
+        "ukraine-government",
+        ("ukraine-sovnarkom-chair",),
+        "Head of the Ukrainian government",
+        "",
+        {"region": 0.2},
+        "1919-01",
+        "",
+    ),
+    (
+        "transcaucasia",
+        ("transcaucasia-secretary",),
+        "Secretary for Transcaucasia",
+        "",
+        {"region": 0.1},
+        "1922-02",
+        "",
+    ),
     ("siberia", (), "Head of the Siberian bureau", "", {"region": 0.1}, "1920", ""),
 )
 
@@ -399,7 +554,9 @@ def holdings(ids: list[str]) -> list[Row]:
     for slug, posts, *_ in OFFICES:
         held = [row for row in read("posts") if row["body"] in posts and row["start"] <= LIMIT]
         if slug == "responsible-secretary":
-            held = [row for row in read("posts") if row["body"] == "secretariat" and "responsible" in row["role"]]
+            held = [
+                row for row in read("posts") if row["body"] == "secretariat" and "responsible" in row["role"]
+            ]
         taken: list[tuple[str, str]] = []
         for row in sorted(held, key=lambda r: r["start"]):
             end = row["end"] if row["end"] and row["end"] <= LIMIT else ""
@@ -476,7 +633,12 @@ def organisations(ids: list[str]) -> tuple[list[Row], list[Row]]:
     names = {row["org_id"]: row["name"] for row in read("functional_orgs_1922")}
     for name, (kind, count, strata) in FUNCTIONAL.items():
         rows.append(
-            {"id": name, "name": names.get(name, "Cells of the central offices"), "kind": kind, "members": str(count)}
+            {
+                "id": name,
+                "name": names.get(name, "Cells of the central offices"),
+                "kind": kind,
+                "members": str(count),
+            }
             | {"republic": "no", "entrenched": "0.3" if kind in ("unions", "army") else "0.2"}
             | dict(zip(("workers", "apparatus", "army", "students"), (str(s) for s in strata), strict=True))
             | {"from": "", "to": ""}
@@ -484,7 +646,12 @@ def organisations(ids: list[str]) -> tuple[list[Row], list[Row]]:
         )
         head = functional_heads.get(name, "")
         secretaries.append(
-            {"organisation": name, "person": "", "patron": head if head in ids else "", "loyalty": "0.5" if head else "0"}
+            {
+                "organisation": name,
+                "person": "",
+                "patron": head if head in ids else "",
+                "loyalty": "0.5" if head else "0",
+            }
             | {"appointed": "yes", "from": "", "to": ""}
             | assumed("the head of the organisation is its secretary's patron" if head else "no patron known")
         )
@@ -494,10 +661,42 @@ def organisations(ids: list[str]) -> tuple[list[Row], list[Row]]:
 # ------------------------------------------------------------------ membership, disputes, shocks, rules
 
 DISPUTES = (
-    ("party-regime", "Party regime", "regime", "discipline and appointment", "open discussion and election", 0.5, -0.4),
-    ("economy-peasants", "Economy and peasants", "economy", "market and conciliation", "pace and coercion", 0.4, -0.5),
-    ("centre-republics", "Centre and republics", "centre", "centralism", "rights of the republics", 0.3, -0.2),
-    ("international", "International line", "international", "consolidation and treaties", "revolution abroad first", 0.3, -0.2),
+    (
+        "party-regime",
+        "Party regime",
+        "regime",
+        "discipline and appointment",
+        "open discussion and election",
+        0.5,
+        -0.4,
+    ),
+    (
+        "economy-peasants",
+        "Economy and peasants",
+        "economy",
+        "market and conciliation",
+        "pace and coercion",
+        0.4,
+        -0.5,
+    ),
+    (
+        "centre-republics",
+        "Centre and republics",
+        "centre",
+        "centralism",
+        "rights of the republics",
+        0.3,
+        -0.2,
+    ),
+    (
+        "international",
+        "International line",
+        "international",
+        "consolidation and treaties",
+        "revolution abroad first",
+        0.3,
+        -0.2,
+    ),
     ("unions-workers", "Unions and workers", "labour", "one-man management", "workers manage", 0.4, -0.4),
 )
 
@@ -538,7 +737,10 @@ def cohorts() -> list[Row]:
             rows.append(
                 {"cohort": cohort, "class": cls, "education": edu, "members": str(count), "date": day}
                 | proof(table, coded=True)
-                | {"evidence": "assumed", "note": "full members as of 1922; cohort, class and schooling taken as independent"}
+                | {
+                    "evidence": "assumed",
+                    "note": "full members as of 1922; cohort, class and schooling taken as independent",
+                }
             )
     return rows
 
@@ -587,7 +789,13 @@ def shocks(ids: list[str]) -> list[Row]:
         if kind == "foreign" and any(word in row["what"] for word in RELIEF):
             size = -0.1
         rows.append(
-            {"id": row["event_id"].lower(), "date": row["date"], "kind": kind, "person": person, "size": str(size)}
+            {
+                "id": row["event_id"].lower(),
+                "date": row["date"],
+                "kind": kind,
+                "person": person,
+                "size": str(size),
+            }
             | {"uncertainty_months": row["uncertainty_months"], "what": row["what"]}
             | {"why_no_contender_decided_it": row["why_no_contender_decided_it"]}
             | proof(row, coded=True)

@@ -33,7 +33,9 @@ def run(world, **how):
 
 
 def same(a, b):
-    return np.array_equal(a.events, b.events) and all(np.array_equal(a.series[k], b.series[k]) for k in a.series)
+    return np.array_equal(a.events, b.events) and all(
+        np.array_equal(a.series[k], b.series[k]) for k in a.series
+    )
 
 
 def test_same_seed_same_histories_other_seed_other_ones(world, block):
@@ -52,7 +54,9 @@ def test_everything_is_finite_and_in_range(block):
     for name, values in block.series.items():
         assert np.isfinite(values).all(), name
     assert (block.series["power"] >= 0).all()
-    assert np.allclose(block.series["power"][:, ::2].sum(2), 1, atol=0.05)  # contenders are chosen every second month
+    assert np.allclose(
+        block.series["power"][:, ::2].sum(2), 1, atol=0.05
+    )  # contenders are chosen every second month
     assert ((block.series["wins_alone"] >= 0) & (block.series["wins_alone"] <= 1)).all()
     assert (block.series["effective"] >= 0.99).all()
 
@@ -64,7 +68,7 @@ def states(world, seed=3, months=30):
 
     world = jax.tree.map(jnp.asarray, world)
     key = rng.history_key(seed, 0)
-    params = parameters.draw(key)
+    params = parameters.unpack(parameters.draw(key))
     state = origin(rng.stream(key, "origin", -1), world, params)
     step = jax.jit(engine.month)
     for now in range(months):
@@ -90,12 +94,22 @@ def test_seats_never_exceed_a_body_and_the_dead_hold_nothing(walk):
 
 def test_trust_shares_and_positions_stay_in_range(walk):
     for state in walk:
-        for values in (state.ties.trust, state.people.held, state.people.shown, state.organisations.opinion, state.country.policy):
+        for values in (
+            state.ties.trust,
+            state.people.held,
+            state.people.shown,
+            state.organisations.opinion,
+            state.country.policy,
+        ):
             assert (np.abs(values) <= 1 + 1e-6).all()
         assert ((state.people.loyalty >= 0) & (state.people.loyalty <= 1)).all()
         assert (np.asarray(state.organisations.members) >= 0).all()
         assert np.array_equal(state.organisations.members, np.round(state.organisations.members))
-        assert np.allclose(np.asarray(state.membership.mix).sum((1, 2))[np.asarray(state.organisations.members).sum(0) > 0], 1, atol=1e-3)
+        assert np.allclose(
+            np.asarray(state.membership.mix).sum((1, 2))[np.asarray(state.organisations.members).sum(0) > 0],
+            1,
+            atol=1e-3,
+        )
 
 
 def test_tallies_count_everyone_entitled(world, block):
@@ -139,9 +153,16 @@ def permuted(world, order):
         patron=move(t.patron[order]),
         patron_strength=t.patron_strength[order],
     )
-    orgs = dataclasses.replace(world.organisations, secretary=move(world.organisations.secretary), patron=move(world.organisations.patron))
+    orgs = dataclasses.replace(
+        world.organisations,
+        secretary=move(world.organisations.secretary),
+        patron=move(world.organisations.patron),
+    )
     letter = dataclasses.replace(
-        world.letter, author=move(np.array([world.letter.author]))[0], merit=world.letter.merit[order], fault=world.letter.fault[order]
+        world.letter,
+        author=move(np.array([world.letter.author]))[0],
+        merit=world.letter.merit[order],
+        fault=world.letter.fault[order],
     )
     return dataclasses.replace(
         world,
@@ -175,7 +196,9 @@ def test_a_mechanism_that_writes_nothing_changes_nothing_when_added(world, block
     assert first
     for history in range(N):
         until = first.get(history, world.months)
-        assert np.array_equal(block.series["leader"][history, :until], without.series["leader"][history, :until])
+        assert np.array_equal(
+            block.series["leader"][history, :until], without.series["leader"][history, :until]
+        )
 
 
 def test_a_later_shock_leaves_earlier_months_alone(world, block):
@@ -191,7 +214,7 @@ def test_mechanisms_write_only_what_they_declare(mechanism, world, walk):
     import jax.numpy as jnp
 
     arrays = jax.tree.map(jnp.asarray, world)
-    params = parameters.draw(rng.history_key(3, 0))
+    params = parameters.unpack(parameters.draw(rng.history_key(3, 0)))
     apply = jax.jit(mechanism.apply)
     changed = set()
     for month in (1, 6, 12, 20):
@@ -232,7 +255,9 @@ def test_fixed_parameters_are_kept_and_drawn_ones_lie_in_their_priors(world, blo
     assert np.allclose(other.params["pace"], 0.02)
     assert np.array_equal(other.params["share"], block.params["share"])
     for name, meta in parameters.FIELDS.items():
-        assert (block.params[name] >= meta["low"] - 1e-6).all() and (block.params[name] <= meta["high"] + 1e-6).all()
+        assert (block.params[name] >= meta["low"] - 1e-6).all() and (
+            block.params[name] <= meta["high"] + 1e-6
+        ).all()
 
 
 def test_bad_arguments_are_refused(world):

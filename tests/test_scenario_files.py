@@ -105,7 +105,14 @@ def test_links_out_of_the_directory_are_refused(tmp_path):
 def test_yaml_keeps_words_that_look_like_something_else():
     from politburo.scenario.yamlread import scalar
 
-    assert [scalar(word, True) for word in ("no", "012", "1e3", "12", "true", "~")] == ["no", "012", 1000.0, 12, True, None]
+    assert [scalar(word, True) for word in ("no", "012", "1e3", "12", "true", "~")] == [
+        "no",
+        "012",
+        1000.0,
+        12,
+        True,
+        None,
+    ]
     assert scalar("12", False) == "12"
 
 
@@ -113,7 +120,12 @@ FILES = sorted(path.name for path in SMALL.iterdir())
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(name=st.sampled_from(FILES), place=st.floats(0, 1), junk=st.binary(min_size=0, max_size=6), cut=st.integers(0, 12))
+@given(
+    name=st.sampled_from(FILES),
+    place=st.floats(0, 1),
+    junk=st.binary(min_size=0, max_size=6),
+    cut=st.integers(0, 12),
+)
 def test_mutated_files_never_end_in_a_traceback(tmp_path_factory, name, place, junk, cut):
     target = tmp_path_factory.mktemp("mutant") / "case"
     shutil.copytree(SMALL, target)

@@ -94,7 +94,9 @@ def test_a_later_fact_changes_nothing_and_an_earlier_one_does(tmp_path):
 
 def test_flagship_starts():
     loaded = scenario.load(FLAGSHIP)
-    seats = lambda form, body: sum(seat == "full" for seat in next(b for b in form.bodies if b.role == body).seats.values())  # noqa: E731
+    seats = lambda form, body: sum(
+        seat == "full" for seat in next(b for b in form.bodies if b.role == body).seats.values()
+    )  # noqa: E731
     late, early = scenario.resolve(loaded), scenario.resolve(loaded, "1921-03-16")
     assert (seats(late, "bureau"), seats(late, "committee")) == (7, 27)
     assert (seats(early, "bureau"), seats(early, "committee")) == (5, 25)
@@ -107,7 +109,9 @@ def test_flagship_starts():
 def test_lowering_conserves_seats_members_and_offices():
     form = resolved()
     world = scenario.lower(form)
-    assert (world.bodies.seat == 2).sum() == sum(seat == "full" for body in form.bodies for seat in body.seats.values())
+    assert (world.bodies.seat == 2).sum() == sum(
+        seat == "full" for body in form.bodies for seat in body.seats.values()
+    )
     assert world.organisations.members.sum() == pytest.approx(sum(o.members for o in form.organisations))
     assert world.membership.count.sum() == pytest.approx(world.organisations.members.sum())
     assert (world.offices.holder >= 0).sum() == sum(office.holder is not None for office in form.offices)

@@ -24,8 +24,16 @@ from politburo.vocab import Axis, EntryKind, Resource, Role, Seat, ShockKind, St
 
 
 def small(
-    *, leaders: int = 6, rank_and_file: int = 10, reserves: int = 8, organisations: int = 12, months: int = 60,
-    contenders: int = 6, appointer: int | None = 0, illness: int | None = None, unequal: bool = True,
+    *,
+    leaders: int = 6,
+    rank_and_file: int = 10,
+    reserves: int = 8,
+    organisations: int = 12,
+    months: int = 60,
+    contenders: int = 6,
+    appointer: int | None = 0,
+    illness: int | None = None,
+    unequal: bool = True,
 ) -> World:
     """A party of `leaders` in the bureau, a committee, reserves and a few organisations.
 
@@ -35,10 +43,12 @@ def small(
     p, g, d = leaders + rank_and_file + reserves, organisations, 3
     f32, i32 = np.float32, np.int32
     position = rng.uniform(-0.6, 0.6, (p, d)).astype(f32) if unequal else np.zeros((p, d), f32)
-    trait = rng.uniform(0.3, 0.8, (p, len(Trait))).astype(f32) if unequal else np.full((p, len(Trait)), 0.5, f32)
+    trait = (
+        rng.uniform(0.3, 0.8, (p, len(Trait))).astype(f32) if unequal else np.full((p, len(Trait)), 0.5, f32)
+    )
     prestige = np.full(p, 0.1, f32)
     prestige[:leaders] = np.linspace(0.9, 0.4, leaders) if unequal else 0.6
-    prestige[leaders + rank_and_file:] = 0.02
+    prestige[leaders + rank_and_file :] = 0.02
     reserve = np.arange(p) >= leaders + rank_and_file
     service = rng.uniform(0, 0.6, (p, p)).astype(f32) * unequal
     service = (service + service.T) / 2
@@ -61,50 +71,105 @@ def small(
     count[0] = members.sum() * np.outer([0.4, 0.3, 0.2, 0.1], [0.1, 0.7, 0.15, 0.05])
     return World(
         people=PersonFacts(
-            address=np.arange(p, dtype=i32), exists=np.ones(p, bool), reserve=reserve, trait=trait,
-            trait_sd=np.zeros_like(trait), position=position, position_sd=np.zeros_like(position), prestige=prestige,
-            health=np.ones(p, f32), age=np.full(p, 42.0, f32), seniority=np.full(p, 15.0, f32),
-            appeal=np.full((p, len(Stratum)), 0.5, f32), dated_death=np.zeros(p, bool),
+            address=np.arange(p, dtype=i32),
+            exists=np.ones(p, bool),
+            reserve=reserve,
+            trait=trait,
+            trait_sd=np.zeros_like(trait),
+            position=position,
+            position_sd=np.zeros_like(position),
+            prestige=prestige,
+            health=np.ones(p, f32),
+            age=np.full(p, 42.0, f32),
+            seniority=np.full(p, 15.0, f32),
+            appeal=np.full((p, len(Stratum)), 0.5, f32),
+            dated_death=np.zeros(p, bool),
         ),
         ties=TieFacts(
-            service=service, documented=np.zeros((p, p), f32), late=np.zeros((p, p), f32),
-            patron=np.full(p, -1, i32), patron_strength=np.zeros(p, f32),
+            service=service,
+            documented=np.zeros((p, p), f32),
+            late=np.zeros((p, p), f32),
+            patron=np.full(p, -1, i32),
+            patron_strength=np.zeros(p, f32),
         ),
         organisations=OrganisationFacts(
-            address=np.arange(g, dtype=i32), exists=np.ones(g, bool), kind=np.zeros(g, i32), members=members,
-            stratum=stratum, secretary=np.full(g, -1, i32), patron=np.full(g, -1, i32), loyalty=np.zeros(g, f32),
-            appointed=np.full(g, 0.5, f32), entrenched=np.linspace(0.0, 0.5, g).astype(f32), republic=np.zeros(g, bool),
+            address=np.arange(g, dtype=i32),
+            exists=np.ones(g, bool),
+            kind=np.zeros(g, i32),
+            members=members,
+            stratum=stratum,
+            secretary=np.full(g, -1, i32),
+            patron=np.full(g, -1, i32),
+            loyalty=np.zeros(g, f32),
+            appointed=np.full(g, 0.5, f32),
+            entrenched=np.linspace(0.0, 0.5, g).astype(f32),
+            republic=np.zeros(g, bool),
             position=np.zeros((g, d), f32),
         ),
         bodies=BodyFacts(
-            address=np.arange(3, dtype=i32), role=np.array([Role.CONGRESS, Role.BUREAU, Role.COMMITTEE], i32),
-            size=np.array([120, leaders, leaders + rank_and_file], f32), elector=np.array([-1, 2, 0], i32),
-            decision=np.full(3, 0.5, f32), sanction=np.array([0.5, 0.5, 2 / 3], f32), every=np.array([12, 1, 2], i32), seat=seat,
+            address=np.arange(3, dtype=i32),
+            role=np.array([Role.CONGRESS, Role.BUREAU, Role.COMMITTEE], i32),
+            size=np.array([120, leaders, leaders + rank_and_file], f32),
+            elector=np.array([-1, 2, 0], i32),
+            decision=np.full(3, 0.5, f32),
+            sanction=np.array([0.5, 0.5, 2 / 3], f32),
+            every=np.array([12, 1, 2], i32),
+            seat=seat,
         ),
         offices=OfficeFacts(
-            address=np.arange(4, dtype=i32), exists=np.ones(4, bool), established=np.ones(4, bool), holder=holder,
-            filled_by=np.full(4, 2, i32), resource=resource, organisation=np.full(4, -1, i32),
+            address=np.arange(4, dtype=i32),
+            exists=np.ones(4, bool),
+            established=np.ones(4, bool),
+            holder=holder,
+            filled_by=np.full(4, 2, i32),
+            resource=resource,
+            organisation=np.full(4, -1, i32),
         ),
         disputes=DisputeFacts(
-            axis=np.array([Axis.REGIME, Axis.ECONOMY, Axis.CENTRE], i32), salience=np.full(d, 0.4, f32), policy=np.zeros(d, f32),
+            address=np.arange(d, dtype=i32),
+            axis=np.array([Axis.REGIME, Axis.ECONOMY, Axis.CENTRE], i32),
+            salience=np.full(d, 0.4, f32),
+            policy=np.zeros(d, f32),
         ),
         shocks=ShockFacts(
-            address=np.zeros(1, i32), exists=np.array([shocks]), month=np.array([illness or 0], i32), jitter=np.zeros(1, f32),
-            kind=np.array([ShockKind.ILLNESS], i32), person=np.zeros(1, i32), size=np.array([0.9], f32),
+            address=np.zeros(1, i32),
+            exists=np.array([shocks]),
+            month=np.array([illness or 0], i32),
+            jitter=np.zeros(1, f32),
+            kind=np.array([ShockKind.ILLNESS], i32),
+            person=np.zeros(1, i32),
+            size=np.array([0.9], f32),
         ),
         letter=LetterFacts(
-            author=np.int32(0 if shocks else -1), month=np.int32(0), jitter=np.float32(0), merit=np.full(p, 0.3, f32),
-            fault=np.full(p, -0.2, f32), office=np.int32(0),
+            author=np.int32(0 if shocks else -1),
+            month=np.int32(0),
+            jitter=np.float32(0),
+            merit=np.full(p, 0.3, f32),
+            fault=np.full(p, -0.2, f32),
+            office=np.int32(0),
         ),
-        liabilities=LiabilityFacts(person=np.array([1], i32), exists=np.array([True]), weight=np.array([0.5], f32)),
+        liabilities=LiabilityFacts(
+            address=np.zeros(1, i32),
+            person=np.array([1], i32),
+            exists=np.array([True]),
+            weight=np.array([0.5], f32),
+        ),
         membership=MembershipFacts(
-            kind=np.array([EntryKind.HISTORIC, EntryKind.HISTORIC, EntryKind.ORDINARY, EntryKind.LEVY], i32), count=count,
+            kind=np.array([EntryKind.HISTORIC, EntryKind.HISTORIC, EntryKind.ORDINARY, EntryKind.LEVY], i32),
+            count=count,
         ),
         country=CountryFacts(
-            discontent=np.float32(0.3), threat=np.float32(0.1), fear=np.float32(0.1), harvest=np.float32(0),
-            congress_every=np.int32(12), congress_last=np.int32(1), factions_banned=np.float32(1), first_month=np.int32(3),
+            discontent=np.float32(0.3),
+            threat=np.float32(0.1),
+            fear=np.float32(0.1),
+            harvest=np.float32(0),
+            congress_every=np.int32(12),
+            congress_last=np.int32(1),
+            factions_banned=np.float32(1),
+            first_month=np.int32(3),
         ),
-        contenders=contenders, months=months,
+        contenders=contenders,
+        months=months,
     )
 
 

@@ -24,13 +24,15 @@ from politburo.model.trace import Block, Series
 from politburo.vocab import EventKind, Role, SocialClass, Standing
 
 BLOCK = 64
+#: the second level of optimisation costs the compiler half as long again and makes nothing faster here
+OPTIONS = {"xla_backend_optimization_level": 1}
 MECHANISMS = tuple(m.name for m in MONTH)
 
 
 def month(key: Any, world: Any, params: Any, state: Any, mechanisms: tuple = MONTH) -> tuple[Any, Any]:
     """Advance the party by one month; return (state, int32 events [slot, column])."""
     rows = []
-    lucks = rng.streams(key, [mechanism.name for mechanism in mechanisms], state.month)
+    lucks = rng.streams(key, tuple(mechanism.name for mechanism in mechanisms), state.month)
     for luck, mechanism in zip(lucks, mechanisms, strict=True):
         state, told = mechanism(luck, world, params, state)
         rows.append(told)
@@ -82,48 +84,75 @@ def observe(world: Any, params: Any, state: Any) -> Series:
     )
 
 
-def history(key: Any, world: Any, params: Any, mechanisms: tuple = MONTH) -> tuple[Series, Any]:
-    """One history from the start to the end of the window: (series [month, ...], events [month, slot, column])."""
-    state = origin(rng.stream(key, "origin", -1), world, params)
+def history(
+    key: Any, world: Any, params: Any, state: Any, first: Any, last: Any, mechanisms: tuple = MONTH
+) -> tuple[Any, Series, Any]:
+    """The months from `first` up to but not including `last` of one history, from the state before them.
 
-    def step(state: Any, now: Any) -> tuple[Any, Any]:
+    Returns (state after them, series [month, ...], events [month, slot, column]); rows of other months are zero.
+    """
+
+    def step(now: Any, carried: Any) -> Any:
+        state, kept = carried
         before = state.replace(month=now)
         after, told = month(key, world, params, before, mechanisms)
         # a fallen regime has no further history: nothing more is told
         told = jnp.where(before.country.standing, told, jnp.zeros_like(told))
-        return after.replace(month=now), (observe(world, params, after), told)
+        rows = (observe(world, params, after), told)
+        return after, jax.tree.map(
+            lambda whole, row: jax.lax.dynamic_update_index_in_dim(whole, row, now, 0), kept, rows
+        )
 
-    _, kept = jax.lax.scan(step, state, jnp.arange(world.months, dtype=jnp.int32))
-    return kept
+    def sample(state: Any) -> Any:
+        after, told = month(key, world, params, state, mechanisms)
+        return observe(world, params, after), told
+
+    shapes = jax.eval_shape(sample, state)
+    empty = jax.tree.map(lambda row: jnp.zeros((world.months, *row.shape), row.dtype), shapes)
+    state, (series, told) = jax.lax.fori_loop(first, last, step, (state, empty))
+    return state, series, told
 
 
-@functools.partial(jax.jit, static_argnames=("off",))
-def _block(world: Any, seed_key: Any, numbers: Any, fixed: Any, use: Any, off: frozenset = frozenset()) -> Any:
-    """A block of histories: parameters are drawn, or taken from `fixed` where `use` is 1."""
+@jax.jit
+def _draw(seed: Any, numbers: Any, fixed: Any, use: Any) -> Any:
+    """The parameters of a block, float32[history, parameters]: drawn, or taken from `fixed` where `use` is 1."""
+    drawn = jax.vmap(lambda number: parameters.draw(rng.history_key(seed, number)))(numbers)
+    return jnp.where(use > 0, fixed, drawn)
+
+
+@jax.jit
+def _begin(world: Any, seed: Any, numbers: Any, params: Any) -> Any:
+    """The states of a block before the first month."""
+
+    def one(number: Any, values: Any) -> Any:
+        luck = rng.stream(rng.history_key(seed, number), "origin", -1)
+        return origin(luck, world, parameters.unpack(values))
+
+    return jax.vmap(one)(numbers, params)
+
+
+@functools.partial(jax.jit, static_argnames=("off",), compiler_options=OPTIONS)
+def _block(world, seed, numbers, params, states, first, last, off: frozenset = frozenset()) -> Any:
+    """Some months of a block's histories, from their states on: (states, series, events)."""
     mechanisms = tuple(m for m in MONTH if m.name not in off)
 
-    def one(number: Any) -> Any:
-        key = jax.random.fold_in(seed_key, number)
-        drawn = parameters.draw(key)
-        params = jax.tree.map(lambda d, f, w: jnp.where(w > 0, f, d), drawn, fixed, use)
-        series, told = history(key, world, params, mechanisms)
-        return series, told, params
+    def one(number: Any, values: Any, state: Any) -> Any:
+        key = rng.history_key(seed, number)
+        return history(key, world, parameters.unpack(values), state, first, last, mechanisms)
 
-    return jax.vmap(one)(numbers)
+    return jax.vmap(one)(numbers, params, states)
 
 
 def _fixed(params: str | dict[str, float]) -> tuple[Any, Any]:
-    """Return (values, mask) as two `Params`: which parameters are not to be drawn."""
-    names = parameters.FIELDS
+    """Return (values, mask), float32[parameters] each: which parameters are not to be drawn."""
     chosen = params if isinstance(params, dict) else {}
-    unknown = set(chosen) - set(names)
+    unknown = set(chosen) - set(parameters.FIELDS)
     if unknown:
         raise KeyError(f"unknown parameters: {sorted(unknown)}")
     defaults = parameters.Params()
-    everything = params == "default"
-    value = {n: jnp.float32(chosen.get(n, getattr(defaults, n))) for n in names}
-    mask = {n: jnp.float32(everything or n in chosen) for n in names}
-    return parameters.Params(**value), parameters.Params(**mask)
+    value = [chosen.get(name, getattr(defaults, name)) for name in parameters.FIELDS]
+    mask = [params == "default" or name in chosen for name in parameters.FIELDS]
+    return jnp.array(value, jnp.float32), jnp.array(mask, jnp.float32)
 
 
 def trait_blind(world: Any) -> Any:
@@ -165,11 +194,13 @@ def blocks(
         world = trait_blind(world)
     world = jax.tree.map(jnp.asarray, world)
     fixed, use = _fixed(params)
-    key = jax.random.key(seed)
+    root = jnp.uint32(seed)
 
     def run(start: int) -> Block:
         numbers = jnp.arange(start, start + block, dtype=jnp.int32)
-        series, told, drawn = _block(world, key, numbers, fixed, use, off)
+        drawn = _draw(root, numbers, fixed, use)
+        states = _begin(world, root, numbers, drawn)
+        _, series, told = _block(world, root, numbers, drawn, states, 0, world.months, off)
         count = min(block, first + histories - start)
         return _to_host(start, count, series, told, drawn)
 
@@ -195,8 +226,6 @@ def _to_host(start: int, count: int, series: Any, told: Any, drawn: Any) -> Bloc
     rows = np.asarray(told)[:count]
     h, m, s = np.nonzero(rows[..., 0] != EventKind.NOTHING)
     events = np.concatenate([(h + start)[:, None], m[:, None], rows[h, m, s]], axis=1).astype(np.int32)
-    params = {name: np.asarray(getattr(drawn, name))[:count] for name in parameters.FIELDS}
+    params = dict(zip(parameters.FIELDS, np.asarray(drawn)[:count].T, strict=True))
     assert events.shape[1] == 2 + len(COLUMNS)
     return Block(first=start, series=arrays, events=events, params=params)
-
-

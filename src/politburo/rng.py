@@ -1,14 +1,18 @@
 """The only file that makes random numbers: every draw has an address.
 
-A draw belongs to (seed, history, month, mechanism) and, within a mechanism, to an entity's *address* and a slot.
+A draw belongs to (seed, history, month, mechanism) and, within a mechanism, to an entity (its kind and its *address*) and a slot.
 Two scenarios that differ in one fact therefore draw the same luck wherever that fact does not matter, and
 permuting the rows of a table together with their addresses permutes the results exactly.
-The generator is JAX's counter-based Threefry, which gives the same words in a batch and alone.
+
+The generator is Threefry-2x32 with 20 rounds (Salmon and others 2011, the generator of JAX): a block cipher whose key is the
+stream and whose counter is the address, so that a number is the same in a batch and alone, whatever else is drawn. It is written
+out here, since JAX's own is compiled as a loop over whole arrays: for the few numbers of a month that costs more than the month.
 """
 
 from __future__ import annotations
 
 import zlib
+from enum import IntEnum
 from typing import Any
 
 import jax
@@ -16,47 +20,77 @@ import jax.numpy as jnp
 
 Array = Any
 
+ROTATIONS = ((13, 15, 26, 6), (17, 29, 16, 24))
+PARITY = 0x1BD11BDA
+
+
+class Of(IntEnum):
+    """Kinds of entity that have luck of their own within a mechanism."""
+
+    ITSELF = 0  # the mechanism's own decisions
+    PERSON = 1
+    ORGANISATION = 2
+    BODY = 3
+    SHOCK = 4
+    DISPUTE = 5
+    LIABILITY = 6
+
+
+def threefry(key: tuple[Array, Array], counter: tuple[Array, Array]) -> tuple[Array, Array]:
+    """Encrypt a counter: two uint32 words for every pair of words; shapes broadcast."""
+    a, b = (jnp.asarray(word, jnp.uint32) for word in key)
+    x, y = (jnp.asarray(word, jnp.uint32) for word in counter)
+    schedule = (a, b, a ^ b ^ jnp.uint32(PARITY))
+    x, y = x + a, y + b
+    for group in range(5):
+        for rotation in ROTATIONS[group % 2]:
+            x = x + y
+            y = x ^ ((y << rotation) | (y >> (32 - rotation)))
+        x = x + schedule[(group + 1) % 3]
+        y = y + schedule[(group + 2) % 3] + jnp.uint32(group + 1)
+    return x, y
+
 
 def name_code(name: str) -> int:
     """Return the stable 31-bit code of a mechanism's or parameter's name."""
     return zlib.crc32(name.encode()) & 0x7FFFFFFF
 
 
-def history_key(seed: int, history: Any) -> Array:
-    """Return the key of one history of a seed; `history` may be traced."""
-    return jax.random.fold_in(jax.random.key(seed), history)
+def history_key(seed: Any, history: Any) -> Array:
+    """Return the key of one history of a seed, uint32[2]; both may be traced."""
+    return jnp.stack(threefry((0, seed), (history, 0)))
 
 
 def stream(key: Array, name: str, month: Any) -> Array:
-    """Return the luck of one mechanism in one month; month 0 is the first, -1 is before the start."""
-    return jax.random.fold_in(jax.random.fold_in(key, name_code(name)), month + 1)
+    """Return the luck of one mechanism in one month, uint32[2]; month 0 is the first, -1 is before the start."""
+    return streams(key, (name,), month)[0]
 
 
-def streams(key: Array, names: list[str], month: Any) -> list[Array]:
-    """Return `stream` of several mechanisms in one go."""
+def streams(key: Array, names: tuple[str, ...], month: Any) -> Array:
+    """Return `stream` of several mechanisms in one go, uint32[names, 2]."""
     codes = jnp.array([name_code(name) for name in names], jnp.uint32)
-    keys = jax.vmap(lambda code: jax.random.fold_in(jax.random.fold_in(key, code), month + 1))(codes)
-    return [keys[row] for row in range(len(names))]
+    # stacking the two words makes the compiler keep them, instead of working them out again wherever they are used
+    return jnp.stack(
+        threefry((key[0], key[1]), (codes, jnp.asarray(month, jnp.int32).astype(jnp.uint32))), axis=1
+    )
 
 
-def uniform(luck: Array, address: Array, slots: int) -> Array:
-    """Return float32[n, slots] in [0, 1): row r belongs to ``address[r]``, whatever the number of rows."""
-    return jax.random.uniform(luck, (address.shape[0], slots))[address]
+def uniform(luck: Array, of: Of, address: Array, slots: int) -> Array:
+    """Return float32[n, slots] in [0, 1), multiples of 2**-24: row r belongs to the entity ``address[r]``.
 
-
-def few(luck: Array, address: Array, slots: int) -> Array:
-    """Return float32[n, slots] for a handful of addresses out of many (cheaper than `uniform`, other values)."""
-    return jax.vmap(lambda a: jax.random.uniform(jax.random.fold_in(luck, a), (slots,)))(address)
-
-
-def words(luck: Array, address: Array) -> Array:
-    """Return uint32[n], one word for each of a handful of addresses."""
-    return jax.vmap(lambda a: jax.random.bits(jax.random.fold_in(luck, a), (), jnp.uint32))(address)
+    The numbers pass through a product with the identity, which is exact and which compilers do not see through:
+    else they would encrypt again in every place where a number is used.
+    """
+    slots, asked = max(slots, 2), slots
+    slot = jnp.arange(slots, dtype=jnp.uint32) + jnp.uint32(int(of) << 16)
+    bits, _ = threefry((luck[0], luck[1]), (address.astype(jnp.uint32)[:, None], slot[None, :]))
+    drawn = (bits >> 8).astype(jnp.float32) * 2.0**-24
+    return jnp.matmul(drawn, jnp.eye(slots), precision=jax.lax.Precision.HIGHEST)[:, :asked]
 
 
 def single(luck: Array, slots: int) -> Array:
     """Return float32[slots] in [0, 1) for a mechanism's own decisions."""
-    return jax.random.uniform(luck, (slots,))
+    return uniform(luck, Of.ITSELF, jnp.zeros(1, jnp.uint32), slots)[0]
 
 
 def gumbel(u: Array) -> Array:
@@ -69,12 +103,13 @@ def normal(u: Array) -> Array:
     return jax.scipy.special.ndtri(jnp.clip(u, 1e-7, 1 - 1e-7))
 
 
-def set_noise(member: Array, word: Array) -> Array:
+def set_noise(member: Array, u: Array) -> Array:
     """Return Gumbel noise for each row of a set matrix that depends on its members only, not on their order.
 
-    `member` bool[sets, K], `word` uint32[K] -> float32[sets]. The words of the members are added modulo 2**32
-    (a commutative hash) and finished with the murmur3 mixer.
+    `member` bool[sets, K], `u` float32[K] uniform -> float32[sets]. Whole numbers made of the members' uniforms are added modulo
+    2**32 (a commutative hash) and finished with the murmur3 mixer.
     """
+    word = (u * 2.0**24).astype(jnp.uint32) * jnp.uint32(0x9E3779B1)
     h = jnp.sum(jnp.where(member, word[None, :], jnp.uint32(0)), axis=1, dtype=jnp.uint32)
     h = (h ^ (h >> 16)) * jnp.uint32(0x85EBCA6B)
     h = (h ^ (h >> 13)) * jnp.uint32(0xC2B2AE35)

@@ -31,7 +31,10 @@ def entry(arguments: list[str]) -> int:
         print("interrupted", file=sys.stderr)
         return EXIT_INTERRUPTED
     except KeyboardInterrupt:
-        print("interrupted: what was not finished is marked partial and never taken for a whole run", file=sys.stderr)
+        print(
+            "interrupted: what was not finished is marked partial and never taken for a whole run",
+            file=sys.stderr,
+        )
         return EXIT_INTERRUPTED
     except click.UsageError as error:
         if as_json:
@@ -42,7 +45,9 @@ def entry(arguments: list[str]) -> int:
         sys.stderr.close()
         return EXIT_IO
     except OSError as error:
-        return fail(PolitburoError(Problem("cannot-write", str(error.filename or ""), error.strerror or str(error))))
+        return fail(
+            PolitburoError(Problem("cannot-write", str(error.filename or ""), error.strerror or str(error)))
+        )
     except Exception as error:
         if "--debug" in sys.argv:
             raise

@@ -8,7 +8,10 @@ from typing import Any
 import click
 
 COMMANDS = {
-    "run": ("politburo.cli.run", "Simulate a case and print who rules, when, how surely, and the table of the struggle."),
+    "run": (
+        "politburo.cli.run",
+        "Simulate a case and print who rules, when, how surely, and the table of the struggle.",
+    ),
     "show": ("politburo.cli.show", "Look into a saved run: a history, its table, its chronicle, its votes."),
     "catalog": ("politburo.cli.catalog", "List the cases that come with the program."),
     "scenario": ("politburo.cli.scenario", "Check, explain or describe the format of a scenario."),

@@ -60,11 +60,20 @@ def sentence(summary: dict[str, Any]) -> str:
     leading = sorted(summary["leading"], key=lambda person: -person["sole_at_end"]["share"])
     text = f"That one person rules alone on {end} is {word(summary['sole_at_end']['share'])}: {percent(summary['sole_at_end'])} of {n} histories. "
     if leading and leading[0]["sole_at_end"]["share"] > 0:
-        names = ", ".join(f"{short_name(p['name'])} {percent(p['sole_at_end'])}" for p in leading[:3] if p["sole_at_end"]["share"] > 0)
+        names = ", ".join(
+            f"{short_name(p['name'])} {percent(p['sole_at_end'])}"
+            for p in leading[:3]
+            if p["sole_at_end"]["share"] > 0
+        )
         text += f"As sole ruler then: {names}. "
     others = {k: v for k, v in summary["final"].items() if k != "sole"}
     kind = max(others, key=lambda k: others[k]["share"])
-    names = {"collective": "collective rule", "primus": "a first among equals", "dual": "rule by two", "collapsed": "the end of the regime"}
+    names = {
+        "collective": "collective rule",
+        "primus": "a first among equals",
+        "dual": "rule by two",
+        "collapsed": "the end of the regime",
+    }
     text += f"Otherwise most often {names[kind]}, {percent(others[kind])}."
     return text
 
@@ -99,7 +108,9 @@ def plain_table(*columns: str, **options: Any) -> Table:
     return table
 
 
-def render(run: Run, summary: dict[str, Any], folder: Path | None, start: str | None, end: str | None) -> None:
+def render(
+    run: Run, summary: dict[str, Any], folder: Path | None, start: str | None, end: str | None
+) -> None:
     """Print the whole answer."""
     out = console()
     shares = ", ".join(f"{100 * value:.0f} % {kind}" for kind, value in summary["evidence"].items())
@@ -117,8 +128,12 @@ def render(run: Run, summary: dict[str, Any], folder: Path | None, start: str | 
     if line:
         out.print(line)
     consolidation = summary["consolidation"]
-    dates = ", ".join(f"{q} by {day}" if day[0].isdigit() else f"{q} {day}" for q, day in consolidation["quantiles"].items())
-    out.print(f"First sole rule within the window: {percent(consolidation['within_window'])}. Dates: {dates}.")
+    dates = ", ".join(
+        f"{q} by {day}" if day[0].isdigit() else f"{q} {day}" for q, day in consolidation["quantiles"].items()
+    )
+    out.print(
+        f"First sole rule within the window: {percent(consolidation['within_window'])}. Dates: {dates}."
+    )
     out.print()
     _who_rules(out, summary, window(summary, start, end))
     out.print()
@@ -134,28 +149,53 @@ def render(run: Run, summary: dict[str, Any], folder: Path | None, start: str | 
         f"{_range(summary['turnover'], '.0f')}. Reserve cadres in the bureau: {_range(summary['reserves_in_bureau'], '.0%')}."
     )
     out.print()
-    out.print("Intervals are Wilson's at 95 % and count only chance between histories, not errors of the model or of its sources.")
+    out.print(
+        "Intervals are Wilson's at 95 % and count only chance between histories, not errors of the model or of its sources."
+    )
     if folder is not None:
-        out.print(f"Saved in {folder}. Look further: politburo show {folder} --chronicle   (or --table, --votes, --history N)")
-    out.print(f"Again: politburo run {facts.get('case')} --histories {summary['histories']} --seed {facts.get('seed')}")
+        out.print(
+            f"Saved in {folder}. Look further: politburo show {folder} --chronicle   (or --table, --votes, --history N)"
+        )
+    out.print(
+        f"Again: politburo run {facts.get('case')} --histories {summary['histories']} --seed {facts.get('seed')}"
+    )
 
 
 def _who_rules(out: Console, summary: dict[str, Any], years: list[int]) -> None:
-    labels = [summary["years"][n][2:4] if len(summary["years"][n]) == 4 else summary["years"][n][2:] for n in years]
+    labels = [
+        summary["years"][n][2:4] if len(summary["years"][n]) == 4 else summary["years"][n][2:] for n in years
+    ]
     table = plain_table("Who rules, % of histories, December", *labels)
     for person in summary["leading"][:FEW]:
         name = short_name(person["name"]).split()[-1]
-        for role, text in (("sole", "sole ruler"), ("primus", "first among equals"), ("ruling", "in the ruling group")):
+        for role, text in (
+            ("sole", "sole ruler"),
+            ("primus", "first among equals"),
+            ("ruling", "in the ruling group"),
+        ):
             table.add_row(f"{name}: {text}", *[bare(person[role][n]) for n in years])
-    for kind, text in (("collective", "collective rule"), ("dual", "rule by two"), ("collapsed", "regime fallen")):
+    for kind, text in (
+        ("collective", "collective rule"),
+        ("dual", "rule by two"),
+        ("collapsed", "regime fallen"),
+    ):
         table.add_row(text, *[bare(summary["types"][kind][n]) for n in years])
     out.print(table)
-    out.print("A dot is less than half a per cent; the last column is the end of the window. Intervals: --json.", style="dim")
+    out.print(
+        "A dot is less than half a per cent; the last column is the end of the window. Intervals: --json.",
+        style="dim",
+    )
 
 
 def names_of(run: Run) -> dict[str, str]:
-    names = {person.id: short_name(person.name).split()[-1] for person in run.resolved.persons if not person.reserve}
-    names |= {person.id: f"reserve {person.id.split('-')[-1]}" for person in run.resolved.persons if person.reserve}
+    names = {
+        person.id: short_name(person.name).split()[-1]
+        for person in run.resolved.persons
+        if not person.reserve
+    }
+    names |= {
+        person.id: f"reserve {person.id.split('-')[-1]}" for person in run.resolved.persons if person.reserve
+    }
     if run.record:
         names |= {i: short_name(n).split()[-1] for i, n in run.record.names.items() if i not in names}
     return names
@@ -175,7 +215,9 @@ def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
             "to": stage.end.strftime("%Y-%m"),
             "label": stage.label,
             "side_a": [names.get(p, p) for p in sorted(stage.side_a)],
-            "side_b": [names.get(p, p) for p in [*stage.principals, *sorted(stage.side_b - set(stage.principals))]],
+            "side_b": [
+                names.get(p, p) for p in [*stage.principals, *sorted(stage.side_b - set(stage.principals))]
+            ],
             "causes": [disputes.get(c, c) for c in stage.causes],
             "arenas": [bodies.get(a, a) for a in stage.arenas],
             "outcome": put(stage.outcome),
@@ -194,7 +236,13 @@ def print_table(run: Run, stages: list[Stage], out: Console | None = None) -> No
     """Print a table of the struggle."""
     out = out or console()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
-    for name, width in (("", 2), ("from, to", 8), ("stage", 22), ("sides", 29), ("about, where, outcome", 28)):
+    for name, width in (
+        ("", 2),
+        ("from, to", 8),
+        ("stage", 22),
+        ("sides", 29),
+        ("about, where, outcome", 28),
+    ):
         table.add_column(name, width=width, overflow="fold")
     for row in stage_rows(run, stages):
         when = row["from"] if row["from"] == row["to"] else f"{row['from']} {row['to']}"
@@ -222,7 +270,12 @@ def _stages(out: Console, run: Run, summary: dict[str, Any]) -> None:
         out.print()
     documented = run.documented_table()
     if documented:
-        out.print(Text("The documented past through the same function: clashes on record since the start (not simulated)", style="bold"))
+        out.print(
+            Text(
+                "The documented past through the same function: clashes on record since the start (not simulated)",
+                style="bold",
+            )
+        )
         print_table(run, documented, out)
         out.print()
     parts = "; ".join(f"{kind} {percent(entry)}" for kind, entry in summary["kinds"].items())
@@ -234,18 +287,29 @@ def _stages(out: Console, run: Run, summary: dict[str, Any]) -> None:
 
 
 def spark(values: list[float], top: float) -> str:
-    return "".join(SPARK[min(len(SPARK) - 1, int(value / max(top, 1e-9) * (len(SPARK) - 0.01)))] for value in values)
+    return "".join(
+        SPARK[min(len(SPARK) - 1, int(value / max(top, 1e-9) * (len(SPARK) - 0.01)))] for value in values
+    )
 
 
 def _concentration(out: Console, summary: dict[str, Any], years: list[int]) -> None:
     first, last = summary["years"][years[0]], summary["years"][years[-1]]
     out.print(Text(f"Concentration of power, {first} to {last}, one mark a year", style="bold"))
     effective = [summary["effective"][n]["median"] for n in years]
-    out.print(f"  effective number of rulers  {spark(effective, max(effective))}  {effective[0]:.1f} -> {effective[-1]:.1f} (median)")
-    for kind, text in (("committee", "decided in the committee"), ("bureau", "in the bureau"), ("group", "in a smaller group"), ("one", "by one")):
+    out.print(
+        f"  effective number of rulers  {spark(effective, max(effective))}  {effective[0]:.1f} -> {effective[-1]:.1f} (median)"
+    )
+    for kind, text in (
+        ("committee", "decided in the committee"),
+        ("bureau", "in the bureau"),
+        ("group", "in a smaller group"),
+        ("one", "by one"),
+    ):
         values = [summary["locus"][kind][n]["share"] for n in years]
         out.print(f"  {text:<26}  {spark(values, 1.0)}  {100 * values[0]:.0f} % -> {100 * values[-1]:.0f} %")
-    out.print(f"  Pass from a body through a group to one: {percent(summary['full_path'])}. Commonest orders:")
+    out.print(
+        f"  Pass from a body through a group to one: {percent(summary['full_path'])}. Commonest orders:"
+    )
     for entry in summary["paths"][:4]:
         out.print(f"    {percent(entry):<16} {entry['path']}")
     out.print()
@@ -256,11 +320,19 @@ def _range(entry: dict[str, float], form: str) -> str:
 
 
 def _votes(out: Console, summary: dict[str, Any]) -> None:
-    table = plain_table("Votes on attacks: years, body", "a history", "% against the ruling side: median (90 %)", "ruling side beaten")
+    table = plain_table(
+        "Votes on attacks: years, body",
+        "a history",
+        "% against the ruling side: median (90 %)",
+        "ruling side beaten",
+    )
     for entry in summary["votes"]:
         against = {k: 100 * v for k, v in entry["against_ruling_side"].items()}
         table.add_row(
-            f"{entry['years']} {entry['arena']}", f"{entry['per_history']:.2f}", _range(against, ".1f"), f"{100 * entry['ruling_side_beaten']:.0f} %"
+            f"{entry['years']} {entry['arena']}",
+            f"{entry['per_history']:.2f}",
+            _range(against, ".1f"),
+            f"{100 * entry['ruling_side_beaten']:.0f} %",
         )
     out.print(table)
     out.print()
@@ -269,8 +341,17 @@ def _votes(out: Console, summary: dict[str, Any]) -> None:
 def _membership(out: Console, run: Run, summary: dict[str, Any], years: list[int]) -> None:
     documented = {}
     if run.record is not None:
-        documented = {str(m.date.year - 1): m for m in run.record.membership if (m.date.month, m.date.day) == (1, 1)}
-    table = plain_table("Full members, end of year", "thousands (90 %)", "workers %", "higher education %", "documented: thousands", "workers %")
+        documented = {
+            str(m.date.year - 1): m for m in run.record.membership if (m.date.month, m.date.day) == (1, 1)
+        }
+    table = plain_table(
+        "Full members, end of year",
+        "thousands (90 %)",
+        "workers %",
+        "higher education %",
+        "documented: thousands",
+        "workers %",
+    )
     for n in years:
         row = summary["membership"][n]
         known = documented.get(row["year"])
@@ -290,9 +371,13 @@ def _membership(out: Console, run: Run, summary: dict[str, Any], years: list[int
 def _thresholds(out: Console, summary: dict[str, Any]) -> None:
     out.print(Text("The answer with other thresholds", style="bold"))
     base = Thresholds()
-    out.print(f"  as defined (p >= {base.sole_probability}, {base.sole_months} months, ratio {base.primus_ratio}): sole {percent(summary['final']['sole'])}")
+    out.print(
+        f"  as defined (p >= {base.sole_probability}, {base.sole_months} months, ratio {base.primus_ratio}): sole {percent(summary['final']['sole'])}"
+    )
     for name, entry in summary["thresholds"].items():
-        out.print(f"  {name}: sole {percent(entry['final']['sole'])}, primus {percent(entry['final']['primus'])}")
+        out.print(
+            f"  {name}: sole {percent(entry['final']['sole'])}, primus {percent(entry['final']['primus'])}"
+        )
     out.print()
 
 
@@ -308,6 +393,12 @@ def print_votes(run: Run, history: int) -> None:
         if clash.ayes is not None:
             who = f"{names.get(clash.attacker, clash.attacker)} on {names.get(clash.target, clash.target)}"
             table.add_row(
-                clash.date.strftime("%Y-%m"), bodies.get(clash.arena, clash.arena), who, f"{clash.ayes:,}", f"{clash.nays:,}", f"{clash.abstentions:,}", clash.outcome
+                clash.date.strftime("%Y-%m"),
+                bodies.get(clash.arena, clash.arena),
+                who,
+                f"{clash.ayes:,}",
+                f"{clash.nays:,}",
+                f"{clash.abstentions:,}",
+                clash.outcome,
             )
     out.print(table)

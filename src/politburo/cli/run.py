@@ -12,16 +12,28 @@ import click
 BLIND_SHARE = 0.5  # histories of the trait-blind companion, as a share of the main ensemble
 
 
-@click.command("run", help="Simulate an ensemble of CASE (an id of the catalog or a directory) and print the answer.")
+@click.command(
+    "run", help="Simulate an ensemble of CASE (an id of the catalog or a directory) and print the answer."
+)
 @click.argument("case")
 @click.option("--histories", type=int, default=None, help="Number of histories (default 512).")
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed; history n of a seed is always the same.")
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="Seed; history n of a seed is always the same."
+)
 @click.option("--start", help="Start date (default: the scenario's own); only facts known by then are used.")
 @click.option("--from", "show_from", help="Show results from this date on (does not change the simulation).")
 @click.option("--to", "show_to", help="Show results up to this date.")
-@click.option("--set", "changes", multiple=True, metavar="PATH=VALUE", help="Change one fact or parameter; may be repeated.")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change one fact or parameter; may be repeated.",
+)
 @click.option("--fixed", is_flag=True, help="Default parameters instead of draws from their priors.")
-@click.option("--thresholds", is_flag=True, help="Also give the answer with the definitions 20 % stricter and laxer.")
+@click.option(
+    "--thresholds", is_flag=True, help="Also give the answer with the definitions 20 % stricter and laxer."
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Where to save (default runs/CASE-DIGEST).")
 @click.option("--no-save", is_flag=True, help="Do not save the run.")
 @click.option("--force", is_flag=True, help="Replace a saved run.")
@@ -70,8 +82,12 @@ def command(
     # the default place may hold an older run of the same name: the same seed gives the same histories
     replace = force or (out is None and folder is not None)
     with Bar(histories + blind_histories) as bar:
-        run = party.run(histories, seed, params=params, out=folder, force=replace, progress=bar.part("histories"))
-        blind = party.run(blind_histories, seed, params=params, blind=True, progress=bar.part("trait-blind histories"))
+        run = party.run(
+            histories, seed, params=params, out=folder, force=replace, progress=bar.part("histories")
+        )
+        blind = party.run(
+            blind_histories, seed, params=params, blind=True, progress=bar.part("trait-blind histories")
+        )
     answer = run.summary | {"blind": _headline(blind.summary)}
     if thresholds:
         answer["thresholds"] = _thresholds(run)
@@ -88,7 +104,10 @@ def _headline(summary: dict[str, Any]) -> dict[str, Any]:
     return {
         "histories": summary["histories"],
         "sole_at_end": summary["sole_at_end"],
-        "leading": [{k: person[k] for k in ("id", "name", "sole_at_end")} | {"core_at_end": person["core"][-1]} for person in summary["leading"]],
+        "leading": [
+            {k: person[k] for k in ("id", "name", "sole_at_end")} | {"core_at_end": person["core"][-1]}
+            for person in summary["leading"]
+        ],
         "final": summary["final"],
     }
 
@@ -116,4 +135,6 @@ def _check_date(option: str, day: str | None) -> None:
     try:
         _date(day)
     except ValueError:
-        raise PolitburoError(Problem("date-invalid", option, day[:100], "YYYY, YYYY-MM or YYYY-MM-DD")) from None
+        raise PolitburoError(
+            Problem("date-invalid", option, day[:100], "YYYY, YYYY-MM or YYYY-MM-DD")
+        ) from None

@@ -10,7 +10,12 @@ import click
 
 @click.command("show", help="Look into the saved run in directory RUN.")
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
-@click.option("--history", default="typical", show_default=True, help="A number, or typical, nearest (the record) or strangest.")
+@click.option(
+    "--history",
+    default="typical",
+    show_default=True,
+    help="A number, or typical, nearest (the record) or strangest.",
+)
 @click.option("--chronicle", is_flag=True, help="The history told in dated sentences.")
 @click.option("--table", is_flag=True, help="Its table of the struggle.")
 @click.option("--votes", is_flag=True, help="Its votes with tallies.")

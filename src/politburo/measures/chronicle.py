@@ -103,7 +103,9 @@ class _Row:
         if self["outcome"] < 0:
             return "no vote was taken"
         word = "carried" if self["outcome"] == 1 else "lost"
-        return f"{word}, {self['ayes']:,} to {self['nays']:,}" + (f" with {self['abstentions']:,} abstaining" if self["abstentions"] else "")
+        return f"{word}, {self['ayes']:,} to {self['nays']:,}" + (
+            f" with {self['abstentions']:,} abstaining" if self["abstentions"] else ""
+        )
 
     @property
     def dispute(self) -> str:
@@ -115,7 +117,11 @@ class _Row:
 
     @property
     def weapon(self) -> str:
-        return f", using the fact that he is on record as: {self.r.liabilities[self['weapon']].fact}" if self["weapon"] >= 0 else ""
+        return (
+            f", using the fact that he is on record as: {self.r.liabilities[self['weapon']].fact}"
+            if self["weapon"] >= 0
+            else ""
+        )
 
 
 def _shock(e: _Row) -> str:
@@ -148,25 +154,39 @@ SENTENCES = {
     EventKind.DEATH: lambda e: f"{e.name('whom')} died, aged {e['size']}.",
     EventKind.UNREST: lambda e: "Discontent in the country became a danger to the regime.",
     EventKind.RESPONSE: lambda e: (
-        "The leadership answered discontent with " + ("coercion." if e["outcome"] == Response.COERCION else "concessions.")
+        "The leadership answered discontent with "
+        + ("coercion." if e["outcome"] == Response.COERCION else "concessions.")
     ),
     EventKind.COLLAPSE: lambda e: "The regime fell.",
-    EventKind.LETTER_WRITTEN: lambda e: f"{e.name('who')}, ailing, wrote down a judgment of his possible successors.",
-    EventKind.LETTER_DISCLOSED: lambda e: f"The letter {DISCLOSED[Disclosure(max(e['outcome'], 0))]}{e.because}.",
+    EventKind.LETTER_WRITTEN: lambda e: (
+        f"{e.name('who')}, ailing, wrote down a judgment of his possible successors."
+    ),
+    EventKind.LETTER_DISCLOSED: lambda e: (
+        f"The letter {DISCLOSED[Disclosure(max(e['outcome'], 0))]}{e.because}."
+    ),
     EventKind.CONFIDENCE: lambda e: (
         f"Asked whether {e.name('whom')} should stay as {e.office}, the {e.r.bodies[e['body']].name} "
         f"{'kept' if e['outcome'] == 1 else 'dismissed'} him, {e['ayes']} to {e['nays']}."
     ),
     EventKind.OFFICE_FILLED: lambda e: f"{e.name('whom')} was named {e.office}.",
-    EventKind.OFFICE_CREATED: lambda e: f"A new post was created: {e.office}; {e.name('whom')} was named to it.",
-    EventKind.SECRETARIES: lambda e: f"{e.name('who')} replaced {e['size']} secretar{'y' if e['size'] == 1 else 'ies'} of organisations.",
-    EventKind.LEVY: lambda e: (
-        f"A mass admission to the party began{e.because}." if e["outcome"] == 1 else "The mass admission ended."
+    EventKind.OFFICE_CREATED: lambda e: (
+        f"A new post was created: {e.office}; {e.name('whom')} was named to it."
     ),
-    EventKind.PURGE: lambda e: f"A purge of the membership began{e.because}." if e["outcome"] == 1 else "The purge ended.",
+    EventKind.SECRETARIES: lambda e: (
+        f"{e.name('who')} replaced {e['size']} secretar{'y' if e['size'] == 1 else 'ies'} of organisations."
+    ),
+    EventKind.LEVY: lambda e: (
+        f"A mass admission to the party began{e.because}."
+        if e["outcome"] == 1
+        else "The mass admission ended."
+    ),
+    EventKind.PURGE: lambda e: (
+        f"A purge of the membership began{e.because}." if e["outcome"] == 1 else "The purge ended."
+    ),
     EventKind.COALITION: _coalition,
     EventKind.BLOC: lambda e: (
-        f"{e.name('who')} and {e.name('whom')} joined in opposition" + (", having fought each other before." if e["thing"] == 1 else ".")
+        f"{e.name('who')} and {e.name('whom')} joined in opposition"
+        + (", having fought each other before." if e["thing"] == 1 else ".")
     ),
     EventKind.OFFENSIVE: _attack("attacked"),
     EventKind.CHALLENGE: _attack("challenged"),
@@ -176,15 +196,25 @@ SENTENCES = {
     EventKind.SANCTION: _sanction,
     EventKind.RECANTATION: lambda e: f"{e.name('whom')} recanted.",
     EventKind.READMISSION: lambda e: f"{e.name('whom')} was readmitted to the party, without power.",
-    EventKind.YIELD: lambda e: f"{e.name('whom')} " + (f"gave up the post of {e.office}." if e["thing"] >= 0 else "fell silent."),
-    EventKind.COUP: lambda e: f"{e.name('who')} tried to seize power by force and {'succeeded' if e['outcome'] == 1 else 'failed'}.",
-    EventKind.CONGRESS: lambda e: f"A congress elected a committee of {e['size']}, {e['outcome']} of them newcomers.",
-    EventKind.AUTONOMY: lambda e: f"Policy between centre and republics turned towards {'autonomy' if e['outcome'] > 0 else 'centralism'}.",
+    EventKind.YIELD: lambda e: (
+        f"{e.name('whom')} " + (f"gave up the post of {e.office}." if e["thing"] >= 0 else "fell silent.")
+    ),
+    EventKind.COUP: lambda e: (
+        f"{e.name('who')} tried to seize power by force and {'succeeded' if e['outcome'] == 1 else 'failed'}."
+    ),
+    EventKind.CONGRESS: lambda e: (
+        f"A congress elected a committee of {e['size']}, {e['outcome']} of them newcomers."
+    ),
+    EventKind.AUTONOMY: lambda e: (
+        f"Policy between centre and republics turned towards {'autonomy' if e['outcome'] > 0 else 'centralism'}."
+    ),
 }
 ROUTINE = (EventKind.SECRETARIES,)  # told by year, not by month
 
 
-def chronicle(resolved: Resolved, block: Block, history: int, *, routine: bool = False) -> list[tuple[str, str]]:
+def chronicle(
+    resolved: Resolved, block: Block, history: int, *, routine: bool = False
+) -> list[tuple[str, str]]:
     """[(YYYY-MM, sentence)] of one history in order; `routine` adds the monthly replacement of secretaries."""
     reader = Reader(resolved, block, history)
     lines = []

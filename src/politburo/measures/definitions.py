@@ -63,7 +63,11 @@ def spells(who: Array) -> Array:
     length = np.zeros((histories, months), np.int32)
     run = np.zeros(histories, np.int32)
     for month in range(months):  # forwards: months so far
-        same = (who[:, month] >= 0) & (who[:, month] == who[:, month - 1]) if month else np.zeros(histories, bool)
+        same = (
+            (who[:, month] >= 0) & (who[:, month] == who[:, month - 1])
+            if month
+            else np.zeros(histories, bool)
+        )
         run = np.where(who[:, month] < 0, 0, np.where(same, run + 1, 1))
         length[:, month] = run
     for month in range(months - 2, -1, -1):  # backwards: the whole spell
@@ -88,7 +92,9 @@ def rule_type(series: dict[str, Array], thresholds: Thresholds) -> tuple[Array, 
         [RuleType.COLLAPSED, RuleType.SOLE, RuleType.PRIMUS, RuleType.DUAL],
         RuleType.COLLECTIVE,
     ).astype(np.int8)
-    ruler = np.select([kind == RuleType.SOLE, (kind == RuleType.PRIMUS) | (kind == RuleType.DUAL)], [sole, first], -1)
+    ruler = np.select(
+        [kind == RuleType.SOLE, (kind == RuleType.PRIMUS) | (kind == RuleType.DUAL)], [sole, first], -1
+    )
     return kind, ruler.astype(np.int32)
 
 

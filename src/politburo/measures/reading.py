@@ -119,7 +119,9 @@ class Reader:
             month = min(max(month, 0), months - 1)
             return {
                 self.person(who): float(share)
-                for who, share in zip(self.series("contender")[month], self.series("power")[month], strict=True)
+                for who, share in zip(
+                    self.series("contender")[month], self.series("power")[month], strict=True
+                )
             }
 
         return shares

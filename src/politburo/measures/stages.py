@@ -96,7 +96,9 @@ class Stage:
             words.append("motion carried")
         else:
             words.append("no decision")
-        counted = [c for c in self.clashes if c.ayes is not None and c.nays is not None and c.ayes + c.nays > 0]
+        counted = [
+            c for c in self.clashes if c.ayes is not None and c.nays is not None and c.ayes + c.nays > 0
+        ]
         if counted:
             big = max(counted, key=lambda c: (c.ayes or 0) + (c.nays or 0))
             winners, losers = (big.ayes, big.nays) if big.outcome == "carried" else (big.nays, big.ayes)
@@ -176,7 +178,9 @@ def label(stage: Stage, alignments: Sequence[Alignment]) -> tuple[str, str]:
     now = at(alignments, stage.start)
     size = len(now.core | now.ring) if now and (now.core | now.ring) else len(stage.side_a)
     lead = set(stage.principals[:1])
-    past = [a for a in alignments if a.start < stage.start and months_apart(a.start, stage.start) <= ALLIED_MONTHS]
+    past = [
+        a for a in alignments if a.start < stage.start and months_apart(a.start, stage.start) <= ALLIED_MONTHS
+    ]
     former = [a for a in past if lead & (a.core | a.ring)]
     others = max(len((now.bloc if now else frozenset()) & stage.side_b), len(stage.principals))
     kind = like_of(size, bool(former), others)

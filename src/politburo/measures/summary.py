@@ -48,12 +48,31 @@ class Accumulator:
         people, years = len(resolved.persons), len(self.marks)
         self.n = 0
         self.likes: Counter[str] = Counter()  # stages of a kind: in how many histories
-        self.counts = {name: np.zeros((people, years), np.int64) for name in ("sole", "primus", "dual", "ruling", "core", "alive_front")}
+        self.counts = {
+            name: np.zeros((people, years), np.int64)
+            for name in ("sole", "primus", "dual", "ruling", "core", "alive_front")
+        }
         self.types = np.zeros((len(RuleType), years), np.int64)
         self.loci = np.zeros((len(Locus), years), np.int64)
         self.kept: dict[str, list[Any]] = {
-            name: [] for name in ("consolidation", "final", "ruler", "kinds", "path", "effective", "members", "workers", "higher",
-                                  "halves", "attacks", "coup", "replaced", "reserves", "votes")
+            name: []
+            for name in (
+                "consolidation",
+                "final",
+                "ruler",
+                "kinds",
+                "path",
+                "effective",
+                "members",
+                "workers",
+                "higher",
+                "halves",
+                "attacks",
+                "coup",
+                "replaced",
+                "reserves",
+                "votes",
+            )
         }
 
     def _label(self, month: int) -> str:
@@ -76,7 +95,10 @@ class Accumulator:
                 np.add.at(self.counts[name][:, y], who[who >= 0], 1)
             people = s["contender"][:, month]
             for name, codes in (("core", (Standing.CORE,)), ("ruling", (Standing.CORE, Standing.RING))):
-                inside = np.isin(s["standing"][:, month], [int(c) for c in codes]) & (s["regime"][:, month] > 0)[:, None]
+                inside = (
+                    np.isin(s["standing"][:, month], [int(c) for c in codes])
+                    & (s["regime"][:, month] > 0)[:, None]
+                )
                 np.add.at(self.counts[name][:, y], people[inside], 1)
         halves = list(range(5, s["leader"].shape[1], 6))
         keep = self.kept
@@ -89,12 +111,18 @@ class Accumulator:
         keep["members"].append(s["members"][:, marks].sum(2).astype(np.float32))
         keep["workers"].append(s["workers"][:, marks].astype(np.float16))
         keep["higher"].append(s["higher"][:, marks].astype(np.float16))
-        keep["halves"].append(np.concatenate([kind[:, halves].astype(np.int16), ruler[:, halves].astype(np.int16)], axis=1))
+        keep["halves"].append(
+            np.concatenate([kind[:, halves].astype(np.int16), ruler[:, halves].astype(np.int16)], axis=1)
+        )
         keep["replaced"].append(s["replaced"].sum(1).astype(np.int16))
-        keep["reserves"].append((s["reserves"][:, marks] / np.maximum(s["bureau"][:, marks], 1)).mean(1).astype(np.float16))
+        keep["reserves"].append(
+            (s["reserves"][:, marks] / np.maximum(s["bureau"][:, marks], 1)).mean(1).astype(np.float16)
+        )
         for n in range(h):
             reader = Reader(self.resolved, block, block.first + n)
-            self.likes.update({stage.like for stage in table_of_the_struggle(reader.clashes(), reader.alignments())})
+            self.likes.update(
+                {stage.like for stage in table_of_the_struggle(reader.clashes(), reader.alignments())}
+            )
         self._events(block)
 
     def _events(self, block: Block) -> None:
@@ -102,7 +130,9 @@ class Accumulator:
         kind = rows[:, COL["kind"]]
         attacks = rows[kind == EventKind.OFFENSIVE]
         coups = rows[kind == EventKind.COUP]
-        votes = rows[((kind == EventKind.OFFENSIVE) | (kind == EventKind.CHALLENGE)) & (rows[:, COL["outcome"]] >= 0)]
+        votes = rows[
+            ((kind == EventKind.OFFENSIVE) | (kind == EventKind.CHALLENGE)) & (rows[:, COL["outcome"]] >= 0)
+        ]
         coup = np.zeros(block.histories, np.int8)
         for row in coups:
             n = row[0] - block.first
@@ -122,7 +152,9 @@ class Accumulator:
         final, ruler, consolidated = self.column("final"), self.column("ruler"), self.column("consolidation")
         names = {p: person.name for p, person in enumerate(resolved.persons)}
         at_end = {p: int((ruler == p).sum()) for p in np.unique(ruler[ruler >= 0])}
-        weight = self.counts["sole"][:, -1] * 4 + self.counts["primus"].sum(1) + self.counts["core"].sum(1) / 4
+        weight = (
+            self.counts["sole"][:, -1] * 4 + self.counts["primus"].sum(1) + self.counts["core"].sum(1) / 4
+        )
         weight = weight + 0.001 * self.counts["ruling"].sum(1)
         leading = [int(p) for p in np.argsort(-weight, kind="stable")[:8] if weight[p] > 0]
         path, count = np.unique(self.column("path"), return_counts=True)
@@ -146,7 +178,10 @@ class Accumulator:
                     "name": names[p],
                     "reserve": resolved.persons[p].reserve,
                     "sole_at_end": share(at_end.get(p, 0), n),
-                    **{k: [share(c, n) for c in self.counts[k][p]] for k in ("sole", "primus", "dual", "ruling", "core")},
+                    **{
+                        k: [share(c, n) for c in self.counts[k][p]]
+                        for k in ("sole", "primus", "dual", "ruling", "core")
+                    },
                 }
                 for p in leading
             ],
@@ -158,7 +193,9 @@ class Accumulator:
             "locus": {k.word: [share(int(c), n) for c in self.loci[k]] for k in Locus},
             "effective": [quantiles(column) for column in self.column("effective").T],
             "paths": [{"path": str(path[k]), **share(int(count[k]), n)} for k in order[:8]],
-            "full_path": share(int(np.isin(self.column("path"), [p for p in path if passes_all(str(p))]).sum()), n),
+            "full_path": share(
+                int(np.isin(self.column("path"), [p for p in path if passes_all(str(p))]).sum()), n
+            ),
             "likes": {str(like): share(count, n) for like, count in sorted(self.likes.items())},
             "kinds": {name: share(int(kinds[:, k].sum()), n) for k, name in enumerate(KINDS)},
             "membership": [
@@ -180,7 +217,11 @@ class Accumulator:
         for q in (0.05, 0.25, 0.5, 0.75, 0.95):
             rank = int(np.ceil(q * n)) - 1
             known = rank < len(reached)
-            dates[f"{q:.0%}"] = str(month_date(self.resolved.start, int(np.sort(reached)[rank])))[:7] if known else "not within the window"
+            dates[f"{q:.0%}"] = (
+                str(month_date(self.resolved.start, int(np.sort(reached)[rank])))[:7]
+                if known
+                else "not within the window"
+            )
         return {"within_window": share(len(reached), n), "quantiles": dates}
 
     def _votes(self) -> list[dict[str, Any]]:
@@ -244,5 +285,3 @@ def passes_all(path: str) -> bool:
         return False
     group = steps.index("group")
     return bool(set(steps[:group]) & {"committee", "bureau"}) and "one" in steps[group:]
-
-

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from politburo import rng
 from politburo.model import views
@@ -11,6 +14,14 @@ from politburo.model.events import event, events
 from politburo.model.mechanism import Kind, mechanism
 from politburo.power.batched import subset_matrix
 from politburo.vocab import Cause, Change, EventKind, Rung
+
+
+@functools.cache
+def pair_matrix(players):
+    """Which ordered pairs of different persons each set contains: float32[2**K, K * K]."""
+    member = subset_matrix(players)
+    both = member[:, :, None] & member[:, None, :] & ~np.eye(players, dtype=bool)
+    return both.reshape(len(member), -1).astype(np.float32)
 
 
 def score_sets(params, power, seen, trust, position, salience, stable, core, can):
@@ -23,28 +34,32 @@ def score_sets(params, power, seen, trust, position, salience, stable, core, can
     Consent of a member is his share of the set's power plus his trust in it, less the same in the present core.
     """
     member = jnp.asarray(subset_matrix(power.shape[0]))
-    m = member.astype(jnp.float32)
-    n = m.sum(1)
-    w = jnp.maximum(power, 1e-6)
-    inside = m @ w
-    share = m * w / jnp.maximum(inside, 1e-9)[:, None]
-
-    out = (1 - m) * can[None, :]
-    backing = (w + ((1 + trust) / 2 * (1 - jnp.eye(w.shape[0]))) @ w) / jnp.maximum(w.sum(), 1e-9)
+    m, pairs = member.astype(jnp.float32), jnp.asarray(pair_matrix(power.shape[0]))
+    n, k = subset_matrix(power.shape[0]).sum(1), power.shape[0]
+    w, c = jnp.maximum(power, 1e-6), core.astype(jnp.float32)
+    backing = (w + ((1 + trust) / 2 * (1 - jnp.eye(k))) @ w) / jnp.maximum(w.sum(), 1e-9)
     coherent = params.unity + (1 - params.unity) * jnp.clip(backing, 0.0, 1.0)
-    h = inside / jnp.maximum(inside + out @ (w * coherent), 1e-9)
+    united = can * w * coherent
 
-    pair = jnp.maximum(n * (n - 1), 1.0)
-    mean_trust = jnp.where(n > 1, jnp.sum((m @ trust) * m, 1) / pair, params.alone)
-    mean = share @ position
-    spread = ((share @ position**2 - mean**2) @ salience) / jnp.maximum(salience.sum(), 1e-6)
-    danger = jnp.max(out * seen[None, :] * (share @ ((1 - trust) / 2)), 1)
-    c = core.astype(jnp.float32)
-    dropped, admitted = (1 - m) @ c, m @ (1 - c)
+    # everything that is a sum over the members of a set, in one product
+    columns = [w, united, c, 1 - c, ~can * 1.0, *(w * x for x in position.T), *(w * x**2 for x in position.T)]
+    columns = jnp.concatenate([jnp.stack(columns, 1), w[:, None] * (1 - trust) / 2, trust.T], 1)
+    sums = m @ columns
+    inside, friends, kept, admitted, unable = (sums[:, column] for column in range(5))
+    inside = jnp.maximum(inside, 1e-9)
+    d = position.shape[1]
+    mean, square = sums[:, 5 : 5 + d] / inside[:, None], sums[:, 5 + d : 5 + 2 * d] / inside[:, None]
+    distrust, trusted = sums[:, 5 + 2 * d : 5 + 2 * d + k] / inside[:, None], sums[:, 5 + 2 * d + k :]
+
+    h = inside / jnp.maximum(inside + united.sum() - friends, 1e-9)
+    mean_trust = jnp.where(n > 1, pairs @ trust.reshape(-1) / np.maximum(n * (n - 1), 1), params.alone)
+    spread = ((square - mean**2) @ salience) / jnp.maximum(salience.sum(), 1e-6)
+    danger = jnp.max(jnp.where(member | ~can, 0.0, seen * distrust), 1)
+    dropped = c.sum() - kept
     margin = jnp.maximum(0.0, h - params.threshold)
-    content = share + params.consent_trust * (m @ trust.T) / jnp.maximum(n - 1, 1)[:, None]
-    base = (c * w) / jnp.maximum(c @ w, 1e-9) + params.consent_trust * (trust @ c) / jnp.maximum(c.sum() - 1, 1)
-    consent = jnp.min(jnp.where(member, content - base[None, :] * core[None, :], 1.0), 1)
+    content = w / inside[:, None] + params.consent_trust * trusted / np.maximum(n - 1, 1)[:, None]
+    base = c * w / jnp.maximum(c @ w, 1e-9) + params.consent_trust * (trust @ c) / jnp.maximum(c.sum() - 1, 1)
+    consent = jnp.min(jnp.where(member, content - base * c, 1.0), 1)
 
     terms = jnp.stack(
         [
@@ -58,8 +73,7 @@ def score_sets(params, power, seen, trust, position, salience, stable, core, can
         ],
         axis=1,
     )
-    valid = (n > 0) & ~jnp.any(member & ~can[None, :], axis=1)
-    return jnp.where(valid, terms.sum(1), -jnp.inf), terms
+    return jnp.where((n > 0) & (unable == 0), terms.sum(1), -jnp.inf), terms
 
 
 CAUSES = (
@@ -87,12 +101,16 @@ def alignment(luck, world, params, state):
     bloc joins outsiders who were attacked or dropped: i joins its leader with logit 4 trust + 3 attacked + ``unite`` - 2.
 
     Shapes: sets [2**K]. Units: shares of power, trust -1..1.
-    Draws: one word per contender (a set's noise is a commutative hash of its members' words), three uniforms per contender, one of
+    Draws: four uniforms per contender (a set's noise is a commutative hash of its members' fourth), one of
     the mechanism. Errors: none. Does not model: written pacts.
     """
     line, people = state.lineup, state.people
     c = line.contender
-    can = views.active(state)[c] & (people.health[c] > params.fit_to_lead) & (people.rung[c] < Rung.LOST_COMMITTEE)
+    can = (
+        views.active(state)[c]
+        & (people.health[c] > params.fit_to_lead)
+        & (people.rung[c] < Rung.LOST_COMMITTEE)
+    )
     can = can & ~people.recanted[c]
     core = line.core[c] & can
     trust = state.ties.trust[c][:, c]
@@ -100,24 +118,34 @@ def alignment(luck, world, params, state):
     score, terms = score_sets(
         params, power, people.seen[c], trust, people.shown[c], state.country.salience, line.stable, core, can
     )
-    noise = rng.set_noise(jnp.asarray(subset_matrix(c.shape[0])), rng.words(luck, world.people.address[c]))
+    v = rng.uniform(luck, rng.Of.PERSON, world.people.address[c], 4)
+    noise = rng.set_noise(jnp.asarray(subset_matrix(c.shape[0])), v[:, 3])
     best = jnp.argmax(score / params.temperature + noise)
     u = rng.single(luck, 1)
     unable = (line.core[c] & ~can).any() | line.lost
-    acts = state.country.standing & (unable | ~core.any() | (u[0] < params.reconsider)) & jnp.isfinite(score[best])
+    acts = (
+        state.country.standing
+        & (unable | ~core.any() | (u[0] < params.reconsider))
+        & jnp.isfinite(score[best])
+    )
     chosen = jnp.asarray(subset_matrix(c.shape[0]))[best]
     new = jnp.where(acts, chosen, core)
 
-    v = rng.few(luck, world.people.address[c], 3)
     weight = views.shares(power + 1e-6, new)
     regard = weight @ trust
     danger = jnp.max(jnp.where(~new & can, people.seen[c] * (1 - regard) / 2, 0.0))
-    need = jnp.maximum(0.0, params.threshold + 0.1 - jnp.sum(jnp.where(new, power, 0.0)) / jnp.maximum(power.sum(), 1e-6))
+    need = jnp.maximum(
+        0.0, params.threshold + 0.1 - jnp.sum(jnp.where(new, power, 0.0)) / jnp.maximum(power.sum(), 1e-6)
+    )
     old_ring = line.ring[c] & can & ~new
     menace = people.seen[c] * (1 - regard) / 2
     logit = (
-        params.ring * (danger + need) + 3 * regard - 2.5 - 12 * menace
-        - 0.4 * old_ring.sum() - 2.0 * (people.attacked[c] > 0.3)
+        params.ring * (danger + need)
+        + 3 * regard
+        - 2.5
+        - 12 * menace
+        - 0.4 * old_ring.sum()
+        - 2.0 * (people.attacked[c] > 0.3)
     )
     enters = ~new & can & ~old_ring & (v[:, 0] < 0.15 * jax.nn.sigmoid(logit)) & new.any()
     leaves = old_ring & (v[:, 1] < 0.08 * jax.nn.sigmoid(-logit))
@@ -150,9 +178,8 @@ def alignment(luck, world, params, state):
         ),
     )
     change = jnp.where(was.any(), change, Change.FORMED)
-    present = jnp.argmax((jnp.asarray(subset_matrix(c.shape[0])) == core[None, :]).all(1))
-    gain = terms[best] - terms[present]
-    order = jnp.argsort(-gain)
+    gain = terms[best] - terms[core @ (1 << np.arange(c.shape[0]))]
+    order = views.two_largest(gain)
     causes = jnp.asarray(CAUSES)
     focus = jnp.where(dropped.any(), jnp.argmax(jnp.where(dropped, power, -1.0)), -1)
     focus = jnp.where(
@@ -179,7 +206,9 @@ def alignment(luck, world, params, state):
             outcome=change,
             size=new.sum(),
             cause=jnp.where(
-                unable, Cause.LOST_MEMBER, jnp.where((new != was).any(), causes[order[0]], Cause.COMMON_DANGER)
+                unable,
+                Cause.LOST_MEMBER,
+                jnp.where((new != was).any(), causes[order[0]], Cause.COMMON_DANGER),
             ),
             second=causes[order[1]],
             since=line.changed,

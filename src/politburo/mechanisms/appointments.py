@@ -55,17 +55,14 @@ def appointments(luck, world, params, state):
     org, people, core = state.organisations, state.people, state.lineup.core
     ruling = views.coalition(state)
     boss, capacity = views.appointer(world, state)
-    u = rng.uniform(luck, world.organisations.address, 4)
+    u = rng.uniform(luck, rng.Of.ORGANISATION, world.organisations.address, 4)
 
     in_rule = views.take(ruling, org.patron, False)
     mine = (org.patron == boss) & (boss >= 0)
     own_office = views.onto(
         org.patron.shape[0],
         world.offices.organisation,
-        (
-            views.take(org.patron, world.offices.organisation, -2) == state.offices.holder
-        )
-        * 1.0,
+        (views.take(org.patron, world.offices.organisation, -2) == state.offices.holder) * 1.0,
     )
     resistance = jnp.clip(org.entrenched + params.bastion * (own_office > 0), 0.0, 0.98)
     zeal = jnp.where(mine, 0.3, jnp.where(in_rule, 1.0, 1.8))
@@ -76,7 +73,9 @@ def appointments(luck, world, params, state):
     ambition = views.take(people.trait[:, Trait.AMBITION], boss, 0.5)
     keeps = (u[:, 1] < (1 - params.share) * jnp.minimum(1.0, 0.3 + 1.2 * ambition)) & (boss >= 0)
     contender = state.lineup.contender
-    partner = contender[_drawn(jnp.where((ruling & people.alive)[contender], people.power[contender], 0.0), u[:, 2])]
+    partner = contender[
+        _drawn(jnp.where((ruling & people.alive)[contender], people.power[contender], 0.0), u[:, 2])
+    ]
     patron = jnp.where(replaced, jnp.where(keeps, boss, partner), org.patron)
     secretary = jnp.where(replaced, -1, org.secretary)
     loyalty = jnp.where(replaced, params.loyalty_start * (0.5 + u[:, 3]), org.loyalty)
@@ -95,7 +94,7 @@ def appointments(luck, world, params, state):
     entrenched = jnp.where(replaced, 0.3 * org.entrenched, org.entrenched)
     appointed = jnp.where(replaced, 1.0, org.appointed)
 
-    v = rng.uniform(luck, world.people.address, 3)
+    v = rng.uniform(luck, rng.Of.PERSON, world.people.address, 3)
     follower, followed = evolve(people.loyalty, people.patron, (people.patron == boss) & (boss >= 0))
     pull = jnp.where(views.active(state)[contender], people.seen[contender], 0.0)
     slot = _drawn(pull, v[:, 0])
@@ -104,7 +103,9 @@ def appointments(luck, world, params, state):
     strength = people.seen[choice]
     weaker = people.seen < 0.5 * strength
     joins = (followed < 0) & weaker & people.alive & world.people.exists
-    joins = joins & (v[:, 1] < params.attach * strength * (1 + trust)) & (choice != jnp.arange(choice.shape[0]))
+    joins = (
+        joins & (v[:, 1] < params.attach * strength * (1 + trust)) & (choice != jnp.arange(choice.shape[0]))
+    )
     followed = jnp.where(joins, choice, followed)
     follower = jnp.where(joins, jnp.clip(params.loyalty_start * (1 + trust), 0.1, 1.0), follower)
 

@@ -52,8 +52,8 @@ def ballots(luck, world, params, state):
 
 def _count(luck, world, params, state):
     agenda = state.agenda
-    u = rng.uniform(luck, world.people.address, 4)
-    v = rng.uniform(luck, world.organisations.address, 4)
+    u = rng.uniform(luck, rng.Of.PERSON, world.people.address, 4)
+    v = rng.uniform(luck, rng.Of.ORGANISATION, world.organisations.address, 4)
     crowd = whole_delegations(world, state)
     weight = views.delegates(world, state)
 

@@ -59,7 +59,7 @@ def _elect(luck, world, params, state):
     people, org = state.people, state.organisations
     committee = views.body_of(world, Role.COMMITTEE)
     sits = state.country.sitting
-    u = rng.uniform(luck, world.people.address, 4)
+    u = rng.uniform(luck, rng.Of.PERSON, world.people.address, 4)
     ruling = views.coalition(state)
     weight = views.delegates(world, state)
     control = jnp.sum(weight * org.loyalty * views.take(ruling, org.patron, False))
@@ -75,9 +75,7 @@ def _elect(luck, world, params, state):
 
     eligible = views.active(state) & (people.rung < Rung.LOST_COMMITTEE) & world.people.exists
     outsider = views.take(~ruling & (people.attacked > 0.3), patron, False)
-    hostile = jnp.where(
-        state.lineup.bloc | (people.attacked > 0.3), 1.0, jnp.where(outsider, loyalty, 0.0)
-    )
+    hostile = jnp.where(state.lineup.bloc | (people.attacked > 0.3), 1.0, jnp.where(outsider, loyalty, 0.0))
     stay = params.retention * (1 - params.exclusion * hostile * control)
     kept = full & eligible & (ruling | (u[:, 1] < stay))
 

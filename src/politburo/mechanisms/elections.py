@@ -12,7 +12,11 @@ from politburo.model.mechanism import Kind, mechanism
 from politburo.vocab import Role, Rung, Seat, Trait
 
 
-@mechanism(kind=Kind.CHOICE, writes={"bodies.seat", "bodies.size"}, sources=("Rigby 1979", "Bueno de Mesquita et al. 2003"))
+@mechanism(
+    kind=Kind.CHOICE,
+    writes={"bodies.seat", "bodies.size"},
+    sources=("Rigby 1979", "Bueno de Mesquita et al. 2003"),
+)
 def elections(luck, world, params, state):
     """Fill one vacancy in each small body when the committee meets; enlarge the bureau at a congress.
 
@@ -26,9 +30,7 @@ def elections(luck, world, params, state):
     committee = views.body_of(world, Role.COMMITTEE)
     every = views.take(world.bodies.every, committee, 1)
     idle = lambda luck, world, params, state: state.bodies  # noqa: E731
-    bodies = jax.lax.cond(
-        state.month % jnp.maximum(every, 1) == 0, _fill, idle, luck, world, params, state
-    )
+    bodies = jax.lax.cond(state.month % jnp.maximum(every, 1) == 0, _fill, idle, luck, world, params, state)
     return state.replace(bodies=bodies), no_events()
 
 
@@ -40,7 +42,7 @@ def _fill(luck, world, params, state):
     member = views.seated(world, state, Role.COMMITTEE) & views.active(state)
     regard = views.core_regard(state)
     faithful = views.take(ruling, people.patron, False) * people.loyalty
-    noise = rng.gumbel(rng.uniform(luck, world.people.address, 1)[:, 0])
+    noise = rng.gumbel(rng.uniform(luck, rng.Of.PERSON, world.people.address, 1)[:, 0])
     score = 3.0 * line.core + 2.0 * line.ring + regard + faithful + people.prestige
     score = score + people.trait[:, Trait.ADMINISTRATION] / 2 + 0.3 * noise
     able = member & (people.rung < Rung.LOST_BUREAU) & (people.health > 0.2)
@@ -48,7 +50,7 @@ def _fill(luck, world, params, state):
     seat = state.bodies.seat
     sat = (seat == Seat.FULL) & people.alive[None, :]
     lacks = (ruling & able & ~views.seated(world, state, Role.BUREAU)).any()
-    u = rng.uniform(luck, world.bodies.address, 2)[:, 1]
+    u = rng.uniform(luck, rng.Of.BODY, world.bodies.address, 1)[:, 0]
     grows = state.country.sitting & lacks & (roles == Role.BUREAU) & (u < params.enlarge_bureau)
     size = state.bodies.size + grows
     free = size - sat.sum(1)

@@ -40,7 +40,7 @@ def membership(luck, world, params, state):
     Conserved: members change only by the flows counted here. Does not model: candidates apart from full members.
     """
     org, party = state.organisations, state.membership
-    u, w = rng.uniform(luck, world.organisations.address, 6), rng.single(luck, 2)
+    u, w = rng.uniform(luck, rng.Of.ORGANISATION, world.organisations.address, 6), rng.single(luck, 2)
     exists = world.organisations.exists
     levy_cohort = world.membership.kind == EntryKind.LEVY
     ordinary = world.membership.kind == EntryKind.ORDINARY
@@ -131,5 +131,3 @@ def membership(luck, world, params, state):
             cause=jnp.where(4 * state.country.discontent > 3 * newcomers, Cause.DISCONTENT, Cause.NEWCOMERS),
         ),
     )
-
-

@@ -51,9 +51,24 @@ def expected_shares(world, params, state, side, against, dispute):
 
 @mechanism(
     kind=Kind.CHOICE,
-    writes={f"agenda.{name}" for name in (
-        "open", "side", "against", "attacker", "target", "dispute", "weapon", "arena", "rung", "cause", "second", "since"
-    )} | {"people.attacked", "people.attack_month"},
+    writes={
+        f"agenda.{name}"
+        for name in (
+            "open",
+            "side",
+            "against",
+            "attacker",
+            "target",
+            "dispute",
+            "weapon",
+            "arena",
+            "rung",
+            "cause",
+            "second",
+            "since",
+        )
+    }
+    | {"people.attacked", "people.attack_month"},
     sources=("Bueno de Mesquita et al. 2003", "Svolik 2012", "Torigian 2022"),
 )
 def offensives(luck, world, params, state):
@@ -72,7 +87,7 @@ def offensives(luck, world, params, state):
     else the committee; where it expects to lose the body but has the sympathy of opinion it appeals to the whole party.
 
     Shapes: persons [P], contenders [K], motions [2]. Units: shares 0..1, months.
-    Draws: three uniforms per contender, eight of the mechanism. Errors: none.
+    Draws: three uniforms per contender, two per dispute and liability, six of the mechanism. Errors: none.
     Does not model: secret conspiracies (see `force`), attacks among those who are not contenders.
     """
     committee = views.body_of(world, Role.COMMITTEE)
@@ -88,6 +103,15 @@ def _rest(luck, world, params, state):
     """No fight is opened in a month in which the committee does not meet."""
     agenda = state.agenda.replace(open=jnp.zeros_like(state.agenda.open))
     return agenda, state.people.attacked, state.people.attack_month
+
+
+class Drawn(NamedTuple):
+    """The luck of one month's fights, float32 0..1."""
+
+    contender: Any  # [K, 3]
+    dispute: Any  # [D, 2]
+    liability: Any  # [F, 2]
+    own: Any  # [6]
 
 
 class Plan(NamedTuple):
@@ -107,22 +131,24 @@ class Plan(NamedTuple):
 
 def _ranked(reasons):
     """The two largest of {Cause: term}, int32[2]."""
-    order = jnp.argsort(-jnp.stack(list(reasons.values())))
-    return jnp.array([int(cause) for cause in reasons], jnp.int32)[order[:2]]
+    return jnp.array([int(cause) for cause in reasons], jnp.int32)[
+        views.two_largest(jnp.stack(list(reasons.values())))
+    ]
 
 
-def _liability(world, params, target, luck, u):
-    """Choose a liability to use against a person: (row or -1, its weight or 0)."""
+def _liability(world, params, target, taste, u):
+    """Choose a liability to use against a person, `taste` float32[F] 0..1: (row or -1, its weight or 0)."""
     fact = world.liabilities
     usable = jnp.where(fact.exists & (fact.person == target), fact.weight, 0.0)
-    row = jnp.argmax(usable * (0.5 + jax.random.uniform(luck, usable.shape)))
+    row = jnp.argmax(usable * (0.5 + taste))
     uses = u < params.use_liability * usable[row]
     return jnp.where(uses, row, -1), jnp.where(uses, usable[row], 0.0)
 
 
-def _attack(luck, world, params, state, v, u):
+def _attack(world, params, state, luck):
     """The `Plan` of the ruling coalition, with the trust and power of the target's best friend in it."""
     people, line = state.people, state.lineup
+    v, u = luck.contender, luck.own
     c = line.contender
     core = line.core[c]
     trust = state.ties.trust[c][:, c]
@@ -141,8 +167,8 @@ def _attack(luck, world, params, state, v, u):
     hazard = 1 - jnp.exp(-params.offensive_rate * (1.3 - caution) * pressure)
     aim = jnp.argmax(drive + rng.gumbel(v[:, 0]))
     target = c[aim]
-    dispute = jnp.argmax(gap[aim] + 0.1 * jax.random.uniform(luck, gap[aim].shape)).astype(jnp.int32)
-    weapon, heavy = _liability(world, params, target, luck, u[0])
+    dispute = jnp.argmax(gap[aim] + 0.1 * luck.dispute[:, 0]).astype(jnp.int32)
+    weapon, heavy = _liability(world, params, target, luck.liability[:, 0], u[0])
     side = views.coalition(state) & views.active(state)
     comrades = state.lineup.bloc & state.lineup.bloc[target] & views.active(state)
     plan = Plan(
@@ -168,9 +194,10 @@ def _attack(luck, world, params, state, v, u):
     return plan, jnp.where(core, trust[:, aim] * weight, 0.0).max(), caution
 
 
-def _challenge(luck, world, params, state, v, u):
+def _challenge(world, params, state, luck):
     """The `Plan` of the outs, and how much party opinion favours their plank."""
     people, line = state.people, state.lineup
+    v, u = luck.contender, luck.own
     c = line.contender
     core = line.core[c]
     active = views.active(state)
@@ -190,8 +217,8 @@ def _challenge(luck, world, params, state, v, u):
     opinion = views.delegates(world, state) @ state.organisations.opinion
     ours = views.group_position(state, rebels)
     favour = state.country.salience * (jnp.abs(opinion - people.shown[foe]) - jnp.abs(opinion - ours))
-    plank = jnp.argmax(favour + 0.05 * jax.random.uniform(luck, favour.shape)).astype(jnp.int32)
-    weapon, heavy = _liability(world, params, foe, jax.random.fold_in(luck, 1), u[2])
+    plank = jnp.argmax(favour + 0.05 * luck.dispute[:, 1]).astype(jnp.int32)
+    weapon, heavy = _liability(world, params, foe, luck.liability[:, 1], u[2])
     happens = (u[3] < 1 - jnp.exp(-rate.sum())) & (rate.sum() > 0)
     plan = Plan(
         wanted=happens & core.any() & state.country.standing,
@@ -219,9 +246,15 @@ def _open_fights(luck, world, params, state):
     """The equations of `offensives`, in a month in which the committee meets."""
     people = state.people
     bureau, committee = views.body_of(world, Role.BUREAU), views.body_of(world, Role.COMMITTEE)
-    v, u = rng.few(luck, world.people.address[state.lineup.contender], 3), rng.single(luck, 8)
-    attack, friend, caution = _attack(luck, world, params, state, v, u)
-    challenge, favour = _challenge(luck, world, params, state, v, u)
+    drawn = Drawn(
+        contender=rng.uniform(luck, rng.Of.PERSON, world.people.address[state.lineup.contender], 3),
+        dispute=rng.uniform(luck, rng.Of.DISPUTE, world.disputes.address, 2),
+        liability=rng.uniform(luck, rng.Of.LIABILITY, world.liabilities.address, 2),
+        own=rng.single(luck, 6),
+    )
+    u = drawn.own
+    attack, friend, caution = _attack(world, params, state, drawn)
+    challenge, favour = _challenge(world, params, state, drawn)
     both = jax.tree.map(lambda a, b: jnp.stack([jnp.asarray(a), jnp.asarray(b)]), attack, challenge)
     shares = jax.vmap(
         lambda side, against, dispute: expected_shares(world, params, state, side, against, dispute)

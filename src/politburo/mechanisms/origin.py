@@ -34,7 +34,7 @@ def origin(luck, world, params):
     facts, org = world.people, world.organisations
     n, d = facts.position.shape
     t = facts.trait.shape[1]
-    z = rng.normal(rng.uniform(luck, facts.address, t + d))
+    z = rng.normal(rng.uniform(luck, rng.Of.PERSON, facts.address, t + d))
     trait = jnp.clip(facts.trait + facts.trait_sd * z[:, :t], 0.0, 1.0)
     held = jnp.clip(facts.position + facts.position_sd * z[:, t:], -1.0, 1.0)
 
@@ -50,7 +50,7 @@ def origin(luck, world, params):
     members = jnp.maximum(members + main * (org.members - members.sum(1))[:, None], 0.0)
     mix = world.membership.count / jnp.maximum(cohort, 1.0)[:, None, None]
 
-    u = rng.uniform(luck, world.shocks.address, 2)
+    u = rng.uniform(luck, rng.Of.SHOCK, world.shocks.address, 2)
     offset = jnp.round(world.shocks.jitter * (u[:, 0] + u[:, 1] - 1.0)).astype(jnp.int32)
     shock_month = jnp.where(world.shocks.month >= 0, jnp.maximum(world.shocks.month + offset, 0), -1)
     # illnesses before the start have left half their mark
@@ -132,8 +132,7 @@ def origin(luck, world, params):
             carried=jnp.zeros(2, bool),
         ),
         letter=Letter(
-            month=world.letter.month
-            + jnp.round(world.letter.jitter * (w[0] + w[1] - 1.0)).astype(jnp.int32),
+            month=world.letter.month + jnp.round(world.letter.jitter * (w[0] + w[1] - 1.0)).astype(jnp.int32),
             written=jnp.int32(-1),
             disclosed=jnp.int32(-1),
         ),

@@ -46,13 +46,15 @@ def sanctions(luck, world, params, state):
     Does not model: arrests of persons outside the roster.
     """
     agenda, people = state.agenda, state.people
-    u = rng.uniform(luck, world.people.address, 3)
+    u = rng.uniform(luck, rng.Of.PERSON, world.people.address, 3)
     rows = []
     fear = state.country.fear * params.fear_decay
     for m in (0, 1):
         target, hit = agenda.target[m], agenda.carried[m]
         rung = agenda.rung[m]
-        office = jnp.where((state.offices.holder == target).any(), jnp.argmax(state.offices.holder == target), -1)
+        office = jnp.where(
+            (state.offices.holder == target).any(), jnp.argmax(state.offices.holder == target), -1
+        )
         at = lambda level: hit & (rung >= level)  # noqa: B023, E731
         people = state.people
         person = jnp.arange(people.rung.shape[0]) == target
@@ -60,7 +62,9 @@ def sanctions(luck, world, params, state):
         state = state.replace(
             bodies=state.bodies.replace(seat=lose_seat(world, state, target, SMALL, at(Rung.LOST_BUREAU))),
             offices=state.offices.replace(
-                holder=jnp.where((state.offices.holder == target) & at(Rung.LOST_POST), -1, state.offices.holder)
+                holder=jnp.where(
+                    (state.offices.holder == target) & at(Rung.LOST_POST), -1, state.offices.holder
+                )
             ),
             people=people.replace(rung=new_rung),
         )

@@ -13,6 +13,16 @@ from politburo.vocab import Cause, EventKind, ShockKind
 SLOTS = 3
 
 
+def _first(happened):
+    """Rows of the first SLOTS that happened, -1 where there are fewer."""
+    rows = []
+    for _ in range(SLOTS):
+        row = jnp.argmax(happened)
+        rows.append(jnp.where(happened[row], row, -1))
+        happened = happened & (jnp.arange(happened.shape[0]) != row)
+    return rows
+
+
 @mechanism(
     kind=Kind.PROCESS,
     writes={
@@ -49,7 +59,9 @@ def shocks(luck, world, params, state):
     named = views.onto(n, shock.person, (hit & (shock.kind == ShockKind.DEATH)) * 1.0) > 0
     age = world.people.age + state.month / 12
     hazard = params.mortality * jnp.exp(0.085 * (age - 50)) * (2 - health) / 12
-    natural = (rng.uniform(luck, world.people.address, 1)[:, 0] < hazard) & ~world.people.dated_death
+    natural = (
+        rng.uniform(luck, rng.Of.PERSON, world.people.address, 1)[:, 0] < hazard
+    ) & ~world.people.dated_death
     dies = (named | natural) & people.alive & world.people.exists
 
     of = lambda kind: jnp.sum(jnp.where(hit & (shock.kind == kind), shock.size, 0.0))  # noqa: E731
@@ -68,7 +80,7 @@ def shocks(luck, world, params, state):
 
     told = hit & (shock.kind != ShockKind.DEATH)
     rows = []
-    for row in jnp.nonzero(told, size=SLOTS, fill_value=-1)[0]:
+    for row in _first(told):
         rows.append(
             event(
                 row >= 0,
@@ -82,7 +94,7 @@ def shocks(luck, world, params, state):
                 ),
             )
         )
-    for person in jnp.nonzero(dies, size=SLOTS, fill_value=-1)[0]:
+    for person in _first(dies):
         by_shock = hit & (shock.kind == ShockKind.DEATH) & (shock.person == person)
         rows.append(
             event(

@@ -86,7 +86,9 @@ def win_alone(world, params, state, contender):
         chances = jnp.stack(
             [
                 voting.chance(p, committee, need),
-                voting.chance(q, bureau, views.take(world.bodies.decision, views.body_of(world, Role.BUREAU), 0.5)),
+                voting.chance(
+                    q, bureau, views.take(world.bodies.decision, views.body_of(world, Role.BUREAU), 0.5)
+                ),
                 voting.chance(r, weight * state.bodies.size[0], world.bodies.decision[0]),
             ]
         )
@@ -128,9 +130,7 @@ def standing(luck, world, params, state):
     state = state.replace(people=people.replace(power=power, seen=seen))
     every = views.take(world.bodies.every, views.body_of(world, Role.COMMITTEE), 1)
     same = lambda luck, world, params, state: state.lineup  # noqa: E731
-    lineup = jax.lax.cond(
-        state.month % jnp.maximum(every, 1) == 0, _assess, same, luck, world, params, state
-    )
+    lineup = jax.lax.cond(state.month % jnp.maximum(every, 1) == 0, _assess, same, luck, world, params, state)
     return state.replace(lineup=lineup), no_events()
 
 
@@ -146,7 +146,7 @@ def _assess(luck, world, params, state):
 
     can = views.active(state)[contender]
     base = jnp.where(can, power[contender], 0.0)
-    luck_of = rng.normal(rng.few(luck, world.people.address[contender], NOISE))
+    luck_of = rng.normal(rng.uniform(luck, rng.Of.PERSON, world.people.address[contender], NOISE))
     noisy = base[:, None] * jnp.exp(params.power_noise * luck_of)
     noisy = jnp.maximum(jnp.round(noisy / jnp.maximum(noisy.sum(0), 1e-9) * SCALE), 1.0)
     stable = self_enforcing_batch(noisy.T.astype(jnp.int32), params.threshold).mean(0)

@@ -71,7 +71,7 @@ def testament(luck, world, params, state):
         - 4 * params.letter_force * reach * -facts.fault[criticised]
     )
     p = voting.expressed(params, state, keep, voters)
-    ayes = jnp.sum((rng.uniform(luck, world.people.address, 1)[:, 0] < p) & voters)
+    ayes = jnp.sum((rng.uniform(luck, rng.Of.PERSON, world.people.address, 1)[:, 0] < p) & voters)
     nays = jnp.sum(voters) - ayes
     lost = asked & (ayes <= world.bodies.decision[jnp.maximum(committee, 0)] * jnp.sum(voters))
     holders = views.set_one(state.offices.holder, facts.office, -1, lost)
@@ -106,5 +106,3 @@ def testament(luck, world, params, state):
             since=letter.written,
         ),
     )
-
-

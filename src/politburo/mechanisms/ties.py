@@ -10,7 +10,11 @@ from politburo.model.mechanism import Kind, mechanism
 from politburo.vocab import Trait
 
 
-@mechanism(kind=Kind.PROCESS, writes={"ties.trust", "ties.fought", "lineup.regard"}, sources=("Svolik 2009", "Heider 1946 (balance)"))
+@mechanism(
+    kind=Kind.PROCESS,
+    writes={"ties.trust", "ties.fought", "lineup.regard"},
+    sources=("Svolik 2009", "Heider 1946 (balance)"),
+)
 def ties(luck, world, params, state):
     """Update trust among the K contenders.
 

@@ -12,7 +12,14 @@ from politburo.vocab import Axis, Resource, Role, Rung, Seat, Trait
 
 @mechanism(
     kind=Kind.PROCESS,
-    writes={"organisations.opinion", "people.prestige", "people.shown", "people.held", "people.silent", "people.attacked"},
+    writes={
+        "organisations.opinion",
+        "people.prestige",
+        "people.shown",
+        "people.held",
+        "people.silent",
+        "people.attacked",
+    },
     sources=("Friedkin & Johnsen 1990", "Lodge & Taber 2013"),
 )
 def voice(luck, world, params, state):
@@ -39,7 +46,11 @@ def voice(luck, world, params, state):
     grip = params.secretary_control * jnp.maximum(org.loyalty, org.appointed * 0.5)
     line = views.take(people.shown, org.patron, 0.0)
     pull = grip[:, None] * (line - org.opinion) + (1 - grip[:, None]) * (message - org.opinion)
-    opinion = org.opinion + params.opinion_pace * pull + params.anchor * (world.organisations.position - org.opinion)
+    opinion = (
+        org.opinion
+        + params.opinion_pace * pull
+        + params.anchor * (world.organisations.position - org.opinion)
+    )
 
     regime = views.axis(world, Axis.REGIME)
     ruling = views.coalition(state)
@@ -71,4 +82,3 @@ def voice(luck, world, params, state):
         ),
     )
     return state, no_events()
-

@@ -11,7 +11,11 @@ from politburo.model.mechanism import Kind, mechanism
 from politburo.vocab import Cause, EventKind, Trait
 
 
-@mechanism(kind=Kind.CHOICE, writes={"offices.holder", "people.silent"}, sources=("Svolik 2012", "Frantz & Stein 2017"))
+@mechanism(
+    kind=Kind.CHOICE,
+    writes={"offices.holder", "people.silent"},
+    sources=("Svolik 2012", "Frantz & Stein 2017"),
+)
 def yielding(luck, world, params, state):
     """Let contenders under attack resign an office or fall silent.
 
@@ -23,8 +27,13 @@ def yielding(luck, world, params, state):
     """
     people = state.people
     c = state.lineup.contender
-    u = rng.few(luck, world.people.address[c], 2)
-    hazard = params.yield_rate * people.attacked[c] * (0.3 + people.trait[c, Trait.CAUTION]) * (1 - people.power[c])
+    u = rng.uniform(luck, rng.Of.PERSON, world.people.address[c], 2)
+    hazard = (
+        params.yield_rate
+        * people.attacked[c]
+        * (0.3 + people.trait[c, Trait.CAUTION])
+        * (1 - people.power[c])
+    )
     free = views.active(state)[c] & ~state.lineup.core[c] & (people.silent[c] <= 0)
     yields = free & (u[:, 0] < hazard)
     first = jnp.argmax(yields)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+import jax
+
 
 class Kind(Enum):
     """What a mechanism may look at."""
@@ -27,7 +29,8 @@ class Mechanism:
     apply: Callable[[Any, Any, Any, Any], tuple[Any, Any]]
 
     def __call__(self, luck: Any, world: Any, params: Any, state: Any) -> tuple[Any, Any]:
-        return self.apply(luck, world, params, state)
+        with jax.named_scope(self.name):  # names the mechanism in profiles
+            return self.apply(luck, world, params, state)
 
     @property
     def doc(self) -> str:

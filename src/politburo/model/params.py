@@ -32,27 +32,50 @@ class Params:
     """Parameters of the model, float32 scalars."""
 
     # power
-    formal_weight: Any = prior(0.42, 0.25, 0.60, "share", "weight of formal majorities in power: the historians' dispute", estimate=True)
+    formal_weight: Any = prior(
+        0.42,
+        0.25,
+        0.60,
+        "share",
+        "weight of formal majorities in power: the historians' dispute",
+        estimate=True,
+    )
     prestige_weight: Any = prior(0.55, 0.45, 0.65, "share", "prestige against offices in the informal part")
-    reference_offices: Any = prior(4.0, 3.0, 5.0, "resources", "bundle against which few offices are measured: a trivial post is not everything")
-    rung_exponent: Any = prior(1.3, 1.0, 1.6, "exponent", "how fast a sanctioned person's power falls with the rung")
+    reference_offices: Any = prior(
+        4.0,
+        3.0,
+        5.0,
+        "resources",
+        "bundle against which few offices are measured: a trivial post is not everything",
+    )
+    rung_exponent: Any = prior(
+        1.3, 1.0, 1.6, "exponent", "how fast a sanctioned person's power falls with the rung"
+    )
     recanted_weight: Any = prior(0.15, 0.05, 0.25, "share", "power left to one who has recanted")
     lending: Any = prior(0.6, 0.4, 0.8, "share", "power that a wholly loyal client lends to his patron")
     sight: Any = prior(0.12, 0.06, 0.2, "per month", "pace at which believed power follows power")
     power_noise: Any = prior(0.2, 0.12, 0.28, "log sd", "uncertainty of powers when coalitions are judged")
     # ties
-    credibility: Any = prior(0.5, 0.0, 1.0, "share", "how far ties derived from the record can be believed", estimate=True)
+    credibility: Any = prior(
+        0.5, 0.0, 1.0, "share", "how far ties derived from the record can be believed", estimate=True
+    )
     service_tie: Any = prior(0.3, 0.15, 0.45, "trust", "trust from a long shared service")
-    late_ties: Any = prior(0.0, 0.0, 0.0, "share", "documented ties of the last months before the start: a variant only")
+    late_ties: Any = prior(
+        0.0, 0.0, 0.0, "share", "documented ties of the last months before the start: a variant only"
+    )
     bond: Any = prior(0.12, 0.06, 0.18, "per month", "trust that a common danger builds inside the coalition")
-    envy: Any = prior(0.35, 0.15, 0.55, "per month", "trust that another's advantage costs when no danger is left")
+    envy: Any = prior(
+        0.35, 0.15, 0.55, "per month", "trust that another's advantage costs when no danger is left"
+    )
     affront: Any = prior(0.25, 0.15, 0.35, "trust", "trust that an attack costs")
     misery: Any = prior(0.02, 0.01, 0.03, "per month", "drift of fellow victims towards each other")
     # coalitions
     threshold: Any = prior(0.5, 0.5, 0.55, "share", "share of power that a coalition must exceed (alpha)")
     sharpness: Any = prior(0.05, 0.03, 0.08, "share", "softness of winning")
     winning: Any = prior(1.0, 0.75, 1.25, "utility", "weight of winning")
-    stability: Any = prior(1.5, 0.5, 3.0, "utility", "weight of the probability of being self-enforcing", estimate=True)
+    stability: Any = prior(
+        1.5, 0.5, 3.0, "utility", "weight of the probability of being self-enforcing", estimate=True
+    )
     trust_inside: Any = prior(2.0, 1.0, 3.0, "utility", "weight of mean trust")
     alone: Any = prior(0.3, 0.1, 0.5, "trust", "trust of a person in himself, when he would rule alone")
     spread: Any = prior(2.0, 1.0, 3.0, "utility", "weight of disagreement inside")
@@ -61,8 +84,12 @@ class Params:
     inertia: Any = prior(1.1, 0.5, 1.8, "utility", "cost of dropping one member", estimate=True)
     admission_price: Any = prior(0.7, 0.4, 1.0, "share", "cost of admitting one, as a share of dropping one")
     consent: Any = prior(1.5, 0.75, 2.25, "utility", "weight of the least content member")
-    consent_trust: Any = prior(0.5, 0.25, 0.75, "utility", "trust against share of the spoils in a member's own account")
-    unity: Any = prior(0.35, 0.2, 0.5, "share", "how far outsiders count as united whatever they think of each other")
+    consent_trust: Any = prior(
+        0.5, 0.25, 0.75, "utility", "trust against share of the spoils in a member's own account"
+    )
+    unity: Any = prior(
+        0.35, 0.2, 0.5, "share", "how far outsiders count as united whatever they think of each other"
+    )
     temperature: Any = prior(0.5, 0.3, 0.7, "utility", "noise of the choice of coalition")
     reconsider: Any = prior(0.12, 0.08, 0.2, "per month", "chance that the core is reconsidered")
     fit_to_lead: Any = prior(0.3, 0.2, 0.4, "capacity", "capacity below which nobody takes part")
@@ -77,10 +104,14 @@ class Params:
     use_liability: Any = prior(0.5, 0.3, 0.7, "probability", "use of a past fact of full weight as a weapon")
     misjudgment: Any = prior(0.06, 0.03, 0.09, "share of votes", "error in counting heads beforehand")
     margin: Any = prior(0.12, 0.06, 0.18, "share of votes", "lead that a wholly cautious attacker wants")
-    shield: Any = prior(0.15, 0.08, 0.22, "trust x share", "trust and power with which an ally shields a rival")
+    shield: Any = prior(
+        0.15, 0.08, 0.22, "trust x share", "trust and power with which an ally shields a rival"
+    )
     challenge_rate: Any = prior(0.5, 0.25, 0.75, "per meeting", "challenges by the aggrieved")
     appeal: Any = prior(0.5, 0.3, 0.7, "probability", "appeal to the whole party before a congress")
-    protest: Any = prior(0.12, 0.06, 0.18, "share of votes", "support below which a challenge stays in the press")
+    protest: Any = prior(
+        0.12, 0.06, 0.18, "share of votes", "support below which a challenge stays in the press"
+    )
     # votes
     vote_incumbent: Any = prior(0.5, 0.3, 0.7, "logit", "pull of those who rule")
     vote_side: Any = prior(4.0, 3.0, 5.0, "logit", "pull of one's own side or patron")
@@ -88,11 +119,17 @@ class Params:
     vote_prestige: Any = prior(0.5, 0.25, 0.75, "logit", "pull of names")
     vote_appeal: Any = prior(0.8, 0.4, 1.2, "logit", "pull of a name on his own stratum, in an organisation")
     liability_on_votes: Any = prior(0.5, 0.25, 0.75, "logit", "effect of a liability used")
-    bandwagon: Any = prior(0.6, 0.0, 1.2, "logit", "conformity with the expected majority at no fear", estimate=True)
+    bandwagon: Any = prior(
+        0.6, 0.0, 1.2, "logit", "conformity with the expected majority at no fear", estimate=True
+    )
     fear_on_votes: Any = prior(4.0, 2.0, 6.0, "logit per fear", "conformity added by fear", estimate=True)
-    conformity_cap: Any = prior(3.5, 3.0, 4.0, "logit", "most that conformity can do (beyond it votes tip to and fro)")
+    conformity_cap: Any = prior(
+        3.5, 3.0, 4.0, "logit", "most that conformity can do (beyond it votes tip to and fro)"
+    )
     abstention: Any = prior(0.12, 0.06, 0.18, "probability", "abstention of the indifferent")
-    secretary_control: Any = prior(0.8, 0.6, 0.95, "share", "share of a delegation that a wholly loyal secretary chooses")
+    secretary_control: Any = prior(
+        0.8, 0.6, 0.95, "share", "share of a delegation that a wholly loyal secretary chooses"
+    )
     # sanctions
     defeat: Any = prior(0.12, 0.06, 0.18, "share", "prestige lost by a defeat")
     fear_decay: Any = prior(0.985, 0.98, 0.99, "per month", "persistence of fear")
@@ -106,7 +143,9 @@ class Params:
     # appointments
     pace: Any = prior(0.03, 0.015, 0.05, "per month", "replacement of secretaries", estimate=True)
     share: Any = prior(0.45, 0.2, 0.7, "share", "appointments bargained among partners", estimate=True)
-    bastion: Any = prior(0.4, 0.2, 0.6, "share", "resistance of an organisation whose chief office the patron holds")
+    bastion: Any = prior(
+        0.4, 0.2, 0.6, "share", "resistance of an organisation whose chief office the patron holds"
+    )
     loyalty_start: Any = prior(0.35, 0.15, 0.6, "loyalty", "loyalty of a newly appointed secretary")
     loyalty_growth: Any = prior(0.02, 0.01, 0.03, "per month", "growth of loyalty under a patron in power")
     attach: Any = prior(0.06, 0.02, 0.1, "per month", "finding a patron")
@@ -117,13 +156,19 @@ class Params:
     growth: Any = prior(0.22, 0.1, 0.34, "share", "enlargement of the committee at a congress")
     largest_committee: Any = prior(2.8, 2.2, 3.4, "ratio", "largest committee, as a multiple of the first")
     retention: Any = prior(0.9, 0.82, 0.97, "probability", "re-election of a sitting member")
-    exclusion: Any = prior(0.6, 0.3, 0.9, "share", "loss of hostile members where the coalition controls all delegates")
-    enlarge_bureau: Any = prior(0.3, 0.15, 0.45, "probability", "a seat added to the bureau for a member of the coalition")
+    exclusion: Any = prior(
+        0.6, 0.3, 0.9, "share", "loss of hostile members where the coalition controls all delegates"
+    )
+    enlarge_bureau: Any = prior(
+        0.3, 0.15, 0.45, "probability", "a seat added to the bureau for a member of the coalition"
+    )
     # opinion
     opinion_pace: Any = prior(0.06, 0.03, 0.09, "per month", "movement of opinion towards what is heard")
     anchor: Any = prior(0.02, 0.01, 0.03, "per month", "pull of an organisation's own interests")
     turn: Any = prior(0.04, 0.02, 0.06, "per month", "change of position on the regime with one's fortune")
-    prestige_reversion: Any = prior(0.03, 0.015, 0.045, "per month", "return of prestige to what posts support")
+    prestige_reversion: Any = prior(
+        0.03, 0.015, 0.045, "per month", "return of prestige to what posts support"
+    )
     prestige_of_bureau: Any = prior(0.25, 0.15, 0.35, "prestige", "prestige of a seat in the bureau")
     smear: Any = prior(0.03, 0.015, 0.045, "share", "prestige lost by the target of a public fight")
     letter_rate: Any = prior(0.35, 0.2, 0.5, "per month", "an ailing predecessor writes")
@@ -141,7 +186,9 @@ class Params:
     response_rate: Any = prior(0.3, 0.15, 0.45, "per month", "how fast it answers")
     response_relief: Any = prior(0.12, 0.06, 0.18, "index", "relief by a concession (half by coercion)")
     policy_pace: Any = prior(0.04, 0.02, 0.06, "per month", "policy follows the coalition's positions")
-    hardening: Any = prior(0.02, 0.0, 0.04, "per month", "turn of those in power to coercion under scarcity and alarm")
+    hardening: Any = prior(
+        0.02, 0.0, 0.04, "per month", "turn of those in power to coercion under scarcity and alarm"
+    )
     collapse_rate: Any = prior(0.3, 0.15, 0.45, "per month", "fall of the regime at extreme discontent")
     collapse_level: Any = prior(0.75, 0.65, 0.85, "index", "discontent above which it may fall")
     # membership
@@ -149,7 +196,9 @@ class Params:
     levy_months: Any = prior(5.0, 3.0, 8.0, "months", "length of a mass admission")
     levy_size: Any = prior(0.06, 0.03, 0.1, "share per month", "admitted per month in a mass admission")
     levy_workers: Any = prior(0.8, 0.65, 0.95, "share", "workers among them")
-    levy_schooling: Any = prior(0.4, 0.2, 0.6, "ratio", "their secondary and higher schooling against the party's")
+    levy_schooling: Any = prior(
+        0.4, 0.2, 0.6, "ratio", "their secondary and higher schooling against the party's"
+    )
     admission: Any = prior(0.008, 0.004, 0.012, "share per month", "ordinary admission")
     admission_workers: Any = prior(0.5, 0.35, 0.65, "share", "workers among them")
     attrition: Any = prior(0.004, 0.002, 0.006, "share per month", "death and leaving")
@@ -161,17 +210,17 @@ class Params:
 FIELDS = {f.name: f.metadata for f in dataclasses.fields(Params)}  # type: ignore[arg-type]
 
 
-def draw(key: Any, fixed: dict[str, float] | None = None) -> Params:
-    """Draw every parameter from its prior with the key of one history; `fixed` values are kept as given.
+def draw(key: Any) -> Any:
+    """Draw every parameter from its prior with the key of one history: float32[parameters], in the order of FIELDS.
 
     A parameter's draw is addressed by its name, so that adding one changes no other.
     """
-    fixed = fixed or {}
     codes = jnp.array([rng.name_code(f"parameter {name}") for name in FIELDS], jnp.uint32)
-    u = jax.vmap(lambda code: jax.random.uniform(jax.random.fold_in(key, code)))(codes)
     low = jnp.array([meta["low"] for meta in FIELDS.values()], jnp.float32)
     high = jnp.array([meta["high"] for meta in FIELDS.values()], jnp.float32)
-    values = low + (high - low) * u
-    return Params(**{name: fixed.get(name, values[row]) for row, name in enumerate(FIELDS)})
+    return low + (high - low) * rng.uniform(key, rng.Of.ITSELF, codes, 1)[:, 0]
 
 
+def unpack(values: Any) -> Params:
+    """Give the numbers of float32[..., parameters] their names."""
+    return Params(**{name: values[..., row] for row, name in enumerate(FIELDS)})

@@ -143,3 +143,9 @@ def set_one(values: Array, index: Array, value: Any, when: Any) -> Array:
 
 def normal_cdf(x: Array) -> Array:
     return jax.scipy.special.ndtr(x)
+
+
+def two_largest(values: Array) -> Array:
+    """Positions of the largest and the second largest value, int32[2]."""
+    first = jnp.argmax(values)
+    return jnp.stack([first, jnp.argmax(jnp.where(jnp.arange(values.shape[0]) == first, -jnp.inf, values))])

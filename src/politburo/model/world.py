@@ -104,6 +104,7 @@ class OfficeFacts:
 
 @record()
 class DisputeFacts:
+    address: Array  # int32[D]
     axis: Array  # int32[D] Axis
     salience: Array  # float32[D] base, 0..1
     policy: Array  # float32[D] in force at the start
@@ -136,6 +137,7 @@ class LetterFacts:
 class LiabilityFacts:
     """Dated past facts that can be used against a person."""
 
+    address: Array  # int32[F]
     person: Array  # int32[F]
     exists: Array  # bool[F]
     weight: Array  # float32[F] 0..1

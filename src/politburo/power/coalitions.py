@@ -79,7 +79,9 @@ def ruling_coalition(powers: Sequence[Number], alpha: Number = Fraction(1, 2)) -
     )
 
 
-def self_enforcing(powers: Sequence[Number], coalition: Iterable[int], alpha: Number = Fraction(1, 2)) -> bool:
+def self_enforcing(
+    powers: Sequence[Number], coalition: Iterable[int], alpha: Number = Fraction(1, 2)
+) -> bool:
     """Is this coalition (positions counted from 0) safe from every part of it? Raises `GameError`.
 
     >>> self_enforcing([3, 4, 5], {0, 1})
@@ -99,7 +101,8 @@ def _game(powers: Sequence[Number], alpha: Number) -> tuple[list[int], Fraction,
     """Check a game and return (whole-number weights, what one unit of weight is worth, alpha)."""
     if not 1 <= len(powers) <= MOST:
         raise GameError(
-            "game-size", f"found {len(powers)} persons; 1 to {MOST} are allowed. Leave out or merge the weakest."
+            "game-size",
+            f"found {len(powers)} persons; 1 to {MOST} are allowed. Leave out or merge the weakest.",
         )
     exact = [_fraction(power, f"power of person {i}") for i, power in enumerate(powers)]
     for i, power in enumerate(exact):
@@ -110,7 +113,9 @@ def _game(powers: Sequence[Number], alpha: Number) -> tuple[list[int], Fraction,
             )
     share = _fraction(alpha, "alpha")
     if not Fraction(1, 2) <= share < 1:
-        raise GameError("alpha-out-of-range", f"found alpha = {alpha}; at least 1/2 and less than 1 is allowed.")
+        raise GameError(
+            "alpha-out-of-range", f"found alpha = {alpha}; at least 1/2 and less than 1 is allowed."
+        )
     denominator = math.lcm(*(power.denominator for power in exact))
     weights = [int(power * denominator) for power in exact]
     common = math.gcd(*weights)
@@ -121,7 +126,9 @@ def _fraction(value: Any, what: str) -> Fraction:
     try:
         return Fraction(value) if isinstance(value, Rational) else Fraction(str(value))
     except (ValueError, ZeroDivisionError):
-        raise GameError("not-a-number", f"found {value!r} as {what}; a finite number such as 3, 0.4 or 2/5 is allowed") from None
+        raise GameError(
+            "not-a-number", f"found {value!r} as {what}; a finite number such as 3, 0.4 or 2/5 is allowed"
+        ) from None
 
 
 def _solve(weights: list[int], alpha: Fraction) -> tuple[Any, Any]:

@@ -108,7 +108,10 @@ def load_record(case: str, catalog: Path = CATALOG) -> Record | None:
         ],
         membership=[
             DocumentedMembership(
-                day(row["date"]), _number(row["full_members"]), _number(row["pct_workers"]), _number(row["pct_higher_education"])
+                day(row["date"]),
+                _number(row["full_members"]),
+                _number(row["pct_workers"]),
+                _number(row["pct_higher_education"]),
             )
             for row in _rows(folder / "membership.csv")
         ],

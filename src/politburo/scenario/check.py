@@ -29,8 +29,17 @@ LINKS: dict[str, dict[str, str]] = {
     "shocks": {"person": "persons"},
     "letter": {"author": "persons", "person": "persons", "office": "offices"},
 }
-UNIQUE = {"sources": "key", "persons": "id", "disputes": "id", "organisations": "id", "offices": "id", "liabilities": "id",
-          "shocks": "id", "rules": "id", "places": "place"}
+UNIQUE = {
+    "sources": "key",
+    "persons": "id",
+    "disputes": "id",
+    "organisations": "id",
+    "offices": "id",
+    "liabilities": "id",
+    "shocks": "id",
+    "rules": "id",
+    "places": "place",
+}
 
 
 def check(name: str | Path) -> list[Problem]:
@@ -62,22 +71,35 @@ def _unique(loaded: Loaded) -> list[Problem]:
         for item in loaded.tables.get(table, []):
             value = getattr(item.row, key)
             if value in first:
-                problems.append(Problem("id-duplicate", _at(table, item), value, remedy=f"it is also on line {first[value]}"))
+                problems.append(
+                    Problem(
+                        "id-duplicate", _at(table, item), value, remedy=f"it is also on line {first[value]}"
+                    )
+                )
             first.setdefault(value, item.line)
     return problems
 
 
 def _links(loaded: Loaded) -> list[Problem]:
     problems = []
-    ids = {table: {row.id for row in loaded.rows(table)} for table in ("persons", "bodies", "offices", "organisations", "disputes")}
+    ids = {
+        table: {row.id for row in loaded.rows(table)}
+        for table in ("persons", "bodies", "offices", "organisations", "disputes")
+    }
     for table, fields in LINKS.items():
         for item in loaded.tables.get(table, []):
             for name, target in fields.items():
                 value = getattr(item.row, name)
                 if value is not None and value not in ids[target]:
                     problems.append(
-                        Problem("id-unknown", _at(table, item), f"{name}: {value}", f"an id of {target}.csv",
-                                nearest(value, ids[target]), f"correct it, or add it to {target}.csv")
+                        Problem(
+                            "id-unknown",
+                            _at(table, item),
+                            f"{name}: {value}",
+                            f"an id of {target}.csv",
+                            nearest(value, ids[target]),
+                            f"correct it, or add it to {target}.csv",
+                        )
                     )
     sources = {row.key for row in loaded.rows("sources")}
     for table, items in loaded.tables.items():
@@ -85,14 +107,22 @@ def _links(loaded: Loaded) -> list[Problem]:
             for key in filter(None, (part.strip() for part in getattr(item.row, "source", "").split(" ; "))):
                 if key not in sources:
                     problems.append(
-                        Problem("id-unknown", _at(table, item), f"source: {key}", "a key of sources.csv", nearest(key, sources),
-                                "add the source to sources.csv")
+                        Problem(
+                            "id-unknown",
+                            _at(table, item),
+                            f"source: {key}",
+                            "a key of sources.csv",
+                            nearest(key, sources),
+                            "add the source to sources.csv",
+                        )
                     )
     for table, pair in (("ties", ("a", "b")), ("secretaries", ("person", "patron"))):
         for item in loaded.tables.get(table, []):
             one, two = (getattr(item.row, name) for name in pair)
             if one is not None and one == two:
-                problems.append(Problem("self-reference", _at(table, item), one, remedy="name two different persons"))
+                problems.append(
+                    Problem("self-reference", _at(table, item), one, remedy="name two different persons")
+                )
     return problems
 
 
@@ -102,14 +132,25 @@ def _dates(loaded: Loaded) -> list[Problem]:
         for item in items:
             start, end = getattr(item.row, "from_", None), getattr(item.row, "to", None)
             if start and end and end < start[: len(end)]:
-                problems.append(Problem("date-reversed", _at(table, item), f"from {start} to {end}", remedy="exchange the two dates"))
+                problems.append(
+                    Problem(
+                        "date-reversed",
+                        _at(table, item),
+                        f"from {start} to {end}",
+                        remedy="exchange the two dates",
+                    )
+                )
     return problems
 
 
 def _evidence(loaded: Loaded) -> list[Problem]:
     return [
-        Problem("source-missing", _at(table, item), f"evidence {item.row.evidence} without a source",
-                remedy="name a source, or write `assumed`")
+        Problem(
+            "source-missing",
+            _at(table, item),
+            f"evidence {item.row.evidence} without a source",
+            remedy="name a source, or write `assumed`",
+        )
         for table, items in loaded.tables.items()
         for item in items
         if hasattr(item.row, "evidence") and item.row.evidence != "assumed" and not item.row.source
@@ -121,18 +162,35 @@ def _bodies(loaded: Loaded) -> list[Problem]:
     rows = {row.id: row for row in loaded.rows("bodies")}
     roles = Counter(row.role for row in rows.values())
     if roles[Role.CONGRESS.word] != 1:
-        problems.append(Problem("congress-count", "bodies.csv:1:1", f"{roles[Role.CONGRESS.word]} congresses", "exactly one"))
+        problems.append(
+            Problem(
+                "congress-count", "bodies.csv:1:1", f"{roles[Role.CONGRESS.word]} congresses", "exactly one"
+            )
+        )
     for role in (Role.COMMITTEE, Role.BUREAU):
         if roles[role.word] != 1:
-            problems.append(Problem("role-count", "bodies.csv:1:1", f"{roles[role.word]} bodies with role {role.word}", "exactly one"))
+            problems.append(
+                Problem(
+                    "role-count",
+                    "bodies.csv:1:1",
+                    f"{roles[role.word]} bodies with role {role.word}",
+                    "exactly one",
+                )
+            )
     for body in rows:
         seen, here = [body], rows[body].elected_by
         while here in rows and here not in seen:
             seen.append(here)
             here = rows[here].elected_by
         if here == body:
-            problems.append(Problem("elector-cycle", "bodies.csv:1:1", " -> ".join([*seen, body]),
-                                    remedy="let the congress be elected by no body"))
+            problems.append(
+                Problem(
+                    "elector-cycle",
+                    "bodies.csv:1:1",
+                    " -> ".join([*seen, body]),
+                    remedy="let the congress be elected by no body",
+                )
+            )
             break
     return problems
 
@@ -146,18 +204,28 @@ def _pairs(items: list[Any], key: Callable[[Any], Any]) -> list[tuple[Any, Any]]
     for item in items:
         groups[key(item.row)].append(item)
     return [
-        (a, b) for group in groups.values() for n, a in enumerate(group) for b in group[n + 1 :] if _overlap(a.row, b.row)
+        (a, b)
+        for group in groups.values()
+        for n, a in enumerate(group)
+        for b in group[n + 1 :]
+        if _overlap(a.row, b.row)
     ]
 
 
 def _overlaps(loaded: Loaded) -> list[Problem]:
     problems = [
-        Problem("two-holders", _at("holdings", b), f"{a.row.person} and {b.row.person} hold {a.row.office}",
-                remedy=f"end one before the other begins (see line {a.line})")
+        Problem(
+            "two-holders",
+            _at("holdings", b),
+            f"{a.row.person} and {b.row.person} hold {a.row.office}",
+            remedy=f"end one before the other begins (see line {a.line})",
+        )
         for a, b in _pairs(loaded.tables.get("holdings", []), lambda row: row.office)
     ]
     problems += [
-        Problem("two-seats", _at("seats", b), f"{a.row.person} in {a.row.body} twice", remedy=f"see line {a.line}")
+        Problem(
+            "two-seats", _at("seats", b), f"{a.row.person} in {a.row.body} twice", remedy=f"see line {a.line}"
+        )
         for a, b in _pairs(loaded.tables.get("seats", []), lambda row: (row.body, row.person))
     ]
     from politburo.scenario.resolve import latest, valid
@@ -168,7 +236,12 @@ def _overlaps(loaded: Loaded) -> list[Problem]:
     for body, row in sizes.items():
         if full[body] > row.size and row.role != Role.CONGRESS.word:
             problems.append(
-                Problem("seats-above-size", "seats.csv:1:1", f"{full[body]} full members of {body} on {start}", f"at most {row.size}")
+                Problem(
+                    "seats-above-size",
+                    "seats.csv:1:1",
+                    f"{full[body]} full members of {body} on {start}",
+                    f"at most {row.size}",
+                )
             )
     return problems
 
@@ -191,13 +264,21 @@ def _resources(loaded: Loaded) -> list[Problem]:
             parse_resources(item.row.resources)
         except ValueError as error:
             problems.append(
-                Problem("value-choice", _at("offices", item), f"resources: {item.row.resources}", ", ".join(Resource.words()),
-                        nearest(str(error), Resource.words()), "write name:amount;name:amount")
+                Problem(
+                    "value-choice",
+                    _at("offices", item),
+                    f"resources: {item.row.resources}",
+                    ", ".join(Resource.words()),
+                    nearest(str(error), Resource.words()),
+                    "write name:amount;name:amount",
+                )
             )
     for item in loaded.tables.get("organisations", []):
         total = item.row.workers + item.row.apparatus + item.row.army + item.row.students
         if abs(total - 1) > 0.011:
-            problems.append(Problem("sum-wrong", _at("organisations", item), f"strata sum to {total:.3f}", "1"))
+            problems.append(
+                Problem("sum-wrong", _at("organisations", item), f"strata sum to {total:.3f}", "1")
+            )
     return problems
 
 
@@ -205,11 +286,20 @@ def _cohorts(loaded: Loaded) -> list[Problem]:
     rows = loaded.rows("cohorts")
     if not rows:
         return []
-    day = max((row.date for row in rows if row.date <= loaded.file.start), default=min(row.date for row in rows))
+    day = max(
+        (row.date for row in rows if row.date <= loaded.file.start), default=min(row.date for row in rows)
+    )
     cohorts = sum(row.members for row in rows if row.date == day)
     members = sum(row.members for row in loaded.rows("organisations"))
     if abs(cohorts - members) > 0.001 * max(members, 1):
-        return [Problem("sum-wrong", "cohorts.csv:1:1", f"cohorts of {day} sum to {cohorts:.0f}", f"{members:.0f}, as the organisations do")]
+        return [
+            Problem(
+                "sum-wrong",
+                "cohorts.csv:1:1",
+                f"cohorts of {day} sum to {cohorts:.0f}",
+                f"{members:.0f}, as the organisations do",
+            )
+        ]
     return []
 
 
@@ -219,13 +309,36 @@ def _head(loaded: Loaded) -> list[Problem]:
     problems = []
     file = loaded.file
     if not file.window.from_ <= file.start <= file.window.to:
-        problems.append(Problem("date-outside", "scenario.yaml:1:1", f"start {file.start}", f"{file.window.from_} to {file.window.to}"))
+        problems.append(
+            Problem(
+                "date-outside",
+                "scenario.yaml:1:1",
+                f"start {file.start}",
+                f"{file.window.from_} to {file.window.to}",
+            )
+        )
     for name in file.parameters:
         if name not in FIELDS:
-            problems.append(Problem("parameter-unknown", "scenario.yaml:1:1", name, "a parameter of the model", nearest(name, FIELDS)))
+            problems.append(
+                Problem(
+                    "parameter-unknown",
+                    "scenario.yaml:1:1",
+                    name,
+                    "a parameter of the model",
+                    nearest(name, FIELDS),
+                )
+            )
     for name in file.traits:
         if name not in Trait.words():
-            problems.append(Problem("value-choice", "scenario.yaml:1:1", name, ", ".join(Trait.words()), nearest(name, Trait.words())))
+            problems.append(
+                Problem(
+                    "value-choice",
+                    "scenario.yaml:1:1",
+                    name,
+                    ", ".join(Trait.words()),
+                    nearest(name, Trait.words()),
+                )
+            )
     disputes = {row.id for row in loaded.rows("disputes")}
     problems += [
         Problem("id-unknown", "scenario.yaml:1:1", name, "an id of disputes.csv", nearest(name, disputes))
@@ -233,5 +346,3 @@ def _head(loaded: Loaded) -> list[Problem]:
         if name not in disputes
     ]
     return problems
-
-

@@ -33,7 +33,13 @@ def catalog() -> list[dict[str, str]]:
     cases = []
     for path in sorted(CATALOG.glob("*/scenario.yaml")):
         plain = read_yaml(path).plain()
-        cases.append({"id": str(plain["id"]), "title": str(plain["title"]), "summary": str(plain.get("summary", "")).strip()})
+        cases.append(
+            {
+                "id": str(plain["id"]),
+                "title": str(plain["title"]),
+                "summary": str(plain.get("summary", "")).strip(),
+            }
+        )
     return cases
 
 
@@ -48,8 +54,14 @@ def find(name: str) -> Path:
         return path.parent
     known = [case["id"] for case in catalog()]
     raise ScenarioError(
-        Problem("case-unknown", name[:200], "no such case or directory", ", ".join(known), nearest(name, known),
-                "name a case of `politburo catalog` or a directory with a scenario.yaml")
+        Problem(
+            "case-unknown",
+            name[:200],
+            "no such case or directory",
+            ", ".join(known),
+            nearest(name, known),
+            "name a case of `politburo catalog` or a directory with a scenario.yaml",
+        )
     )
 
 
@@ -84,7 +96,9 @@ def read(directory: Path) -> tuple[Loaded | None, list[Problem]]:
         path = directory / f"{name}.csv"
         if not path.exists() and not path.is_symlink():
             if name in REQUIRED:
-                problems.append(Problem("file-missing", f"{name}.csv", "no such file", remedy="write the table"))
+                problems.append(
+                    Problem("file-missing", f"{name}.csv", "no such file", remedy="write the table")
+                )
             continue
         allowed = inside(directory, f"{name}.csv")
         if isinstance(allowed, Problem):
@@ -96,8 +110,14 @@ def read(directory: Path) -> tuple[Loaded | None, list[Problem]]:
     for path in sorted(directory.glob("*.csv")):
         if path.name not in known:
             problems.append(
-                Problem("key-unknown", path.name, "a table that is not in the format", ", ".join(sorted(known)),
-                        nearest(path.name, known), "rename or remove it")
+                Problem(
+                    "key-unknown",
+                    path.name,
+                    "a table that is not in the format",
+                    ", ".join(sorted(known)),
+                    nearest(path.name, known),
+                    "rename or remove it",
+                )
             )
     if problems or file is None:
         return None, problems
@@ -108,7 +128,14 @@ def _named(problem: Problem) -> Problem:
     if problem.code != "key-unknown":
         return problem
     fields = [f.alias or name for name, f in ScenarioFile.model_fields.items()]
-    return Problem("key-unknown", problem.where, problem.found, ", ".join(fields), nearest(problem.found, fields), problem.remedy)
+    return Problem(
+        "key-unknown",
+        problem.where,
+        problem.found,
+        ", ".join(fields),
+        nearest(problem.found, fields),
+        problem.remedy,
+    )
 
 
 def _place(root: Node, location: tuple) -> str:

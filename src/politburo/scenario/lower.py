@@ -49,7 +49,12 @@ def lower(resolved: Resolved) -> World:
     """Return the `World` of a resolved scenario, padded to fixed multiples of persons and organisations."""
     people, orgs, offices = resolved.persons, resolved.organisations, resolved.offices
     p, g = _up(len(people), PAD_PERSONS), _up(len(orgs), PAD_ORGANISATIONS)
-    o, s, f, d = len(offices), max(len(resolved.shocks), 1), max(len(resolved.liabilities), 1), len(resolved.disputes)
+    o, s, f, d = (
+        len(offices),
+        max(len(resolved.shocks), 1),
+        max(len(resolved.liabilities), 1),
+        len(resolved.disputes),
+    )
     i32 = np.int32
     rows = np.arange(p, dtype=i32)
     matrix = lambda ties: _symmetric(ties, p)  # noqa: E731
@@ -130,6 +135,7 @@ def lower(resolved: Resolved) -> World:
             organisation=_links([x.organisation for x in offices], max(o, 1)),
         ),
         disputes=DisputeFacts(
+            address=np.arange(d, dtype=i32),
             axis=np.array([Axis.from_word(x.axis) for x in resolved.disputes], i32),
             salience=np.array([x.salience for x in resolved.disputes], np.float32),
             policy=np.array([x.policy for x in resolved.disputes], np.float32),
@@ -152,6 +158,7 @@ def lower(resolved: Resolved) -> World:
             office=np.int32(letter.office if letter and letter.office is not None else -1),
         ),
         liabilities=LiabilityFacts(
+            address=np.arange(f, dtype=i32),
             person=_links([x.person for x in resolved.liabilities], f),
             exists=np.arange(f) < len(resolved.liabilities),
             weight=_floats([x.weight for x in resolved.liabilities], f),

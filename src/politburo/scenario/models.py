@@ -33,8 +33,12 @@ def _text(value: object) -> object:
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
-Date = Annotated[str, BeforeValidator(_text), AfterValidator(_date), Field(description="YYYY, YYYY-MM or YYYY-MM-DD")]
-Id = Annotated[str, AfterValidator(_id), Field(max_length=80, description="lower-case letters, digits, - and _")]
+Date = Annotated[
+    str, BeforeValidator(_text), AfterValidator(_date), Field(description="YYYY, YYYY-MM or YYYY-MM-DD")
+]
+Id = Annotated[
+    str, AfterValidator(_id), Field(max_length=80, description="lower-case letters, digits, - and _")
+]
 Link = Annotated[str, AfterValidator(_id), Field(max_length=80)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Signed = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]

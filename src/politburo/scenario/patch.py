@@ -22,11 +22,26 @@ from politburo.scenario.yamlread import read_yaml, scalar
 
 #: how a row is named in a path
 KEYS: dict[str, tuple[str, ...]] = {
-    "persons": ("id",), "liabilities": ("id",), "bodies": ("id",), "offices": ("id",), "organisations": ("id",),
-    "disputes": ("id",), "shocks": ("id",), "rules": ("id",), "places": ("place",), "holdings": ("office",),
-    "secretaries": ("organisation",), "seats": ("body", "person"), "traits": ("person", "trait"),
-    "appeal": ("person", "stratum"), "positions": ("person", "dispute"), "prestige": ("person",), "ties": ("a", "b"),
-    "letter": ("person",), "opinions": ("organisation", "dispute"), "careers": ("person", "place"),
+    "persons": ("id",),
+    "liabilities": ("id",),
+    "bodies": ("id",),
+    "offices": ("id",),
+    "organisations": ("id",),
+    "disputes": ("id",),
+    "shocks": ("id",),
+    "rules": ("id",),
+    "places": ("place",),
+    "holdings": ("office",),
+    "secretaries": ("organisation",),
+    "seats": ("body", "person"),
+    "traits": ("person", "trait"),
+    "appeal": ("person", "stratum"),
+    "positions": ("person", "dispute"),
+    "prestige": ("person",),
+    "ties": ("a", "b"),
+    "letter": ("person",),
+    "opinions": ("organisation", "dispute"),
+    "careers": ("person", "place"),
 }
 FILE_FIELDS = ("start", "contenders", "reserves")
 
@@ -40,7 +55,9 @@ def patch(loaded: Loaded, changes: Iterable[str | tuple[str, Any]], start: str |
         if isinstance(change, str):
             path, sign, text = change.partition("=")
             if not sign:
-                raise ScenarioError(Problem("path-unknown", "--set", change[:200], "path=value", remedy="write path=value"))
+                raise ScenarioError(
+                    Problem("path-unknown", "--set", change[:200], "path=value", remedy="write path=value")
+                )
             value: Any = scalar(text.strip(), plain=True)
         else:
             path, value = change
@@ -72,7 +89,16 @@ def _one(loaded: Loaded, path: str, value: Any, start: str) -> Loaded:
     if head in KEYS and rest:
         return _row(loaded, head, rest, path, value, start)
     known = [*FILE_FIELDS, "parameters", "country", *KEYS]
-    raise ScenarioError(Problem("path-unknown", "--set", path[:200], ", ".join(known), nearest(head, known), "begin with one of these"))
+    raise ScenarioError(
+        Problem(
+            "path-unknown",
+            "--set",
+            path[:200],
+            ", ".join(known),
+            nearest(head, known),
+            "begin with one of these",
+        )
+    )
 
 
 def _dump(loaded: Loaded) -> dict[str, Any]:
@@ -96,7 +122,11 @@ def _row(loaded: Loaded, table: str, rest: str, path: str, value: Any, start: st
     name, _, field = rest.rpartition(".") if not removing else (rest, "", "")
     if name not in names:
         found = nearest(rest, names) or nearest(name, names)
-        raise ScenarioError(Problem("path-unknown", "--set", path[:200], f"{table}.ID.field", f"{table}.{found}" if found else ""))
+        raise ScenarioError(
+            Problem(
+                "path-unknown", "--set", path[:200], f"{table}.ID.field", f"{table}.{found}" if found else ""
+            )
+        )
     item = names[name]
     if removing:
         rows = [other for other in items if other is not item]
@@ -104,7 +134,16 @@ def _row(loaded: Loaded, table: str, rest: str, path: str, value: Any, start: st
     model: type[BaseModel] = type(item.row)
     fields = [f.alias or key for key, f in model.model_fields.items()]
     if field not in fields:
-        raise ScenarioError(Problem("path-unknown", "--set", path[:200], ", ".join(fields), nearest(field, fields), "name a field of the row"))
+        raise ScenarioError(
+            Problem(
+                "path-unknown",
+                "--set",
+                path[:200],
+                ", ".join(fields),
+                nearest(field, fields),
+                "name a field of the row",
+            )
+        )
     old = item.row.model_dump(by_alias=True, exclude_none=True)
     new = {**old, field: value, "evidence": "assumed", "note": "set by the analyst"}
     if value in (None, "none"):

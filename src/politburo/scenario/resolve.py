@@ -80,7 +80,13 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
     start = str(start or file.start)
     if not full(file.window.from_) <= full(start) < full(file.window.to):
         raise ScenarioError(
-            Problem("date-outside", "start", start, f"{file.window.from_} to {file.window.to}", remedy="choose a start in the window")
+            Problem(
+                "date-outside",
+                "start",
+                start,
+                f"{file.window.from_} to {file.window.to}",
+                remedy="choose a start in the window",
+            )
         )
     seen = _Evidence()
     people = loaded.rows("persons")
@@ -94,8 +100,16 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
     body_index = {body.id: n for n, body in enumerate(bodies)}
     offices = _offices(loaded, start, index, body_index, organisations, seen)
     office_index = {office.id: n for n, office in enumerate(offices)}
-    last = [(row.value, row) for row in loaded.rows("rules") if row.subject == "congress-held" and valid(row, start)]
-    every = [(full(row.from_ or "0000"), row) for row in loaded.rows("rules") if row.subject == "congress-every-months" and valid(row, start)]
+    last = [
+        (row.value, row)
+        for row in loaded.rows("rules")
+        if row.subject == "congress-held" and valid(row, start)
+    ]
+    every = [
+        (full(row.from_ or "0000"), row)
+        for row in loaded.rows("rules")
+        if row.subject == "congress-every-months" and valid(row, start)
+    ]
     banned = [row for row in loaded.rows("rules") if row.subject == "factions-banned" and valid(row, start)]
     country = latest(file.country, start, lambda row: 0).get(0)
     seen.used(country, 4)
@@ -117,15 +131,27 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
         offices=offices,
         disputes=[
             R.RDispute(
-                address=n, id=row.id, name=row.name, axis=row.axis, minus_one=row.minus_one, plus_one=row.plus_one,
-                salience=row.salience, policy=row.policy,
+                address=n,
+                id=row.id,
+                name=row.name,
+                axis=row.axis,
+                minus_one=row.minus_one,
+                plus_one=row.plus_one,
+                salience=row.salience,
+                policy=row.policy,
             )
             for n, row in enumerate(dispute_rows)
         ],
         shocks=[
             R.RShock(
-                address=n, id=row.id, month=months_between(start, row.date), jitter=row.uncertainty_months, kind=row.kind,
-                person=index.get(row.person) if row.person else None, size=row.size, what=row.what,
+                address=n,
+                id=row.id,
+                month=months_between(start, row.date),
+                jitter=row.uncertainty_months,
+                kind=row.kind,
+                person=index.get(row.person) if row.person else None,
+                size=row.size,
+                what=row.what,
                 why=row.why_no_contender_decided_it,
             )
             for n, row in enumerate(loaded.rows("shocks"))
@@ -146,7 +172,9 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
             threat=country.threat if country else 0.1,
             fear=country.fear if country else 0.1,
             harvest=country.harvest if country else 0.0,
-            factions_banned=float(bool(banned)) if banned else float(country.factions_banned if country else 0),
+            factions_banned=float(bool(banned))
+            if banned
+            else float(country.factions_banned if country else 0),
             congress_every=int(float(max(every, key=lambda pair: pair[0])[1].value)) if every else 12,
             congress_last=max(0, -months_between(start, max(value for value, _ in last))) if last else 0,
         ),
@@ -156,7 +184,9 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
     )
 
 
-def _persons(loaded: Loaded, start: str, disputes: dict[str, int], patron: dict, seen: _Evidence) -> list[R.RPerson]:
+def _persons(
+    loaded: Loaded, start: str, disputes: dict[str, int], patron: dict, seen: _Evidence
+) -> list[R.RPerson]:
     file = loaded.file
     scores = latest(loaded.rows("traits"), start, lambda row: (row.person, row.trait))
     appeals = latest(loaded.rows("appeal"), start, lambda row: (row.person, row.stratum))
@@ -196,21 +226,32 @@ def _persons(loaded: Loaded, start: str, disputes: dict[str, int], patron: dict,
         seen.used(standing)
         people.append(
             R.RPerson(
-                address=n, id=row.id, name=row.name, born=row.born or int(now) - 40,
-                seniority=max(0.0, now - row.party_since) if row.party_since else 10.0, health=row.health,
+                address=n,
+                id=row.id,
+                name=row.name,
+                born=row.born or int(now) - 40,
+                seniority=max(0.0, now - row.party_since) if row.party_since else 10.0,
+                health=row.health,
                 prestige=standing.value if standing else NO_PRESTIGE,
                 traits=[trait(row.id, name) for name in Trait.words()],
                 positions=[position(row.id, name) for name in disputes],
                 appeal=[appeal(row.id, name) for name in Stratum.words()],
-                patron=patron.get(n, (None, 0.0))[0], patron_strength=patron.get(n, (None, 0.0))[1],
+                patron=patron.get(n, (None, 0.0))[0],
+                patron_strength=patron.get(n, (None, 0.0))[1],
             )
         )
     for k in range(loaded.file.reserves):
         n = len(people)
         people.append(
             R.RPerson(
-                address=n, id=f"reserve-{k + 1}", name=f"a reserve cadre ({k + 1})", reserve=True, born=int(now) - 35,
-                seniority=5.0, health=1.0, prestige=RESERVE_PRESTIGE,
+                address=n,
+                id=f"reserve-{k + 1}",
+                name=f"a reserve cadre ({k + 1})",
+                reserve=True,
+                born=int(now) - 35,
+                seniority=5.0,
+                health=1.0,
+                prestige=RESERVE_PRESTIGE,
                 traits=[R.Value(mean=TRAIT_PRIOR[0], sd=TRAIT_PRIOR[1])] * len(Trait),
                 positions=[R.Value(mean=POSITION_PRIOR[0], sd=POSITION_PRIOR[1])] * len(disputes),
                 appeal=[NO_APPEAL] * len(Stratum),
@@ -219,7 +260,9 @@ def _persons(loaded: Loaded, start: str, disputes: dict[str, int], patron: dict,
     return people
 
 
-def _ties(loaded: Loaded, start: str, index: dict[str, int], seen: _Evidence) -> tuple[list, list, list, dict]:
+def _ties(
+    loaded: Loaded, start: str, index: dict[str, int], seen: _Evidence
+) -> tuple[list, list, list, dict]:
     """Service: 1 - exp(-sum over shared places of weight x years together / place_scale), years capped; documented apart."""
     rule = loaded.file.ties
     now = year(start)
@@ -237,7 +280,9 @@ def _ties(loaded: Loaded, start: str, index: dict[str, int], seen: _Evidence) ->
             for j, c, d in spells[n + 1 :]:
                 years = min(b, d) - max(a, c)
                 if i != j and years >= 0:
-                    close[min(i, j), max(i, j)] += weight * min(years + 1 / 12, SHARED_YEARS) * rule.place_scale / 2
+                    close[min(i, j), max(i, j)] += (
+                        weight * min(years + 1 / 12, SHARED_YEARS) * rule.place_scale / 2
+                    )
     service = [(i, j, round(1 - math.exp(-value), 4)) for (i, j), value in sorted(close.items())]
     documented, late, patron = {}, {}, {}
     for row in loaded.rows("ties"):
@@ -253,7 +298,9 @@ def _ties(loaded: Loaded, start: str, index: dict[str, int], seen: _Evidence) ->
     return service, flat(documented), flat(late), patron
 
 
-def _organisations(loaded: Loaded, start: str, rows: list, index: dict, disputes: dict, seen: _Evidence) -> list:
+def _organisations(
+    loaded: Loaded, start: str, rows: list, index: dict, disputes: dict, seen: _Evidence
+) -> list:
     posts = latest(loaded.rows("secretaries"), start, lambda row: row.organisation)
     views = latest(loaded.rows("opinions"), start, lambda row: (row.organisation, row.dispute))
     found = []
@@ -263,8 +310,14 @@ def _organisations(loaded: Loaded, start: str, rows: list, index: dict, disputes
         seen.used(post, 2)
         found.append(
             R.ROrganisation(
-                address=n, id=row.id, name=row.name, kind=row.kind, members=row.members, republic=row.republic == "yes",
-                entrenched=row.entrenched, strata=[row.workers, row.apparatus, row.army, row.students],
+                address=n,
+                id=row.id,
+                name=row.name,
+                kind=row.kind,
+                members=row.members,
+                republic=row.republic == "yes",
+                entrenched=row.entrenched,
+                strata=[row.workers, row.apparatus, row.army, row.students],
                 secretary=index[post.person] if post and post.person else None,
                 patron=index[post.patron] if post and post.patron else None,
                 loyalty=post.loyalty if post else 0.0,
@@ -289,15 +342,24 @@ def _bodies(loaded: Loaded, start: str, index: dict[str, int], seen: _Evidence) 
         seen.used(row, 3)
         bodies.append(
             R.RBody(
-                address=n, id=row.id, name=row.name, role=row.role, size=row.size,
-                elector=place.get(row.elected_by) if row.elected_by else None, decision=row.decision, sanction=row.sanction,
-                every=row.every, seats=seats[row.id],
+                address=n,
+                id=row.id,
+                name=row.name,
+                role=row.role,
+                size=row.size,
+                elector=place.get(row.elected_by) if row.elected_by else None,
+                decision=row.decision,
+                sanction=row.sanction,
+                every=row.every,
+                seats=seats[row.id],
             )
         )
     return bodies
 
 
-def _offices(loaded: Loaded, start: str, index: dict, bodies: dict, organisations: dict, seen: _Evidence) -> list[R.ROffice]:
+def _offices(
+    loaded: Loaded, start: str, index: dict, bodies: dict, organisations: dict, seen: _Evidence
+) -> list[R.ROffice]:
     holders = {row.office: row for row in loaded.rows("holdings") if valid(row, start)}
     offices = []
     for row in loaded.rows("offices"):
@@ -309,9 +371,14 @@ def _offices(loaded: Loaded, start: str, index: dict, bodies: dict, organisation
             seen.used(holder)
         offices.append(
             R.ROffice(
-                address=len(offices), id=row.id, name=row.name, established=known(row, start),
-                holder=index[holder.person] if holder else None, filled_by=bodies[row.filled_by],
-                resources=parse_resources(row.resources), organisation=organisations.get(row.organisation),
+                address=len(offices),
+                id=row.id,
+                name=row.name,
+                established=known(row, start),
+                holder=index[holder.person] if holder else None,
+                filled_by=bodies[row.filled_by],
+                resources=parse_resources(row.resources),
+                organisation=organisations.get(row.organisation),
             )
         )
     return offices
@@ -345,5 +412,7 @@ def _cohorts(loaded: Loaded, start: str, organisations: list, seen: _Evidence) -
     for row in rows:
         if row.date == day:
             seen.used(row)
-            counts[names.index(row.cohort)][SocialClass.from_word(row.class_)][Education.from_word(row.education)] += row.members
+            counts[names.index(row.cohort)][SocialClass.from_word(row.class_)][
+                Education.from_word(row.education)
+            ] += row.members
     return counts

@@ -36,7 +36,9 @@ def inside(directory: Path, name: str) -> Problem | Path:
 def read_bytes(path: Path) -> bytes | Problem:
     try:
         if path.stat().st_size > MAX_BYTES:
-            return Problem("file-too-large", path.name, f"{path.stat().st_size} bytes", f"at most {MAX_BYTES}")
+            return Problem(
+                "file-too-large", path.name, f"{path.stat().st_size} bytes", f"at most {MAX_BYTES}"
+            )
         return path.read_bytes()
     except OSError as error:
         return Problem("file-unreadable", path.name, error.strerror or str(error))
@@ -52,7 +54,9 @@ def read_table(path: Path, model: type[BaseModel]) -> tuple[list[Item], list[Pro
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return [], [Problem("encoding", f"{name}:{line}:1", "bytes that are not UTF-8", remedy="save as UTF-8")]
+        return [], [
+            Problem("encoding", f"{name}:{line}:1", "bytes that are not UTF-8", remedy="save as UTF-8")
+        ]
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         return [], [Problem("csv-syntax", f"{name}:{line}:1", "a NUL character", remedy="remove it")]
@@ -89,7 +93,12 @@ def _header(name: str, header: list[str], aliases: dict[str, str], model: type[B
         if title not in aliases:
             problems.append(
                 Problem(
-                    "column-unknown", where, title[:100], ", ".join(aliases), nearest(title, aliases), "rename or remove it"
+                    "column-unknown",
+                    where,
+                    title[:100],
+                    ", ".join(aliases),
+                    nearest(title, aliases),
+                    "rename or remove it",
                 )
             )
         elif title in header[: column - 1]:
@@ -100,7 +109,9 @@ def _header(name: str, header: list[str], aliases: dict[str, str], model: type[B
     return problems
 
 
-def _row(name: str, line: int, header: list[str], cells: list[str], model: type[BaseModel]) -> Item | list[Problem]:
+def _row(
+    name: str, line: int, header: list[str], cells: list[str], model: type[BaseModel]
+) -> Item | list[Problem]:
     if len(cells) != len(header):
         return [
             Problem(
@@ -113,13 +124,19 @@ def _row(name: str, line: int, header: list[str], cells: list[str], model: type[
         ]
     for column, cell in enumerate(cells, 1):
         if len(cell) > MAX_CELL:
-            return [Problem("value-range", f"{name}:{line}:{column}", f"{len(cell)} characters", f"at most {MAX_CELL}")]
+            return [
+                Problem(
+                    "value-range", f"{name}:{line}:{column}", f"{len(cell)} characters", f"at most {MAX_CELL}"
+                )
+            ]
     values = {title: cell.strip() for title, cell in zip(header, cells, strict=True) if cell.strip() != ""}
     try:
         return Item(model.model_validate(values), line)
     except ValidationError as error:
         columns = {title: position for position, title in enumerate(header, 1)}
-        return problems_of(error, lambda place: f"{name}:{line}:{columns.get(str(place[0]) if place else '', 1)}")
+        return problems_of(
+            error, lambda place: f"{name}:{line}:{columns.get(str(place[0]) if place else '', 1)}"
+        )
 
 
 def problems_of(error: ValidationError, where: Any) -> list[Problem]:
@@ -128,21 +145,33 @@ def problems_of(error: ValidationError, where: Any) -> list[Problem]:
     for item in error.errors(include_url=False):
         kind, place, context = item["type"], item["loc"], item.get("ctx", {})
         value = str(item.get("input", ""))[:100]
-        field = ".".join(str(part) for part in place if not str(part).startswith(("float", "Override", "function")))
+        field = ".".join(
+            str(part) for part in place if not str(part).startswith(("float", "Override", "function"))
+        )
         if kind == "literal_error":
             allowed = context.get("expected", "").replace("'", "").replace(" or ", ", ")
             near = nearest(value, [word.strip() for word in allowed.split(",")])
-            found.append(Problem("value-choice", where(place), f"{field}: {value}", allowed, near, "use one of these"))
+            found.append(
+                Problem("value-choice", where(place), f"{field}: {value}", allowed, near, "use one of these")
+            )
         elif kind == "extra_forbidden":
             found.append(Problem("key-unknown", where(place), field, remedy="remove or rename it"))
         elif kind == "missing":
             found.append(Problem("value-missing", where(place), f"no {field}", remedy="fill it in"))
         elif kind == "value_error":
             code = str(context.get("error", "value-type"))
-            found.append(Problem(code if code in ("date-invalid", "id-invalid") else "value-type", where(place), f"{field}: {value}"))
+            found.append(
+                Problem(
+                    code if code in ("date-invalid", "id-invalid") else "value-type",
+                    where(place),
+                    f"{field}: {value}",
+                )
+            )
         elif kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than", "finite_number"):
             bound = " and ".join(f"{word} {limit}" for word, limit in context.items()) or "a finite number"
-            found.append(Problem("value-range", where(place), f"{field}: {value}", bound, remedy="correct the number"))
+            found.append(
+                Problem("value-range", where(place), f"{field}: {value}", bound, remedy="correct the number")
+            )
         else:
             found.append(Problem("value-type", where(place), f"{field}: {value}", item["msg"]))
     return list(dict.fromkeys(found))

@@ -76,10 +76,14 @@ def read_yaml(path: Path) -> Node:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise ScenarioError(
-            Problem("encoding", f"{name}:{line}:1", "bytes that are not UTF-8", remedy="save the file as UTF-8")
+            Problem(
+                "encoding", f"{name}:{line}:1", "bytes that are not UTF-8", remedy="save the file as UTF-8"
+            )
         ) from None
     if text.count("[") + text.count("{") > MAX_NODES:
-        raise ScenarioError(Problem("yaml-too-deep", f"{name}:1:1", "too many brackets", f"at most {MAX_NODES}"))
+        raise ScenarioError(
+            Problem("yaml-too-deep", f"{name}:1:1", "too many brackets", f"at most {MAX_NODES}")
+        )
 
     stack: list[tuple[Any, Any, Any]] = []  # (container, key or None, mark)
     root: Node | None = None
@@ -133,5 +137,7 @@ def read_yaml(path: Path) -> Node:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         raise fail("yaml-syntax", mark, getattr(error, "problem", None) or "broken YAML") from None
     if root is None or not isinstance(root.value, dict):
-        raise ScenarioError(Problem("yaml-syntax", f"{name}:1:1", "no fields", "a mapping of fields to values"))
+        raise ScenarioError(
+            Problem("yaml-syntax", f"{name}:1:1", "no fields", "a mapping of fields to values")
+        )
     return root

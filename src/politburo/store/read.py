@@ -36,10 +36,18 @@ class SavedRun:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise PolitburoError(Problem("run-damaged", str(path), error.strerror or str(error), remedy="run it again")) from error
+            raise PolitburoError(
+                Problem("run-damaged", str(path), error.strerror or str(error), remedy="run it again")
+            ) from error
         if hashlib.sha256(data).hexdigest() != part["sha256"]:
             raise PolitburoError(
-                Problem("run-damaged", str(path), "other bytes than were written", "the digest in the manifest", remedy="run it again")
+                Problem(
+                    "run-damaged",
+                    str(path),
+                    "other bytes than were written",
+                    "the digest in the manifest",
+                    remedy="run it again",
+                )
             )
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             series = {key[7:]: file[key] for key in file.files if key.startswith("series.")}
@@ -63,15 +71,29 @@ def open_saved(folder: Path) -> SavedRun:
     """Open a run directory; a missing, unreadable or partial one raises `PolitburoError`."""
     path = folder / MANIFEST
     if not path.is_file():
-        raise PolitburoError(Problem("run-missing", str(folder), "no manifest.json", remedy="name a directory that `politburo run` saved"))
+        raise PolitburoError(
+            Problem(
+                "run-missing",
+                str(folder),
+                "no manifest.json",
+                remedy="name a directory that `politburo run` saved",
+            )
+        )
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         complete, parts = manifest["complete"], manifest["parts"]
     except (ValueError, KeyError, UnicodeDecodeError) as error:
-        raise PolitburoError(Problem("run-damaged", str(path), f"not a manifest: {error}", remedy="run it again")) from error
+        raise PolitburoError(
+            Problem("run-damaged", str(path), f"not a manifest: {error}", remedy="run it again")
+        ) from error
     if not complete:
         safe = sum(part["histories"] for part in parts)
         raise PolitburoError(
-            Problem("run-partial", str(folder), f"{safe} of {manifest.get('histories', '?')} histories are safe", remedy="run it again with --force")
+            Problem(
+                "run-partial",
+                str(folder),
+                f"{safe} of {manifest.get('histories', '?')} histories are safe",
+                remedy="run it again with --force",
+            )
         )
     return SavedRun(folder, manifest)

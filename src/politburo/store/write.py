@@ -48,19 +48,28 @@ def put(path: Path, data: bytes) -> None:
 class Writer:
     """Receives blocks and the summary; `finish` makes the run whole."""
 
-    def __init__(self, folder: Path, facts: dict[str, Any], resolved_json: str, *, force: bool = False) -> None:
+    def __init__(
+        self, folder: Path, facts: dict[str, Any], resolved_json: str, *, force: bool = False
+    ) -> None:
         """Create the folder. Raises `PolitburoError` if a run is there already (unless `force`) or it cannot be made."""
         self.folder = folder
         if (folder / MANIFEST).exists():
             if not force:
                 raise PolitburoError(
-                    Problem("run-exists", str(folder), "a saved run", remedy="choose another --out, or add --force to replace it")
+                    Problem(
+                        "run-exists",
+                        str(folder),
+                        "a saved run",
+                        remedy="choose another --out, or add --force to replace it",
+                    )
                 )
             shutil.rmtree(folder)
         try:
             (folder / "parts").mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise PolitburoError(Problem("cannot-write", str(folder), error.strerror or str(error))) from error
+            raise PolitburoError(
+                Problem("cannot-write", str(folder), error.strerror or str(error))
+            ) from error
         self.facts = {"format": FORMAT, **facts, "complete": False, "parts": []}
         put(folder / "resolved.json", resolved_json.encode())
         self._manifest()
@@ -79,7 +88,12 @@ class Writer:
         np.savez_compressed(buffer, first=block.first, events=block.events, **arrays)
         data = buffer.getvalue()
         put(self.folder / "parts" / name, data)
-        entry = {"name": name, "first": block.first, "histories": block.histories, "sha256": hashlib.sha256(data).hexdigest()}
+        entry = {
+            "name": name,
+            "first": block.first,
+            "histories": block.histories,
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }
         self.facts["parts"].append(entry)
         self._manifest()
 

@@ -98,7 +98,9 @@ class Run:
         word = str(history)
         if word == "nearest" and self.record is None:
             remedy = "the case has no record"
-            raise PolitburoError(Problem("usage", "--history", word, "typical, strangest or a number", remedy=remedy))
+            raise PolitburoError(
+                Problem("usage", "--history", word, "typical, strangest or a number", remedy=remedy)
+            )
         if word in ("typical", "strangest", "nearest"):
             return int(self.summary["picks"][word])
         if not (word.isascii() and word.isdigit() and len(word) < 10):
