@@ -6,8 +6,8 @@ import dataclasses
 
 import numpy as np
 import pytest
-import worlds
 
+import worlds
 from politburo import engine, rng
 from politburo.mechanisms import MONTH, origin
 from politburo.model import params as parameters

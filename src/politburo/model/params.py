@@ -11,7 +11,6 @@ import dataclasses
 from dataclasses import field
 from typing import Any
 
-import jax
 import jax.numpy as jnp
 
 from politburo import rng

@@ -142,9 +142,9 @@ def _place(root: Node, location: tuple) -> str:
     node = root
     for part in location:
         value = node.value
-        if isinstance(value, dict) and part in value:
-            node = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+        if (isinstance(value, dict) and part in value) or (
+            isinstance(value, list) and isinstance(part, int) and part < len(value)
+        ):
             node = value[part]
         else:
             break

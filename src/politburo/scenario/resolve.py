@@ -65,7 +65,7 @@ class _Evidence:
     """Counts every value that enters the starting state by how it is known."""
 
     def __init__(self) -> None:
-        self.count: Counter[str] = Counter({word: 0 for word in Evidence.words()})
+        self.count: Counter[str] = Counter(dict.fromkeys(Evidence.words(), 0))
 
     def used(self, row: Any, values: int = 1) -> None:
         self.count[row.evidence if row is not None else "assumed"] += values

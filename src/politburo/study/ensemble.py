@@ -83,12 +83,12 @@ class Scenario:
 
         `params`: "prior" draws every parameter in each history, "default" fixes all, a dict fixes some; the
         scenario's own parameters are fixed always. `blind` makes all personality traits equal; `off` names
-        mechanisms that do not happen. With `out` the run is saved there (replacing an older one with `force`)
-        and read back from disk as needed; without, it stays in memory. `beside`: further entries for the summary. `progress(done, asked)` is called after
-        every block. Raises `PolitburoError` for a number or parameter that is not allowed.
+        mechanisms that do not happen. With `out` the run is saved there (replacing an older one with `force`) and
+        read back from disk as needed; without, it stays in memory. `beside`: further entries for the summary.
+        `progress(done, asked)` is called after every block. Raises `PolitburoError` for a number, parameter or
+        mechanism that is not allowed.
         """
-        _within("--histories", histories, 1, MOST_HISTORIES)
-        _within("--seed", seed, 0, LARGEST_SEED)
+        check_numbers(histories, seed)
         values = _fixed_parameters(params, self.resolved.parameters)
         prepare_jax()
         from politburo import engine
@@ -100,6 +100,7 @@ class Scenario:
             "case": self.resolved.id,
             "given": self.given or self.resolved.id,
             "start": str(self.resolved.start),
+            "start_given": self.start_date or "",
             "changes": list(self.changes),
             "scenario": self.resolved.digest,
             "histories": histories,
@@ -136,6 +137,12 @@ class Scenario:
 def load(name: str | Path) -> Scenario:
     """A case of the catalog by id, or a scenario directory by path. Raises `ScenarioError` with all problems."""
     return Scenario(scenario.load(name), str(name))
+
+
+def check_numbers(histories: int, seed: int) -> None:
+    """Raise `PolitburoError` for a number of histories or a seed that cannot be run."""
+    _within("--histories", histories, 1, MOST_HISTORIES)
+    _within("--seed", seed, 0, LARGEST_SEED)
 
 
 def _within(name: str, value: int, low: int, high: int) -> None:
