@@ -6,7 +6,6 @@ from typing import Any
 
 from politburo.measures.names import short_name
 
-
 #: upper end of the share -> term (after Kent 1964 and the probability yardstick of British intelligence)
 TERMS = (
     (0.01, "all but impossible"),
