@@ -23,7 +23,7 @@ UNIT = 2**16  # alpha is a whole number of these parts; the powers of a game sum
 
 @functools.cache
 def subset_matrix(players: int) -> np.ndarray:
-    """Membership of every set: bool[2**K, K]; bit i of the row number is person i."""
+    """Return the membership of every set, bool[2**K, K]; bit i of the row number is person i."""
     return (np.arange(2**players)[:, None] >> np.arange(players)) & 1 == 1
 
 
@@ -39,6 +39,27 @@ def self_enforcing_batch(powers: Array, alpha: Array | float) -> Array:
         raise ValueError(f"found {powers.shape[-1]} persons; at most {MOST} are allowed in a batch")
     share = jnp.round(jnp.asarray(alpha, jnp.float32) * UNIT).astype(jnp.uint32)
     return _solve(powers.astype(jnp.uint32), jnp.broadcast_to(share, powers.shape[:-1]))
+
+
+@jax.jit
+def ruling_batch(powers: Array, alpha: Array | float) -> Array:
+    """Return the ruling coalition of each game, int32[...]: bit i is person i; -1 where several of equal power solve it.
+
+    Arguments as of `self_enforcing_batch`; every power at least 1. About a thousand games a call suit the processor's cache.
+
+    >>> ruling_batch(np.array([[3, 4, 5, 10], [1, 3, 9, 4], [1, 1, 1, 1]]), 0.5).tolist()
+    [7, 4, 15]
+    """
+    holds = self_enforcing_batch(powers, alpha)
+    share = jnp.round(jnp.asarray(alpha, jnp.float32) * UNIT).astype(jnp.uint32)
+    weight = jnp.zeros((*powers.shape[:-1], 1), jnp.uint32)
+    for i in range(powers.shape[-1]):
+        weight = jnp.concatenate([weight, weight + powers[..., i : i + 1].astype(jnp.uint32)], -1)
+    winning = weight * jnp.uint32(UNIT) > weight[..., -1:] * share[..., None]
+    candidate = jnp.where(holds & winning, weight, jnp.uint32(UNIT))
+    least = candidate.min(-1, keepdims=True)
+    several = (candidate == least).sum(-1) > 1
+    return jnp.where(several, -1, candidate.argmin(-1).astype(jnp.int32))
 
 
 @functools.cache
