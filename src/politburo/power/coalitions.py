@@ -61,7 +61,9 @@ def ruling_coalition(powers: Sequence[Number], alpha: Number = HALF) -> RulingCo
     least, count, solutions = lattice.lightest(sum(weights) * share.numerator // share.denominator)
     if count > MOST_TIES:
         remedy = "powers that differ, however little, have one solution"
-        raise GameError(Problem("game-memory", "powers", f"{count:,} solutions", f"at most {MOST_TIES:,}", "", remedy))
+        raise GameError(
+            Problem("game-memory", "powers", f"{count:,} solutions", f"at most {MOST_TIES:,}", "", remedy)
+        )
     ties = tuple(sorted(solutions))
     return RulingCoalition(
         members=ties[0] if len(ties) == 1 else None,
@@ -127,7 +129,9 @@ def threshold(alpha: Number) -> Fraction:
     share = fraction(alpha, "alpha")
     if not HALF <= share < 1:
         allowed = "at least 1/2 and less than 1"
-        raise GameError(Problem("alpha-out-of-range", "alpha", str(alpha), allowed, "", "0.5 is a simple majority"))
+        raise GameError(
+            Problem("alpha-out-of-range", "alpha", str(alpha), allowed, "", "0.5 is a simple majority")
+        )
     return share
 
 

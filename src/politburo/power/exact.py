@@ -32,7 +32,9 @@ def fraction(value: Any, where: str) -> Fraction:
         return Fraction(value) if isinstance(value, Rational) else Fraction(str(value)[:200])
     except (ValueError, ZeroDivisionError):
         remedy = "write a finite number"
-        raise GameError(Problem("not-a-number", where, repr(value)[:100], "3, 0.4 or 2/5", "", remedy)) from None
+        raise GameError(
+            Problem("not-a-number", where, repr(value)[:100], "3, 0.4 or 2/5", "", remedy)
+        ) from None
 
 
 def fractions(values: Sequence[Any], where: str) -> list[Fraction]:
@@ -72,4 +74,6 @@ def check_room(needed: int, what: str, remedy: str) -> None:
     """Raise `GameError` before memory is asked for that is not there."""
     if needed > room():
         found = f"{what}, which take {needed / 2**30:,.1f} GiB"
-        raise GameError(Problem("game-memory", "memory", found, f"at most {room() / 2**30:,.1f} GiB here", "", remedy))
+        raise GameError(
+            Problem("game-memory", "memory", found, f"at most {room() / 2**30:,.1f} GiB here", "", remedy)
+        )

@@ -56,7 +56,11 @@ class Lattice:
         """Return (weight, number, members of each) of the lightest self-enforcing sets heavier than `above`."""
         blocks = [b for b, high in enumerate(self.high) if high + int(self.low[-1]) > above]
         seek = functools.partial(self._lightest, above)
-        found = [(weight, b, count) for b, (weight, count) in zip(blocks, _each(seek, blocks), strict=True) if count]
+        found = [
+            (weight, b, count)
+            for b, (weight, count) in zip(blocks, _each(seek, blocks), strict=True)
+            if count
+        ]
         least = min(weight for weight, _, _ in found)
         where = [b for weight, b, _ in found if weight == least]
         count = sum(count for weight, _, count in found if weight == least)
@@ -70,7 +74,9 @@ class Lattice:
 
     def self_enforcing(self) -> Iterator[tuple[int, ...]]:
         """The members of every self-enforcing set, without the empty one."""
-        return (members for b in range(len(self.high)) for members in self._sets(b, lambda weight: weight > 0))
+        return (
+            members for b in range(len(self.high)) for members in self._sets(b, lambda weight: weight > 0)
+        )
 
     def _sets(self, block: int, wanted: Callable[[Array], Array]) -> Iterator[tuple[int, ...]]:
         weight = self.weight(block)
