@@ -70,6 +70,7 @@ CODES: dict[str, tuple[str, int]] = {
     "alpha-out-of-range": ("the share to be exceeded is out of range", EXIT_DATA),
     "quota-out-of-range": ("no coalition, or every one, could meet the quota", EXIT_DATA),
     "coalition-unknown-person": ("the coalition names nobody of the group", EXIT_DATA),
+    "no-limit": ("opinions settle nowhere", EXIT_DATA),
     "usage": ("the command was used wrongly", EXIT_USAGE),
 }
 

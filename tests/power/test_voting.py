@@ -30,9 +30,10 @@ class ByDefinition:
 
     def __init__(self, rows, quotas, vetoes=()):
         self.n = len(rows[0])
-        wins = lambda s: (
-            set(vetoes) <= s and all(sum(r[i] for i in s) >= q for r, q in zip(rows, quotas, strict=True))
-        )  # noqa: E731
+
+        def wins(s):
+            return set(vetoes) <= s and all(sum(r[i] for i in s) >= q for r, q in zip(rows, quotas, strict=True))
+
         self.winning = [s for s in coalitions(range(self.n)) if wins(s)]
         self.critical = [{i for i in s if not wins(s - {i})} for s in self.winning]
         self.minimal = [s for s, c in zip(self.winning, self.critical, strict=True) if s == c]

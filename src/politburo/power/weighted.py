@@ -124,8 +124,6 @@ class CompoundGame(SimpleGame):
 
     def _table(self) -> Array:
         n = self.persons
-        if n > MOST_TABLE:
-            raise GameError(Problem("game-size", "parts", f"{n} persons", f"up to {MOST_TABLE}", "", SMALLER))
         for_ = np.zeros((2,) * n, np.uint32)  # which parts vote for, as bits; axis a is person n - 1 - a
         for p, (game, seats) in enumerate(self.parts):
             axes = [n - 1 - seat for seat in reversed(seats)]
