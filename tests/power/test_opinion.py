@@ -56,7 +56,9 @@ def test_friedkin_johnsen_ends():
     with pytest.raises(GameError, match="no-limit"):
         opinion.friedkin_johnsen(w, y, 1.0)
     stubborn = np.array([0.0, 1, 1, 1, 1, 1])
-    assert np.allclose(opinion.friedkin_johnsen(random_weights(np.random.default_rng(3), 6, 0.0), y + 7, stubborn), 7)
+    assert np.allclose(
+        opinion.friedkin_johnsen(random_weights(np.random.default_rng(3), 6, 0.0), y + 7, stubborn), 7
+    )
 
 
 def test_bounded_confidence_laws():

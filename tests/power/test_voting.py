@@ -32,7 +32,9 @@ class ByDefinition:
         self.n = len(rows[0])
 
         def wins(s):
-            return set(vetoes) <= s and all(sum(r[i] for i in s) >= q for r, q in zip(rows, quotas, strict=True))
+            return set(vetoes) <= s and all(
+                sum(r[i] for i in s) >= q for r, q in zip(rows, quotas, strict=True)
+            )
 
         self.winning = [s for s in coalitions(range(self.n)) if wins(s)]
         self.critical = [{i for i in s if not wins(s - {i})} for s in self.winning]

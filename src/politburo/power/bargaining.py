@@ -55,9 +55,13 @@ def tabled(actors: Sequence[Actor]) -> Table:
         where = f"actors[{i}] {actor.name}"
         if len(actor.position) != d or len(actor.salience) != d or not d:
             found = f"{len(actor.position)} positions, {len(actor.salience)} saliences"
-            problems.append(Problem("game-size", where, found, f"{max(d, 1)} of each, as for the first actor"))
+            problems.append(
+                Problem("game-size", where, found, f"{max(d, 1)} of each, as for the first actor")
+            )
         if not (np.isfinite(actor.capability) and actor.capability > 0):
-            problems.append(Problem("power-not-positive", where, f"capability {actor.capability}", "above zero"))
+            problems.append(
+                Problem("power-not-positive", where, f"capability {actor.capability}", "above zero")
+            )
         if not np.isfinite(actor.position).all():
             problems.append(Problem("not-a-number", where, f"positions {actor.position}", "finite numbers"))
         if not all(0 <= s <= 1 for s in actor.salience):
@@ -71,7 +75,9 @@ def tabled(actors: Sequence[Actor]) -> Table:
     )
     silent = np.flatnonzero(table.weight.sum(0) == 0)
     if len(silent):
-        raise GameError(Problem("value-range", f"dimension {silent[0]}", "no salience at all", "above 0 for some actor"))
+        raise GameError(
+            Problem("value-range", f"dimension {silent[0]}", "no salience at all", "above 0 for some actor")
+        )
     return table
 
 

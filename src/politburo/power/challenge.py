@@ -104,7 +104,9 @@ def expected_utility(
     """
     table = tabled(actors)
     d = table.position.shape[1]
-    problems = [Problem("value-range", n, str(v), "0 to 1") for n, v in (("q", q), ("t", t)) if not 0 <= v <= 1]
+    problems = [
+        Problem("value-range", n, str(v), "0 to 1") for n, v in (("q", q), ("t", t)) if not 0 <= v <= 1
+    ]
     if not 0 <= dimension < d:
         problems.append(Problem("value-range", "dimension", str(dimension), f"0 to {d - 1}"))
     if rounds < 1:
@@ -187,6 +189,8 @@ def _offers(x: Array, own: Array, others: Array) -> list[Offer]:
 def _least(x: Array, offers: Sequence[Offer]) -> tuple[Offer, ...]:
     """The offer that moves each actor least; of equal ones the strongest, then the first."""
     best: dict[int, Offer] = {}
-    for offer in sorted(offers, key=lambda offer: (abs(offer.position - x[offer.to]), -offer.others, offer.by)):
+    for offer in sorted(
+        offers, key=lambda offer: (abs(offer.position - x[offer.to]), -offer.others, offer.by)
+    ):
         best.setdefault(offer.to, offer)
     return tuple(best[i] for i in sorted(best))

@@ -71,7 +71,9 @@ def degroot(weights: Array, opinions: Array, *, steps: int | None = None) -> Arr
     return limit
 
 
-def friedkin_johnsen(weights: Array, opinions: Array, susceptibility: Array | float, *, steps: int | None = None) -> Array:
+def friedkin_johnsen(
+    weights: Array, opinions: Array, susceptibility: Array | float, *, steps: int | None = None
+) -> Array:
     """Return opinions after so many rounds of y' = A W y + (I - A) y(0), or the fixed point (None).
 
     A holds the susceptibilities a_i, 0 <= a_i <= 1, on its diagonal: one number for all or one per person. The fixed point solves
@@ -85,7 +87,11 @@ def friedkin_johnsen(weights: Array, opinions: Array, susceptibility: Array | fl
     """
     w = _stochastic(weights)
     y0 = _opinions(opinions, len(w))
-    a = np.broadcast_to(np.asarray(susceptibility, float), len(w)) if np.size(susceptibility) in (1, len(w)) else np.full(1, -1.0)
+    a = (
+        np.broadcast_to(np.asarray(susceptibility, float), len(w))
+        if np.size(susceptibility) in (1, len(w))
+        else np.full(1, -1.0)
+    )
     if not ((a >= 0) & (a <= 1)).all():
         allowed = f"one number from 0 to 1, or {len(w)} of them"
         raise GameError(Problem("value-range", "susceptibility", str(susceptibility)[:100], allowed))
@@ -169,7 +175,9 @@ def clusters(opinions: Array, *, apart: float) -> int:
 def _stochastic(weights: Array) -> Array:
     w = np.asarray(weights, float)
     if w.ndim != 2 or w.shape[0] != w.shape[1] or not len(w):
-        raise GameError(Problem("game-size", "weights", f"shape {w.shape}", "one row and one column per person"))
+        raise GameError(
+            Problem("game-size", "weights", f"shape {w.shape}", "one row and one column per person")
+        )
     wrong = [
         Problem("weight-negative", f"weights[{i}]", str(row.min()), "finite, 0 or more")
         for i, row in enumerate(w)
