@@ -103,7 +103,9 @@ def _of(
     prepare_jax()
     if (Path(target) / "manifest.json").exists():
         run = open_run(target)
-        sitting, *given = seated.in_a_history(run.reader(run.pick(history)), month or run.resolved.end, body)
+        sitting, of_model, noise = seated.in_a_history(
+            run.reader(run.pick(history)), month or run.resolved.end, body
+        )
     else:
         loaded = scenario.load(target)
         start = scenario.resolve(loaded).start
@@ -115,11 +117,9 @@ def _of(
             )
         resolved = scenario.resolve(loaded, at and f"{at:%Y-%m-%d}")
         run = Run(resolved, {})
-        sitting, *given = seated.at_the_start(resolved, scenario.lower(resolved), body)
-    chosen = [
-        mine if asked is None else asked for asked, mine in zip((alpha, uncertainty), given, strict=True)
-    ]
-    return assess(sitting, *chosen), names_of(run)
+        sitting, of_model, noise = seated.at_the_start(resolved, scenario.lower(resolved), body)
+    share = of_model if alpha is None else alpha
+    return assess(sitting, share, noise if uncertainty is None else uncertainty), names_of(run)
 
 
 def _month(day: str) -> date:
