@@ -43,7 +43,8 @@ def test_powers_at_the_start_are_the_engines(resolved, start):
     world = jax.tree.map(jnp.asarray, scenario.lower(resolved))
     state = origin(rng.stream(rng.history_key(9, 9), "origin", -1), world, Params())
     standing = next(mechanism for mechanism in MONTH if mechanism.name == "standing")
-    power = np.asarray(standing(rng.history_key(1, 1), world, Params(), state)[0].people.power)
+    after, _ = jax.jit(standing.apply)(rng.history_key(1, 1), world, Params(), state)
+    power = np.asarray(after.people.power)
     index = {person.id: n for n, person in enumerate(resolved.persons)}
     assert [row[3] for row in start[0].seated] == pytest.approx(
         [power[index[row[0]]] for row in start[0].seated]
@@ -157,7 +158,7 @@ def test_games_typed_in(capsys):
         (["no-such-case"], EXIT_NOT_FOUND, "case-unknown"),
         (["no-such.csv"], EXIT_NOT_FOUND, "file-missing"),
         ([str(SMALL), "--body", "nowhere"], EXIT_DATA, "id-unknown"),
-        ([str(SMALL), "--body", "congress"], EXIT_USAGE, "usage"),
+        ([str(SMALL), "--body", "assembly"], EXIT_USAGE, "usage"),
         ([str(SMALL), "--date", "2300-01"], EXIT_DATA, "date-outside"),
         ([str(SMALL), "--date", "someday"], EXIT_DATA, "date-invalid"),
     ],

@@ -92,7 +92,7 @@ class BodyPower:
 
 
 def assess(
-    sitting: Sitting, alpha: float, uncertainty: float, *, draws: int = DRAWS, seed: int = 1
+    sitting: Sitting, alpha: Number, uncertainty: float, *, draws: int = DRAWS, seed: int = 1
 ) -> BodyPower:
     """Work out voting power and ruling coalitions of those who sit.
 
