@@ -9,8 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from politburo.power.batched import MOST, UNIT, self_enforcing_batch, subset_matrix
-from politburo.power.coalitions import self_enforcing
+from politburo.power.batched import MOST, UNIT, ruling_batch, self_enforcing_batch, subset_matrix
+from politburo.power.coalitions import ruling_coalition, self_enforcing
 
 
 def expected(powers: np.ndarray, alpha: Fraction) -> np.ndarray:
@@ -35,6 +35,16 @@ def test_agrees_with_the_exact_kernel(players):
             found = np.asarray(self_enforcing_batch(jnp.asarray(powers, jnp.int32), float(alpha)))
             assert found.shape == (6, 2**players)
             assert (found == np.stack([expected(game, alpha) for game in powers])).all()
+
+
+def test_ruling_coalitions_of_many_games():
+    random = np.random.default_rng(8)
+    powers = random.integers(1, 12, size=(150, 5))
+    for alpha in (Fraction(1, 2), Fraction(5, 8)):
+        rows = ruling_batch(jnp.asarray(powers, jnp.int32), float(alpha)).tolist()
+        for game, row in zip(powers.tolist(), rows, strict=True):
+            ties = ruling_coalition(game, alpha).ties
+            assert row == (sum(1 << i for i in ties[0]) if len(ties) == 1 else -1)
 
 
 def test_the_threshold_is_compared_in_whole_numbers():

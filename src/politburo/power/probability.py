@@ -54,7 +54,8 @@ def ruling_probability(
 
     Each draw multiplies power i by exp(s_i z), z standard normal and independent; `uncertainty` is s, one number for all or
     one per person (0.05: about five per cent). `powers`, `alpha`: as of `ruling_coalition`, at most 20 persons;
-    alpha to the nearest 1/65,536. Draws: numpy's PCG64 from `seed`. Complexity: draws x n 2^n. Raises `GameError`.
+    alpha to the nearest 1/65,536. Up to 12 persons the powers of a draw are rounded to 16 bits, which misjudges draws as near to a
+    tie as that. Draws: numpy's PCG64 from `seed`. Complexity: draws x n 2^n. Raises `GameError`.
 
     >>> sure = ruling_probability([3, 4, 5, 10], uncertainty=0.0, draws=100)
     >>> sure.coalitions
