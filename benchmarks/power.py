@@ -116,7 +116,8 @@ def coalitions(large: bool) -> list[dict[str, Any]]:
 #: (distribution, module, index, most persons it is asked for, how it is called)
 PEERS: list[tuple[str, str, str, int, Callable[[Any, list[int], int], Any]]] = [
     ("powerindex", "powerindex.powerindex", "banzhaf", 1000, lambda m, w, q: m.calculate_power_index(w, q, "b")),
-    ("powerindex", "powerindex.powerindex", "shapley_shubik", 200, lambda m, w, q: m.calculate_power_index(w, q, "ss")),
+    # its factorials overflow above 170 persons
+    ("powerindex", "powerindex.powerindex", "shapley_shubik", 150, lambda m, w, q: m.calculate_power_index(w, q, "ss")),
     # its 64-bit counts overflow for more persons
     ("powerindices", "powerindices", "banzhaf", 60, lambda m, w, q: _shares(m.compute_pbi(q, w))),
     ("powerindices", "powerindices", "shapley_shubik", 60, lambda m, w, q: m.compute_ssi(q, w)),
