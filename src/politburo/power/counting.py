@@ -1,27 +1,35 @@
 """Coalitions counted exactly: from a table of all of them, or from the generating function of a weighted game.
 
-With one threshold q, coalitions are counted by weight as the coefficients of prod_i (1 + x^w_i) (by weight and size:
+With a threshold q, coalitions are counted by weight as the coefficients of prod_i (1 + x^w_i) (by weight and size:
 prod_i (1 + y x^w_i)). A coefficient has n bits; it is held in limbs of 32 bits with 32 more to spare, so that persons are
 added by whole-array sums and carries are needed only now and then. With C(x) the number of coalitions of weight at most x,
 those without person i number
 
-    L_i(x) = C(x) - C(x - w_i) + C(x - 2 w_i) - ...,    and    swings_i = L_i(q - 1) - L_i(q - 1 - w_i).
+    L_i(x) = C(x) - C(x - w_i) + C(x - 2 w_i) - ...
 
-Steps: n q sums of numbers with n bits (with sizes n^2 q / 2). Of a game and its dual (quota: total + 1 - q), which have the same
-swings, the one with the smaller quota is counted.
+With several thresholds x and w_i are vectors, and winning coalitions are found by inclusion and exclusion: the sum over
+sets K of thresholds of (-1)^|K| times the coalitions that stay below every quota in K.
+
+Steps: n times the product of the quotas, of sums of numbers with n bits (with sizes, n^2 / 2 times). Of a game with one
+threshold and its dual (quota: total + 1 - q), which have the same swings, the one with the smaller quota is counted.
 
 Brams, S. J. & Affuso, P. J. (1976). Power and size: a new paradox. Theory and Decision 7: 29-56 (generating functions).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb
+from itertools import combinations
+from math import comb, prod
 from typing import Any
 
 import numpy as np
 
+from politburo.power.exact import check_room
+
 Array = Any
+Rows = Sequence[tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -35,34 +43,52 @@ class Counts:
     winning: list[int]
 
 
-def steps(weights: tuple[int, ...], quota: int, *, sizes: bool) -> int:
+def steps(rows: Rows, quotas: tuple[int, ...], *, sizes: bool) -> int:
     """Bytes that `count` moves: what decides whether it is worth it."""
-    n = len(weights)
-    return n * min(quota, sum(weights) + 1 - quota) * 8 * _limbs(n) * (n if sizes else 1)
+    if not quotas:
+        return 0
+    n, quotas = len(rows[0]), _smaller(rows, quotas)[0]
+    return n * prod(q + 1 for q in quotas) * 8 * _limbs(n) * (n if sizes else 1)
 
 
-def count(weights: tuple[int, ...], quota: int, *, sizes: bool) -> Counts:
-    """Count the swings of one-threshold voting: a coalition wins when its weight is `quota` or more.
+def count(rows: Rows, quotas: tuple[int, ...], persons: int, *, sizes: bool) -> Counts:
+    """Count the swings of weighted voting: a coalition wins when in every row its weight is the row's quota or more.
 
-    Whole weights from 0 on, 1 <= quota <= their sum.
+    Whole weights from 0 on, 1 <= quota <= the sum of the row. Without rows every coalition wins. Raises `GameError` when memory
+    does not suffice.
 
-    >>> count((2, 1, 1), 3, sizes=False)
+    >>> count(((2, 1, 1),), (3,), 3, sizes=False)
     Counts(swings=[[3], [1], [1]], winning=[3])
     """
-    n, total = len(weights), sum(weights)
-    dual = total + 1 - quota < quota
-    bound = total + 1 - quota if dual else quota
-    upto = _upto(weights, bound, sizes)
-    digit = 4 * _limbs(n)  # bytes of a number; those of several sizes stand side by side in one long number
-    by_weight = {w: _swings(upto, bound, w, 8 * digit if sizes else 0) for w in set(weights)}
-    swings = {w: _digits(number, digit, n if sizes else 1) for w, number in by_weight.items()}
-    winning = _digits(upto[bound - 1], digit, n + 1 if sizes else 1)  # of the dual; else those that lose
+    digit, cells = 4 * _limbs(persons), persons + 1 if sizes else 1
+    grade = 8 * digit if sizes else 0  # bits by which a coalition with one more member stands higher
+    quotas, dual = _smaller(rows, quotas)
+    vectors = list(zip(*rows, strict=True)) if rows else [()] * persons
+    winning = _all(persons, grade)
+    without = dict.fromkeys(vectors, _all(persons - 1, grade))
+    for size in range(1, len(quotas) + 1):
+        for chosen in combinations(range(len(quotas)), size):
+            below = _Below([rows[k] for k in chosen], tuple(quotas[k] for k in chosen), persons, sizes=sizes)
+            winning += (-1) ** size * below.all()
+            for vector in without:
+                part = tuple(vector[k] for k in chosen)
+                without[vector] += (-1) ** size * below.without(part, persons, grade)
+    swings = {
+        v: _digits(((winning - w) >> grade) - w, digit, persons if sizes else 1) for v, w in without.items()
+    }
+    counted = _digits(winning, digit, cells)
     if dual:
-        swings, winning = {w: row[::-1] for w, row in swings.items()}, winning[::-1]
-    else:
-        everything = [comb(n, k) for k in range(n + 1)] if sizes else [2**n]
-        winning = [a - b for a, b in zip(everything, winning, strict=True)]
-    return Counts([swings[w] for w in weights], winning)
+        swings = {v: row[::-1] for v, row in swings.items()}
+        whole = _digits(_all(persons, grade), digit, cells)
+        counted = [a - b for a, b in zip(whole, counted[::-1], strict=True)]
+    return Counts([swings[v] for v in vectors], counted)
+
+
+def _smaller(rows: Rows, quotas: tuple[int, ...]) -> tuple[tuple[int, ...], bool]:
+    """The quota of the dual game, and True, if there is one threshold and that is smaller."""
+    if len(quotas) == 1 and (other := sum(rows[0]) + 1 - quotas[0]) < quotas[0]:
+        return (other,), True
+    return quotas, False
 
 
 def _limbs(n: int) -> int:
@@ -70,22 +96,58 @@ def _limbs(n: int) -> int:
     return n // 32 + 1
 
 
-def _upto(weights: tuple[int, ...], bound: int, sizes: bool) -> list[int]:
-    """Return C(x) for x = 0 .. bound - 1, with sizes as one long number each."""
-    n, reach = len(weights), 1
-    number = np.zeros((n + 1 if sizes else 1, _limbs(n), bound), np.uint64)  # [size, limb, weight]
-    number[0, 0, 0] = 1
-    for done, w in enumerate(sorted(weights)):
-        reach = min(reach + w, bound)
-        limbs = slice(_limbs(done))
-        for k in range(done, -1, -1) if sizes else (0,):
-            number[k + sizes, limbs, w:reach] += number[k, limbs, : max(reach - w, 0)]
-        if done % 24 == 23:
-            _carry(number[: done + 2, : _limbs(done + 1)])
-    _carry(number)
-    number = number.cumsum(2, dtype=np.uint64)
-    _carry(number)
-    return [int.from_bytes(row.tobytes(), "little") for row in number.transpose(2, 0, 1).astype("<u4")]
+def _all(persons: int, grade: int) -> int:
+    """Number of all coalitions: with sizes, one digit a size."""
+    if not grade:
+        return 2 ** max(persons, 0)
+    return sum(comb(persons, k) << k * grade for k in range(persons + 1))
+
+
+class _Below:
+    """C: how many coalitions stay below every quota by at least so many votes; with sizes one digit a size."""
+
+    def __init__(
+        self, rows: Sequence[tuple[int, ...]], quotas: tuple[int, ...], persons: int, *, sizes: bool
+    ) -> None:
+        self.quotas = quotas
+        shape = (persons + 1 if sizes else 1, _limbs(persons), *quotas)
+        check_room(2 * 8 * prod(shape), f"counts by {prod(quotas):,} weights", "round the weights")
+        number = np.zeros(shape, np.uint64)  # [size, limb, weight, ...]
+        number[(0,) * number.ndim] = 1
+        reach = [1] * len(quotas)
+        for done, vector in enumerate(sorted(zip(*rows, strict=True))):
+            reach = [min(r + w, q) for r, w, q in zip(reach, vector, quotas, strict=True)]
+            onto = tuple(slice(w, r) for w, r in zip(vector, reach, strict=True))
+            source = tuple(slice(0, max(r - w, 0)) for w, r in zip(vector, reach, strict=True))
+            limbs = slice(_limbs(done))
+            for k in range(done, -1, -1) if sizes else (0,):
+                number[(k + sizes, limbs, *onto)] += number[(k, limbs, *source)]
+            if done % 24 == 23:
+                _carry(number[: done + 2, : _limbs(done + 1)])
+        _carry(number)
+        for axis in range(2, number.ndim):
+            number = number.cumsum(axis, dtype=np.uint64)
+            _carry(number)
+        self._number = np.moveaxis(number, (0, 1), (-2, -1)).astype(
+            "<u4", order="C"
+        )  # [weight, ..., size, limb]
+
+    def all(self) -> int:
+        """Coalitions that stay below every quota."""
+        return int.from_bytes(self._number[(-1,) * len(self.quotas)].tobytes(), "little")
+
+    def without(self, vector: tuple[int, ...], persons: int, grade: int) -> int:
+        """L: those without a person of these weights."""
+        if not any(vector) and not grade:
+            return self.all() // 2
+        steps = [(q - 1) // w for q, w in zip(self.quotas, vector, strict=True) if w]
+        t = np.arange(min(steps, default=persons) + 1)
+        rows = self._number[tuple(q - 1 - w * t for q, w in zip(self.quotas, vector, strict=True))]
+        if not grade:
+            even, odd = (rows[first::2].sum((0, 1), dtype=np.uint64).tolist() for first in (0, 1))
+            return sum(a - b << 32 * limb for limb, (a, b) in enumerate(zip(even, odd, strict=True)))
+        counts = [int.from_bytes(row.tobytes(), "little") << k * grade for k, row in enumerate(rows)]
+        return sum(counts[::2]) - sum(counts[1::2])
 
 
 def _carry(number: Array) -> None:
@@ -93,18 +155,6 @@ def _carry(number: Array) -> None:
     for limb in range(number.shape[1] - 1):
         number[:, limb + 1] += number[:, limb] >> np.uint64(32)
         number[:, limb] &= np.uint64(2**32 - 1)
-
-
-def _swings(upto: list[int], bound: int, weight: int, grade: int) -> int:
-    """L(bound - 1) - L(bound - 1 - weight); a coalition of one more member stands `grade` bits higher."""
-    if weight == 0:
-        return 0
-    number, sign, shift = 0, 1, 0
-    for x in range(bound - 1, -1, -weight):
-        gap = upto[x] - (upto[x - weight] if x >= weight else 0)
-        number += sign * (gap << shift)
-        sign, shift = -sign, shift + grade
-    return number
 
 
 def _digits(number: int, width: int, count: int) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import ceil, comb
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -56,28 +56,21 @@ class WeightedGame(SimpleGame):
         return table.reshape(-1)
 
     def counts(self, *, sizes: bool) -> Counts:
-        """Swings and winning coalitions: from the generating function with one threshold, else from a table."""
-        (weights, quota), *more = self.criteria
+        """Swings and winning coalitions: from the generating function or, where that is less work, from a table."""
         others = [i for i in range(self.persons) if i not in self.vetoes]
-        rest = tuple(weights[i] for i in others)
-        needed = quota - sum(weights[i] for i in self.vetoes)
-        moved = counting.steps(rest, needed, sizes=sizes) if 0 < needed <= sum(rest) else 0
-        listed = self.persons * 2**self.persons * 8 if self.persons <= MOST_TABLE else None
-        if more or (listed is not None and moved > listed):
+        rows, quotas = [], []
+        for weights, quota in self.criteria:
+            needed = quota - sum(weights[i] for i in self.vetoes)
+            if needed > 0:
+                rows.append(tuple(weights[i] for i in others))
+                quotas.append(needed)
+        moved = counting.steps(rows, tuple(quotas), sizes=sizes)
+        if self.persons <= MOST_TABLE and moved > self.persons * 2**self.persons * 8:
             return super().counts(sizes=sizes)
         if moved > MOST_MOVED:
-            found = f"a quota of {quota:,} in the smallest whole numbers, {self.persons} persons"
-            raise GameError(
-                Problem("game-memory", "quota", found, "a smaller quota", "", "round the weights")
-            )
-        m = len(rest)
-        if needed > 0:
-            inner = counting.count(rest, needed, sizes=sizes)
-        else:
-            inner = Counts(
-                [[0] * (m if sizes else 1)] * m, [comb(m, k) for k in range(m + 1)] if sizes else [2**m]
-            )
-        return self._with_vetoes(inner, others, sizes)
+            found = f"quotas {', '.join(f'{q:,}' for q in quotas)} in the smallest whole numbers, {self.persons} persons"
+            raise GameError(Problem("game-memory", "quota", found, "smaller quotas", "", "round the weights"))
+        return self._with_vetoes(counting.count(rows, tuple(quotas), len(others), sizes=sizes), others, sizes)
 
     def _with_vetoes(self, inner: Counts, others: list[int], sizes: bool) -> Counts:
         """From the game of the others among themselves to the whole: vetoes are members of whatever wins."""
