@@ -167,3 +167,20 @@ def test_what_is_wrong_is_said(capsys, words, status, code):
     found, shown = run(capsys, *words, "--json")
     assert found == status
     assert json.loads(shown.out)["error"]["problems"][0]["code"] == code
+
+
+def test_a_saved_run(capsys, tmp_path, resolved):
+    from politburo.store import Writer
+
+    facts = {"case": resolved.id, "histories": 2, "seed": 1}
+    block = block_of(resolved)
+    writer = Writer(tmp_path / "run", facts, resolved.to_json())
+    writer.add(Block(first=0, series=block.series, events=block.events, params=block.params))
+    writer.finish({})
+    month = f"{resolved.start:%Y-%m}"
+    status, shown = run(capsys, str(tmp_path / "run"), "--history", "1", "--date", month, "--json")
+    found = json.loads(shown.out)
+    assert (status, found["simulated"], found["date"], found["body"]) == (0, True, month, "contenders")
+    assert [m["power"] for m in found["members"]] == pytest.approx([0.5, 0.3, 0.2])
+    status, shown = run(capsys, str(tmp_path / "run"), "--history", "7")
+    assert status == EXIT_USAGE and "0 to 1" in shown.err

@@ -22,7 +22,7 @@ Index = tuple[Fraction, ...] | tuple[float, ...]
 Array = Any
 
 MOST_TABLE = 28  # persons whose coalitions are listed one by one
-SMALLER = "use a game with one threshold and small whole weights, or merge persons"
+SMALLER = "merge persons, or use an index that needs no list: shapley_shubik, banzhaf or coleman"
 
 
 class SimpleGame(ABC):

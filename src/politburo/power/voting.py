@@ -21,7 +21,7 @@ Quota = Number | Sequence[Number]
 def swings(weights: Weights, quota: Quota, *, vetoes: Iterable[int] = ()) -> tuple[int, ...]:
     """Number of coalitions of the others that each person turns from losing into winning.
 
-    Complexity: n q sums of numbers of n bits with one threshold q, else n 2^n.
+    Complexity: n Q sums of numbers of n bits, Q the product of the quotas in the smallest whole numbers, or n 2^n if that is less.
 
     >>> swings([3, 2, 2], 5)
     (3, 1, 1)
@@ -51,7 +51,7 @@ def banzhaf(
     """Share of each person in all swings (Banzhaf 1965); ``normalized=False``: probability of a swing (Penrose 1946).
 
     swings_i / sum over j of swings_j, or swings_i / 2^(n-1).
-    Complexity: n q sums of numbers of n bits with one threshold q (n = 1000 in about a second), else n 2^n.
+    Complexity: as `swings`; n = 1000 takes about a second.
 
     The six founders of the European Economic Community, 12 of 17 votes needed: the smallest had no power.
 
@@ -67,7 +67,7 @@ def shapley_shubik(
     """Share of the orders of all persons in which each is pivotal (Shapley & Shubik 1954).
 
     sum over k of k! (n-1-k)! / n! swings_i,k, swings_i,k counting coalitions of k others that i turns from losing into winning.
-    Complexity: n^2 q / 2 sums with one threshold q (n = 200 in about a second), else n 2^n.
+    Complexity: n^2 Q / 2 sums (see `swings`), or n 2^n if that is less; n = 200 takes about a second.
 
     The permanent members of the Security Council, 7 votes against 1 with 39 needed:
 
