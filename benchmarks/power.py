@@ -3,7 +3,8 @@
     python benchmarks/power.py [--large] [--write]
 
 Peers that are installed are used (pip install powerindex powerindices power-index-calculator power_bdd); every answer is
-compared. `--large` adds n = 28, which takes 1 GiB, and the definition at n = 18. `--write` renews power-results.json.
+compared. `--large` adds n = 28, which takes 1 GiB, and the definition at n = 18. `--write` renews power-results.json and the
+table in docs/power.md.
 """
 
 from __future__ import annotations
@@ -31,6 +32,14 @@ from politburo.power.voting import banzhaf, johnston, shapley_shubik
 from politburo.power.weighted import majority
 
 RESULTS = Path(__file__).with_name("power-results.json")
+PAGE = Path(__file__).parents[1] / "docs" / "power.md"
+#: rows of the page's table
+SHOWN = {("ruling coalition", n) for n in (18, 24, 28)} | {
+    ("2^20 games", 8),
+    ("banzhaf", 1000),
+    ("johnston", 15),
+}
+SHOWN |= {("shapley_shubik", 60), ("shapley_shubik", 200)}
 HALF = Fraction(1, 2)
 
 
@@ -206,6 +215,20 @@ def main() -> None:
             "most_memory_GiB": round(peak, 2),
         }
         RESULTS.write_text(json.dumps(answer | {"rows": rounded}, indent=1) + "\n", encoding="utf-8")
+        head, _, _ = PAGE.read_text(encoding="utf-8").partition("| --- | --- | --- | --- | --- |\n")
+        table = "".join(
+            _line(row) for row in rounded if (row["what"], row["n"]) in SHOWN and {"peer", "limit"} & set(row)
+        )
+        PAGE.write_text(
+            f"{head}| --- | --- | --- | --- | --- |\n{table}\nReferences stand with the functions.\n",
+            encoding="utf-8",
+        )
+
+
+def _line(row: dict[str, Any]) -> str:
+    against = row.get("peer") or f"limit {row['limit']:g} s"
+    ratio = row.get("ratio", row.get("share_of_limit"))
+    return f"| {row['what']} | {row['n']} | {row['seconds']:g} | {against} | {ratio:g} |\n"
 
 
 def _processor() -> str:

@@ -72,6 +72,20 @@ def test_what_is_assessed(start):
     assert dropped == set(ids) - set(found.ruling[0]) and (not dropped) == found.self_enforcing
 
 
+def test_factions_vote_as_one():
+    """Seven seats, four decide: a faction of three and two of two are equal; of four, two and one the first decides alone."""
+    for factions, expected in (("aaabbcc", {1 / 3}), ("aaaabbc", {1.0, 0.0})):
+        seated_ = tuple((f"p{i}", f"P {i}", f, 1.0 + i / 10, {}) for i, f in enumerate(factions))
+        sitting = seated.Sitting(
+            "case", "body", "Body", date(1900, 1, 1), False, "typed in", "hand", 0.5, seated_
+        )
+        found = assess(sitting, 0.5, 0.1, draws=200)
+        assert found.quota == 4
+        assert [f.votes for f in found.factions] == sorted(map(factions.count, set(factions)), reverse=True)
+        for index in ("shapley_shubik", "banzhaf", "johnston"):
+            assert {round(getattr(f, index), 9) for f in found.factions} == {round(e, 9) for e in expected}
+
+
 def block_of(resolved, months=3):
     """Three contenders for three months: core, ring, outsider; the third leaves the bureau in the second month."""
     shape = (2, months, 3)

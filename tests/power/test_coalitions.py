@@ -139,6 +139,12 @@ def test_decimals_are_taken_as_written():
     assert ruling_coalition([6, 4], 0.6).self_enforcing_grand  # 6 is not more than 0.6 of 10
 
 
+def test_numpy_numbers_are_numbers():
+    powers = np.array([3, 4, 5, 10]) * 2**58 + 1
+    assert ruling_coalition(powers).power == 12 * 2**58 + 3
+    assert ruling_coalition(np.array([0.1, 0.2, 0.3], np.float32)).power == Fraction(3, 10)
+
+
 def test_whole_numbers_beyond_the_machine_word():
     powers = [10**30 + 2**i for i in range(7)]
     assert ruling_coalition(powers).self_enforcing_grand

@@ -29,7 +29,9 @@ def fraction(value: Any, where: str) -> Fraction:
     (Fraction(1, 10), Fraction(2, 5))
     """
     try:
-        return Fraction(value) if isinstance(value, Rational) else Fraction(str(value)[:200])
+        if isinstance(value, Rational):  # also NumPy's whole numbers, which would overflow as they are
+            return Fraction(int(value.numerator), int(value.denominator))
+        return Fraction(str(value)[:200])
     except (ValueError, ZeroDivisionError):
         remedy = "write a finite number"
         raise GameError(
