@@ -24,16 +24,16 @@ def test_rows_of_the_subset_matrix_are_binary_numbers():
     assert (matrix @ [1, 2, 4, 8] == np.arange(16)).all()
 
 
-@pytest.mark.parametrize("players", [1, 2, 3, 5, 6])
-def test_agrees_with_the_exact_kernel(players):
-    random = np.random.default_rng(players)
+@pytest.mark.parametrize("persons", [1, 2, 3, 5, 6])
+def test_agrees_with_the_exact_kernel(persons):
+    random = np.random.default_rng(persons)
     # small numbers, so that exact ties are frequent; then large ones
-    for most in (6, UNIT // players):
-        powers = random.integers(1, most, size=(6, players))
+    for most in (6, UNIT // persons):
+        powers = random.integers(1, most, size=(6, persons))
         part = int(random.integers(UNIT // 2, UNIT))
         for alpha in (Fraction(1, 2), Fraction(part, UNIT)):
             found = np.asarray(self_enforcing_batch(jnp.asarray(powers, jnp.int32), float(alpha)))
-            assert found.shape == (6, 2**players)
+            assert found.shape == (6, 2**persons)
             assert (found == np.stack([expected(game, alpha) for game in powers])).all()
 
 

@@ -22,9 +22,9 @@ UNIT = 2**16  # alpha is a whole number of these parts; the powers of a game sum
 
 
 @functools.cache
-def subset_matrix(players: int) -> np.ndarray:
+def subset_matrix(persons: int) -> np.ndarray:
     """Return the membership of every set, bool[2**K, K]; bit i of the row number is person i."""
-    return (np.arange(2**players)[:, None] >> np.arange(players)) & 1 == 1
+    return (np.arange(2**persons)[:, None] >> np.arange(persons)) & 1 == 1
 
 
 def self_enforcing_batch(powers: Array, alpha: Array | float) -> Array:
@@ -63,19 +63,19 @@ def ruling_batch(powers: Array, alpha: Array | float) -> Array:
 
 
 @functools.cache
-def _layers(players: int) -> tuple[np.ndarray, list[tuple[int, np.ndarray]]]:
+def _layers(persons: int) -> tuple[np.ndarray, list[tuple[int, np.ndarray]]]:
     """Return the sets in order of size, and for each size s >= 1: (where it begins, subsets with one fewer [n, s]).
 
     Such a subset is given by its place among the sets of size s - 1.
     """
-    size = subset_matrix(players).sum(1)
+    size = subset_matrix(persons).sum(1)
     order = np.argsort(size, kind="stable")
     place = np.argsort(order)
-    first = np.searchsorted(size[order], np.arange(players + 1))
+    first = np.searchsorted(size[order], np.arange(persons + 1))
     layers = []
-    for s in range(1, players + 1):
+    for s in range(1, persons + 1):
         sets = order[size[order] == s]
-        fewer = np.stack([[place[x ^ (1 << i)] for i in range(players) if x >> i & 1] for x in sets])
+        fewer = np.stack([[place[x ^ (1 << i)] for i in range(persons) if x >> i & 1] for x in sets])
         layers.append((int(first[s]), fewer - first[s - 1]))
     return order, layers
 
