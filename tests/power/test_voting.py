@@ -110,6 +110,11 @@ def test_generating_functions_agree_with_the_table(rows):
         assert counting.count(*given, sizes=False).swings == [[sum(row)] for row in table.swings]
 
 
+def test_a_vote_longer_than_the_machine_word():
+    assert voting.banzhaf([10**50, 2, 1], 1) == voting.banzhaf([1, 1, 1], 1)
+    assert voting.shapley_shubik([10**50, 2, 1], 10**50 + 3) == voting.shapley_shubik([1, 1, 1], 3)
+
+
 def test_many_persons_and_two_thresholds():
     """Fifty equals who must reach 26 heads and 26 votes are fifty who must reach 26; and a row that decides nothing."""
     one = WeightedGame([1] * 50, 26)

@@ -68,10 +68,13 @@ def count(rows: Rows, quotas: tuple[int, ...], persons: int, *, sizes: bool) -> 
     without = dict.fromkeys(vectors, _all(persons - 1, grade))
     for size in range(1, len(quotas) + 1):
         for chosen in combinations(range(len(quotas)), size):
-            below = _Below([rows[k] for k in chosen], tuple(quotas[k] for k in chosen), persons, sizes=sizes)
+            capped = [tuple(min(w, quotas[k]) for w in rows[k]) for k in chosen]
+            below = _Below(capped, tuple(quotas[k] for k in chosen), persons, sizes=sizes)
             winning += (-1) ** size * below.all()
             for vector in without:
-                part = tuple(vector[k] for k in chosen)
+                part = tuple(
+                    min(vector[k], quotas[k]) for k in chosen
+                )  # more than the quota is as much as the quota
                 without[vector] += (-1) ** size * below.without(part, persons, grade)
     swings = {
         v: _digits(((winning - w) >> grade) - w, digit, persons if sizes else 1) for v, w in without.items()

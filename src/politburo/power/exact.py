@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from numbers import Rational
@@ -12,6 +13,10 @@ from typing import Any
 from politburo.errors import PolitburoError, Problem
 
 Number = Rational | float | str
+#: what counts as a number: not so long that it would stop the machine
+WRITTEN = re.compile(
+    r"\s*[+-]?(\d{1,200}/\d{1,200}|(\d{1,200}(\.\d{0,200})?|\.\d{1,200})([eE][+-]?\d{1,3})?)\s*", re.ASCII
+)
 
 
 class GameError(PolitburoError, ValueError):
@@ -31,7 +36,10 @@ def fraction(value: Any, where: str) -> Fraction:
     try:
         if isinstance(value, Rational):  # also NumPy's whole numbers, which would overflow as they are
             return Fraction(int(value.numerator), int(value.denominator))
-        return Fraction(str(value)[:200])
+        text = str(value)
+        if not WRITTEN.fullmatch(text):
+            raise ValueError
+        return Fraction(text)
     except (ValueError, ZeroDivisionError):
         remedy = "write a finite number"
         raise GameError(
