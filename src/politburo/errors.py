@@ -62,6 +62,15 @@ CODES: dict[str, tuple[str, int]] = {
     "run-partial": ("the run was interrupted", EXIT_PARTIAL),
     "run-damaged": ("a file of the run is not what was written", EXIT_VERIFY),
     "cannot-write": ("the file system refused to write", EXIT_IO),
+    "not-a-number": ("not a finite number", EXIT_DATA),
+    "game-size": ("too many or too few persons", EXIT_DATA),
+    "game-memory": ("this needs more memory than there is", EXIT_DATA),
+    "power-not-positive": ("powers must be above zero", EXIT_DATA),
+    "weight-negative": ("weights must not be negative", EXIT_DATA),
+    "alpha-out-of-range": ("the share to be exceeded is out of range", EXIT_DATA),
+    "quota-out-of-range": ("no coalition, or every one, could meet the quota", EXIT_DATA),
+    "coalition-unknown-person": ("the coalition names nobody of the group", EXIT_DATA),
+    "no-limit": ("opinions settle nowhere", EXIT_DATA),
     "usage": ("the command was used wrongly", EXIT_USAGE),
 }
 

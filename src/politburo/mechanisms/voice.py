@@ -7,6 +7,7 @@ import jax.numpy as jnp
 from politburo.model import views
 from politburo.model.events import no_events
 from politburo.model.mechanism import Kind, mechanism
+from politburo.power.opinion import friedkin_johnsen_step, heard
 from politburo.vocab import Axis, Resource, Role, Rung, Seat, Trait
 
 
@@ -42,14 +43,12 @@ def voice(luck, world, params, state):
     contending = jnp.zeros_like(people.alive).at[state.lineup.contender].set(True) & views.active(state)
     reach = (0.2 + press) * (0.3 + people.trait[:, Trait.ORATORY]) * people.prestige * people.health
     reach = jnp.where(contending & (people.silent <= 0), reach, 0.0)
-    message = views.shares(reach, contending) @ people.shown
+    message = heard(views.shares(reach, contending), people.shown)
     grip = params.secretary_control * jnp.maximum(org.loyalty, org.appointed * 0.5)
     line = views.take(people.shown, org.patron, 0.0)
     pull = grip[:, None] * (line - org.opinion) + (1 - grip[:, None]) * (message - org.opinion)
-    opinion = (
-        org.opinion
-        + params.opinion_pace * pull
-        + params.anchor * (world.organisations.position - org.opinion)
+    opinion = friedkin_johnsen_step(
+        org.opinion, pull, world.organisations.position, pace=params.opinion_pace, anchor=params.anchor
     )
 
     regime = views.axis(world, Axis.REGIME)
