@@ -297,4 +297,4 @@ def _foot(out: Console, answer: dict[str, Any], folder: Path | None) -> None:
     again += [f"--start {facts['start_given']}"] if facts["start_given"] else []
     again += ["--fixed"] if facts["params"] == "default" else []
     again += [f"--set {change}" for change in facts["changes"]] + [f"--off {name}" for name in facts["off"]]
-    out.print("Again: " + " ".join(again))
+    out.print("Again: " + " ".join(again), soft_wrap=True)  # one line, to be copied
