@@ -84,33 +84,41 @@ def observe(world: Any, params: Any, state: Any) -> Series:
     )
 
 
-def history(
-    key: Any, world: Any, params: Any, state: Any, first: Any, last: Any, mechanisms: tuple = MONTH
-) -> tuple[Any, Series, Any]:
-    """The months from `first` up to but not including `last` of one history, from the state before them.
+@functools.partial(jax.jit, inline=True, static_argnames=("mechanisms",))
+def _live(keys: Any, world: Any, params: Any, states: Any, now: Any, mechanisms: tuple) -> Any:
+    """One month of a block of histories: (states, (series, events)). Traced once, though it is needed twice."""
 
-    Returns (state after them, series [month, ...], events [month, slot, column]); rows of other months are zero.
-    """
-
-    def step(now: Any, carried: Any) -> Any:
-        state, kept = carried
-        before = state.replace(month=now)
+    def one(key: Any, params: Any, before: Any) -> Any:
+        before = before.replace(month=now)
         after, told = month(key, world, params, before, mechanisms)
         # a fallen regime has no further history: nothing more is told
         told = jnp.where(before.country.standing, told, jnp.zeros_like(told))
-        rows = (observe(world, params, after), told)
-        return after, jax.tree.map(
-            lambda whole, row: jax.lax.dynamic_update_index_in_dim(whole, row, now, 0), kept, rows
-        )
+        return after, (observe(world, params, after), told)
 
-    def sample(state: Any) -> Any:
-        after, told = month(key, world, params, state, mechanisms)
-        return observe(world, params, after), told
+    return jax.vmap(one)(keys, params, states)
 
-    shapes = jax.eval_shape(sample, state)
-    empty = jax.tree.map(lambda row: jnp.zeros((world.months, *row.shape), row.dtype), shapes)
-    state, (series, told) = jax.lax.fori_loop(first, last, step, (state, empty))
-    return state, series, told
+
+def histories(
+    keys: Any, world: Any, params: Any, states: Any, first: Any, last: Any, mechanisms: tuple = MONTH
+) -> tuple[Any, Series, Any]:
+    """The months from `first` up to but not including `last` of a block of histories, from the states before them.
+
+    Leading axis of keys, params and states: history. Returns (states after them, series [history, month, ...], events
+    [history, month, slot, column]); rows of other months are zero. The block lies inside the loop over months, so that a
+    step is worked out for all its histories at once and the program is prepared once.
+    """
+    months = world.months
+
+    def step(now: Any, carried: Any) -> Any:
+        states, kept = carried
+        states, rows = _live(keys, world, params, states, now, mechanisms)
+        return states, jax.tree.map(lambda whole, row: jax.lax.dynamic_update_index_in_dim(whole, row, now, 1), kept, rows)
+
+    first, last = jnp.int32(first), jnp.int32(last)
+    shapes = jax.eval_shape(lambda: _live(keys, world, params, states, first, mechanisms))[1]
+    empty = jax.tree.map(lambda row: jnp.zeros((row.shape[0], months, *row.shape[1:]), row.dtype), shapes)
+    states, (series, told) = jax.lax.fori_loop(first, last, step, (states, empty))
+    return states, series, told
 
 
 @jax.jit
@@ -135,12 +143,8 @@ def _begin(world: Any, seed: Any, numbers: Any, params: Any) -> Any:
 def _block(world, seed, numbers, params, states, first, last, off: frozenset = frozenset()) -> Any:
     """Some months of a block's histories, from their states on: (states, series, events)."""
     mechanisms = tuple(m for m in MONTH if m.name not in off)
-
-    def one(number: Any, values: Any, state: Any) -> Any:
-        key = rng.history_key(seed, number)
-        return history(key, world, parameters.unpack(values), state, first, last, mechanisms)
-
-    return jax.vmap(one)(numbers, params, states)
+    keys = jax.vmap(lambda number: rng.history_key(seed, number))(numbers)
+    return histories(keys, world, parameters.unpack(params), states, first, last, mechanisms)
 
 
 def _fixed(params: str | dict[str, float]) -> tuple[Any, Any]:
