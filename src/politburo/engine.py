@@ -55,6 +55,8 @@ def observe(world: Any, params: Any, state: Any) -> Series:
     members = org.members.sum(0)
     total = jnp.maximum(members.sum(), 1.0)
     share = jnp.einsum("e,ech->ch", members, state.membership.mix) / total
+    boss, _ = views.appointer(world, state)
+    republics = views.shares(held, world.organisations.republic)
     p = people.power
     return Series(
         contender=c.astype(jnp.int16),
@@ -80,6 +82,7 @@ def observe(world: Any, params: Any, state: Any) -> Series:
         policy=country.policy,
         opinion=held @ org.opinion,
         replaced=country.replaced.astype(jnp.int16),
+        effective_autonomy=republics @ (org.patron != jnp.where(boss >= 0, boss, -2)),
         regime=country.standing.astype(jnp.int8),
     )
 
