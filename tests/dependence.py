@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 from jax.interpreters import partial_eval
@@ -11,19 +11,27 @@ import worlds
 from politburo.model.mechanism import Mechanism
 
 
-def reads_and_writes(mechanism: Mechanism, luck: Any, world: Any, params: Any, state: Any) -> tuple[set, set]:
-    """(state fields on which anything but their own passing through depends, state fields not simply passed through)."""
-    inputs, outputs = list(worlds.fields(state)), []
+class Dependence(NamedTuple):
+    reads: frozenset[str]  # state fields on which anything depends, but for their own passing through
+    writes: frozenset[str]  # state fields that are not simply passed through
+    draws: bool  # whether anything depends on luck
 
-    def flat(*values: Any) -> Any:
-        given = jax.tree.unflatten(jax.tree.structure(state), values)
-        after, told = mechanism.apply(luck, world, params, given)
-        outputs[:] = worlds.fields(after)
+
+def dependence(mechanism: Mechanism, luck: Any, world: Any, params: Any, state: Any) -> Dependence:
+    """Trace a mechanism and follow every output back to the fields it is made of."""
+    names, order = list(worlds.fields(state)), []
+
+    def flat(luck: Any, *values: Any) -> Any:
+        after, told = mechanism.apply(
+            luck, world, params, jax.tree.unflatten(jax.tree.structure(state), values)
+        )
+        order[:] = worlds.fields(after)
         return *worlds.fields(after).values(), told
 
-    jaxpr = jax.make_jaxpr(flat)(*worlds.fields(state).values()).jaxpr
-    assert outputs == inputs
-    changed = [out is not into for out, into in zip(jaxpr.outvars, jaxpr.invars, strict=False)]
-    _, used = partial_eval.dce_jaxpr(jaxpr, [*changed, True])
-    name = lambda keep: {field for field, kept in zip(inputs, keep, strict=True) if kept}  # noqa: E731
-    return name(used), name(changed)
+    jaxpr = jax.make_jaxpr(flat)(luck, *worlds.fields(state).values()).jaxpr
+    assert order == names
+    given = jaxpr.invars[1:]
+    changed = [out is not into for out, into in zip(jaxpr.outvars, given, strict=False)]
+    _, (draws, *used) = partial_eval.dce_jaxpr(jaxpr, [*changed, True])
+    named = lambda keep: frozenset(n for n, kept in zip(names, keep, strict=True) if kept)  # noqa: E731
+    return Dependence(named(used), named(changed), draws)

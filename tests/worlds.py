@@ -101,7 +101,7 @@ def small(
             loyalty=np.zeros(g, f32),
             appointed=np.full(g, 0.5, f32),
             entrenched=np.linspace(0.0, 0.5, g).astype(f32),
-            republic=np.zeros(g, bool),
+            republic=np.arange(g) < 2,
             position=np.zeros((g, d), f32),
         ),
         bodies=BodyFacts(
