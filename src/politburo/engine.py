@@ -29,12 +29,21 @@ OPTIONS = {"xla_backend_optimization_level": 1}
 MECHANISMS = tuple(m.name for m in MONTH)
 
 
-def month(key: Any, world: Any, params: Any, state: Any, mechanisms: tuple = MONTH) -> tuple[Any, Any]:
-    """Advance the party by one month; return (state, int32 events [slot, column])."""
+def month(
+    key: Any, world: Any, params: Any, state: Any, mechanisms: tuple = MONTH, on: Any = None
+) -> tuple[Any, Any]:
+    """Advance the party by one month; return (state, int32 events [slot, column]).
+
+    `on`, if given, is bool[mechanisms]: what a mechanism that is off would do and tell is thrown away.
+    """
     rows = []
     lucks = rng.streams(key, tuple(mechanism.name for mechanism in mechanisms), state.month)
-    for luck, mechanism in zip(lucks, mechanisms, strict=True):
-        state, told = mechanism(luck, world, params, state)
+    for number, (luck, mechanism) in enumerate(zip(lucks, mechanisms, strict=True)):
+        after, told = mechanism(luck, world, params, state)
+        if on is not None:
+            keep = lambda new, old: new if new is old else jnp.where(on[number], new, old)  # noqa: B023, E731
+            after, told = jax.tree.map(keep, after, state), jnp.where(on[number], told, 0)
+        state = after
         rows.append(told)
     return state, jnp.concatenate(rows)
 
@@ -88,7 +97,7 @@ def observe(world: Any, params: Any, state: Any) -> Series:
 
 
 def history(
-    key: Any, world: Any, params: Any, state: Any, first: Any, last: Any, mechanisms: tuple = MONTH
+    key: Any, world: Any, params: Any, state: Any, first: Any, last: Any, on: Any = None
 ) -> tuple[Any, Series, Any]:
     """The months from `first` up to but not including `last` of one history, from the state before them.
 
@@ -98,7 +107,7 @@ def history(
     def step(now: Any, carried: Any) -> Any:
         state, kept = carried
         before = state.replace(month=now)
-        after, told = month(key, world, params, before, mechanisms)
+        after, told = month(key, world, params, before, on=on)
         # a fallen regime has no further history: nothing more is told
         told = jnp.where(before.country.standing, told, jnp.zeros_like(told))
         rows = (observe(world, params, after), told)
@@ -107,7 +116,7 @@ def history(
         )
 
     def sample(state: Any) -> Any:
-        after, told = month(key, world, params, state, mechanisms)
+        after, told = month(key, world, params, state, on=on)
         return observe(world, params, after), told
 
     shapes = jax.eval_shape(sample, state)
@@ -134,14 +143,16 @@ def _begin(world: Any, seed: Any, numbers: Any, params: Any) -> Any:
     return jax.vmap(one)(numbers, params)
 
 
-@functools.partial(jax.jit, static_argnames=("off",), compiler_options=OPTIONS)
-def _block(world, seed, numbers, params, states, first, last, off: frozenset = frozenset()) -> Any:
-    """Some months of a block's histories, from their states on: (states, series, events)."""
-    mechanisms = tuple(m for m in MONTH if m.name not in off)
+@functools.partial(jax.jit, compiler_options=OPTIONS)
+def _block(world, seed, numbers, params, states, first, last, on: Any = None) -> Any:
+    """Some months of a block's histories, from their states on: (states, series, events).
+
+    `on` is None or bool[mechanisms]; one program serves all choices of mechanisms that are off.
+    """
 
     def one(number: Any, values: Any, state: Any) -> Any:
         key = rng.history_key(seed, number)
-        return history(key, world, parameters.unpack(values), state, first, last, mechanisms)
+        return history(key, world, parameters.unpack(values), state, first, last, on)
 
     return jax.vmap(one)(numbers, params, states)
 
@@ -198,12 +209,13 @@ def blocks(
     world = jax.tree.map(jnp.asarray, world)
     fixed, use = _fixed(params)
     root = jnp.uint32(seed)
+    on = jnp.array([name not in off for name in MECHANISMS]) if off else None
 
     def run(start: int) -> Block:
         numbers = jnp.arange(start, start + block, dtype=jnp.int32)
         drawn = _draw(root, numbers, fixed, use)
         states = _begin(world, root, numbers, drawn)
-        _, series, told = _block(world, root, numbers, drawn, states, 0, world.months, off)
+        _, series, told = _block(world, root, numbers, drawn, states, 0, world.months, on)
         count = min(block, first + histories - start)
         return _to_host(start, count, series, told, drawn)
 
