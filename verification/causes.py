@@ -126,11 +126,13 @@ DELETE = {
 
 
 @jax.jit
-def one_month(world, keys, params, states):
-    """A month of BLOCK histories, float and integer alike: (states, events)."""
-    return jax.vmap(lambda key, values, state: engine.month(key, world, parameters.unpack(values), state))(
-        keys, params, states
-    )
+def one_month(world, keys, params, states, now):
+    """One month of BLOCK histories: (states, events). The month is one number, so that what is not done in it costs nothing."""
+
+    def one(key, values, state):
+        return engine.month(key, world, parameters.unpack(values), state.replace(month=now))
+
+    return jax.vmap(one)(keys, params, states)
 
 
 def keys_of(seed, first):
@@ -142,7 +144,7 @@ def probability(world, params, state, kind, whom, month):
     spread = jax.tree.map(lambda x: jnp.broadcast_to(x, (BLOCK, *x.shape)), (params, state))
     found = []
     for call in range(CALLS):
-        _, told = one_month(world, keys_of(1000 + month, call * BLOCK), *spread)
+        _, told = one_month(world, keys_of(1000 + month, call * BLOCK), *spread, jnp.int32(month))
         rows = np.asarray(told)
         hit = (rows[..., COL["kind"] - 2] == kind) & (rows[..., COL["whom"] - 2] == whom)
         found.append(hit.any(1))
@@ -158,9 +160,8 @@ def main(asked: int = 120, case: str = "ussr-1922") -> None:
     states = engine._begin(world, jnp.uint32(SEED), jnp.arange(BLOCK), drawn)
     before, events = [], []
     for month in range(world.months):
-        states = dataclasses.replace(states, month=jnp.full(BLOCK, month, jnp.int32))
         before.append(jax.tree.map(np.asarray, states))
-        states, told = one_month(world, keys, drawn, states)
+        states, told = one_month(world, keys, drawn, states, jnp.int32(month))
         rows = np.asarray(told)
         for n, slot in zip(*np.nonzero(rows[..., 0]), strict=True):
             events.append((month, int(n), rows[n, slot]))
