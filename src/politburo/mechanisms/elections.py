@@ -8,13 +8,19 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views
 from politburo.model.events import no_events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import NOW, Kind, fields, mechanism
 from politburo.vocab import Role, Rung, Seat, Trait
 
 
 @mechanism(
     kind=Kind.CHOICE,
-    writes={"bodies.seat", "bodies.size"},
+    reads=NOW
+    | fields("bodies", "seat size")
+    | fields("country", "sitting standing")
+    | fields("lineup", "contender core ring")
+    | fields("people", "alive health loyalty member patron power prestige rung trait")
+    | fields("ties", "trust"),
+    writes=fields("bodies", "seat size"),
     sources=("Rigby 1979", "Bueno de Mesquita et al. 2003"),
 )
 def elections(luck, world, params, state):
