@@ -84,6 +84,7 @@ def small(
             seniority=np.full(p, 15.0, f32),
             appeal=np.full((p, len(Stratum)), 0.5, f32),
             dated_death=np.zeros(p, bool),
+            eligible=np.ones(p, bool),
         ),
         ties=TieFacts(
             service=service,

@@ -46,6 +46,7 @@ class PersonFacts:
     seniority: Array  # float32[P] years in the party at the start
     appeal: Array  # float32[P, Stratum] 0..1
     dated_death: Array  # bool[P] a shock carries his death: no life-table hazard
+    eligible: Array  # bool[P] may be a member of a ruling coalition
 
 
 @record()

@@ -93,6 +93,7 @@ def lower(resolved: Resolved) -> World:
             seniority=_floats([x.seniority for x in people], p),
             appeal=_floats([x.appeal for x in people], p, (len(Stratum),)),
             dated_death=dated,
+            eligible=np.array([x.eligible for x in people] + [False] * (p - len(people))),
         ),
         ties=TieFacts(
             service=matrix(resolved.service),
@@ -158,7 +159,7 @@ def lower(resolved: Resolved) -> World:
             office=np.int32(letter.office if letter and letter.office is not None else -1),
         ),
         liabilities=LiabilityFacts(
-            address=np.arange(f, dtype=i32),
+            address=np.array([x.address for x in resolved.liabilities] or [0], i32),
             person=_links([x.person for x in resolved.liabilities], f),
             exists=np.arange(f) < len(resolved.liabilities),
             weight=_floats([x.weight for x in resolved.liabilities], f),

@@ -7,7 +7,7 @@ duplicate keys, deep nesting and oversized files are refused.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ class Node:
     value: Any
     line: int
     column: int
+    file: str = ""
 
     def plain(self) -> Any:
         """The value without places."""
@@ -65,12 +66,19 @@ def read_yaml(path: Path) -> Node:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise ScenarioError(
-            Problem("file-missing", name, "no such file", remedy=f"write {name} in the scenario's directory")
+            Problem(
+                "file-missing",
+                f"{name}:1:1",
+                "no such file",
+                remedy=f"write {name} in the scenario's directory",
+            )
         ) from None
     except OSError as error:
-        raise ScenarioError(Problem("file-unreadable", name, error.strerror or str(error))) from None
+        raise ScenarioError(Problem("file-unreadable", f"{name}:1:1", error.strerror or str(error))) from None
     if len(raw) > MAX_BYTES:
-        raise ScenarioError(Problem("file-too-large", name, f"{len(raw)} bytes", f"at most {MAX_BYTES}"))
+        raise ScenarioError(
+            Problem("file-too-large", f"{name}:1:1", f"{len(raw)} bytes", f"at most {MAX_BYTES}")
+        )
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -140,4 +148,4 @@ def read_yaml(path: Path) -> Node:
         raise ScenarioError(
             Problem("yaml-syntax", f"{name}:1:1", "no fields", "a mapping of fields to values")
         )
-    return root
+    return replace(root, file=name)
