@@ -909,6 +909,13 @@ def letter(ids: list[str]) -> list[Row]:
     return list(rows.values())
 
 
+RULE_WORDS = {
+    # the evidence words these with what came later
+    "cc-size": "number of full members fixed by each congress",
+    "unity-point-7-secret": "the point on removing members of the Central Committee is not published",
+}
+
+
 def rules() -> list[Row]:
     special = [
         ("congress-every-months", "12", "1919-12-04", "", "congress-supreme"),
@@ -928,7 +935,7 @@ def rules() -> list[Row]:
             end = row["to"] if row["to"] and row["to"] <= LIMIT else ""
             rows.append(
                 {"id": row["rule_id"], "subject": row["subject"], "value": "", "from": row["from"], "to": end}
-                | {"summary": row["summary"]}
+                | {"summary": RULE_WORDS.get(row["rule_id"], row["summary"].split("; All-Union from")[0])}
                 | proof(row)
             )
     return rows

@@ -9,6 +9,7 @@ from typing import Any
 
 from politburo.errors import Problem, ScenarioError, nearest
 from politburo.scenario.load import Loaded, find, read
+from politburo.scenario.models import is_date
 from politburo.vocab import Resource, Role, Trait
 
 #: table -> {field: table whose ids it names}
@@ -29,6 +30,7 @@ LINKS: dict[str, dict[str, str]] = {
     "shocks": {"person": "persons"},
     "letter": {"author": "persons", "person": "persons", "office": "offices"},
 }
+MOST_MONTHS = 240  # longest interval between congresses
 UNIQUE = {
     "sources": "key",
     "persons": "id",
@@ -55,7 +57,7 @@ def check(name: str | Path) -> list[Problem]:
 def disagreements(loaded: Loaded) -> list[Problem]:
     """Problems between tables that are each well formed."""
     problems: list[Problem] = []
-    for rule in (_unique, _links, _dates, _evidence, _bodies, _overlaps, _resources, _cohorts, _head):
+    for rule in (_unique, _links, _dates, _evidence, _bodies, _overlaps, _resources, _rules, _cohorts, _head):
         problems += rule(loaded)
     return problems
 
@@ -278,6 +280,24 @@ def _resources(loaded: Loaded) -> list[Problem]:
         if abs(total - 1) > 0.011:
             problems.append(
                 Problem("sum-wrong", _at("organisations", item), f"strata sum to {total:.3f}", "1")
+            )
+    return problems
+
+
+def _rules(loaded: Loaded) -> list[Problem]:
+    """The values of the rules that the program reads."""
+    problems = []
+    for item in loaded.tables.get("rules", []):
+        value, subject, found = item.row.value, item.row.subject, f"value: {item.row.value}"
+        if subject == "congress-held" and not is_date(value):
+            remedy = "write the day of the last congress"
+            problems.append(Problem("date-invalid", _at("rules", item), found, "YYYY-MM-DD", remedy=remedy))
+        if subject == "congress-every-months" and not (
+            value.isascii() and value.isdigit() and 0 < int(value[:9]) <= MOST_MONTHS
+        ):
+            allowed = f"a whole number of months, 1 to {MOST_MONTHS}"
+            problems.append(
+                Problem("value-range", _at("rules", item), found, allowed, remedy="correct the number")
             )
     return problems
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from politburo.errors import Problem, ScenarioError, nearest
 from politburo.scenario.brief import expand
-from politburo.scenario.briefform import BriefFile
+from politburo.scenario.brief.form import BriefFile
 from politburo.scenario.models import REQUIRED, TABLES, ScenarioFile
 from politburo.scenario.tables import Item, inside, problems_of, read_table
 from politburo.scenario.yamlread import Node, read_yaml
@@ -94,8 +94,8 @@ def read(path: Path) -> tuple[Loaded | None, list[Problem]]:
     try:
         root = read_yaml(head)
     except ScenarioError as error:
-        tables, problems = _tables(path.parent) if path.name == HEAD else ({}, [])
-        return None, error.problems + problems
+        beside = path.name == HEAD and any(path.parent.glob("*.csv"))
+        return None, error.problems + (_tables(path.parent)[1] if beside else [])
     if "brief" in root.value:
         return _brief(path, root)
     file, problems = _validated(ScenarioFile, root)
@@ -177,9 +177,9 @@ def place(root: Node, location: Sequence[str | int]) -> str:
     """file:line:column of the value at `location`, or of its nearest ancestor; of the key where a key is at fault."""
     node = root
     for part in location:
-        value = node.value
+        value: Any = node.value
+        if isinstance(value, list):
+            value = dict(enumerate(value))
         if isinstance(value, dict) and part in value:
-            node = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
             node = value[part]
     return f"{root.file}:{node.line}:{node.column}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -13,12 +14,23 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 
 
-def _date(text: str) -> str:
+def is_date(text: str) -> bool:
+    """Is it YYYY, YYYY-MM or YYYY-MM-DD, and a day that exists?
+
+    >>> is_date("1900-02-29"), is_date("1904-02-29"), is_date("1904-02"), is_date("1904/2")
+    (False, True, True, False)
+    """
     if not _DATE.match(text):
-        raise ValueError("date-invalid")
-    month, day = int(text[5:7] or 1), int(text[8:10] or 1)
-    lengths = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-    if not 1 <= month <= 12 or not 1 <= day <= lengths[month - 1]:
+        return False
+    try:
+        date.fromisoformat(text + "-01" * (2 - text.count("-")))
+    except ValueError:
+        return False
+    return True
+
+
+def _date(text: str) -> str:
+    if not is_date(text):
         raise ValueError("date-invalid")
     return text
 

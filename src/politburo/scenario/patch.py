@@ -1,8 +1,9 @@
 """Change a loaded scenario in one place: `--set path=value`.
 
-Paths: ``start``, ``contenders``, ``reserves``, ``parameters.NAME``, ``country.FIELD``, ``ties.FIELD``, and ``TABLE.ID.FIELD``, where ID is the
-row's id (for `holdings` the office, for `seats` ``body/person``, for `secretaries` the organisation, for scores ``person/trait`` and so on:
-the row's first two identifying fields joined by ``/``). ``TABLE.ID=none`` removes the row. A patch changes facts in force at the start.
+Paths: ``start``, ``clock_zero``, ``contenders``, ``reserves``, ``parameters.NAME``, ``country.FIELD``, ``ties.FIELD``, and
+``TABLE.ID.FIELD``, where ID is the row's id (for `holdings` the office, for `seats` ``body/person``, for `secretaries`
+the organisation, for scores ``person/trait`` and so on: the row's first two identifying fields joined by ``/``).
+``TABLE.ID=none`` removes the row. A patch changes facts in force at the start.
 """
 
 from __future__ import annotations

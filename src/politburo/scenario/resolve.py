@@ -74,8 +74,10 @@ class _Evidence:
     def used(self, row: Any, *fields: str) -> None:
         """Count these fields of a row (or one value for the row itself); `row` may be None."""
         for name in fields or ("",):
-            stated = row is not None and (not name or name in row.model_fields_set)
-            self.count[row.evidence if stated else "assumed"] += 1
+            kind = (
+                row.evidence if row is not None and (not name or name in row.model_fields_set) else "assumed"
+            )
+            self.count[kind] += 1
 
     def defaults(self, values: int) -> None:
         """Count values that no row could state."""
@@ -198,7 +200,10 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
             congress_every=int(float(max(every, key=lambda pair: pair[0])[1].value)) if every else 12,
             congress_last=max(0, -months_between(start, max(value for value, _ in last))) if last else 0,
         ),
-        parameters={name: getattr(value, "value", value) for name, value in file.parameters.items()},
+        parameters={
+            name: value.value if isinstance(value, Override) else value
+            for name, value in file.parameters.items()
+        },
         rules=[row.summary for row in loaded.rows("rules") if row.summary and valid(row, start)],
         evidence=dict(seen.count),
         clock_zero=months_between(start, file.clock_zero) if file.clock_zero else 0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from politburo.scenario.briefform import BriefFile
+from politburo.scenario.brief.form import BriefFile
 from politburo.scenario.models import TABLES, ScenarioFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

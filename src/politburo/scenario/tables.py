@@ -42,7 +42,9 @@ def read_bytes(path: Path) -> bytes | Problem:
             )
         return path.read_bytes()
     except OSError as error:
-        return Problem("file-unreadable", f"{path.name}:1:1", error.strerror or str(error))
+        return Problem(
+            "file-unreadable", f"{path.name}:1:1", error.strerror or str(error), remedy="check the file"
+        )
 
 
 def read_table(path: Path, model: type[BaseModel]) -> tuple[list[Item], list[Problem]]:
@@ -83,7 +85,9 @@ def read_table(path: Path, model: type[BaseModel]) -> tuple[list[Item], list[Pro
                     problems += items_or_problems
             line = reader.line_num + 1
     except csv.Error as error:
-        problems.append(Problem("csv-syntax", f"{name}:{reader.line_num}:1", str(error)))
+        problems.append(
+            Problem("csv-syntax", f"{name}:{max(reader.line_num, 1)}:1", str(error), remedy="quote the cell")
+        )
     return items, problems
 
 
@@ -96,7 +100,7 @@ def _header(name: str, header: list[str], aliases: dict[str, str], model: type[B
                 Problem(
                     "column-unknown",
                     where,
-                    title[:100],
+                    title[:100] or "a column without a name",
                     ", ".join(aliases),
                     nearest(title, aliases),
                     "rename or remove it",
@@ -140,6 +144,13 @@ def _row(
         )
 
 
+BRANCHES = (
+    "float",
+    "Override",
+    "function",
+    "constrained-",
+    "literal[",
+)  # pydantic's names of the branches of a choice
 BOUNDS = {"ge": "at least", "le": "at most", "gt": "more than", "lt": "less than"}
 LENGTHS = {"min_length": "at least {} long", "max_length": "at most {} long"}
 
@@ -152,7 +163,7 @@ def problems_of(
     for item in error.errors(include_url=False):
         kind, place, context = item["type"], item["loc"], item.get("ctx", {})
         value = str(item.get("input", ""))[:100]
-        parts = [str(part) for part in place if not str(part).startswith(("float", "Override", "function"))]
+        parts = [str(part) for part in place if not str(part).startswith(BRANCHES)]
         field = ".".join(parts)[:120]
         said = f"{field}: {value}"
         if kind == "literal_error":
@@ -184,6 +195,8 @@ def problems_of(
             found.append(Problem("value-range", where(place), said, bound, remedy="shorten or complete it"))
         else:
             found.append(Problem("value-type", where(place), said, item["msg"], remedy="correct the value"))
+    chosen = {problem.where for problem in found if problem.code == "value-choice"}
+    found = [problem for problem in found if problem.code != "value-type" or problem.where not in chosen]
     return list(dict.fromkeys(found))
 
 

@@ -1,4 +1,4 @@
-"""The brief form of a scenario: one page of YAML. Models only; `brief.py` expands them into the ordinary tables."""
+"""The brief form of a scenario: one page of YAML. Models only; the package expands them into the ordinary tables."""
 
 from __future__ import annotations
 
