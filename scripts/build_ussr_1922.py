@@ -337,17 +337,32 @@ BODIES = (
 )
 
 
+BODY_RULES = {
+    # the written rule behind a body's numbers; what no rule states is left empty and counts as assumed
+    "congress": ("congress-supreme", ("every",)),
+    "central-committee": ("unity-point-7", ("decision", "sanction", "every")),
+    "politburo": ("politburo-vote", ("decision",)),
+    "orgburo": ("orgburo-powers", ()),
+    "secretariat": ("secretariat-1920", ()),
+    "central-control-commission": ("control-commission-1921", ("every",)),
+}
+
+
 def bodies() -> list[Row]:
-    source = {row["slug"]: row for row in read("bodies")}
+    table = {row["rule_id"]: row for row in read("rules")}
     rows: list[Row] = []
     for slug, name, role, elector, decision, sanction, every, sizes in BODIES:
-        evidence = source.get(slug) or source.get("central-control-commission-presidium")
+        rule, stated = BODY_RULES[slug]
+        numbers = {"decision": str(decision), "sanction": str(sanction), "every": str(every)}
+        defaults = {"decision": "0.5", "sanction": "0.5", "every": "1"}
+        kept = {key: value for key, value in numbers.items() if key in stated or value != defaults[key]}
         for day, size in sizes.items():
             rows.append(
-                {"id": slug, "name": name, "role": role, "elected_by": elector, "decision": str(decision)}
-                | {"sanction": str(sanction), "every": str(every), "size": str(size), "from": day, "to": ""}
-                | proof(evidence or {}, coded=False)
-                | {"note": "two thirds of a joint plenum to remove a member" if sanction > 0.6 else ""}
+                {"id": slug, "name": name, "role": role, "elected_by": elector, "size": str(size)}
+                | {"from": day, "to": ""}
+                | kept
+                | proof(table[rule])
+                | {"note": f"rule {rule}; sizes as elected"}
             )
     return rows
 

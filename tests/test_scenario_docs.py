@@ -7,8 +7,10 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from politburo import scenario
 from politburo.scenario.brief import form
 from politburo.scenario.models import TABLES, Row, ScenarioFile
+from politburo.vocab import Trait
 
 DOCS = Path(__file__).parent.parent / "docs"
 BRIEF = {
@@ -52,3 +54,20 @@ def test_every_field_of_the_brief_form_has_its_heading():
     found = headings("brief-scenarios.md")
     assert len(found) == len(set(found))
     assert set(found) == wanted
+
+
+def test_the_counts_in_the_readme_of_the_flagship_are_those_of_its_tables():
+    loaded = scenario.load("ussr-1922")
+    resolved = scenario.resolve(loaded)
+    text = " ".join((loaded.directory / "README.md").read_text(encoding="utf-8").split())
+    territorial = [o for o in resolved.organisations if o.kind == "territorial"]
+    named = sum(o.secretary is not None for o in territorial)
+    for sentence in (
+        f"{sum(not p.reserve for p in resolved.persons)} persons, {len(resolved.bodies)} bodies, {len(resolved.offices)} offices, {len(territorial)} "
+        f"territorial and {len(resolved.organisations) - len(territorial)} functional organisations, {len(resolved.disputes)} lasting disputes, "
+        f"{len(resolved.liabilities)} dated facts that can be used against somebody, {len(resolved.shocks)} shocks",
+        f"{named} of {len(territorial)} territorial ones are known by name",
+        f"{len(loaded.rows('traits'))} traits of {sum(not p.reserve for p in resolved.persons) * len(Trait)} are coded",
+    ):
+        assert sentence in text
+    assert resolved.evidence_shares["assumed"] > 0.5

@@ -205,9 +205,11 @@ def test_a_later_fact_changes_nothing_and_an_earlier_one_does(tmp_path):
 
 def test_flagship_starts():
     loaded = scenario.load(FLAGSHIP)
-    seats = lambda form, body: sum(
-        seat == "full" for seat in next(b for b in form.bodies if b.role == body).seats.values()
-    )  # noqa: E731
+
+    def seats(form, role):
+        body = next(body for body in form.bodies if body.role == role)
+        return sum(seat == "full" for seat in body.seats.values())
+
     late, early = scenario.resolve(loaded), scenario.resolve(loaded, "1921-03-16")
     assert (seats(late, "bureau"), seats(late, "committee")) == (7, 27)
     assert (seats(early, "bureau"), seats(early, "committee")) == (5, 25)

@@ -7,7 +7,7 @@ from typing import Any
 from politburo.errors import nearest
 from politburo.scenario.brief.defaults import APPEAL, CODING, DISPUTES, LEFT, SHOCK_SIZE, TRAITS
 from politburo.scenario.brief.expansion import Expansion, before, coding, slug
-from politburo.scenario.brief.form import Contender, Leader
+from politburo.scenario.brief.form import Leader
 from politburo.vocab import ShockKind
 
 
@@ -62,12 +62,18 @@ def people(work: Expansion) -> None:
 def add_person(work: Expansion, place: tuple, person: str, leader: Leader, disputes: list[str]) -> None:
     founder = leader is work.page.predecessor
     stated = work.proof(leader.source)
-    health = {
-        "health": getattr(leader, name) for name in ("health", "capacity") if name in leader.model_fields_set
-    }
     eligible = getattr(leader, "eligible", "yes")
-    known = {"born": leader.born, "party_since": leader.party_since}
-    work.add("persons", id=person, name=leader.name, eligible=eligible, **health, **known, **stated)
+    capacity = [getattr(leader, name) for name in ("health", "capacity") if name in leader.model_fields_set]
+    work.add(
+        "persons",
+        id=person,
+        name=leader.name,
+        born=leader.born,
+        party_since=leader.party_since,
+        eligible=eligible,
+        health=capacity[0] if capacity else None,
+        **stated,
+    )
     value = {name: coding(leader, name, founder) for name in CODING}
     prestige = 0.1 + 0.9 * (0.5 * value["party"] + 0.3 * value["authority"] + 0.2 * value["public"])
     all_stated = all(getattr(leader, name) is not None for name in ("party", "authority", "public"))
