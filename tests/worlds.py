@@ -83,6 +83,7 @@ def small(
             age=np.full(p, 42.0, f32),
             appeal=np.full((p, len(Stratum)), 0.5, f32),
             dated_death=np.zeros(p, bool),
+            eligible=np.ones(p, bool),
         ),
         ties=TieFacts(
             service=service,

@@ -129,6 +129,7 @@ def appointments(luck, world, params, state):
     noise = rng.gumbel(v[:, 2])
     score = (3 + params.network) * regard + fitness + people.prestige + 0.3 * noise - 0.5 * load
     eligible = views.active(state) & (people.rung <= Rung.CENSURED) & ~world.people.reserve
+    eligible = eligible & world.people.eligible
     eligible = eligible & (people.health > 0.3) & (people.prestige > 0.05)
     named = jnp.argmax(jnp.where(eligible, score, -jnp.inf))
     fills = fills & eligible[named]

@@ -51,7 +51,7 @@ def _fill(luck, world, params, state):
     noise = rng.gumbel(rng.uniform(luck, rng.Of.PERSON, world.people.address, 1)[:, 0])
     score = 3.0 * line.core + 2.0 * line.ring + regard + faithful + people.prestige
     score = score + people.trait[:, Trait.ADMINISTRATION] / 2 + 0.3 * noise
-    able = member & (people.rung < Rung.LOST_BUREAU) & (people.health > 0.2)
+    able = member & (people.rung < Rung.LOST_BUREAU) & (people.health > 0.2) & world.people.eligible
 
     seat = state.bodies.seat
     sat = (seat == Seat.FULL) & people.alive[None, :]

@@ -63,8 +63,9 @@ def origin(luck, world, params):
     seat = world.bodies.seat
     bureau = views.body_of(world, Role.BUREAU)
     in_bureau = seat[bureau] == Seat.FULL
-    chief = jnp.argmax(jnp.where(in_bureau, facts.prestige * health, -1.0))
-    core = in_bureau & (trust[chief] > -0.3) & facts.exists
+    may_rule = in_bureau & facts.eligible
+    chief = jnp.argmax(jnp.where(may_rule, facts.prestige * health, -1.0))
+    core = may_rule & (trust[chief] > -0.3) & facts.exists
 
     nobody = jnp.zeros(n, bool)
     none2 = jnp.full(2, -1, jnp.int32)

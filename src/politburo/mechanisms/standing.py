@@ -162,7 +162,7 @@ def _assess(luck, world, params, state):
     k = line.contender.shape[0]
     first = jnp.where(views.coalition(state) | line.bloc, 0.02, 0.0)
     rank = power + first * (power > 0.005) + 1e-7 * (world.people.address / power.shape[0])
-    rank = jnp.where(people.alive & world.people.exists, rank, -1.0)
+    rank = jnp.where(people.alive & world.people.exists & world.people.eligible, rank, -1.0)
     contender = jax.lax.top_k(rank, k)[1].astype(jnp.int32)
     contender = contender[jnp.argsort(-rank[contender] + first[contender])]
 

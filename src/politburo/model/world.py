@@ -45,6 +45,7 @@ class PersonFacts:
     age: Array  # float32[P] years at the start
     appeal: Array  # float32[P, Stratum] 0..1
     dated_death: Array  # bool[P] a shock carries his death: no life-table hazard
+    eligible: Array  # bool[P] may be a member of a ruling coalition
 
 
 @record()

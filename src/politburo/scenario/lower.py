@@ -92,6 +92,7 @@ def lower(resolved: Resolved) -> World:
             age=_floats([year - x.born for x in people], p, fill=40.0),
             appeal=_floats([x.appeal for x in people], p, (len(Stratum),)),
             dated_death=dated,
+            eligible=np.array([x.eligible for x in people] + [False] * (p - len(people))),
         ),
         ties=TieFacts(
             service=matrix(resolved.service),
@@ -155,7 +156,7 @@ def lower(resolved: Resolved) -> World:
             office=np.int32(letter.office if letter and letter.office is not None else -1),
         ),
         liabilities=LiabilityFacts(
-            address=np.arange(f, dtype=i32),
+            address=np.array([x.address for x in resolved.liabilities] or [0], i32),
             person=_links([x.person for x in resolved.liabilities], f),
             exists=np.arange(f) < len(resolved.liabilities),
             weight=_floats([x.weight for x in resolved.liabilities], f),
