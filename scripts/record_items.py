@@ -142,7 +142,7 @@ def institutions(rows: Iterable[Row], disputed: dict) -> list[Row]:
                 found.append(
                     base
                     | {"item": f"congress-gap-{day[:7]}", "kind": "congress-gap", "value": str(gap)}
-                    | {"error": "log-normal", "spread": "0.02"}
+                    | {"error": "log-normal", "spread": "0.04"}  # half a month of a year
                 )
                 if row["pct_delegates_party_officials"]:
                     share = float(row["pct_delegates_party_officials"]) / 100
@@ -165,31 +165,32 @@ def institutions(rows: Iterable[Row], disputed: dict) -> list[Row]:
     return found
 
 
-def removals(rows: Iterable[Row], bureau: list[str], rung_of: Callable[[Row], str | None]) -> list[Row]:
+def removals(
+    rows: list[Row], bureau: list[str], committee: list[str], rung_of: Callable[[Row], str | None]
+) -> list[Row]:
     """For each person watched the first month he reached a rung or a heavier one, or that he had not by the end.
 
-    Watched: everyone in the smallest body at the start, for three rungs; everyone else who was ever sanctioned, for the first.
+    Watched, so that the choice does not know the outcome: every full member of the small body at the start, for the rungs of WATCHED
+    and for recantation; every other full member of the large body then, for the first of them.
     """
-    sanctions = [row for row in rows if row["date"] >= WINDOW[0] and rung_of(row)]
-    others = sorted({row["person_id"] for row in sanctions} - set(bureau))
-    found = []
-    for person, rungs in [*((p, WATCHED) for p in bureau), *((p, WATCHED[:1]) for p in others)]:
-        for rung in rungs:
-            heavy = LADDER[LADDER.index(rung) :]
-            reached = [r for r in sanctions if r["person_id"] == person and rung_of(r) in heavy]
-            reached.sort(key=lambda r: r["date"])
-            if not reached and person in others:
-                continue
-            item = {"item": f"{rung}-{person}", "kind": "event", "subject": person, "arena": rung, "error": "dated"}
-            if reached:
-                first = reached[0]
-                item |= {"date": first["date"], "spread": "0" if len(first["date"]) > 4 else "6"} | proof(first)
-                item |= {"row": f"{person} {first['date']} {first['sanction']}", "note": first["detail"]}
-            else:
-                item |= {"date": WINDOW[1], "spread": "0", "censored": "right", "note": "never in the window"}
-                item |= {"source": "computed from sanctions", "evidence": "unverified", "confidence": "high"}
-            found.append(item)
-    return found
+    rows = [row for row in rows if row["date"] >= WINDOW[0]]
+    others = [person for person in committee if person not in bureau]
+    pairs = [(p, rung) for p in bureau for rung in (*WATCHED, "recanted")] + [(p, WATCHED[0]) for p in others]
+    return [_first_time(rows, person, rung, rung_of) for person, rung in pairs]
+
+
+def _first_time(rows: list[Row], person: str, rung: str, rung_of: Callable[[Row], str | None]) -> Row:
+    heavy = LADDER[LADDER.index(rung) :] if rung in LADDER else ()
+    item = {"item": f"{rung}-{person}", "kind": "event", "subject": person, "arena": rung, "error": "dated"}
+    reached = [
+        row for row in rows if row["person_id"] == person and (row["sanction"] == rung or rung_of(row) in heavy)
+    ]
+    if not reached:
+        item |= {"date": WINDOW[1], "spread": "0", "censored": "right", "note": "not in the window"}
+        return item | {"source": "computed from sanctions", "evidence": "unverified", "confidence": "high"}
+    first = min(reached, key=lambda row: row["date"])
+    item |= {"date": first["date"], "spread": "0" if len(first["date"]) > 4 else "6", "note": first["detail"]}
+    return item | {"row": f"{person} {first['date']} {first['sanction']}"} | proof(first)
 
 
 def party_events(read: Callable[[str], list[Row]]) -> list[Row]:
@@ -234,17 +235,20 @@ def rule(rows: list[Row]) -> list[Row]:
 def build(read: Callable[[str], list[Row]], rung_of: Callable[[Row], str | None]) -> list[Row]:
     """All items in order of date."""
     disputed = {(r["table"], r["row"], r["field"]): (r["low"], r["high"]) for r in read("disputed_counts")}
-    start = WINDOW[0]
-    bureau = [
+    seated = lambda body, role: [  # noqa: E731
         row["person_id"]
         for row in read("posts")
-        if row["body"] == "politburo" and row["start"] <= start and (not row["end"] or row["end"] > start)
+        if row["body"] == body
+        and row["role"].startswith(role)
+        and row["start"] <= WINDOW[0]
+        and (not row["end"] or row["end"] > WINDOW[0])
     ]
+    bureau, committee = seated("politburo", "full"), seated("central-committee", "full")
     items = [
         *votes(read("votes"), disputed),
         *membership(read("membership"), disputed),
         *institutions(read("institutions"), disputed),
-        *removals(read("expulsions"), bureau, rung_of),
+        *removals(read("expulsions"), bureau, committee, rung_of),
         *party_events(read),
         *rule(read("rule_spells")),
     ]

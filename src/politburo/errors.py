@@ -62,6 +62,10 @@ CODES: dict[str, tuple[str, int]] = {
     "run-partial": ("the run was interrupted", EXIT_PARTIAL),
     "run-damaged": ("a file of the run is not what was written", EXIT_VERIFY),
     "cannot-write": ("the file system refused to write", EXIT_IO),
+    "json-syntax": ("not valid JSON", EXIT_DATA),
+    "truth-missing": ("no truth file for this forecast", EXIT_NOT_FOUND),
+    "record-missing": ("this case has no record", EXIT_NOT_FOUND),
+    "holdout-closed": ("held-out data may not be looked at without an entry in the log", EXIT_DATA),
     "usage": ("the command was used wrongly", EXIT_USAGE),
 }
 

@@ -160,11 +160,10 @@ def problems_of(error: ValidationError, where: Any) -> list[Problem]:
             found.append(Problem("value-missing", where(place), f"no {field}", remedy="fill it in"))
         elif kind == "value_error":
             code = str(context.get("error", "value-type"))
+            named = code in ("date-invalid", "id-invalid")
             found.append(
                 Problem(
-                    code if code in ("date-invalid", "id-invalid") else "value-type",
-                    where(place),
-                    f"{field}: {value}",
+                    code if named else "value-type", where(place), f"{field}: {value}", "" if named else code
                 )
             )
         elif kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than", "finite_number"):
