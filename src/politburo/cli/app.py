@@ -15,6 +15,10 @@ COMMANDS = {
     "show": ("politburo.cli.show", "Look into a saved run: a history, its table, its chronicle, its votes."),
     "catalog": ("politburo.cli.catalog", "List the cases that come with the program."),
     "scenario": ("politburo.cli.scenario", "Check, explain or describe the format of a scenario."),
+    "record": ("politburo.cli.record", "Look into the documented course of a case, or export it."),
+    "forecast": ("politburo.cli.forecast", "Turn scenarios into forecasts that can be scored."),
+    "score": ("politburo.cli.score", "Score forecasts against what happened, beside simple rivals."),
+    "validate": ("politburo.cli.validate", "Hold a case to account against its record."),
 }
 
 

@@ -149,7 +149,10 @@ def _reached(rows: Array, sort: Array, series: dict[str, Array], h: int, people:
     found = {rung.word: np.full((h, people), NEVER) for rung in RUNGS}
     done = rows[(sort == EventKind.SANCTION) & (rows[:, COL["whom"]] >= 0)]
     gave_up = rows[(sort == EventKind.YIELD) & (rows[:, COL["thing"]] >= 0) & (rows[:, COL["whom"]] >= 0)]
-    unseated = _unseated(series, people)
+    dead = rows[(sort == EventKind.DEATH) & (rows[:, COL["whom"]] >= 0)]
+    died = np.full((h, people), NEVER)
+    np.minimum.at(died, (dead[:, 0], dead[:, COL["whom"]]), dead[:, COL["month"]])
+    unseated = _unseated(series, died)
     recanted = rows[(sort == EventKind.RECANTATION) & (rows[:, COL["whom"]] >= 0)]
     for rung in RUNGS:
         table = found[rung.word]
@@ -164,16 +167,16 @@ def _reached(rows: Array, sort: Array, series: dict[str, Array], h: int, people:
     return found
 
 
-def _unseated(series: dict[str, Array], people: int) -> Array:
-    """First month in which a contender who had a full seat in the small body has none, [H, people]."""
+def _unseated(series: dict[str, Array], died: Array) -> Array:
+    """First month in which a living contender who had a full seat in the small body has none, [H, people]."""
     contender, inside = series["contender"].astype(int), series["in_bureau"].astype(bool)
     h, months, _ = contender.shape
-    found = np.full((h, people), NEVER)
-    seated = np.zeros((h, people), bool)
+    found = np.full_like(died, NEVER)
+    seated = np.zeros(died.shape, bool)
     row = np.arange(h)[:, None]
     for month in range(months):
         who, has = contender[:, month], inside[:, month]
-        lost = seated[row, who] & ~has & (series["power"][:, month] > 0)
+        lost = seated[row, who] & ~has & (month < died[row, who])
         n, k = np.nonzero(lost)
         np.minimum.at(found, (n, who[n, k]), month)
         seated[row, who] = has

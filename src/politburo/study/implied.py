@@ -51,7 +51,8 @@ class Implied:
     `speaking`: share of the histories that imply anything. `place`: where the documented value lies, 0 to 1 (the share of the predictive
     distribution below it plus half of what equals it); nan for an unordered coding. `tail`: two-sided tail probability; for
     an unordered coding or a censored date the probability of what was seen. `low`, `median`, `high`: 90 % predictive interval in the
-    item's unit. `inside`: whether the value lies in the central interval, by level. `log_density`: ln p(y), of what is documented.
+    item's unit. `inside`: whether the value lies in the central interval, by level. `log_density`: ln p(y) of what is documented (a
+    density of ln y or logit y where the error model works on those).
     """
 
     item: Item
@@ -88,28 +89,41 @@ def silent(item: Item, speaking: float) -> Implied:
 # numbers -----------------------------------------------------------------------------------------------------------
 
 
-def _measured(quantity: Callable[[Item, int, Resolved, Signals], Array]) -> Callable[..., Implied | None]:
-    def of(item: Item, month: int, resolved: Resolved, signals: Signals) -> Implied | None:
-        q = quantity(item, month, resolved, signals)
-        spoken = q[~np.isnan(q)]
-        speaking = len(spoken) / len(q)
-        if len(spoken) < LEAST_SPEAKING:
-            return silent(item, speaking)
-        draw, log_density = ERRORS[item.error]
-        seed = int.from_bytes(hashlib.sha256(item.item.encode()).digest()[:4], "big")
-        sample = draw(np.random.default_rng(seed), item, np.repeat(spoken, DRAWS))
-        place = place_in(sample, item.value)
-        low, median, high = np.quantile(sample, [0.05, 0.5, 0.95])
-        inside = {}
-        for level in LEVELS:
-            edges = np.quantile(sample, [(1 - level) / 2, (1 + level) / 2])
-            inside[level] = bool(edges[0] <= item.value <= edges[1])
-        mixture = log_density(item, spoken)
-        best = mixture.max()
-        density = float(best + np.log(np.mean(np.exp(mixture - best)))) if np.isfinite(best) else -math.inf
-        return Implied(item, speaking, place, tail(place), float(low), float(median), float(high), inside, density)
+def predicted(item: Item, resolved: Resolved, signals: Signals) -> Array | None:
+    """A sample of the predictive distribution of a counted item, DRAWS per history that speaks; None if too few do."""
+    quantity = QUANTITIES.get(item.kind)
+    month = month_of(resolved, item.until or item.date)
+    if quantity is None or item.error == "none" or not 0 <= month < signals.months:
+        return None
+    q = quantity(item, month, resolved, signals)
+    spoken = q[~np.isnan(q)]
+    return _sample(item, spoken) if len(spoken) >= LEAST_SPEAKING else None
 
-    return of
+
+def _sample(item: Item, spoken: Array) -> Array:
+    seed = int.from_bytes(hashlib.sha256(item.item.encode()).digest()[:4], "big")
+    return ERRORS[item.error][0](np.random.default_rng(seed), item, np.repeat(spoken, DRAWS))
+
+
+def _counted(item: Item, month: int, resolved: Resolved, signals: Signals) -> Implied:
+    q = QUANTITIES[item.kind](item, month, resolved, signals)
+    spoken = q[~np.isnan(q)]
+    speaking = len(spoken) / len(q)
+    if len(spoken) < LEAST_SPEAKING:
+        return silent(item, speaking)
+    sample = _sample(item, spoken)
+    place = place_in(sample, item.value)
+    low, median, high = np.quantile(sample, [0.05, 0.5, 0.95])
+    inside = {}
+    for level in LEVELS:
+        edges = np.quantile(sample, [(1 - level) / 2, (1 + level) / 2])
+        inside[level] = bool(edges[0] <= item.value <= edges[1])
+    mixture = ERRORS[item.error][1](item, spoken)
+    best = mixture.max()
+    density = float(best + np.log(np.mean(np.exp(mixture - best)))) if np.isfinite(best) else -math.inf
+    return Implied(
+        item, speaking, place, tail(place), float(low), float(median), float(high), inside, density
+    )
 
 
 def _logit(p: Array) -> Array:
@@ -140,12 +154,11 @@ ERRORS: dict[str, tuple[Callable[..., Array], Callable[[Item, Array], Array]]] =
     "beta-binomial": (_draw_votes, _beta_binomial),
     "log-normal": (
         lambda random, item, q: q * np.exp(random.normal(0, item.spread, len(q))),
-        lambda item, q: _normal(math.log(item.value), np.log(q), item.spread) - math.log(item.value),
+        lambda item, q: _normal(math.log(item.value), np.log(q), item.spread),
     ),
     "logit-normal": (
         lambda random, item, q: 1 / (1 + np.exp(-_logit(q) - random.normal(0, item.spread, len(q)))),
-        lambda item, q: _normal(_logit(item.value), _logit(q), item.spread)
-        - math.log(item.value * (1 - item.value)),
+        lambda item, q: _normal(_logit(item.value), _logit(q), item.spread),
     ),
 }
 
@@ -204,6 +217,12 @@ def first_month(item: Item, resolved: Resolved, signals: Signals) -> Array | Non
     if item.subject not in ids or item.arena not in signals.reached:
         return None
     return signals.reached[item.arena][:, ids[item.subject]]
+
+
+def chance_by(item: Item, month: int, resolved: Resolved, signals: Signals) -> float | None:
+    """Probability that the item's event has come by the end of a month; None if nothing simulated corresponds to it."""
+    months = first_month(item, resolved, signals)
+    return None if months is None else float(1 - np.prod(1 - hazards(months, signals.months)[: month + 1]))
 
 
 def _event(item: Item, month: int, resolved: Resolved, signals: Signals) -> Implied | None:
@@ -281,13 +300,17 @@ def _set(likely: list[str], predicted: dict[str, float], level: float) -> list[s
     return chosen
 
 
+#: kind of counted item -> the quantity of each history
+QUANTITIES: dict[str, Callable[[Item, int, Resolved, Signals], Array]] = {
+    "vote": share_against,
+    **{name: _series(name) for name in ("members", "workers", "higher")},
+    "committee-size": _series("committee"),
+    "bureau-size": _series("bureau"),
+    "congress-gap": congress_gap,
+    "secretaries": secretaries_changed,
+}
 KINDS: dict[str, Callable[[Item, int, Resolved, Signals], Implied | None]] = {
-    "vote": _measured(share_against),
-    **{name: _measured(_series(name)) for name in ("members", "workers", "higher")},
-    "committee-size": _measured(_series("committee")),
-    "bureau-size": _measured(_series("bureau")),
-    "congress-gap": _measured(congress_gap),
-    "secretaries": _measured(secretaries_changed),
+    **dict.fromkeys(QUANTITIES, _counted),
     "event": _event,
     **dict.fromkeys(("rule", "ruler", "locus"), _coded),
 }

@@ -16,6 +16,7 @@ from politburo.study.holdout import period
 from politburo.study.implied import LEVELS, Implied, implied
 
 TAIL = 0.1  # a two-sided tail probability below it is a misfit
+RANDOM_HALVES = 20
 ALMOST_CERTAIN = 0.7  # no full member of the smallest body may rule alone with more, a priori
 
 
@@ -149,9 +150,14 @@ def readings(
 ) -> list[dict[str, Any]]:
     """How much better the half of the histories that stands for a reading predicts the items than the other half.
 
-    The gain is the sum over items of ln p(half) - ln p(other half), with a 90 % interval by resampling congress periods; where it
-    straddles 0 the data do not tell the reading from its opposite.
+    The gain is the sum over items of ln p(half) - ln p(other half), with a 90 % interval by resampling congress periods. `chance`: the largest
+    gain or loss of RANDOM_HALVES halves drawn at random, which so few histories produce by themselves. Only a gain beyond it,
+    whose interval does not straddle 0, tells a reading from its opposite.
     """
+    random = np.random.default_rng(0)
+    order = [random.permutation(signals.histories) % 2 == 0 for _ in range(RANDOM_HALVES)]
+    by_luck = [abs(_gains(items, resolved, signals, half)[0].sum()) for half in order]
+    chance = float(max(by_luck))
     rows = []
     for name, (parameter, upper) in READINGS.items():
         values = signals.params[parameter]
@@ -159,21 +165,23 @@ def readings(
         if not 0 < above.sum() < len(above):  # the scenario fixes it
             continue
         half = above if upper else ~above
-        ours = {one.item.item: one for one in compare(items, resolved, signals.take(half))[0]}
-        theirs = {one.item.item: one for one in compare(items, resolved, signals.take(~half))[0]}
-        both = [
-            (one.item, one.log_density - theirs[key].log_density)
-            for key, one in ours.items()
-            if key in theirs and np.isfinite(one.log_density - theirs[key].log_density)
-        ]
-        gains = np.array([gain for _, gain in both])
-        blocks = [period(item, congresses) for item, _ in both]
+        gains, told = _gains(items, resolved, signals, half)
+        blocks = [period(item, congresses) for item in told]
         low, high = _resampled(gains, blocks)
         rows.append(
             {"reading": name, "parameter": parameter, "half": "upper" if upper else "lower"}
-            | {"items": len(both), "gain": float(gains.sum()), "low": low, "high": high}
+            | {"items": len(told), "gain": float(gains.sum()), "low": low, "high": high, "chance": chance}
         )
     return rows
+
+
+def _gains(items: list[Item], resolved: Resolved, signals: Signals, half: Any) -> tuple[Any, list[Item]]:
+    """(ln p(half) - ln p(other half), item) for every item of which both halves speak."""
+    ours = compare(items, resolved, signals.take(half))[0]
+    theirs = compare(items, resolved, signals.take(~half))[0]
+    gains = np.array([a.log_density - b.log_density for a, b in zip(ours, theirs, strict=True)])
+    spoken = np.isfinite(gains)
+    return gains[spoken], [one.item for one, there in zip(ours, spoken, strict=True) if there]
 
 
 def _resampled(gains: Any, blocks: list[str]) -> tuple[float, float]:

@@ -22,6 +22,13 @@ SCORES = {
     "rps": "rule type, ranked probability score",
     "crps": "months to sole rule, CRPS (months)",
     "removal": "removal from the small body, Brier score",
+    "votes": "share against in counted votes, CRPS (share)",
+    "contested votes": "share against where more than 5 % were, CRPS (share)",
+    "members": "party members, CRPS (log)",
+    "composition": "workers and schooling, CRPS (share)",
+    "bodies": "sizes of bodies, months between congresses, CRPS (log)",
+    "secretaries": "secretaries changed, CRPS (share)",
+    "events": "dated event come by the last day, Brier score",
 }
 
 
