@@ -9,9 +9,7 @@ import math
 from collections.abc import Callable, Iterable
 
 Row = dict[str, str]
-COLUMNS = (
-    "item kind date until arena subject value low high of contested censored error spread source evidence confidence row note"
-)
+COLUMNS = "item kind date until arena subject value low high of contested censored error spread source evidence confidence row note"
 #: (error model) -> recording error by confidence: precision of votes, standard deviations of logs and logits
 SPREAD = {
     "beta-binomial": {"high": 200, "medium": 60, "low": 20},
@@ -183,7 +181,9 @@ def _first_time(rows: list[Row], person: str, rung: str, rung_of: Callable[[Row]
     heavy = LADDER[LADDER.index(rung) :] if rung in LADDER else ()
     item = {"item": f"{rung}-{person}", "kind": "event", "subject": person, "arena": rung, "error": "dated"}
     reached = [
-        row for row in rows if row["person_id"] == person and (row["sanction"] == rung or rung_of(row) in heavy)
+        row
+        for row in rows
+        if row["person_id"] == person and (row["sanction"] == rung or rung_of(row) in heavy)
     ]
     if not reached:
         item |= {"date": WINDOW[1], "spread": "0", "censored": "right", "note": "not in the window"}
@@ -224,7 +224,13 @@ def rule(rows: list[Row]) -> list[Row]:
             for name, weight in pairs:
                 total[name] = total.get(name, 0.0) + float(weight)
             found.append(
-                {"item": f"{kind}-{day[:7]}", "kind": kind, "date": day, "error": "coded", "confidence": worst}
+                {
+                    "item": f"{kind}-{day[:7]}",
+                    "kind": kind,
+                    "date": day,
+                    "error": "coded",
+                    "confidence": worst,
+                }
                 | {"subject": ";".join(f"{name}:{weight:.4g}" for name, weight in total.items())}
                 | {"source": "; ".join(dict.fromkeys(row["source"] for row in spell)), "evidence": "coded"}
                 | {"row": spell[0]["from"], "note": "readings of the literature, weighted by the compiler"}

@@ -16,7 +16,11 @@ HELP = """Say what may come in each SCENARIO (a case, a scenario file or directo
 @click.option("--histories", type=int, default=256, show_default=True, help="Number of histories.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed.")
 @click.option(
-    "--jitter", type=float, default=0.0, show_default=True, help="Shake every coded or assumed number by so much."
+    "--jitter",
+    type=float,
+    default=0.0,
+    show_default=True,
+    help="Shake every coded or assumed number by so much.",
 )
 @click.option(
     "-o",
@@ -74,4 +78,4 @@ def _write(place: Path, name: str, document, *, many: bool) -> None:
 
     path = place / name if many or place.is_dir() else place
     path.parent.mkdir(parents=True, exist_ok=True)
-    put(path, (document.model_dump_json(indent=1) + "\n").encode())
+    put(path, (document.model_dump_json(indent=1, exclude_none=True) + "\n").encode())

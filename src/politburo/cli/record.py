@@ -34,7 +34,9 @@ def list_(case: str, as_json: bool) -> None:
 @command.command("show", help="The rows of one TABLE of the record of CASE.")
 @click.argument("table")
 @click.argument("case", default="ussr-1922")
-@click.option("--where", "conditions", multiple=True, metavar="COLUMN=TEXT", help="Only rows that contain the text.")
+@click.option(
+    "--where", "conditions", multiple=True, metavar="COLUMN=TEXT", help="Only rows that contain the text."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def show(table: str, case: str, conditions: tuple[str, ...], as_json: bool) -> None:
     from politburo.study.recorded import rows_of
@@ -47,7 +49,9 @@ def show(table: str, case: str, conditions: tuple[str, ...], as_json: bool) -> N
         click.echo("\n".join(f"{column:<16} {cell}" for column, cell in row.items() if cell) + "\n")
 
 
-@command.command("export", help="Copy the record of CASE into a new folder: tables, dictionary, data package.")
+@command.command(
+    "export", help="Copy the record of CASE into a new folder: tables, dictionary, data package."
+)
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("case", default="ussr-1922")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

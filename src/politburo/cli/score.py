@@ -23,6 +23,7 @@ Skill is 1 - loss / rival's loss: above 0 the forecast is better. What is not be
 @click.option("--schema", is_flag=True, help="Print the schema of a truth file, and stop.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(forecasts: tuple[Path, ...], truths: Path | None, schema: bool, as_json: bool) -> None:
+    from politburo.study.plain import plain
     from politburo.study.scoring import SCORES, scored, skills
     from politburo.study.truth import Truth
     from politburo.study.truths import pairs
@@ -35,11 +36,12 @@ def command(forecasts: tuple[Path, ...], truths: Path | None, schema: bool, as_j
     rows = [row for said, fact in pairs(list(forecasts), truths) for row in scored(said, fact)]
     table = skills(rows)
     if as_json:
-        click.echo(json.dumps({"scored": [asdict(row) for row in rows], "skill": table}, indent=1))
+        click.echo(json.dumps(plain({"scored": [asdict(row) for row in rows], "skill": table}), indent=1))
         return
     click.echo(f"{len({row.scenario for row in rows})} scenario(s), {len(rows)} scored answers\n")
     click.echo(f"{'skill':>7}  {'90 % interval':<16} {'items':>5} {'mean loss':>9}  against            on")
     for row in table:
         interval = f"{row['low']:.2f} to {row['high']:.2f}" if row["low"] == row["low"] else "one block only"
-        line = f"{row['skill']:7.2f}  {interval:<16} {row['items']:>5} {row['mean_loss']:9.3f}"
+        value = f"{row['skill']:7.2f}" if row["skill"] == row["skill"] else "      –"
+        line = f"{value}  {interval:<16} {row['items']:>5} {row['mean_loss']:9.3f}"
         click.echo(f"{line}  {row['reference']:<18} {SCORES[row['score']]}")

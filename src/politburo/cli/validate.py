@@ -7,15 +7,17 @@ from pathlib import Path
 
 import click
 
-HELP = """Hold CASE to account against its record, beside simple rivals: skill, coverage, the place of every documented item, by mechanism and
-by reading. Held-out years stay closed unless opened with --open, which the log must allow."""
+HELP = """Hold CASE to account against its record, beside simple rivals: skill, coverage, the place of every documented item, by
+mechanism and by reading. Held-out years stay closed unless opened with --open, which the log must allow."""
 
 
 @click.command("validate", help=HELP)
 @click.argument("case", default="ussr-1922")
 @click.option("--histories", type=int, default=256, show_default=True, help="Number of histories.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed.")
-@click.option("--run", "folder", type=click.Path(path_type=Path), help="Use this saved run instead of a new one.")
+@click.option(
+    "--run", "folder", type=click.Path(path_type=Path), help="Use this saved run instead of a new one."
+)
 @click.option("--open", "opened", default="", metavar="ID", help="Judge on what this holdout holds out.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Markdown file to write.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -24,6 +26,7 @@ def command(
 ) -> None:
     from politburo.cli.progress import Bar
     from politburo.study.ensemble import load
+    from politburo.study.plain import plain
     from politburo.study.run import open_run
     from politburo.study.validate import validation
     from politburo.study.validation_page import page
@@ -35,7 +38,7 @@ def command(
             run = load(case).run(histories, seed, progress=bar.part("histories"))
     account = validation(run, opened=opened)
     if as_json:
-        click.echo(json.dumps(account, indent=1))
+        click.echo(json.dumps(plain(account), indent=1))
         return
     said = f"politburo validate {run.resolved.id} --histories {run.histories} --seed {run.facts['seed']}"
     text = page(account, said + (f" --open {opened}" if opened else ""))

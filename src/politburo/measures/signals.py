@@ -184,7 +184,9 @@ def _unseated(series: dict[str, Array], died: Array) -> Array:
 
 
 def _votes(rows: Array, sort: Array) -> Array:
-    voted = rows[((sort == EventKind.OFFENSIVE) | (sort == EventKind.CHALLENGE)) & (rows[:, COL["outcome"]] >= 0)]
+    voted = rows[
+        ((sort == EventKind.OFFENSIVE) | (sort == EventKind.CHALLENGE)) & (rows[:, COL["outcome"]] >= 0)
+    ]
     ruling = voted[:, COL["kind"]] == EventKind.OFFENSIVE
     ayes, nays = voted[:, COL["ayes"]].astype(np.int64), voted[:, COL["nays"]].astype(np.int64)
     against, for_ = np.where(ruling, nays, ayes), np.where(ruling, ayes, nays)
@@ -206,5 +208,3 @@ def network(resolved: Resolved, leader: int) -> dict[int, float]:
             other = j if i == leader else i
             close[other] = max(close.get(other, 0.0), value)
     return close
-
-

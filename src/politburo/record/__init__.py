@@ -101,7 +101,9 @@ def load_record(case: str, catalog: Path = CATALOG) -> Record | None:
             for row in _rows(folder / "clashes.csv")
         ],
         alignments=[
-            DocumentedAlignment(first_day(row["from"]), first_day(row["to"]), people(row["members"]), row["kind"])
+            DocumentedAlignment(
+                first_day(row["from"]), first_day(row["to"]), people(row["members"]), row["kind"]
+            )
             for row in _rows(folder / "alignments.csv")
         ],
         membership=[

@@ -26,21 +26,46 @@ class Column:
 
 
 TABLES: dict[str, Table] = {
-    "items": Table("One documented number, date or coding that a simulated history implies too.", ("item",), True),
+    "items": Table(
+        "One documented number, date or coding that a simulated history implies too.", ("item",), True
+    ),
     "votes": Table("One vote or ballot with what is known of its tally.", ("vote_id",)),
     "rosters": Table("One person's spell in a body or post.", ("person_id", "body", "role", "start")),
-    "sanctions": Table("One removal, warning, expulsion, exile, recantation or readmission.", ("person_id", "date", "sanction", "body", "detail")),
+    "sanctions": Table(
+        "One removal, warning, expulsion, exile, recantation or readmission.",
+        ("person_id", "date", "sanction", "body", "detail"),
+    ),
     "stages": Table("One spell of open conflict between two sides.", ("stage",)),
-    "alignments": Table("Who stood together while a stage lasted: a ruling core or an opposing bloc.", ("from", "to", "kind", "members"), True),
-    "clashes": Table("One attack of a stage with its arena, vote and sanction.", ("date", "target", "side_b", "arena", "sanction", "note"), True),
-    "rule": Table("One reading of how the party was ruled over a spell; the weights of a spell's readings sum to 1.", ("from", "rule"), True),
+    "alignments": Table(
+        "Who stood together while a stage lasted: a ruling core or an opposing bloc.",
+        ("from", "to", "kind", "members"),
+        True,
+    ),
+    "clashes": Table(
+        "One attack of a stage with its arena, vote and sanction.",
+        ("date", "target", "side_b", "arena", "sanction", "note"),
+        True,
+    ),
+    "rule": Table(
+        "One reading of how the party was ruled over a spell; the weights of a spell's readings sum to 1.",
+        ("from", "rule"),
+        True,
+    ),
     "membership": Table("Members and their composition on one day.", ("date",)),
-    "intake": Table("Admissions, purges and losses over a period, counted or computed between totals.", ("period_start", "period_end", "label")),
+    "intake": Table(
+        "Admissions, purges and losses over a period, counted or computed between totals.",
+        ("period_start", "period_end", "label"),
+    ),
     "institutions": Table("One congress, conference, plenum or count of the apparatus.", ("inst_id",)),
     "secretaries": Table("One secretary's spell at a territorial organisation.", ("region_id", "order")),
     "events": Table("One dated event.", ("event_id",)),
-    "disputed": Table("A count on which sources disagree, with the least and the greatest.", ("table", "row", "field")),
-    "later_stances": Table("One person's position on a dispute over a spell, also after the start.", ("person_id", "dispute", "date_from", "basis")),
+    "disputed": Table(
+        "A count on which sources disagree, with the least and the greatest.", ("table", "row", "field")
+    ),
+    "later_stances": Table(
+        "One person's position on a dispute over a spell, also after the start.",
+        ("person_id", "dispute", "date_from", "basis"),
+    ),
     "essay_claims": Table("One claim of a popular essay on the struggle, with a verdict.", ("claim_id",)),
 }
 _ID, _DAY = "text", "day"
@@ -48,7 +73,9 @@ COLUMNS: dict[str, Column] = {
     "abstentions": Column("integer", "votes withheld"),
     "actors": Column("words", "ids of the persons concerned"),
     "agrees_with_literature": Column("text", "yes, partly or no"),
-    "arena": Column("text", "where: congress, central-committee (or committee), politburo (or bureau), party, press"),
+    "arena": Column(
+        "text", "where: congress, central-committee (or committee), politburo (or bureau), party, press"
+    ),
     "arenas": Column("text", "where the stage was fought"),
     "attacker": Column(_ID, "id of the person who leads the attacking side"),
     "ayes": Column("integer", "votes for the motion"),
@@ -79,7 +106,10 @@ COLUMNS: dict[str, Column] = {
     "end_date": Column(_DAY, "last day"),
     "error": Column("text", "error model: beta-binomial, log-normal, logit-normal, dated, coded or none"),
     "event_id": Column(_ID, "id"),
-    "evidence": Column("text", "source status: read (a page was opened), unverified (a work not opened), coded (put on it by the compiler)"),
+    "evidence": Column(
+        "text",
+        "source status: read (a page was opened), unverified (a work not opened), coded (put on it by the compiler)",
+    ),
     "exogenous": Column("text", "yes if it would have happened whoever was winning"),
     "field": Column("text", "column of the disputed number"),
     "from": Column(_DAY, "first day"),
@@ -96,7 +126,9 @@ COLUMNS: dict[str, Column] = {
     "kind": Column("text", "sort of row"),
     "label": Column("text", "short name"),
     "left": Column("integer", "voluntary leavers, persons"),
-    "locus": Column("text", "the smallest body or group that contains the ruling coalition: committee, bureau, group, one"),
+    "locus": Column(
+        "text", "the smallest body or group that contains the ruling coalition: committee, bureau, group, one"
+    ),
     "low": Column("number", "least figure in use"),
     "members": Column("words", "ids of the persons who stand together"),
     "motion": Column("text", "what was put to the vote"),
@@ -111,7 +143,9 @@ COLUMNS: dict[str, Column] = {
     "party_candidates_represented": Column("integer", "candidate members represented"),
     "party_members_represented": Column("integer", "full members represented"),
     "pct_against": Column("number", "per cent of the votes for and against that went against the motion"),
-    "pct_delegates_party_officials": Column("number", "per cent of voting delegates who were party officials"),
+    "pct_delegates_party_officials": Column(
+        "number", "per cent of voting delegates who were party officials"
+    ),
     "pct_employees": Column("number", "per cent employees by social position"),
     "pct_higher_education": Column("number", "per cent with higher education"),
     "pct_illiterate": Column("number", "per cent illiterate"),
@@ -149,7 +183,10 @@ COLUMNS: dict[str, Column] = {
     "side_b": Column("words", "ids of the other side"),
     "side_winning": Column("text", "faction whose position prevailed"),
     "social_basis": Column("text", "what the class columns count"),
-    "source": Column("text", "web: a public page that was opened; literature-unverified: a work that was not; computed from other rows"),
+    "source": Column(
+        "text",
+        "web: a public page that was opened; literature-unverified: a work that was not; computed from other rows",
+    ),
     "spread": Column("number", "size of the recording error in the error model's unit"),
     "stage": Column("integer", "number of the stage"),
     "start": Column(_DAY, "first day"),
@@ -204,13 +241,25 @@ def dictionary(columns: dict[str, list[str]]) -> str:
         if name not in columns:
             continue
         coded = " Coded into the shape of simulated output by the rules in `scripts/`." if table.coded else ""
-        lines += ["", f"## {name}.csv", "", f"{table.about}{coded} A row is told by: {', '.join(table.key)}.", ""]
+        lines += [
+            "",
+            f"## {name}.csv",
+            "",
+            f"{table.about}{coded} A row is told by: {', '.join(table.key)}.",
+            "",
+        ]
         lines += ["| column | type | meaning |", "| --- | --- | --- |"]
         lines += [f"| {c} | {COLUMNS[c].type} | {COLUMNS[c].about} |" for c in columns[name]]
     return "\n".join(lines) + "\n"
 
 
-FRICTIONLESS = {"day": "string", "integer": "integer", "number": "number", "text": "string", "words": "string"}
+FRICTIONLESS = {
+    "day": "string",
+    "integer": "integer",
+    "number": "number",
+    "text": "string",
+    "words": "string",
+}
 
 
 def package(case: str, title: str, columns: dict[str, list[str]]) -> dict:

@@ -112,7 +112,9 @@ def with_truth(
     """A forecast, and as its truth one more history of the same scenario that the forecast has not seen."""
     _allowed(histories, jitter)
     found = signals(party.resolved, blocks(party, histories + 1, seed, jitter=jitter, progress=progress))
-    made = forecast_of(party.resolved, found.take(np.arange(found.histories) < histories), seed=seed, jitter=jitter)
+    made = forecast_of(
+        party.resolved, found.take(np.arange(found.histories) < histories), seed=seed, jitter=jitter
+    )
     people = [person.id for person in made.contenders]
     return made, truth_of_history(party.resolved, found, histories, people)
 

@@ -93,7 +93,9 @@ class Holdouts(_Strict):
         """The holdout of this id; raises `PolitburoError` if there is none."""
         found = {holdout.id: holdout for holdout in self.holdouts}
         if name not in found:
-            raise PolitburoError(Problem("usage", "--open", name[:100], ", ".join(found), nearest(name, found)))
+            raise PolitburoError(
+                Problem("usage", "--open", name[:100], ", ".join(found), nearest(name, found))
+            )
         return found[name]
 
     def opened(self, name: str, model: str) -> None:
@@ -101,7 +103,9 @@ class Holdouts(_Strict):
         if not any(entry.on == name and entry.model == model for entry in self.openings):
             remedy = "add an entry to `openings` in the case's record/holdouts.yaml, commit it, then look"
             raise PolitburoError(
-                Problem("holdout-closed", f"--open {name}", f"no opening logged for model {model}", "", "", remedy)
+                Problem(
+                    "holdout-closed", f"--open {name}", f"no opening logged for model {model}", "", "", remedy
+                )
             )
 
 
@@ -133,7 +137,9 @@ def period(item: Item, congresses: Iterable[date]) -> str:
     return f"after {max(before):%Y-%m}" if before else "before the first"
 
 
-def without_period(items: Iterable[Item], left_out: str, congresses: list[date]) -> tuple[list[Item], list[Item]]:
+def without_period(
+    items: Iterable[Item], left_out: str, congresses: list[date]
+) -> tuple[list[Item], list[Item]]:
     """(items to fit, items to judge): leave one congress period out."""
     rows = list(items)
     return (

@@ -4,7 +4,7 @@ The *quantity* of an item in a history h is a number q_h (or nan: the history is
 
 | kind | q_h |
 | --- | --- |
-| vote | share against the ruling side in the counted vote of the same arena nearest in time, within VOTE_MONTHS; (a + 1/2) / (n + 1) of its expressed votes |
+| vote | (a + 1/2) / (n + 1), a against the ruling side of n expressed votes, in the same arena's vote nearest in time within VOTE_MONTHS |
 | members, workers, higher, committee-size, bureau-size | the series in the month of the item |
 | congress-gap | months from the congress before to the congress nearest in time |
 | secretaries | 1 - exp(-R / G): R secretaries replaced over the period in G territorial organisations |
@@ -256,7 +256,10 @@ def chances(item: Item, month: int, resolved: Resolved, signals: Signals) -> dic
         return _shares([RuleType(int(k)).word for k in signals.rule[:, month]], RuleType.words())
     if item.kind == "locus":
         return _shares([Locus(int(k)).word for k in signals.locus[:, month]], Locus.words())
-    words = [ruler_word(resolved, int(k), int(p)) for k, p in zip(signals.rule[:, month], signals.ruler[:, month], strict=True)]
+    words = [
+        ruler_word(resolved, int(k), int(p))
+        for k, p in zip(signals.rule[:, month], signals.ruler[:, month], strict=True)
+    ]
     return _shares(words, [*item.readings, "collective", "other"])
 
 

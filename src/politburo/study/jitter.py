@@ -58,7 +58,9 @@ def shaken(loaded: Loaded, jitter: float, *, seed: int, block: int) -> Loaded:
         Item(_resources(item.row, jitter, f"{seed}/{block}/offices/{item.row.id}"), item.line)
         for item in tables.get("offices", [])
     ]
-    country = [_moved(row, COUNTRY, jitter, f"{seed}/{block}/country/{row.date}") for row in loaded.file.country]
+    country = [
+        _moved(row, COUNTRY, jitter, f"{seed}/{block}/country/{row.date}") for row in loaded.file.country
+    ]
     return Loaded(loaded.directory, loaded.file.model_copy(update={"country": country}), tables)
 
 

@@ -46,10 +46,16 @@ SUSPECTS: dict[str, tuple[Suspect, Suspect]] = {
         Suspect("membership", ("admission", "attrition")),
         Suspect("membership", ("levy_schooling",)),
     ),
-    "committee-size": (Suspect("congress", ("growth",)), Suspect("congress", ("growth", "largest_committee"))),
+    "committee-size": (
+        Suspect("congress", ("growth",)),
+        Suspect("congress", ("growth", "largest_committee")),
+    ),
     "bureau-size": (Suspect("elections", ("enlarge_bureau",)), Suspect("elections", ("enlarge_bureau",))),
     "congress-gap": (Suspect("convening", ("punctuality",)), Suspect("convening", ("punctuality",))),
-    "secretaries": (Suspect("appointments", ("pace", "bastion")), Suspect("appointments", ("pace", "bastion"))),
+    "secretaries": (
+        Suspect("appointments", ("pace", "bastion")),
+        Suspect("appointments", ("pace", "bastion")),
+    ),
     "rule": (
         Suspect("standing", ("formal_weight", "lending")),
         Suspect("alignment", ("stability", "surplus", "inertia")),
@@ -60,11 +66,20 @@ SUSPECTS: dict[str, tuple[Suspect, Suspect]] = {
         Suspect("offensives", ("offensive_rate", "threat")),
         Suspect("offensives", ("offensive_rate", "threat", "momentum")),
     ),
-    "lost-bureau": (Suspect("sanctions", ("defeat", "fear_step")), Suspect("sanctions", ("defeat", "fear_step"))),
-    "expelled": (Suspect("sanctions", ("exile", "fear_step")), Suspect("sanctions", ("recantation", "fear_step"))),
+    "lost-bureau": (
+        Suspect("sanctions", ("defeat", "fear_step")),
+        Suspect("sanctions", ("defeat", "fear_step")),
+    ),
+    "expelled": (
+        Suspect("sanctions", ("exile", "fear_step")),
+        Suspect("sanctions", ("recantation", "fear_step")),
+    ),
     "recanted": (Suspect("sanctions", ("recantation",)), Suspect("sanctions", ("recantation",))),
     "letter-written": (Suspect("testament", ("letter_rate",)), Suspect("testament", ("letter_rate",))),
-    "letter-disclosed": (Suspect("testament", ("letter_openness",)), Suspect("testament", ("letter_openness",))),
+    "letter-disclosed": (
+        Suspect("testament", ("letter_openness",)),
+        Suspect("testament", ("letter_openness",)),
+    ),
     "levy": (Suspect("membership", ("levy_rate",)), Suspect("membership", ("levy_rate",))),
     "bloc": (Suspect("alignment", ("unite", "misery")), Suspect("alignment", ("unite", "misery"))),
 }
@@ -150,9 +165,9 @@ def readings(
 ) -> list[dict[str, Any]]:
     """How much better the half of the histories that stands for a reading predicts the items than the other half.
 
-    The gain is the sum over items of ln p(half) - ln p(other half), with a 90 % interval by resampling congress periods. `chance`: the largest
-    gain or loss of RANDOM_HALVES halves drawn at random, which so few histories produce by themselves. Only a gain beyond it,
-    whose interval does not straddle 0, tells a reading from its opposite.
+    The gain is the sum over items of ln p(half) - ln p(other half), with a 90 % interval by resampling congress periods.
+    `chance`: the largest gain or loss of RANDOM_HALVES halves drawn at random, which so few histories produce by themselves.
+    Only a gain beyond it, whose interval does not straddle 0, tells a reading from its opposite.
     """
     random = np.random.default_rng(0)
     order = [random.permutation(signals.histories) % 2 == 0 for _ in range(RANDOM_HALVES)]

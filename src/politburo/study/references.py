@@ -10,7 +10,7 @@ shares the rest equally, so that it can be scored at all; a tie is shared betwee
 | largest apparatus | sole rule by the contender whose men send most delegates in the first month |
 | strongest army | sole rule by the contender whose offices give most of the army |
 | most ambitious | sole rule by the contender with the highest appraised ambition |
-| ruling coalition | the static solution for the powers of the first month (Acemoglu, Egorov & Sonin 2008): its only member, else dual or collective rule |
+| ruling coalition | the static solution for the first month's powers (Acemoglu, Egorov & Sonin 2008): one, dual or collective rule |
 | power-proportional | each contender in proportion to his power in the first month; no word on rule types |
 | median | sole rule by the contender nearest to the power-weighted median positions (Black 1948), where positions differ |
 | persistence | the commonest rule of the first month goes on |
@@ -18,7 +18,7 @@ shares the rest equally, so that it can be scored at all; a tie is shared betwee
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -50,8 +50,8 @@ class Start:
 
 def start_of(resolved: Resolved, signals: Signals) -> Start:
     """The first month of the histories: the persons most often among its contenders, strongest first."""
-    power: Counter[int] = Counter()
-    apparatus: Counter[int] = Counter()
+    power: defaultdict[int, float] = defaultdict(float)
+    apparatus: defaultdict[int, float] = defaultdict(float)
     seen: Counter[int] = Counter()
     first = signals.first
     for who, p, a in zip(*(first[k].ravel() for k in ("contender", "power", "apparatus")), strict=True):

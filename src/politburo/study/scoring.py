@@ -136,4 +136,6 @@ def skills(rows: Sequence[Scored]) -> list[dict[str, Any]]:
             )
             mean = float(np.mean([row.loss for row in both]))
             found.append({"score": score, "reference": reference, "mean_loss": mean, **asdict(value)})
-    return sorted(found, key=lambda row: (np.nan_to_num(row["skill"], nan=0.0), row["score"], row["reference"]))
+    return sorted(
+        found, key=lambda row: (np.nan_to_num(row["skill"], nan=0.0), row["score"], row["reference"])
+    )

@@ -36,7 +36,9 @@ class TruthHorizon(_Strict):
     months: Annotated[int, Field(ge=1)]
     who: Annotated[Reading, Field(description="id of a sole ruler or primus, collective, or other")]
     rule: Annotated[Reading, Field(description="collective, dual, primus or sole")] | None = None
-    period: Annotated[str, Field(description="horizons of one period are kept together when skill is resampled")] = ""
+    period: Annotated[
+        str, Field(description="horizons of one period are kept together when skill is resampled")
+    ] = ""
 
     @model_validator(mode="after")
     def _sums(self) -> TruthHorizon:
@@ -73,7 +75,8 @@ class Truth(_Strict):
     horizons: list[TruthHorizon] = []
     consolidation: TruthConsolidation | None = None
     removal: Annotated[
-        dict[str, bool], Field(description=f"person: removed from the small body within {REMOVAL_MONTHS} months")
+        dict[str, bool],
+        Field(description=f"person: removed from the small body within {REMOVAL_MONTHS} months"),
     ] = {}
 
 
@@ -183,13 +186,16 @@ def read_document(path: Path, model: type[Any]) -> Any:
         raise PolitburoError(problems_of(error, lambda place: _place(path, root, place))) from None
 
 
-def _place(path: Path, node: Node | None, location: tuple) -> str:
-    if node is None:
+def _place(path: Path, root: Node | None, location: tuple) -> str:
+    """The line and column of a value in YAML, or its path in JSON."""
+    if root is None:
         return f"{path.name}: {'.'.join(str(part) for part in location)}"
+    node: Node = root
     for part in location:
-        value = node.value
-        inside = part in value if isinstance(value, dict) else isinstance(value, list) and part in range(len(value))
-        if not inside:
+        inside = node.value if isinstance(node.value, dict) else dict(enumerate(node.value or []))
+        if part not in inside:
             break
-        node = value[part]
+        node = inside[part]
+        if not isinstance(node.value, (dict, list)):
+            break
     return f"{path.name}:{node.line}:{node.column}"

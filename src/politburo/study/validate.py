@@ -42,9 +42,7 @@ SCALES: dict[str, tuple[str, Callable[[Any, Item], Any]]] = {
     "members": ("members", lambda x, item: np.log(x)),
     "workers": ("composition", lambda x, item: x),
     "higher": ("composition", lambda x, item: x),
-    **dict.fromkeys(
-        ("committee-size", "bureau-size", "congress-gap"), ("bodies", lambda x, item: np.log(x))
-    ),
+    **dict.fromkeys(("committee-size", "bureau-size", "congress-gap"), ("bodies", lambda x, item: np.log(x))),
 }
 
 
@@ -128,7 +126,9 @@ def mechanisms(found: list[Implied]) -> list[dict[str, Any]]:
         name = points.mechanism if points else pair[0].mechanism
         told[name] += 1
         bad[name] += points is not None
-    return [{"mechanism": name, "items": told[name], "misfits": bad[name], "tail": TAIL} for name in sorted(told)]
+    return [
+        {"mechanism": name, "items": told[name], "misfits": bad[name], "tail": TAIL} for name in sorted(told)
+    ]
 
 
 def item_scores(
@@ -158,7 +158,9 @@ def _coded(item: Item, block: str, resolved: Resolved, found: Signals, rivals: d
     if item.kind == "rule":
         losses = {r: ranked_probability(rule, fact, RULES) for r, (_, rule) in rivals.items() if rule}
         standing = {rule: said[rule] for rule in RULES}
-        return [Scored(resolved.id, "rps", item.item, block, ranked_probability(standing, fact, RULES), losses)]
+        return [
+            Scored(resolved.id, "rps", item.item, block, ranked_probability(standing, fact, RULES), losses)
+        ]
     return [
         Scored(
             resolved.id,
@@ -187,9 +189,7 @@ def _event(item: Item, block: str, resolved: Resolved, found: Signals, last: dat
     return [Scored(resolved.id, "events", item.item, block, (chance - came) ** 2, losses)]
 
 
-def _counted(
-    item: Item, block: str, record: list[Item], resolved: Resolved, found: Signals
-) -> list[Scored]:
+def _counted(item: Item, block: str, record: list[Item], resolved: Resolved, found: Signals) -> list[Scored]:
     sample = predicted(item, resolved, found)
     if sample is None:
         return []
@@ -203,7 +203,9 @@ def _counted(
         losses["98 % yes"] = abs(value - NINETY_EIGHT)
     loss = crps_sample(scale(sample, item), value)
     rows = [Scored(resolved.id, score, item.item, block, loss, losses)]
-    return rows + ([Scored(resolved.id, "contested votes", item.item, block, loss, losses)] if item.contested else [])
+    return rows + (
+        [Scored(resolved.id, "contested votes", item.item, block, loss, losses)] if item.contested else []
+    )
 
 
 def _before(item: Item, record: list[Item], resolved: Resolved) -> float | None:

@@ -38,7 +38,10 @@ def page(account: dict[str, Any], command: str) -> str:
 
 def _table(head: str, rows: list[list[str]]) -> str:
     columns = head.split("|")
-    lines = ["| " + " | ".join(c.strip() for c in columns) + " |", "| " + " | ".join("---" for _ in columns) + " |"]
+    lines = [
+        "| " + " | ".join(c.strip() for c in columns) + " |",
+        "| " + " | ".join("---" for _ in columns) + " |",
+    ]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows]) + "\n"
 
 
@@ -58,7 +61,9 @@ def number(x: float | None, digits: int = 2) -> str:
 def _head(a: dict[str, Any], command: str) -> str:
     run = a["run"]
     looked = f"what is held out by `{a['opened']}`" if a["opened"] else "what was known by the last open day"
-    fitted = "No parameter has been fitted." if not a["fits"] else f"{len(a['fits'])} fit(s) are logged below."
+    fitted = (
+        "No parameter has been fitted." if not a["fits"] else f"{len(a['fits'])} fit(s) are logged below."
+    )
     return f"""# How good is the model?
 
 {a["title"]}. Simulated; made by `{command}`, never edited by hand.
@@ -72,7 +77,14 @@ Held-out data were opened {len(a["openings"])} time(s).
 def _skill(a: dict[str, Any]) -> str:
     def row(r: dict[str, Any]) -> list[str]:
         interval = "one period only" if math.isnan(r["low"]) else f"{r['low']:.2f} to {r['high']:.2f}"
-        return [SCORES[r["score"]], r["reference"], number(r["skill"]), interval, str(r["items"]), str(r["blocks"])]
+        return [
+            SCORES[r["score"]],
+            r["reference"],
+            number(r["skill"]),
+            interval,
+            str(r["items"]),
+            str(r["blocks"]),
+        ]
 
     worse = [r for r in a["skill"] if not r["skill"] > 0]
     better = [r for r in a["skill"] if r["skill"] > 0]
@@ -114,8 +126,8 @@ def _certain(a: dict[str, Any]) -> str:
     verdict = "holds" if most <= a["almost_certain"] else "is broken"
     return f"""## A priori
 
-No full member of the smallest body at the start may be made sole ruler with more than {a["almost_certain"]} by the priors alone. The rule {verdict}: the
-largest share in any month is {most:.3f}.
+No full member of the smallest body at the start may be made sole ruler with more than {a["almost_certain"]} by the priors alone.
+The rule {verdict}: the largest share in any month is {most:.3f}.
 
 {_table("member|sole rule at the end|most in any month", rows)}"""
 
@@ -131,16 +143,21 @@ Items that speak of a mechanism first, and those with a tail probability below {
 
 def _readings(a: dict[str, Any]) -> str:
     rows = [
-        [r["reading"], f"`{r['parameter']}`, {r['half']} half", f"{r['gain']:+.1f}", f"{r['low']:+.1f} to {r['high']:+.1f}"]
-        + ["yes" if abs(r["gain"]) > r["chance"] and r["low"] * r["high"] > 0 else "no"]
+        [
+            r["reading"],
+            f"`{r['parameter']}`, {r['half']} half",
+            f"{r['gain']:+.1f}",
+            f"{r['low']:+.1f} to {r['high']:+.1f}",
+            "yes" if abs(r["gain"]) > r["chance"] and r["low"] * r["high"] > 0 else "no",
+        ]
         for r in a["readings"]
     ]
     chance = a["readings"][0]["chance"] if rows else float("nan")
     return f"""## By reading
 
-Historians disagree why it went as it did. For each reading the histories are divided at the median of one parameter; the gain is how much better
-the half that stands for the reading predicts the items (natural log). The luckiest of 20 halves drawn at random gained or lost {chance:.1f}:
-nothing below it counts, and with {len(rows)} readings looked at, something just above it need not count either.
+Historians disagree why it went as it did. For each reading the histories are divided at the median of one parameter; the gain is
+how much better the half that stands for the reading predicts the items (natural log). The luckiest of 20 halves drawn at random
+gained or lost {chance:.1f}: nothing below it counts, and with {len(rows)} readings looked at, something just above it need not either.
 
 {_table("reading|half|gain|90 % interval|told from its opposite", rows)}"""
 
@@ -165,15 +182,25 @@ def _items(a: dict[str, Any]) -> str:
         span = f"{number(r['low'], 3)} – {number(r['median'], 3)} – {number(r['high'], 3)}"
         points = r["suspect"]
         where = f"{points['mechanism']}: {', '.join(points['parameters'])}" if points else ""
+        place = strip(r["place"])
         rows.append(
-            [r["item"], r["date"], "date" if r["kind"] == "event" else said, "" if r["readings"] else span]
-            + [f"`{strip(r['place'])}`" if strip(r["place"]) else "", number(r["tail"], 3), f"{r['speaking']:.0%}"]
-            + [f"{r['evidence']}, {r['confidence']}", where]
+            [
+                r["item"],
+                r["date"],
+                "date" if r["kind"] == "event" else said,
+                "" if r["readings"] else span,
+                f"`{place}`" if place else "",
+                number(r["tail"], 3),
+                f"{r['speaking']:.0%}",
+                f"{r['evidence']}, {r['confidence']}",
+                where,
+            ]
         )
     waiting = [r for r in a["items"] if r["censored"]]
     unlikely = [r for r in waiting if r["tail"] < 0.5]
-    calm = f"{len(waiting)} watched events had not come by the last day; the model gives each of them at least " + (
-        f"{min(r['tail'] for r in waiting):.2f} of not having come." if waiting else ""
+    calm = (
+        f"{len(waiting)} watched events had not come by the last day; the model gives each of them at least "
+        + (f"{min(r['tail'] for r in waiting):.2f} of not having come." if waiting else "")
     )
     mute = ", ".join(r["item"] for r in a["mute"])
     return f"""## Item by item
@@ -197,8 +224,12 @@ def _patterns(a: dict[str, Any]) -> str:
     if not a["patterns"]:
         return ""
     rows = [
-        [r["pattern"], number(r["documented"]), f"{number(r['low'])} – {number(r['median'])} – {number(r['high'])}"]
-        + [str(r["histories"])]
+        [
+            r["pattern"],
+            number(r["documented"]),
+            f"{number(r['low'])} – {number(r['median'])} – {number(r['high'])}",
+            str(r["histories"]),
+        ]
         for r in a["patterns"]
     ]
     return f"""## Patterns never fitted
@@ -207,12 +238,20 @@ def _patterns(a: dict[str, Any]) -> str:
 
 
 def _log(a: dict[str, Any]) -> str:
-    held = [[h["id"], h["fitted_until"], f"{h['judged_from']} to {h['judged_to']}", h["purpose"]] for h in a["holdouts"]]
+    held = [
+        [h["id"], h["fitted_until"], f"{h['judged_from']} to {h['judged_to']}", h["purpose"]]
+        for h in a["holdouts"]
+    ]
     tried = [[v["model"], v["date"], v["what"]] for v in a["versions"]]
-    log = [[kind, e["on"], e["date"], e["model"], e["why"], e["outcome"]] for kind in ("fit", "opening") for e in a[kind + "s"]]
+    log = [
+        [kind, e["on"], e["date"], e["model"], e["why"], e["outcome"]]
+        for kind in ("fit", "opening")
+        for e in a[kind + "s"]
+    ]
     return f"""## Holdouts and the log
 
-Fixed before any fit; `{a["deciding"]}` decides what is shipped. One congress period is also left out at a time, and three patterns are never fitted.
+Fixed before any fit; `{a["deciding"]}` decides what is shipped. One congress period is also left out at a time, and three patterns
+are never fitted.
 
 {_table("holdout|fitted until|judged on|purpose", held)}
 {_table("version tried|date|what", tried)}
