@@ -4,6 +4,7 @@ import json
 import math
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from politburo.errors import PolitburoError
 from politburo.record import load_record
 from politburo.study.forecast import Forecast, load_all, scenarios_in, with_truth
 from politburo.study.jitter import SHAKEN, shaken
-from politburo.study.references import REFERENCES
+from politburo.study.references import REFERENCES, Start
 from politburo.study.scoring import scored, skills
 from politburo.study.truth import (
     RULES,
@@ -250,3 +251,51 @@ def test_the_truth_file_in_the_manual_is_valid(tmp_path):
     path.write_text(manual.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
     assert read_document(path, Truth).scenario == "small"
     assert all(f"| {name} |" in manual for name in REFERENCES)
+
+
+def references_of(**persons):
+    """References for a party of two, `ada` and `bo`, whose fields are given as pairs."""
+    facts = {
+        "prestige": (0.1, 0.1),
+        "ambition": (0.5, 0.5),
+        "position": (0.0, 0.0),
+        "power": (0.5, 0.5),
+    } | persons
+    people = [
+        SimpleNamespace(
+            id=name,
+            address=n,
+            prestige=facts["prestige"][n],
+            traits=[SimpleNamespace(mean=facts["ambition"][n])] * 7,
+            positions=[SimpleNamespace(mean=facts["position"][n])],
+        )
+        for n, name in enumerate(("ada", "bo"))
+    ]
+    office = SimpleNamespace(holder=facts.get("army"), resources={"army": 1.0})
+    machine = SimpleNamespace(members=100.0, patron=facts.get("patron"), secretary=None, loyalty=0.5)
+    resolved = SimpleNamespace(
+        persons=people, offices=[office], organisations=[machine], disputes=[SimpleNamespace(salience=1.0)]
+    )
+    start = Start(resolved, [0, 1], list(facts["power"]), "collective", "collective")
+    return {name: says(start) for name, says in REFERENCES.items()}
+
+
+def named(reference):
+    who, _ = reference
+    best = max(who.values())
+    return [name for name, chance in who.items() if chance == best]
+
+
+def test_each_reference_names_whom_it_should():
+    assert named(references_of(prestige=(0.1, 0.9))["most popular"]) == ["bo"]
+    assert named(references_of(ambition=(0.9, 0.1))["most ambitious"]) == ["ada"]
+    assert named(references_of(army=1)["strongest army"]) == ["bo"]
+    assert named(references_of(patron=0)["largest apparatus"]) == ["ada"]
+    assert named(references_of(power=(0.7, 0.3))["ruling coalition"]) == ["ada"]
+    assert named(references_of(power=(0.5, 0.5))["ruling coalition"]) == ["collective"]
+    assert named(references_of(position=(0.0, 1.0), power=(0.3, 0.7))["median"]) == ["bo"]
+    assert named(references_of()["median"]) == ["ada", "bo", "collective", "other"]  # nothing to be median of
+    assert named(references_of()["persistence"]) == ["collective"]
+    assert named(references_of()["most popular"]) == ["ada", "bo"]  # a tie is shared
+    who = references_of(power=(0.75, 0.25))["power-proportional"][0]
+    assert who["ada"] == pytest.approx(3 * who["bo"])

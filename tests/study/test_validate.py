@@ -41,7 +41,7 @@ def histories(sole: str = ""):
         events={word: np.full(H, np.inf) for word in S.PARTY_EVENTS},
         votes=np.array([[n, 18, COMMITTEE, 5, 95] for n in range(H)]),
         congresses=np.array([[n, m] for n in range(H) for m in (12, 25, 44)]),
-        first={"contender": contender, "power": np.ones((H, K)) / K, "apparatus": np.ones((H, K)) / K},
+        first={"contender": contender, "power": np.ones((H, K)) / K},
         params={name: random.random(H) for name in FIELDS},
     )
 

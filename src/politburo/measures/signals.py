@@ -38,7 +38,7 @@ class Signals:
     rule, ruler, locus: [H, M], as defined in `definitions`. members, workers, higher, bureau, committee, replaced: [H, M].
     reached: word of a rung -> [H, persons], first month on it or a heavier one; "recanted" likewise. events: word -> [H], first month.
     votes: int [n, 5]: history row, month, body (or Arena), votes against and for the ruling side.
-    congresses: int [n, 2]: history row, month. first: contender, power, apparatus [H, K] in the first month.
+    congresses: int [n, 2]: history row, month. first: contender, power [H, K] in the first month.
     params: name -> [H].
     """
 
@@ -127,7 +127,7 @@ def _of_block(block: Block, people: int, thresholds: D.Thresholds) -> dict[str, 
         },
         "votes": _votes(rows, sort),
         "congresses": rows[sort == EventKind.CONGRESS][:, [0, COL["month"]]],
-        "first": {name: s[name][:, 0] for name in ("contender", "power", "apparatus")},
+        "first": {name: s[name][:, 0] for name in ("contender", "power")},
         "params": block.params,
     }
 

@@ -7,7 +7,7 @@ shares the rest equally, so that it can be scored at all; a tie is shared betwee
 | --- | --- |
 | uniform | every contender, collective and other alike; every rule type alike |
 | most popular | sole rule by the contender with the highest prestige |
-| largest apparatus | sole rule by the contender whose men send most delegates in the first month |
+| largest apparatus | sole rule by the contender whose men, as secretaries, speak for most members |
 | strongest army | sole rule by the contender whose offices give most of the army |
 | most ambitious | sole rule by the contender with the highest appraised ambition |
 | ruling coalition | the static solution for the first month's powers (Acemoglu, Egorov & Sonin 2008): one, dual or collective rule |
@@ -26,40 +26,40 @@ from typing import Any
 import numpy as np
 
 from politburo.measures.signals import Signals
-from politburo.power.coalitions import ruling_coalition
+from politburo.power.coalitions import MOST, ruling_coalition
 from politburo.scenario.resolved import Resolved
 from politburo.study.implied import ruler_word
 from politburo.study.truth import RULES
-from politburo.vocab import Resource, RuleType, Trait
+from politburo.vocab import Resource, Role, RuleType, Seat, Trait
 
 CERTAINTY = 0.8
+LEAST_POWER = 0.005  # of one who is seldom among the first month's contenders
 Chances = dict[str, float]
 
 
 @dataclass(frozen=True)
 class Start:
-    """What references may read: contenders with mean power and apparatus in the first month, and how the party was ruled then."""
+    """What references may read: those about whom is asked, with mean power in the first month, and how the party was ruled then."""
 
     resolved: Resolved
     contenders: list[int]
     power: list[float]
-    apparatus: list[float]
     who: str
     rule: str
 
 
 def start_of(resolved: Resolved, signals: Signals) -> Start:
-    """The first month of the histories: the persons most often among its contenders, strongest first."""
+    """The first month of the histories: full members of the small body and the commonest contenders, strongest first."""
     power: defaultdict[int, float] = defaultdict(float)
-    apparatus: defaultdict[int, float] = defaultdict(float)
     seen: Counter[int] = Counter()
     first = signals.first
-    for who, p, a in zip(*(first[k].ravel() for k in ("contender", "power", "apparatus")), strict=True):
+    for who, p in zip(first["contender"].ravel(), first["power"].ravel(), strict=True):
         seen[int(who)] += 1
         power[int(who)] += float(p)
-        apparatus[int(who)] += float(a)
-    chosen = [person for person, _ in seen.most_common(first["contender"].shape[1])]
-    chosen.sort(key=lambda person: -power[person])
+    bureau = next(body for body in resolved.bodies if body.role == Role.BUREAU.word)
+    common = [person for person, _ in seen.most_common(first["contender"].shape[1])]
+    seated = [person for person, seat in sorted(bureau.seats.items()) if seat == Seat.FULL.word]
+    chosen = sorted(dict.fromkeys([*seated, *common]), key=lambda person: -power[person])[:MOST]
     rules = Counter(zip(signals.rule[:, 0].tolist(), signals.ruler[:, 0].tolist(), strict=True))
     rule, ruler = rules.most_common(1)[0][0]
     n = signals.histories
@@ -67,7 +67,6 @@ def start_of(resolved: Resolved, signals: Signals) -> Start:
         resolved=resolved,
         contenders=chosen,
         power=[power[person] / n for person in chosen],
-        apparatus=[apparatus[person] / n for person in chosen],
         who=ruler_word(resolved, rule, ruler),
         rule=RuleType(rule).word,
     )
@@ -99,6 +98,14 @@ def _army(start: Start, person: Any) -> float:
     return sum(office.resources.get(Resource.ARMY.word, 0.0) for office in held)
 
 
+def _apparatus(start: Start, person: int) -> float:
+    """Members of organisations whose secretary is his man (by the man's loyalty) or he himself (by what is left of it)."""
+    return sum(
+        org.members * ((org.patron == person) * org.loyalty + (org.secretary == person) * (1 - org.loyalty))
+        for org in start.resolved.organisations
+    )
+
+
 def _uniform(start: Start) -> tuple[Chances, Chances]:
     names = outcomes(start)
     return {name: 1 / len(names) for name in names}, {rule: 1 / len(RULES) for rule in RULES}
@@ -111,8 +118,8 @@ def _persistence(start: Start) -> tuple[Chances, Chances]:
 
 
 def _proportional(start: Start) -> tuple[Chances, Chances]:
-    total = sum(start.power)
-    shares = [power / total for power in start.power]
+    powers = [max(power, LEAST_POWER) for power in start.power]
+    shares = [power / sum(powers) for power in powers]
     names = outcomes(start)
     rest = (1 - CERTAINTY) / 2
     return dict(zip(names, [*(CERTAINTY * s for s in shares), rest, rest], strict=True)), {}
@@ -146,7 +153,7 @@ def _weighted_median(values: Any, power: Any) -> float:
 REFERENCES: dict[str, Callable[[Start], tuple[Chances, Chances]]] = {
     "uniform": _uniform,
     "most popular": _people(lambda start, person: person.prestige),
-    "largest apparatus": lambda start: _best(start, start.apparatus),
+    "largest apparatus": _people(lambda start, person: _apparatus(start, person.address)),
     "strongest army": _people(_army),
     "most ambitious": _people(lambda start, person: person.traits[Trait.AMBITION].mean),
     "ruling coalition": _coalition,
