@@ -3,17 +3,28 @@
     python scripts/build_record.py [--check]
 
 The engine cannot import or read any of it. `clashes.csv` and `alignments.csv` put the documented votes, stages and sanctions into the
-shape of simulated ones, by the rules in the functions below; the other tables are copies.
+shape of simulated ones, by the rules in the functions below; `items.csv` holds the single figures that a simulation implies too
+(`record_items.py`); the other tables are copies, with the source status of each row put beside its source. The data dictionary
+(`docs/data-dictionary.md`) and `datapackage.json` are written by the same command.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import sys
 from pathlib import Path
 
+import record_items
+
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+from politburo.record.tables import dictionary, package  # noqa: E402
+
+CASE, TITLE = "ussr-1922", "The succession to Lenin, 1922-1934"
+DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 EVIDENCE = ROOT / "evidence"
 RECORD = ROOT / "src" / "politburo" / "catalog" / "ussr-1922" / "record"
 COPIES = {
@@ -26,6 +37,10 @@ COPIES = {
     "institutions": "institutions",
     "essay_claims": "seed_claims",
     "later_stances": "stances",
+    "rule": "rule_spells",
+    "intake": "intake_and_purge",
+    "secretaries": "region_secretaries",
+    "disputed": "disputed_counts",
 }
 #: documented sanction -> rung of the ladder
 RUNGS = {
@@ -39,6 +54,8 @@ RUNGS = {
     "exiled": "exiled",
     "deported": "exiled",
 }
+#: a seat not renewed at a congress, by what is said of it
+NOT_RENEWED = (("politburo", "lost-bureau"), ("german october", "lost-committee"))
 #: words in a stage's causes -> the line it is about; the first match is taken
 LINES = (
     ("role of unions", "unions-workers"),
@@ -88,6 +105,13 @@ def proof(row: dict[str, str]) -> dict[str, str]:
     return {"source": row["source"], "confidence": row["confidence"], "evidence": kind}
 
 
+def rung_of(sanction: dict[str, str]) -> str | None:
+    """The rung of the ladder of a documented sanction; None where it is no removal (as a recantation)."""
+    if sanction["sanction"].startswith("not re-elected"):
+        return first(NOT_RENEWED, sanction["detail"], "") or None
+    return RUNGS.get(sanction["sanction"])
+
+
 def clashes() -> list[dict[str, str]]:
     """Votes with a named losing side, and sanctions, inside a documented stage whose side B they concern.
 
@@ -115,7 +139,7 @@ def clashes() -> list[dict[str, str]]:
                 | proof(vote)
             )
         for sanction in read("expulsions"):
-            rung = RUNGS.get(sanction["sanction"])
+            rung = rung_of(sanction)
             if rung and sanction["person_id"] in side_b and start <= sanction["date"] <= end:
                 rows.append(
                     base
@@ -155,10 +179,19 @@ def alignments() -> list[dict[str, str]]:
     return rows
 
 
-def build() -> dict[str, str]:
-    files = {
-        f"{new}.csv": (EVIDENCE / f"{old}.csv").read_text(encoding="utf-8") for new, old in COPIES.items()
-    }
+def graded(name: str) -> str:
+    """A copy of an evidence table, with the source status after the source."""
+    rows = read(name)
+    columns = list(rows[0])
+    if "source" in columns:
+        columns.insert(columns.index("source") + 1, "evidence")
+        coded = {"evidence": "coded"} if name in ("rule_spells", "stances") else {}
+        rows = [row | proof(row) | coded for row in rows]
+    return table(" ".join(columns), rows)
+
+
+def build() -> dict[Path, str]:
+    files = {f"{new}.csv": graded(old) for new, old in COPIES.items()}
     proof_columns = " source evidence confidence note"
     files["clashes.csv"] = table(
         "date side attacker target side_a side_b dispute arena outcome ayes nays abstentions sanction"
@@ -166,19 +199,27 @@ def build() -> dict[str, str]:
         clashes(),
     )
     files["alignments.csv"] = table("from to members kind" + proof_columns, alignments())
-    return files
+    files["items.csv"] = table(record_items.COLUMNS, record_items.build(read, rung_of))
+    columns = {name[:-4]: text.split("\n", 1)[0].split(",") for name, text in files.items()}
+    about = package(CASE, TITLE, columns)
+    files["datapackage.json"] = json.dumps(about, indent=1, ensure_ascii=False) + "\n"
+    return {RECORD / name: text for name, text in files.items()} | {DICTIONARY: dictionary(columns)}
 
 
 def main(arguments: list[str]) -> int:
     files = build()
     if "--check" in arguments:
-        stale = [name for name, text in files.items() if (RECORD / name).read_text(encoding="utf-8") != text]
+        stale = [
+            path.name
+            for path, text in files.items()
+            if not path.is_file() or path.read_text(encoding="utf-8") != text
+        ]
         print("stale: " + ", ".join(stale) if stale else "the record is what the script makes")
         return 1 if stale else 0
-    RECORD.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        (RECORD / name).write_text(text, encoding="utf-8", newline="")
-    print(f"{len(files)} files in {RECORD.relative_to(ROOT)}")
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    print(f"{len(files)} files")
     return 0
 
 

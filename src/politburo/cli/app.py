@@ -24,6 +24,10 @@ COMMANDS = {
     "why": ("politburo.cli.why", "Follow an event of a saved run back through its causes to the facts."),
     "catalog": ("politburo.cli.catalog", "List the cases that come with the program."),
     "scenario": ("politburo.cli.scenario", "Check, explain or describe the format of a scenario."),
+    "record": ("politburo.cli.record", "Look into the documented course of a case, or export it."),
+    "forecast": ("politburo.cli.forecast", "Turn scenarios into forecasts that can be scored."),
+    "score": ("politburo.cli.score", "Score forecasts against what happened, beside simple rivals."),
+    "validate": ("politburo.cli.validate", "Hold a case to account against its record."),
 }
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from politburo.record.items import Item, first_day, read_items
+from politburo.record.tables import TABLES
+
 CATALOG = Path(__file__).resolve().parent.parent / "catalog"
 
 
@@ -54,12 +57,7 @@ class Record:
     alignments: list[DocumentedAlignment]
     membership: list[DocumentedMembership]
     names: dict[str, str]
-
-
-def day(text: str) -> date:
-    """First day of a dated period."""
-    parts = [int(part) for part in (text.split("~")[0] + "-01-01").split("-")[:3]]
-    return date(*parts)
+    items: list[Item]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -83,7 +81,7 @@ def load_record(case: str, catalog: Path = CATALOG) -> Record | None:
     return Record(
         clashes=[
             DocumentedClash(
-                date=day(row["date"]),
+                date=first_day(row["date"]),
                 ruling=row["side"] == "ruling",
                 attacker=row["attacker"],
                 target=row["target"],
@@ -103,12 +101,14 @@ def load_record(case: str, catalog: Path = CATALOG) -> Record | None:
             for row in _rows(folder / "clashes.csv")
         ],
         alignments=[
-            DocumentedAlignment(day(row["from"]), day(row["to"]), people(row["members"]), row["kind"])
+            DocumentedAlignment(
+                first_day(row["from"]), first_day(row["to"]), people(row["members"]), row["kind"]
+            )
             for row in _rows(folder / "alignments.csv")
         ],
         membership=[
             DocumentedMembership(
-                day(row["date"]),
+                first_day(row["date"]),
                 _number(row["full_members"]),
                 _number(row["pct_workers"]),
                 _number(row["pct_higher_education"]),
@@ -116,4 +116,16 @@ def load_record(case: str, catalog: Path = CATALOG) -> Record | None:
             for row in _rows(folder / "membership.csv")
         ],
         names={row["id"]: row["name"] for row in _rows(catalog / case / "persons.csv")},
+        items=read_items(folder / "items.csv"),
     )
+
+
+def read_table(case: str, name: str, catalog: Path = CATALOG) -> list[dict[str, str]]:
+    """The rows of one table of a case's record as text, cell by cell; empty if it has no such table."""
+    return _rows(catalog / case / "record" / f"{name}.csv")
+
+
+def tables_of(case: str, catalog: Path = CATALOG) -> dict[str, int]:
+    """The tables of a case's record in the order of the data dictionary, with their numbers of rows."""
+    counts = {name: len(read_table(case, name, catalog)) for name in TABLES}
+    return {name: rows for name, rows in counts.items() if rows}

@@ -35,14 +35,6 @@ def _date(text: str) -> str:
     return text
 
 
-def is_date(text: str) -> bool:
-    """Is this a date as scenarios write them?"""
-    try:
-        return _date(text) == text
-    except ValueError:
-        return False
-
-
 def _id(text: str) -> str:
     if not _ID.match(text):
         raise ValueError("id-invalid")

@@ -180,8 +180,17 @@ def problems_of(
             found.append(Problem("value-missing", where(place), f"no {field}", remedy="fill it in"))
         elif kind == "value_error":
             code = str(context.get("error", "value-type"))
-            code = code if code in ("date-invalid", "id-invalid") else "value-type"
-            found.append(Problem(code, where(place), said, remedy="write it in this form"))
+            named = code in ("date-invalid", "id-invalid")
+            allowed = "" if named else code
+            found.append(
+                Problem(
+                    code if named else "value-type",
+                    where(place),
+                    said,
+                    allowed,
+                    remedy="write it in this form",
+                )
+            )
         elif kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than", "finite_number"):
             bound = " and ".join(f"{BOUNDS.get(word, word)} {limit}" for word, limit in context.items())
             remedy = "correct the number"

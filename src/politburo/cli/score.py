@@ -1,0 +1,47 @@
+"""`politburo score`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+HELP = """Score each FORECAST (a file of `politburo forecast`, or a folder of them) against a truth file, beside simple rivals.
+Skill is 1 - loss / rival's loss: above 0 the forecast is better. What is not better is printed first."""
+
+
+@click.command("score", help=HELP)
+@click.argument("forecasts", nargs=-1, metavar="FORECAST...", type=click.Path(path_type=Path))
+@click.option(
+    "--truth",
+    "truths",
+    type=click.Path(path_type=Path),
+    help="Truth file, or a folder of them matched by scenario. Default: the record of the case, up to the held-out years.",
+)
+@click.option("--schema", is_flag=True, help="Print the schema of a truth file, and stop.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(forecasts: tuple[Path, ...], truths: Path | None, schema: bool, as_json: bool) -> None:
+    from politburo.study.plain import plain
+    from politburo.study.scoring import SCORES, scored, skills
+    from politburo.study.truth import Truth
+    from politburo.study.truths import pairs
+
+    if schema:
+        click.echo(json.dumps(Truth.model_json_schema(), indent=1))
+        return
+    if not forecasts:
+        raise click.UsageError("name a FORECAST")
+    rows = [row for said, fact in pairs(list(forecasts), truths) for row in scored(said, fact)]
+    table = skills(rows)
+    if as_json:
+        click.echo(json.dumps(plain({"scored": [asdict(row) for row in rows], "skill": table}), indent=1))
+        return
+    click.echo(f"{len({row.scenario for row in rows})} scenario(s), {len(rows)} scored answers\n")
+    click.echo(f"{'skill':>7}  {'90 % interval':<16} {'items':>5} {'mean loss':>9}  against            on")
+    for row in table:
+        interval = f"{row['low']:.2f} to {row['high']:.2f}" if row["low"] == row["low"] else "one block only"
+        value = f"{row['skill']:7.2f}" if row["skill"] == row["skill"] else "      –"
+        line = f"{value}  {interval:<16} {row['items']:>5} {row['mean_loss']:9.3f}"
+        click.echo(f"{line}  {row['reference']:<18} {SCORES[row['score']]}")

@@ -1,0 +1,210 @@
+"""What can be compared with a record, read off finished histories: one array for each kind of fact, no names of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from politburo.measures import definitions as D
+from politburo.measures.reading import COL
+from politburo.vocab import Arena, EventKind, Rung
+
+if TYPE_CHECKING:
+    from politburo.model.trace import Block
+    from politburo.scenario.resolved import Resolved
+
+Array = Any
+NEVER = np.inf
+#: word of a party event -> the event kind that begins it, and the column and value that it must have
+PARTY_EVENTS: dict[str, tuple[EventKind, str, int | None]] = {
+    "letter-written": (EventKind.LETTER_WRITTEN, "outcome", None),
+    "letter-disclosed": (EventKind.LETTER_DISCLOSED, "outcome", None),
+    "levy": (EventKind.LEVY, "outcome", 1),
+    "bloc": (EventKind.BLOC, "thing", 1),
+}
+RUNGS = (Rung.CENSURED, Rung.LOST_POST, Rung.LOST_BUREAU, Rung.LOST_COMMITTEE, Rung.EXPELLED, Rung.EXILED)
+
+
+BY_ROW = ("votes", "congresses")  # one row per happening; the others have one per history
+
+
+@dataclass(frozen=True)
+class Signals:
+    """H histories of M months. Months count from the start; `NEVER` (infinity) where something did not happen.
+
+    rule, ruler, locus: [H, M], as defined in `definitions`. members, workers, higher, bureau, committee, replaced: [H, M].
+    reached: word of a rung -> [H, persons], first month on it or a heavier one; "recanted" likewise. events: word -> [H], first month.
+    votes: int [n, 5]: history row, month, body (or Arena), votes against and for the ruling side.
+    congresses: int [n, 2]: history row, month. first: contender, power [H, K] in the first month.
+    params: name -> [H].
+    """
+
+    rule: Array
+    ruler: Array
+    locus: Array
+    consolidation: Array
+    members: Array
+    workers: Array
+    higher: Array
+    bureau: Array
+    committee: Array
+    replaced: Array
+    reached: dict[str, Array]
+    events: dict[str, Array]
+    votes: Array
+    congresses: Array
+    first: dict[str, Array]
+    params: dict[str, Array]
+
+    @property
+    def histories(self) -> int:
+        return len(self.rule)
+
+    @property
+    def months(self) -> int:
+        return self.rule.shape[1]
+
+    def take(self, chosen: Array) -> Signals:
+        """Only the histories for which bool[H] `chosen` is true, in order."""
+        place = np.cumsum(chosen) - 1
+        fields = {name: _cut(value, chosen) for name, value in vars(self).items() if name not in BY_ROW}
+        for name in BY_ROW:
+            rows = getattr(self, name)
+            rows = rows[chosen[rows[:, 0]]].copy()
+            rows[:, 0] = place[rows[:, 0]]
+            fields[name] = rows
+        return Signals(**fields)
+
+
+def _cut(value: Any, chosen: Array) -> Any:
+    return {k: _cut(v, chosen) for k, v in value.items()} if isinstance(value, dict) else value[chosen]
+
+
+def signals(
+    resolved: Resolved, blocks: Iterable[Block], *, thresholds: D.Thresholds | None = None
+) -> Signals:
+    """Gather the signals of all histories of some blocks, in their order."""
+    parts = [_of_block(block, len(resolved.persons), thresholds or D.Thresholds()) for block in blocks]
+    offset = 0
+    for part in parts:  # rows of events count histories from the first block on
+        for name in BY_ROW:
+            part[name][:, 0] += offset
+        offset += len(part["rule"])
+    return Signals(**_joined(parts))
+
+
+def _joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    first = parts[0]
+    return {
+        name: _joined([part[name] for part in parts])
+        if isinstance(first[name], dict)
+        else np.concatenate([part[name] for part in parts])
+        for name in first
+    }
+
+
+def _of_block(block: Block, people: int, thresholds: D.Thresholds) -> dict[str, Any]:
+    s, rows, h = block.series, block.events, block.histories
+    kind, ruler = D.rule_type(s, thresholds)
+    rows = np.concatenate([rows[:, :1] - block.first, rows[:, 1:]], axis=1)
+    sort = rows[:, COL["kind"]]
+    return {
+        "rule": kind,
+        "ruler": ruler,
+        "locus": D.locus(s, kind, thresholds),
+        "consolidation": _never(D.consolidation(s, thresholds)),
+        "members": s["members"].sum(2),
+        **{name: s[name] for name in ("workers", "higher", "bureau", "committee", "replaced")},
+        "reached": _reached(rows, sort, s, h, people),
+        "events": {
+            word: _first(
+                rows[(sort == event) & ((value is None) | (rows[:, COL[column]] == value))], np.full(h, NEVER)
+            )
+            for word, (event, column, value) in PARTY_EVENTS.items()
+        },
+        "votes": _votes(rows, sort),
+        "congresses": rows[sort == EventKind.CONGRESS][:, [0, COL["month"]]],
+        "first": {name: s[name][:, 0] for name in ("contender", "power")},
+        "params": block.params,
+    }
+
+
+def _never(months: Array) -> Array:
+    return np.where(months < 0, NEVER, months).astype(float)
+
+
+def _first(rows: Array, empty: Array) -> Array:
+    np.minimum.at(empty, rows[:, 0], rows[:, COL["month"]])
+    return empty
+
+
+def _reached(rows: Array, sort: Array, series: dict[str, Array], h: int, people: int) -> dict[str, Array]:
+    """First month of each rung or a heavier one. A post given up counts as a post lost, and a full seat in the small body lost
+
+    otherwise than by death (seen while the person is among the contenders) as that seat lost.
+    """
+    found = {rung.word: np.full((h, people), NEVER) for rung in RUNGS}
+    done = rows[(sort == EventKind.SANCTION) & (rows[:, COL["whom"]] >= 0)]
+    gave_up = rows[(sort == EventKind.YIELD) & (rows[:, COL["thing"]] >= 0) & (rows[:, COL["whom"]] >= 0)]
+    dead = rows[(sort == EventKind.DEATH) & (rows[:, COL["whom"]] >= 0)]
+    died = np.full((h, people), NEVER)
+    np.minimum.at(died, (dead[:, 0], dead[:, COL["whom"]]), dead[:, COL["month"]])
+    unseated = _unseated(series, died)
+    recanted = rows[(sort == EventKind.RECANTATION) & (rows[:, COL["whom"]] >= 0)]
+    for rung in RUNGS:
+        table = found[rung.word]
+        heavy = done[done[:, COL["outcome"]] >= rung]
+        np.minimum.at(table, (heavy[:, 0], heavy[:, COL["whom"]]), heavy[:, COL["month"]])
+        if rung <= Rung.LOST_POST:
+            np.minimum.at(table, (gave_up[:, 0], gave_up[:, COL["whom"]]), gave_up[:, COL["month"]])
+        if rung <= Rung.LOST_BUREAU:
+            np.minimum(table, unseated, out=table)
+    found["recanted"] = np.full((h, people), NEVER)
+    np.minimum.at(found["recanted"], (recanted[:, 0], recanted[:, COL["whom"]]), recanted[:, COL["month"]])
+    return found
+
+
+def _unseated(series: dict[str, Array], died: Array) -> Array:
+    """First month in which a living contender who had a full seat in the small body has none, [H, people]."""
+    contender, inside = series["contender"].astype(int), series["in_bureau"].astype(bool)
+    h, months, _ = contender.shape
+    found = np.full_like(died, NEVER)
+    seated = np.zeros(died.shape, bool)
+    row = np.arange(h)[:, None]
+    for month in range(months):
+        who, has = contender[:, month], inside[:, month]
+        lost = seated[row, who] & ~has & (month < died[row, who])
+        n, k = np.nonzero(lost)
+        np.minimum.at(found, (n, who[n, k]), month)
+        seated[row, who] = has
+    return found
+
+
+def _votes(rows: Array, sort: Array) -> Array:
+    voted = rows[
+        ((sort == EventKind.OFFENSIVE) | (sort == EventKind.CHALLENGE)) & (rows[:, COL["outcome"]] >= 0)
+    ]
+    ruling = voted[:, COL["kind"]] == EventKind.OFFENSIVE
+    ayes, nays = voted[:, COL["ayes"]].astype(np.int64), voted[:, COL["nays"]].astype(np.int64)
+    against, for_ = np.where(ruling, nays, ayes), np.where(ruling, ayes, nays)
+    return np.stack([voted[:, 0], voted[:, COL["month"]], voted[:, COL["body"]], against, for_], axis=1)
+
+
+def bodies_of_role(resolved: Resolved, role: str) -> list[int]:
+    """Rows of the bodies with a role; ``party`` is a vote in all organisations."""
+    if role == "party":
+        return [int(Arena.PARTY)]
+    return [n for n, body in enumerate(resolved.bodies) if body.role == role]
+
+
+def network(resolved: Resolved, leader: int) -> dict[int, float]:
+    """Persons tied to a leader at the start and how closely, 0..1: shared service or a documented positive tie."""
+    close: dict[int, float] = {}
+    for i, j, value in [*resolved.service, *resolved.documented]:
+        if leader in (i, j) and value > 0:
+            other = j if i == leader else i
+            close[other] = max(close.get(other, 0.0), value)
+    return close

@@ -1,0 +1,226 @@
+"""Turn any scenario into a forecast that can be scored: probabilities, the rivals' probabilities, and how it was made."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from politburo.errors import PolitburoError, Problem
+from politburo.measures.reading import month_date
+from politburo.measures.signals import Signals, signals
+from politburo.scenario.resolved import Resolved
+from politburo.study.ensemble import Progress, Scenario, load, provenance
+from politburo.study.implied import ruler_word
+from politburo.study.jitter import blocks
+from politburo.study.references import REFERENCES, Start, outcomes, start_of
+from politburo.study.truth import REMOVAL_MONTHS, RULES, Truth, horizons_of, truth_of_history
+from politburo.vocab import RuleType
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+NOT_WITHIN = "not within the window"
+LARGEST_JITTER = 1.0
+Chance = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Contender(_Strict):
+    id: str
+    name: str
+
+
+class Horizon(_Strict):
+    """So many months after the start. `who`: contenders, collective, other; `rule`: collective, dual, primus, sole."""
+
+    months: Annotated[int, Field(ge=1)]
+    date: date
+    who: dict[str, Chance]
+    rule: dict[str, Chance]
+
+
+class Consolidation(_Strict):
+    """First sole rule. `by_month[m]`: probability that it came by the end of month m; quantiles in months from the start."""
+
+    quantiles: dict[str, int | str]
+    not_within_window: Chance
+    by_month: list[Chance]
+
+
+class Reference(_Strict):
+    """What a simple rival says, at every horizon. An empty `rule` means that it says nothing of rule types."""
+
+    who: dict[str, Chance]
+    rule: dict[str, Chance]
+
+
+class Forecast(_Strict):
+    """A forecast file."""
+
+    format: Literal[1]
+    kind: Literal["forecast"]
+    simulated: Literal[True]
+    scenario: str
+    title: str
+    digest: str
+    start: date
+    end: date
+    window_months: int
+    histories: int
+    seed: int
+    jitter: float
+    software: dict[str, str]
+    contenders: list[Contender]
+    horizons: list[Horizon]
+    consolidation: Consolidation
+    removal_months: int
+    removal: dict[str, Chance]
+    references: dict[str, Reference]
+
+
+def forecast(
+    party: Scenario,
+    histories: int = 256,
+    seed: int = 1,
+    *,
+    jitter: float = 0.0,
+    progress: Progress | None = None,
+) -> Forecast:
+    """Simulate a scenario and say what may come.
+
+    A probability is (c + 1/2) / (n + J/2): c of n histories, J answers (Jeffreys' prior), so that nothing unseen is called
+    impossible. `jitter` shakes every coded or assumed number anew for each block of 64 histories (`study.jitter`).
+    """
+    _allowed(histories, jitter)
+    found = signals(party.resolved, blocks(party, histories, seed, jitter=jitter, progress=progress))
+    return forecast_of(party.resolved, found, seed=seed, jitter=jitter)
+
+
+def with_truth(
+    party: Scenario,
+    histories: int = 256,
+    seed: int = 1,
+    *,
+    jitter: float = 0.0,
+    progress: Progress | None = None,
+) -> tuple[Forecast, Truth]:
+    """A forecast, and as its truth one more history of the same scenario that the forecast has not seen."""
+    _allowed(histories, jitter)
+    found = signals(party.resolved, blocks(party, histories + 1, seed, jitter=jitter, progress=progress))
+    made = forecast_of(
+        party.resolved, found.take(np.arange(found.histories) < histories), seed=seed, jitter=jitter
+    )
+    people = [person.id for person in made.contenders]
+    return made, truth_of_history(party.resolved, found, histories, people)
+
+
+def forecast_of(resolved: Resolved, found: Signals, *, seed: int, jitter: float = 0.0) -> Forecast:
+    """The forecast that finished histories make."""
+    start = start_of(resolved, found)
+    who = outcomes(start)
+    came = found.consolidation
+    by_month = [float(x) for x in np.mean(came[:, None] <= np.arange(found.months), axis=0)]
+    ordered = np.sort(came)
+    at = {q: ordered[int(np.ceil(q * len(ordered))) - 1] for q in QUANTILES}
+    return Forecast(
+        format=1,
+        kind="forecast",
+        simulated=True,
+        scenario=resolved.id,
+        title=resolved.title,
+        digest=resolved.digest,
+        start=resolved.start,
+        end=resolved.end,
+        window_months=found.months,
+        histories=found.histories,
+        seed=seed,
+        jitter=jitter,
+        software={name: str(value) for name, value in provenance().items() if name != "simulated"},
+        contenders=[
+            Contender(id=resolved.persons[n].id, name=resolved.persons[n].name) for n in start.contenders
+        ],
+        horizons=[_horizon(resolved, found, month, who) for month in horizons_of(resolved)],
+        consolidation=Consolidation(
+            quantiles={f"{q:g}": int(m) if m < found.months else NOT_WITHIN for q, m in at.items()},
+            not_within_window=float(np.mean(came >= found.months)),
+            by_month=by_month,
+        ),
+        removal_months=REMOVAL_MONTHS,
+        removal=_removal(start, found),
+        references={name: Reference(who=w, rule=r) for name, (w, r) in _references(start)},
+    )
+
+
+def _allowed(histories: int, jitter: float) -> None:
+    from politburo.study.ensemble import MOST_HISTORIES
+
+    problems = []
+    if not 1 <= histories < MOST_HISTORIES:
+        problems.append(Problem("usage", "--histories", str(histories)[:100], f"1 to {MOST_HISTORIES - 1:,}"))
+    if not 0 <= jitter <= LARGEST_JITTER:
+        problems.append(Problem("usage", "--jitter", str(jitter)[:100], f"0 to {LARGEST_JITTER}"))
+    if problems:
+        raise PolitburoError(problems)
+
+
+def _references(start: Start) -> list[tuple[str, tuple[dict[str, float], dict[str, float]]]]:
+    return [(name, says(start)) for name, says in REFERENCES.items()]
+
+
+def _horizon(resolved: Resolved, found: Signals, month: int, who: list[str]) -> Horizon:
+    rules, rulers = found.rule[:, month], found.ruler[:, month]
+    words = [ruler_word(resolved, int(k), int(p)) for k, p in zip(rules, rulers, strict=True)]
+    words = [word if word in who else "other" for word in words]
+    kinds = [RuleType(int(k)).word for k in rules]
+    standing = [kind for kind in kinds if kind in RULES]
+    return Horizon(
+        months=month,
+        date=month_date(resolved.start, month),
+        who=_smoothed(words, who),
+        rule=_smoothed(standing, RULES),
+    )
+
+
+def _smoothed(words: list[str], answers: Any) -> dict[str, float]:
+    total = len(words) + len(answers) / 2
+    return {answer: round((words.count(answer) + 0.5) / total, 6) for answer in answers}
+
+
+def _removal(start: Start, found: Signals) -> dict[str, float]:
+    gone = found.reached["lost-bureau"] <= REMOVAL_MONTHS
+    n = found.histories
+    ids = start.resolved.persons
+    return {ids[p].id: round((int(gone[:, p].sum()) + 0.5) / (n + 1), 6) for p in start.contenders}
+
+
+def scenarios_in(place: str | Path) -> list[str]:
+    """The scenarios named by an argument: a case, a scenario file or directory, or a folder that holds several of them."""
+    folder = Path(place)
+    if not folder.is_dir() or (folder / "scenario.yaml").is_file():
+        return [str(place)]
+    inside = sorted([*folder.glob("*/scenario.yaml"), *folder.glob("*.yaml")])
+    names = [str(path.parent if path.name == "scenario.yaml" else path) for path in inside]
+    if not names:
+        allowed = "a folder with scenario files (*.yaml) or scenario directories"
+        raise PolitburoError(Problem("case-unknown", str(place), "no scenario in it", allowed))
+    return names
+
+
+def load_all(places: list[str]) -> list[Scenario]:
+    """Load every scenario named; raises `PolitburoError` with the problems of all that are wrong, each with its file."""
+    parties, problems = [], []
+    for name in [name for place in places for name in scenarios_in(place)]:
+        try:
+            party = load(name)
+            party.resolved  # noqa: B018 - a scenario that cannot be resolved is wrong too
+            parties.append(party)
+        except PolitburoError as error:
+            problems += error.problems
+    if problems:
+        raise PolitburoError(problems)
+    return parties

@@ -1,0 +1,141 @@
+"""Score forecasts against what happened, beside the rivals' forecasts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from politburo.errors import PolitburoError, Problem
+from politburo.scores.proper import brier, crps_months, log_score, ranked_probability
+from politburo.scores.skill import skill
+from politburo.study.forecast import Forecast
+from politburo.study.truth import RULES, Truth, weights
+
+#: score -> what it scores, in words
+SCORES = {
+    "log": "who rules, log score (nats)",
+    "brier": "who rules, Brier score",
+    "rps": "rule type, ranked probability score",
+    "crps": "months to sole rule, CRPS (months)",
+    "removal": "removal from the small body, Brier score",
+    "votes": "share against in counted votes, CRPS (share)",
+    "contested votes": "share against where more than 5 % were, CRPS (share)",
+    "members": "party members, CRPS (log)",
+    "composition": "workers and schooling, CRPS (share)",
+    "bodies": "sizes of bodies, months between congresses, CRPS (log)",
+    "secretaries": "secretaries changed, CRPS (share)",
+    "events": "dated event come by the last day, Brier score",
+}
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One scored answer: its loss, and the losses of the references that answered too."""
+
+    scenario: str
+    score: str
+    about: str
+    block: str
+    loss: float
+    references: dict[str, float]
+
+
+def scored(forecast: Forecast, truth: Truth) -> list[Scored]:
+    """Every answer of a forecast that its truth file covers. Raises `PolitburoError` if they are about different scenarios."""
+    if forecast.scenario != truth.scenario:
+        raise PolitburoError(Problem("id-unknown", "--truth", truth.scenario, forecast.scenario))
+    return [*_horizons(forecast, truth), *_consolidation(forecast, truth), *_removals(forecast, truth)]
+
+
+def _horizons(forecast: Forecast, truth: Truth) -> list[Scored]:
+    rows: list[Scored] = []
+    ahead = {horizon.months: horizon for horizon in forecast.horizons}
+    for fact in truth.horizons:
+        said = ahead.get(fact.months)
+        if said is None:
+            continue
+        block = f"{truth.scenario}: {fact.period}" if fact.period else truth.scenario
+        who = _known(weights(fact.who), said.who)
+        rivals = forecast.references.items()
+        for name, score in (("log", log_score), ("brier", brier)):
+            others = {rival: score(said_too.who, who) for rival, said_too in rivals}
+            rows.append(
+                Scored(truth.scenario, name, f"{fact.months} months", block, score(said.who, who), others)
+            )
+        if fact.rule is not None:
+            rule = weights(fact.rule)
+            others = {r: ranked_probability(says.rule, rule, RULES) for r, says in rivals if says.rule}
+            loss = ranked_probability(said.rule, rule, RULES)
+            rows.append(Scored(truth.scenario, "rps", f"{fact.months} months", block, loss, others))
+    return rows
+
+
+def _known(fact: dict[str, float], answers: dict[str, float]) -> dict[str, float]:
+    """A ruler who was no answer of the forecast counts as `other`."""
+    found: dict[str, float] = defaultdict(float)
+    for name, weight in fact.items():
+        found[name if name in answers else "other"] += weight
+    return dict(found)
+
+
+def _consolidation(forecast: Forecast, truth: Truth) -> list[Scored]:
+    fact = truth.consolidation
+    if fact is None:
+        return []
+    window = forecast.window_months if fact.after is None else min(fact.after, forecast.window_months)
+    if fact.between is not None:
+        first, last = fact.between
+    else:
+        first = last = window if fact.month is None else fact.month
+    score = lambda ahead: crps_months(ahead[:window], first, last)  # noqa: E731
+    never = score([0.0] * window)
+    even = score([(m + 1) / (forecast.window_months + 1) for m in range(window)])
+    references = {"persistence": never, "uniform": even}
+    loss = score(forecast.consolidation.by_month)
+    return [Scored(truth.scenario, "crps", "first sole rule", truth.scenario, loss, references)]
+
+
+def _removals(forecast: Forecast, truth: Truth) -> list[Scored]:
+    rows = []
+    for person, fact in truth.removal.items():
+        if person not in forecast.removal:
+            continue
+        loss = lambda chance, fact=fact: (chance - float(fact)) ** 2  # noqa: E731
+        references = {"persistence": loss(0.0), "uniform": loss(0.5)}
+        rows.append(
+            Scored(
+                truth.scenario,
+                "removal",
+                person,
+                truth.scenario,
+                loss(forecast.removal[person]),
+                references,
+            )
+        )
+    return rows
+
+
+def skills(rows: Sequence[Scored]) -> list[dict[str, Any]]:
+    """Skill by score and reference, pooled over all scored answers, least skill first.
+
+    Answers of one scenario, or of one of its periods where the truth file names them, are resampled together.
+    """
+    found = []
+    for score in SCORES:
+        mine = [row for row in rows if row.score == score]
+        for reference in sorted({name for row in mine for name in row.references}):
+            both = [row for row in mine if reference in row.references]
+            value = skill(
+                [row.loss for row in both],
+                [row.references[reference] for row in both],
+                [row.block for row in both],
+            )
+            mean = float(np.mean([row.loss for row in both]))
+            found.append({"score": score, "reference": reference, "mean_loss": mean, **asdict(value)})
+    return sorted(
+        found, key=lambda row: (np.nan_to_num(row["skill"], nan=0.0), row["score"], row["reference"])
+    )

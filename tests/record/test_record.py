@@ -1,0 +1,125 @@
+"""The record: every cell as the data dictionary says, keys that tell rows apart, items that agree with the tables they come from."""
+
+import itertools
+import json
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from politburo.measures.signals import PARTY_EVENTS, RUNGS
+from politburo.record import CATALOG, load_record, read_table, tables_of
+from politburo.record.items import ERRORS, known_after, known_by
+from politburo.record.tables import COLUMNS, TABLES, fits
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CASE = "ussr-1922"
+TABLE_NAMES = sorted(tables_of(CASE))
+RECORD = load_record(CASE)
+assert RECORD is not None
+
+
+@pytest.mark.parametrize("name", TABLE_NAMES)
+def test_every_cell_is_what_the_dictionary_says(name):
+    rows = read_table(CASE, name)
+    assert set(rows[0]) <= set(COLUMNS)
+    wrong = [(c, cell) for row in rows for c, cell in row.items() if not fits(cell, COLUMNS[c].type)]
+    assert not wrong
+    keys = [tuple(row[column] for column in TABLES[name].key) for row in rows]
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in TABLE_NAMES if n not in ("essay_claims", "secretaries", "disputed")]
+)
+def test_every_row_is_graded(name):
+    for row in read_table(CASE, name):
+        assert row["source"], row
+        assert row["confidence"] in ("high", "medium", "low"), row
+        assert row["evidence"] in ("read", "unverified", "coded"), row
+
+
+def test_no_column_is_defined_for_nothing():
+    used = {column for name in TABLE_NAMES for column in read_table(CASE, name)[0]}
+    assert used == set(COLUMNS)
+
+
+def test_the_files_are_what_the_script_makes():
+    made = subprocess.run(
+        [sys.executable, ROOT / "scripts" / "build_record.py", "--check"], capture_output=True, text=True
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+
+
+def test_data_package_describes_the_files():
+    folder = CATALOG / CASE / "record"
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["licenses"][0]["name"] == "CC0-1.0" and package["citation"]
+    described = {resource["path"]: resource for resource in package["resources"]}
+    assert set(described) == {path.name for path in folder.glob("*.csv")}
+    for path, resource in described.items():
+        header = (folder / path).read_text(encoding="utf-8").split("\n", 1)[0].split(",")
+        assert [field["name"] for field in resource["schema"]["fields"]] == header
+        assert re.fullmatch(r"[a-z0-9-]+", resource["name"])
+
+
+def test_items_have_what_their_error_model_needs():
+    for item in RECORD.items:
+        assert item.error in ERRORS
+        if item.error == "beta-binomial":
+            assert 0 <= item.value <= item.of and item.spread > 0, item
+        if item.error in ("log-normal", "logit-normal"):
+            assert item.value > 0 and item.spread > 0, item
+        if item.error == "coded":
+            assert sum(item.readings.values()) == pytest.approx(1), item
+        if item.error == "dated":
+            assert item.arena in (*(rung.word for rung in RUNGS), "recanted", *PARTY_EVENTS), item
+        if item.low == item.low:
+            assert item.low <= item.value <= item.high, item
+
+
+def test_items_agree_with_the_tables():
+    by_id = {item.item: item for item in RECORD.items}
+    assert (by_id["vote-v042"].value, by_id["vote-v042"].of, by_id["vote-v042"].contested) == (65, 624, True)
+    assert by_id["members-1926"].value == 639652
+    assert by_id["lost-post-trotsky"].date == date(1925, 1, 17)
+    assert by_id["lost-bureau-tomsky"].date == date(1930, 7, 13)
+    assert by_id["expelled-stalin"].censored == "right"
+    assert by_id["congress-gap-1925-12"].value == 19
+
+
+def test_watched_persons_are_chosen_without_knowing_the_outcome():
+    """Everyone who sat in the large body at the start is watched, fallen or not."""
+    watched = {i.subject for i in RECORD.items if i.arena == "lost-post"}
+    seats = [row for row in read_table(CASE, "rosters") if row["body"] == "central-committee"]
+    sitting = {
+        row["person_id"]
+        for row in seats
+        if row["start"] <= "1922-04-03" and (not row["end"] or row["end"] > "1922-04-03")
+    }
+    assert watched >= sitting and len(sitting) >= 25
+
+
+def test_what_is_known_by_a_day_and_after_it():
+    known = {item.item: item for item in known_by(RECORD.items, date(1925, 6, 30))}
+    assert known["lost-post-trotsky"].censored == ""
+    later = known["lost-bureau-zinoviev"]
+    assert later.censored == "right" and later.date == date(1925, 6, 30)
+    assert "vote-v042" not in known and "members-1926" not in known
+    assert "secretaries-ap08" in known
+    after = {item.item for item in known_after(RECORD.items, date(1925, 6, 30))}
+    assert "vote-v042" in after and "lost-post-trotsky" not in after
+
+
+def test_readings_of_every_day_sum_to_one():
+    spells = {}
+    for row in read_table(CASE, "rule"):
+        spells.setdefault((row["from"], row["to"]), []).append(float(row["weight"]))
+    assert all(sum(weights) == pytest.approx(1) for weights in spells.values())
+    days = sorted(spells)
+    assert days[0][0] == "1922-04-03" and days[-1][1] == "1934-02-10"
+    for (_, end), (start, _) in itertools.pairwise(days):
+        assert (date.fromisoformat(start) - date.fromisoformat(end)).days == 1

@@ -1,0 +1,301 @@
+"""Forecast files, truth files and their scores, on the small fictional case."""
+
+import json
+import math
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import politburo
+from politburo import scenario
+from politburo.cli import entry as main
+from politburo.errors import PolitburoError
+from politburo.record import load_record
+from politburo.study.forecast import Forecast, load_all, scenarios_in, with_truth
+from politburo.study.jitter import SHAKEN, shaken
+from politburo.study.references import REFERENCES, Start
+from politburo.study.scoring import scored, skills
+from politburo.study.truth import (
+    RULES,
+    Truth,
+    TruthConsolidation,
+    TruthHorizon,
+    read_document,
+    truth_of_record,
+)
+
+SMALL = Path(__file__).resolve().parent.parent / "scenarios" / "valid" / "small"
+HISTORIES = 63  # with its truth one block
+
+
+@pytest.fixture(scope="module")
+def pair():
+    return with_truth(politburo.load(SMALL), HISTORIES, seed=2)
+
+
+def test_probabilities_are_probabilities(pair):
+    said, _ = pair
+    assert said.simulated and said.histories == HISTORIES
+    assert [h.months for h in said.horizons] == [12, 24, 36, 60, said.window_months - 1]
+    answers = {c.id for c in said.contenders} | {"collective", "other"}
+    for horizon in said.horizons:
+        assert set(horizon.who) == answers and tuple(horizon.rule) == RULES
+        assert sum(horizon.who.values()) == pytest.approx(1, abs=1e-4)
+        assert sum(horizon.rule.values()) == pytest.approx(1, abs=1e-4)
+        assert min(horizon.who.values()) > 0
+    assert set(said.references) == set(REFERENCES)
+    for reference in said.references.values():
+        assert sum(reference.who.values()) == pytest.approx(1)
+        assert not reference.rule or sum(reference.rule.values()) == pytest.approx(1)
+    by_month = np.array(said.consolidation.by_month)
+    assert (np.diff(by_month) >= 0).all() and len(by_month) == said.window_months
+    assert by_month[-1] == pytest.approx(1 - said.consolidation.not_within_window)
+
+
+def test_forecast_agrees_with_the_run(pair):
+    """The same histories counted by the summary of a run."""
+    said, _ = pair
+    run = politburo.load(SMALL).run(HISTORIES, seed=2)
+    share = run.summary["consolidation"]["within_window"]["share"]
+    assert said.consolidation.by_month[-1] == pytest.approx(share, abs=1e-4)
+    sole = run.summary["final"]["sole"]["share"] * HISTORIES
+    assert said.horizons[-1].rule["sole"] == pytest.approx((sole + 0.5) / (HISTORIES + 2), abs=2e-3)
+
+
+def test_files_survive_reading(pair, tmp_path):
+    said, fact = pair
+    for name, document in (("f.json", said), ("t.json", fact)):
+        path = tmp_path / name
+        path.write_text(document.model_dump_json(), encoding="utf-8")
+        assert read_document(path, type(document)) == document
+
+
+def test_scores_by_hand(pair):
+    said, _ = pair
+    first = said.horizons[0]
+    fact = Truth(
+        format=1,
+        kind="truth",
+        scenario="small",
+        source="a test",
+        horizons=[TruthHorizon(months=12, who="clara", rule="sole"), TruthHorizon(months=13, who="clara")],
+        consolidation=TruthConsolidation(after=said.window_months),
+        removal={"clara": True, "nobody": True},
+    )
+    rows = {row.score: row for row in scored(said, fact)}
+    assert rows["log"].loss == pytest.approx(-math.log(first.who["clara"]))
+    assert rows["log"].references["uniform"] == pytest.approx(math.log(len(first.who)))
+    assert rows["removal"].loss == pytest.approx((1 - said.removal["clara"]) ** 2)
+    assert rows["crps"].loss == pytest.approx(sum(p**2 for p in said.consolidation.by_month))
+    assert rows["crps"].references["persistence"] == 0.0
+    assert sum(row.score == "log" for row in scored(said, fact)) == 1  # there is no forecast for month 13
+
+
+def test_a_ruler_whom_nobody_named_counts_as_other(pair):
+    said, _ = pair
+    horizon = TruthHorizon(months=12, who={"stranger": 0.5, "collective": 0.5})
+    fact = Truth(format=1, kind="truth", scenario="small", source="a test", horizons=[horizon])
+    row = next(r for r in scored(said, fact) if r.score == "log")
+    who = said.horizons[0].who
+    assert row.loss == pytest.approx(-(math.log(who["other"]) + math.log(who["collective"])) / 2)
+
+
+def test_skill_puts_what_is_not_better_first(pair):
+    said, fact = pair
+    table = skills(scored(said, fact))
+    values = [0.0 if math.isnan(row["skill"]) else row["skill"] for row in table]
+    assert values == sorted(values) and len(table) > 10
+
+
+def test_a_forecast_beats_uniform_on_truths_from_its_own_law():
+    """Twenty truths from the same simulated world: the forecast must beat the uniform rival on the log score."""
+    from politburo.measures.signals import signals
+    from politburo.study.forecast import forecast_of
+    from politburo.study.jitter import blocks
+    from politburo.study.truth import truth_of_history
+
+    party = politburo.load(SMALL)
+    found = signals(party.resolved, blocks(party, 64, 5))
+    said = forecast_of(party.resolved, found.take(np.arange(64) < 44), seed=5)
+    rows = [
+        row
+        for n in range(44, 64)
+        for row in scored(said, truth_of_history(party.resolved, found, n, [c.id for c in said.contenders]))
+    ]
+    against = {row["score"]: row["skill"] for row in skills(rows) if row["reference"] == "uniform"}
+    assert against["log"] > 0.1 and against["removal"] > 0
+
+
+def test_jitter_moves_what_is_doubted_and_nothing_else():
+    loaded = scenario.load("ussr-1922")
+    moved = shaken(loaded, 0.1, seed=1, block=0)
+    again = shaken(loaded, 0.1, seed=1, block=0)
+    other = shaken(loaded, 0.1, seed=1, block=1)
+    assert moved.tables == again.tables and moved.tables["appeal"] != other.tables["appeal"]
+    changed = 0
+    for table, fields in SHAKEN.items():
+        for before, after in zip(loaded.tables.get(table, []), moved.tables[table], strict=True):
+            same = before.row == after.row
+            if before.row.evidence not in ("coded", "assumed"):
+                assert same
+            for field, (low, high) in fields.items():
+                assert low <= getattr(after.row, field) <= high
+                assert getattr(before.row, field) != 0 or getattr(after.row, field) == 0
+            changed += not same
+    assert changed > 100
+    still = shaken(loaded, 0.0, seed=1, block=0)
+    assert all(still.tables[table] == loaded.tables.get(table, []) for table in SHAKEN)
+
+
+def test_jitter_changes_the_forecast_and_keeps_its_form(pair):
+    from politburo.study.forecast import forecast
+
+    said, _ = pair
+    moved = forecast(politburo.load(SMALL), HISTORIES, seed=2, jitter=0.1)
+    assert moved.jitter == 0.1 and moved.horizons != said.horizons
+
+
+def test_the_record_as_a_truth_stops_at_the_last_open_day():
+    record = load_record("ussr-1922")
+    resolved = scenario.resolve(scenario.load("ussr-1922"))
+    fact = truth_of_record(resolved, record, date(1925, 12, 31))
+    assert [h.months for h in fact.horizons] == [12, 24, 36]
+    assert fact.consolidation.after == 44 and fact.removal["trotsky"] is False
+    whole = truth_of_record(resolved, record, date(1934, 2, 28))
+    assert whole.horizons[-1].who == {"stalin": 1.0} and whole.consolidation.between is not None
+
+
+def test_wrong_truth_files_name_every_field(tmp_path):
+    path = tmp_path / "truth.yaml"
+    path.write_text(
+        "format: 1\nkind: truth\nscenario: small\nsource: me\nhorizons:\n"
+        "  - {months: 0, who: ada}\n  - {months: 12, who: {ada: 0.5}}\nconsolidation: {}\nextra: 1\n"
+    )
+    with pytest.raises(PolitburoError) as caught:
+        read_document(path, Truth)
+    where = [problem.where for problem in caught.value.problems]
+    assert len(where) == 4 and "truth.yaml:6:14" in where
+    path = tmp_path / "forecast.json"
+    path.write_text("{")
+    with pytest.raises(PolitburoError) as caught:
+        read_document(path, Forecast)
+    assert caught.value.problems[0].code == "json-syntax"
+
+
+def test_folders_are_searched_for_scenarios(tmp_path):
+    assert scenarios_in("ussr-1922") == ["ussr-1922"] and scenarios_in(SMALL) == [str(SMALL)]
+    assert str(SMALL) in scenarios_in(SMALL.parent)
+    with pytest.raises(PolitburoError):
+        scenarios_in(tmp_path)
+    with pytest.raises(PolitburoError) as caught:
+        load_all(["no-such-case", "neither-this"])
+    assert len(caught.value.problems) == 2
+
+
+def test_commands_from_forecast_to_score(tmp_path, capsys):
+    said, fact = tmp_path / "f.json", tmp_path / "t.json"
+    common = ["--histories", str(HISTORIES), "--seed", "2"]
+    assert main(["forecast", str(SMALL), *common, "-o", str(said), "--draw-truth", str(fact)]) == 0
+    assert main(["score", str(said), "--truth", str(fact), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
+    assert answer["scored"] and answer["skill"]
+    assert main(["score", str(said)]) == 66
+    assert "record-missing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["forecast", "small", "--histories", "0"],
+        ["forecast", str(SMALL), "--jitter", "2", "--histories", "0"],
+        ["forecast"],
+        ["score"],
+        ["score", "no-such-file.json"],
+        ["record", "list", "no-such-case"],
+        ["record", "show", "voters"],
+        ["record", "show", "votes", "--where", "colour=red"],
+        ["validate", str(SMALL), "--histories", "0"],
+    ],
+)
+def test_misuse_is_answered_and_not_a_bug(words, capsys):
+    status = main(words)
+    said = capsys.readouterr()
+    assert status not in (0, 1) and "bug" not in said.err and not said.out
+
+
+def test_record_commands(tmp_path, capsys):
+    assert main(["record", "list", "--json"]) == 0
+    assert {row["table"] for row in json.loads(capsys.readouterr().out)} >= {"votes", "items", "rosters"}
+    assert main(["record", "show", "votes", "--where", "vote_id=V042", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["votes_for"] == "559"
+    out = tmp_path / "package"
+    assert main(["record", "export", str(out)]) == 0
+    assert {"datapackage.json", "README.md", "votes.csv"} <= {path.name for path in out.iterdir()}
+    assert main(["record", "export", str(out)]) == 73  # never into a folder that holds something
+
+
+def test_schemas_are_printed(capsys):
+    for command, model in (("forecast", Forecast), ("score", Truth)):
+        assert main([command, "--schema"]) == 0
+        assert json.loads(capsys.readouterr().out) == model.model_json_schema()
+
+
+def test_the_truth_file_in_the_manual_is_valid(tmp_path):
+    manual = (Path(__file__).resolve().parent.parent.parent / "docs" / "forecasts.md").read_text(
+        encoding="utf-8"
+    )
+    path = tmp_path / "truth.yaml"
+    path.write_text(manual.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    assert read_document(path, Truth).scenario == "small"
+    assert all(f"| {name} |" in manual for name in REFERENCES)
+
+
+def references_of(**persons):
+    """References for a party of two, `ada` and `bo`, whose fields are given as pairs."""
+    facts = {
+        "prestige": (0.1, 0.1),
+        "ambition": (0.5, 0.5),
+        "position": (0.0, 0.0),
+        "power": (0.5, 0.5),
+    } | persons
+    people = [
+        SimpleNamespace(
+            id=name,
+            address=n,
+            prestige=facts["prestige"][n],
+            traits=[SimpleNamespace(mean=facts["ambition"][n])] * 7,
+            positions=[SimpleNamespace(mean=facts["position"][n])],
+        )
+        for n, name in enumerate(("ada", "bo"))
+    ]
+    office = SimpleNamespace(holder=facts.get("army"), resources={"army": 1.0})
+    machine = SimpleNamespace(members=100.0, patron=facts.get("patron"), secretary=None, loyalty=0.5)
+    resolved = SimpleNamespace(
+        persons=people, offices=[office], organisations=[machine], disputes=[SimpleNamespace(salience=1.0)]
+    )
+    start = Start(resolved, [0, 1], list(facts["power"]), "collective", "collective")
+    return {name: says(start) for name, says in REFERENCES.items()}
+
+
+def named(reference):
+    who, _ = reference
+    best = max(who.values())
+    return [name for name, chance in who.items() if chance == best]
+
+
+def test_each_reference_names_whom_it_should():
+    assert named(references_of(prestige=(0.1, 0.9))["most popular"]) == ["bo"]
+    assert named(references_of(ambition=(0.9, 0.1))["most ambitious"]) == ["ada"]
+    assert named(references_of(army=1)["strongest army"]) == ["bo"]
+    assert named(references_of(patron=0)["largest apparatus"]) == ["ada"]
+    assert named(references_of(power=(0.7, 0.3))["ruling coalition"]) == ["ada"]
+    assert named(references_of(power=(0.5, 0.5))["ruling coalition"]) == ["collective"]
+    assert named(references_of(position=(0.0, 1.0), power=(0.3, 0.7))["median"]) == ["bo"]
+    assert named(references_of()["median"]) == ["ada", "bo", "collective", "other"]  # nothing to be median of
+    assert named(references_of()["persistence"]) == ["collective"]
+    assert named(references_of()["most popular"]) == ["ada", "bo"]  # a tie is shared
+    who = references_of(power=(0.75, 0.25))["power-proportional"][0]
+    assert who["ada"] == pytest.approx(3 * who["bo"])

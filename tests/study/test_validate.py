@@ -1,0 +1,104 @@
+"""The account of a case: on a run made by hand, with the record of the flagship. No history is simulated here."""
+
+import json
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from politburo import scenario
+from politburo.errors import PolitburoError
+from politburo.measures import signals as S
+from politburo.model.params import FIELDS
+from politburo.record import load_record
+from politburo.study import validate
+from politburo.study.plain import plain
+from politburo.study.validation_page import page
+
+RESOLVED = scenario.resolve(scenario.load("ussr-1922"))
+COMMITTEE = next(n for n, body in enumerate(RESOLVED.bodies) if body.role == "committee")
+H, M, P, K = 24, RESOLVED.months, len(RESOLVED.persons), RESOLVED.contenders
+
+
+def histories(sole: str = ""):
+    """Histories in which everything stands still; with `sole` that person rules alone from the first month."""
+    random = np.random.default_rng(1)
+    person = next((n for n, p in enumerate(RESOLVED.persons) if p.id == sole), -1)
+    still = lambda value: np.full((H, M), float(value))  # noqa: E731
+    contender = np.tile(np.arange(K), (H, 1))
+    return S.Signals(
+        rule=still(3 if sole else 0).astype(int),
+        ruler=still(person).astype(int),
+        locus=still(2).astype(int),
+        consolidation=np.full(H, 0.0 if sole else np.inf),
+        members=still(400_000) * np.exp(random.normal(0, 0.1, (H, 1))),
+        workers=still(0.45),
+        higher=still(0.006),
+        bureau=still(7),
+        committee=still(27),
+        replaced=still(1),
+        reached={r.word: np.full((H, P), np.inf) for r in S.RUNGS} | {"recanted": np.full((H, P), np.inf)},
+        events={word: np.full(H, np.inf) for word in S.PARTY_EVENTS},
+        votes=np.array([[n, 18, COMMITTEE, 5, 95] for n in range(H)]),
+        congresses=np.array([[n, m] for n in range(H) for m in (12, 25, 44)]),
+        first={"contender": contender, "power": np.ones((H, K)) / K},
+        params={name: random.random(H) for name in FIELDS},
+    )
+
+
+@pytest.fixture
+def account(monkeypatch):
+    def make(found, **how):
+        monkeypatch.setattr(validate, "signals", lambda resolved, blocks: found)
+        facts = {"model": "0.1.0", "politburo": "0", "histories": H, "seed": 1, "scenario": "x" * 64}
+        run = SimpleNamespace(
+            resolved=RESOLVED, facts=facts, record=load_record("ussr-1922"), blocks=lambda: iter(())
+        )
+        return validate.validation(run, **how)
+
+    return make
+
+
+def test_the_account_looks_at_nothing_later_than_the_last_open_day(account):
+    found = account(histories())
+    assert found["span"] == ["1922-04-03", "1925-12-31"]
+    assert max(row["date"] for row in found["items"]) <= "1925-12-31"
+    assert not found["patterns"]
+    with pytest.raises(PolitburoError):
+        account(histories(), opened="to-1925")
+
+
+def test_what_is_not_better_is_said_first(account):
+    found = account(histories(sole="stalin"))
+    values = [
+        row["skill"] for row in found["skill"] if row["skill"] is not None and row["skill"] == row["skill"]
+    ]
+    assert values == sorted(values) and values[0] < 0
+    text = page(found, "politburo validate")
+    assert text.index("Not better than the rival") < text.index("Better than the rival")
+    assert "What this cannot tell you" in text and "knew the ending" in text
+    assert "**" not in text.split("## Skill")[0]
+
+
+def test_almost_certain_rulers_are_reported(account):
+    assert "The rule holds" in page(account(histories()), "x")
+    assert "The rule is broken" in page(account(histories(sole="stalin")), "x")
+
+
+def test_misfits_and_contested_votes(account):
+    found = account(histories())
+    by_name = {row["item"]: row for row in found["items"]}
+    assert by_name["committee-size-1924-05"]["suspect"]["mechanism"] == "congress"
+    scores = {row["score"]: row["items"] for row in found["skill"] if row["reference"] == "98 % yes"}
+    assert 0 < scores["contested votes"] < scores["votes"]
+
+
+def test_the_account_is_json(account):
+    text = json.dumps(plain(account(histories())))
+    assert json.loads(text, parse_constant=pytest.fail)["case"] == "ussr-1922"
+
+
+def test_readings_without_difference_are_not_told_apart(account):
+    """Parameters have nothing to do with these histories: no reading may stand out."""
+    for row in account(histories())["readings"]:
+        assert abs(row["gain"]) <= row["chance"] + 1.0 or row["low"] * row["high"] <= 0
