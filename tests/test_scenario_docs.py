@@ -63,8 +63,9 @@ def test_the_counts_in_the_readme_of_the_flagship_are_those_of_its_tables():
     territorial = [o for o in resolved.organisations if o.kind == "territorial"]
     named = sum(o.secretary is not None for o in territorial)
     for sentence in (
-        f"{sum(not p.reserve for p in resolved.persons)} persons, {len(resolved.bodies)} bodies, {len(resolved.offices)} offices, {len(territorial)} "
-        f"territorial and {len(resolved.organisations) - len(territorial)} functional organisations, {len(resolved.disputes)} lasting disputes, "
+        f"{sum(not p.reserve for p in resolved.persons)} persons, {len(resolved.bodies)} bodies, "
+        f"{len(resolved.offices)} offices, {len(territorial)} territorial and "
+        f"{len(resolved.organisations) - len(territorial)} functional organisations, {len(resolved.disputes)} lasting disputes, "
         f"{len(resolved.liabilities)} dated facts that can be used against somebody, {len(resolved.shocks)} shocks",
         f"{named} of {len(territorial)} territorial ones are known by name",
         f"{len(loaded.rows('traits'))} traits of {sum(not p.reserve for p in resolved.persons) * len(Trait)} are coded",

@@ -181,7 +181,7 @@ def test_every_table_of_the_starting_state_is_counted(table, tmp_path):
     with (target / f"{table}.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     rows[0] |= {"evidence": "read", "source": "annals"}
-    was = list(csv.DictReader((SMALL / f"{table}.csv").open(newline="")))[0]["evidence"]
+    was = next(csv.DictReader((SMALL / f"{table}.csv").open(newline="")))["evidence"]
     with (target / f"{table}.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys())
         writer.writeheader()
