@@ -106,7 +106,7 @@ MUTATIONS = (
     ),
     ("mechanisms/origin.py", "params.credibility * trust", "trust", KNOWN, "credible"),
     ("model/views.py", "lost=lineup.lost | ", "lost=lineup.lost & ", KNOWN, "who_leaves"),
-    ("model/views.py", "has = first.sum() == 1", "has = first.sum() >= 1", KNOWN, "nobody_appoints"),
+    ("model/views.py", "first.sum() == 1", "first.sum() >= 1", KNOWN, "nobody_appoints"),
     ("model/voting.py", "3 * (2 * expected - 1)", "3 * (1 - 2 * expected)", KNOWN, "lopsided"),
     (
         "model/voting.py",
