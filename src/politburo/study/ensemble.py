@@ -85,9 +85,10 @@ class Scenario:
 
         `params`: "prior" draws every parameter in each history, "default" fixes all, a dict fixes some; the
         scenario's own parameters are fixed always. `blind` makes all personality traits equal; `off` names
-        mechanisms that do not happen; `reading` takes one of the rival accounts of `study.readings`, under whatever `params` fixes. With `out` the run is saved there (replacing an older one with `force`)
-        and read back from disk as needed; without, it stays in memory. `beside`: further entries for the summary. `progress(done, asked)` is called after
-        every block. Raises `PolitburoError` for a number or parameter that is not allowed.
+        mechanisms that do not happen; `reading` takes one of the rival accounts of `study.readings`, as far as `params` does not fix
+        otherwise. With `out` the run is saved there (replacing an older one with `force`) and read back from disk as needed;
+        without, it stays in memory. `beside`: further entries for the summary. `progress(done, asked)` is called after every
+        block. Raises `PolitburoError` for a number, parameter, mechanism or reading that is not allowed.
         """
         _within("--histories", histories, 1, MOST_HISTORIES)
         _within("--seed", seed, 0, LARGEST_SEED)
