@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
@@ -52,6 +53,7 @@ CODES: dict[str, tuple[str, int]] = {
     "role-count": ("a body with this role is needed exactly once", EXIT_DATA),
     "elector-cycle": ("bodies elect each other in a circle", EXIT_DATA),
     "self-reference": ("a person cannot be his own patron or tie", EXIT_DATA),
+    "too-many": ("more than the program accepts, or more problems than are listed", EXIT_DATA),
     "sum-wrong": ("numbers that must agree do not", EXIT_DATA),
     "source-missing": ("a value without a source must be marked assumed", EXIT_DATA),
     "parameter-unknown": ("no such parameter", EXIT_DATA),
@@ -128,5 +130,5 @@ class ScenarioError(PolitburoError):
 
 def nearest(word: str, allowed: Iterable[str]) -> str:
     """The allowed word most like `word`, or nothing."""
-    match = difflib.get_close_matches(word[:100], list(allowed), n=1, cutoff=0.5)
+    match = difflib.get_close_matches(word[:100], itertools.islice(allowed, 2000), n=1, cutoff=0.5)
     return match[0] if match else ""
