@@ -143,7 +143,7 @@ def persons(ids: list[str]) -> list[Row]:
                 "born": row["birth_year"],
                 "party_since": row["party_since"][:4],
             }
-            | {"health": "1", "note": ""}
+            | {"note": ""}
             | proof(row, field="sources")
         )
     return rows
@@ -337,17 +337,32 @@ BODIES = (
 )
 
 
+BODY_RULES = {
+    # the written rule behind a body's numbers; what no rule states is left empty and counts as assumed
+    "congress": ("congress-supreme", ("every",)),
+    "central-committee": ("unity-point-7", ("decision", "sanction", "every")),
+    "politburo": ("politburo-vote", ("decision",)),
+    "orgburo": ("orgburo-powers", ()),
+    "secretariat": ("secretariat-1920", ()),
+    "central-control-commission": ("control-commission-1921", ("every",)),
+}
+
+
 def bodies() -> list[Row]:
-    source = {row["slug"]: row for row in read("bodies")}
+    table = {row["rule_id"]: row for row in read("rules")}
     rows: list[Row] = []
     for slug, name, role, elector, decision, sanction, every, sizes in BODIES:
-        evidence = source.get(slug) or source.get("central-control-commission-presidium")
+        rule, stated = BODY_RULES[slug]
+        numbers = {"decision": str(decision), "sanction": str(sanction), "every": str(every)}
+        defaults = {"decision": "0.5", "sanction": "0.5", "every": "1"}
+        kept = {key: value for key, value in numbers.items() if key in stated or value != defaults[key]}
         for day, size in sizes.items():
             rows.append(
-                {"id": slug, "name": name, "role": role, "elected_by": elector, "decision": str(decision)}
-                | {"sanction": str(sanction), "every": str(every), "size": str(size), "from": day, "to": ""}
-                | proof(evidence or {}, coded=False)
-                | {"note": "two thirds of a joint plenum to remove a member" if sanction > 0.6 else ""}
+                {"id": slug, "name": name, "role": role, "elected_by": elector, "size": str(size)}
+                | {"from": day, "to": ""}
+                | kept
+                | proof(table[rule])
+                | {"note": f"rule {rule}; sizes as elected"}
             )
     return rows
 
@@ -549,10 +564,36 @@ def offices() -> list[Row]:
     ]
 
 
+CAREER_POSTS = {
+    # office: (place in the careers, roles there): holders of 1921 whom the table of posts, which begins later, leaves out
+    "army-political-head": (("pur",), ("head",)),
+    "gpu-chair": (("vcheka", "gpu"), ("chairman",)),
+    "economic-council": (("vsnkh",), ("chairman",)),
+    "food": (("narkomprod",), ("people's commissar",)),
+    "siberia": (("sibburo",), ("chairman", "secretary")),
+}
+
+
+def spells(places: Iterable[str], roles: Iterable[str]) -> list[Row]:
+    """Rows of the careers at these places in these roles, in the columns of the posts, by their beginning."""
+    found = [
+        {"person_id": row["person_id"], "start": row["from"], "end": row["to"]} | row
+        for row in read("careers")
+        if row["place_or_organisation"] in places and row["role"] in roles and row["from"] <= LIMIT
+    ]
+    return sorted(found, key=lambda row: row["start"])
+
+
 def holdings(ids: list[str]) -> list[Row]:
     rows: list[Row] = []
     for slug, posts, *_ in OFFICES:
         held = [row for row in read("posts") if row["body"] in posts and row["start"] <= LIMIT]
+        named = {(row["person_id"], row["start"]) for row in held}
+        held += [
+            row
+            for row in spells(*CAREER_POSTS.get(slug, ((), ())))
+            if (row["person_id"], row["start"]) not in named
+        ]
         if slug == "responsible-secretary":
             held = [
                 row for row in read("posts") if row["body"] == "secretariat" and "responsible" in row["role"]
@@ -571,13 +612,88 @@ def holdings(ids: list[str]) -> list[Row]:
                 continue  # one holder: the first of several deputies stands for the office
             taken.append((start, end or "9999"))
             rows.append({"office": slug, "person": row["person_id"], "from": start, "to": end} | proof(row))
-    for row in read("regional_bureaus_1922"):
-        if row["parent_id"] == "sibburo" and row["head_1922_04"] in ids:
-            rows.append(
-                {"office": "siberia", "person": row["head_1922_04"], "from": "1921", "to": ""}
-                | proof(row)
-                | {"note": "year assumed"}
-            )
+    return rows
+
+
+BUREAU_HEADS = {
+    # parent of the regions: (places in the careers, roles there, posts)
+    "north-western-bureau": (("north-western-bureau",), ("head",), ()),
+    "sibburo": (("sibburo",), ("chairman", "secretary"), ()),
+    "turkburo": (("turkburo",), ("chairman",), ()),
+    "transcaucasian-kraikom": (("kavburo", "transcaucasian-kraikom"), ("chairman", "first secretary"), ()),
+    "cpbu-cc": ((), (), ("ukraine-secretary",)),
+}
+CITY_CHAIRS = {"petrograd": "leningrad-soviet-chair", "moscow": "moscow-soviet-chair"}
+SECRETARY_POSTS = {"petrograd": "leningrad-secretary", "moscow": "moscow-secretary"}
+SECRETARY_CAREERS = {"moscow": (("moscow-committee",), ("secretary",))}
+
+
+def on(rows: list[Row], day: str) -> Row | None:
+    """The last row to begin among those that hold on a day."""
+    held = [row for row in rows if row["start"] <= day and (not row["end"] or row["end"] > day)]
+    return max(held, key=lambda row: row["start"], default=None)
+
+
+def head_spells(region: Row) -> tuple[list[Row], str, str]:
+    """(who stands over the secretary of a region over time, his loyalty, the rule)."""
+    if region["region_id"] in CITY_CHAIRS:
+        body = CITY_CHAIRS[region["region_id"]]
+        return [row for row in read("posts") if row["body"] == body], "0.5", "chair of the city's soviet"
+    places, roles, posts = BUREAU_HEADS.get(region["parent"], ((), (), ()))
+    rows = spells(places, roles) + [row for row in read("posts") if row["body"] in posts]
+    return rows, "0.3", "head of the parent bureau"
+
+
+def secretary_spells(region: Row) -> list[Row]:
+    """Who was secretary of a region over time; one known only for the default start is not carried back."""
+    name = region["region_id"]
+    rows = [row for row in read("posts") if row["body"] == SECRETARY_POSTS.get(name)]
+    rows += spells(*SECRETARY_CAREERS.get(name, ((), ())))
+    if not rows:
+        rows = [
+            {"person_id": row["secretary"], "start": row["from"], "end": row["to"]} | region
+            for row in read("region_secretaries")
+            if row["region_id"] == name and row["secretary"] == region["secretary_1922_04"]
+        ]
+    known = on(rows, LIMIT)
+    if region["secretary_1922_04"] and (known is None or known["person_id"] != region["secretary_1922_04"]):
+        rows.append({"person_id": region["secretary_1922_04"], "start": LIMIT, "end": ""} | region)
+    return rows
+
+
+def secretaries_of(region: Row, ids: list[str], in_secretariat: list[Row]) -> list[Row]:
+    """The secretary and his patron on the early start and after every change up to the default start.
+
+    A head of a bureau who sits in the Secretariat has left the region.
+    """
+    heads, loyalty, rule = head_spells(region)
+    holders = secretary_spells(region)
+    days = {row["start"] for row in [*heads, *holders]} | {row["end"] for row in in_secretariat} | {LIMIT}
+    days = sorted(day for day in days if EARLY < day <= LIMIT)
+    rows: list[Row] = []
+    last: tuple[str, str] | None = None
+    for day in [EARLY, *days]:
+        holder, head = on(holders, day), on(heads, day)
+        secretary = holder["person_id"] if holder and holder["person_id"] in ids else ""
+        patron = head["person_id"] if head and head["person_id"] in ids else ""
+        away = [row["person_id"] for row in in_secretariat if held_on(row, day)]
+        if patron == secretary or patron in away:
+            patron = ""
+        if (secretary, patron) == last:
+            continue
+        last = (secretary, patron)
+        base = proof(holder) if holder and secretary else assumed("anonymous secretary")
+        sent = region["appointed_by_centre"] if secretary == region["secretary_1922_04"] else "unknown"
+        rows.append(
+            {"organisation": region["region_id"], "person": secretary, "patron": patron}
+            | {
+                "loyalty": loyalty if patron else "0",
+                "appointed": sent if sent in ("yes", "no") else "unknown",
+            }
+            | {"from": "" if day == EARLY else day, "to": ""}
+            | base
+            | {"note": rule if patron else "no patron known"}
+        )
     return rows
 
 
@@ -601,7 +717,7 @@ def organisations(ids: list[str]) -> tuple[list[Row], list[Row]]:
     members["moscow"] += rest - sum(members.values())
     functional_heads = {"trade-unions": "tomsky", "gpu": "dzerzhinsky"}
     rows, secretaries = [], []
-    heads = {row["parent_id"]: row["head_1922_04"] for row in read("regional_bureaus_1922")}
+    in_secretariat = [row for row in read("posts") if row["body"] == "secretariat"]
     for row in regions:
         name = row["region_id"]
         workers = 0.6 if row["kind"] == "gubernia" and weights[name] > 5000 else 0.4
@@ -614,22 +730,7 @@ def organisations(ids: list[str]) -> tuple[list[Row], list[Row]]:
             | {"from": "", "to": ""}
             | assumed("members imputed from coded weights; strata and entrenchment by rule")
         )
-        secretary = row["secretary_1922_04"] if row["secretary_1922_04"] in ids else ""
-        patron, loyalty, note = heads.get(row["parent"], ""), "0.3", "head of the parent bureau"
-        if name in ("petrograd", "moscow"):
-            chair = {"petrograd": "leningrad-soviet-chair", "moscow": "moscow-soviet-chair"}[name]
-            holder = [r["person_id"] for r in read("posts") if r["body"] == chair and held_on(r, LIMIT)]
-            patron, loyalty, note = (holder or [""])[0], "0.5", "chair of the city's soviet"
-        if patron not in ids or patron == secretary:
-            patron, loyalty, note = "", "0", "no patron known"
-        appointed = row["appointed_by_centre"] if row["appointed_by_centre"] in ("yes", "no") else "unknown"
-        base = proof(row) if secretary else assumed("anonymous secretary")
-        secretaries.append(
-            {"organisation": name, "person": secretary, "patron": patron, "loyalty": loyalty}
-            | {"appointed": appointed, "from": "", "to": ""}
-            | base
-            | {"evidence": "assumed" if not secretary else base["evidence"], "note": note}
-        )
+        secretaries += secretaries_of(row, ids, in_secretariat)
     names = {row["org_id"]: row["name"] for row in read("functional_orgs_1922")}
     for name, (kind, count, strata) in FUNCTIONAL.items():
         rows.append(
@@ -823,6 +924,13 @@ def letter(ids: list[str]) -> list[Row]:
     return list(rows.values())
 
 
+RULE_WORDS = {
+    # the evidence words these with what came later
+    "cc-size": "number of full members fixed by each congress",
+    "unity-point-7-secret": "the point on removing members of the Central Committee is not published",
+}
+
+
 def rules() -> list[Row]:
     special = [
         ("congress-every-months", "12", "1919-12-04", "", "congress-supreme"),
@@ -842,7 +950,7 @@ def rules() -> list[Row]:
             end = row["to"] if row["to"] and row["to"] <= LIMIT else ""
             rows.append(
                 {"id": row["rule_id"], "subject": row["subject"], "value": "", "from": row["from"], "to": end}
-                | {"summary": row["summary"]}
+                | {"summary": RULE_WORDS.get(row["rule_id"], row["summary"].split("; All-Union from")[0])}
                 | proof(row)
             )
     return rows
@@ -855,8 +963,8 @@ format: 1
 id: ussr-1922
 title: The succession to Lenin, 1922-1934
 summary: >-
-  The Russian Communist Party in April 1922: the General Secretary has just been elected, the leader is about to fall ill. Who
-  rules by February 1934, and how?
+  The Russian Communist Party after the civil war, from its tenth congress (16 March 1921: factions are banned, no General Secretary
+  yet) or, by default, from 3 April 1922, when the General Secretary has just been elected. Who rules by February 1934, and how?
 window: {{from: "1921-03-16", to: "1934-02-10"}}
 start: "{LIMIT}"
 contenders: 8

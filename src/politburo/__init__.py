@@ -11,18 +11,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-MODEL_VERSION = "0.1.0"
+MODEL_VERSION = "0.2.0"
 
 if TYPE_CHECKING:
     from politburo.errors import PolitburoError, Problem, ScenarioError
     from politburo.measures.definitions import Thresholds
-    from politburo.study.ensemble import Run, Scenario, load, open_run
+    from politburo.study.ensemble import Scenario, load
+    from politburo.study.run import Run, open_run
 
 _HOME = {
     "load": "politburo.study.ensemble",
-    "open_run": "politburo.study.ensemble",
+    "open_run": "politburo.study.run",
     "Scenario": "politburo.study.ensemble",
-    "Run": "politburo.study.ensemble",
+    "Run": "politburo.study.run",
     "Thresholds": "politburo.measures.definitions",
     "PolitburoError": "politburo.errors",
     "ScenarioError": "politburo.errors",

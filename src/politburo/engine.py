@@ -29,12 +29,21 @@ OPTIONS = {"xla_backend_optimization_level": 1}
 MECHANISMS = tuple(m.name for m in MONTH)
 
 
-def month(key: Any, world: Any, params: Any, state: Any, mechanisms: tuple = MONTH) -> tuple[Any, Any]:
-    """Advance the party by one month; return (state, int32 events [slot, column])."""
+def month(
+    key: Any, world: Any, params: Any, state: Any, mechanisms: tuple = MONTH, on: Any = None
+) -> tuple[Any, Any]:
+    """Advance the party by one month; return (state, int32 events [slot, column]).
+
+    `on`, if given, is bool[mechanisms]: what a mechanism that is off would do and tell is thrown away.
+    """
     rows = []
     lucks = rng.streams(key, tuple(mechanism.name for mechanism in mechanisms), state.month)
-    for luck, mechanism in zip(lucks, mechanisms, strict=True):
-        state, told = mechanism(luck, world, params, state)
+    for number, (luck, mechanism) in enumerate(zip(lucks, mechanisms, strict=True)):
+        after, told = mechanism(luck, world, params, state)
+        if on is not None:
+            keep = lambda new, old: new if new is old else jnp.where(on[number], new, old)  # noqa: B023, E731
+            after, told = jax.tree.map(keep, after, state), jnp.where(on[number], told, 0)
+        state = after
         rows.append(told)
     return state, jnp.concatenate(rows)
 
@@ -55,6 +64,8 @@ def observe(world: Any, params: Any, state: Any) -> Series:
     members = org.members.sum(0)
     total = jnp.maximum(members.sum(), 1.0)
     share = jnp.einsum("e,ech->ch", members, state.membership.mix) / total
+    boss, _ = views.appointer(world, state)
+    republics = views.shares(held, world.organisations.republic)
     p = people.power
     return Series(
         contender=c.astype(jnp.int16),
@@ -80,37 +91,48 @@ def observe(world: Any, params: Any, state: Any) -> Series:
         policy=country.policy,
         opinion=held @ org.opinion,
         replaced=country.replaced.astype(jnp.int16),
+        effective_autonomy=republics @ (org.patron != jnp.where(boss >= 0, boss, -2)),
         regime=country.standing.astype(jnp.int8),
     )
 
 
-def history(
-    key: Any, world: Any, params: Any, state: Any, first: Any, last: Any, mechanisms: tuple = MONTH
-) -> tuple[Any, Series, Any]:
-    """The months from `first` up to but not including `last` of one history, from the state before them.
+@functools.partial(jax.jit, inline=True)
+def _live(keys: Any, world: Any, params: Any, states: Any, now: Any, on: Any) -> Any:
+    """One month of a block of histories: (states, (series, events)). Traced once, though it is needed twice."""
 
-    Returns (state after them, series [month, ...], events [month, slot, column]); rows of other months are zero.
-    """
-
-    def step(now: Any, carried: Any) -> Any:
-        state, kept = carried
-        before = state.replace(month=now)
-        after, told = month(key, world, params, before, mechanisms)
+    def one(key: Any, params: Any, before: Any) -> Any:
+        before = before.replace(month=now)
+        after, told = month(key, world, params, before, on=on)
         # a fallen regime has no further history: nothing more is told
         told = jnp.where(before.country.standing, told, jnp.zeros_like(told))
-        rows = (observe(world, params, after), told)
-        return after, jax.tree.map(
-            lambda whole, row: jax.lax.dynamic_update_index_in_dim(whole, row, now, 0), kept, rows
+        return after, (observe(world, params, after), told)
+
+    return jax.vmap(one)(keys, params, states)
+
+
+def histories(
+    keys: Any, world: Any, params: Any, states: Any, first: Any, last: Any, on: Any = None
+) -> tuple[Any, Series, Any]:
+    """The months from `first` up to but not including `last` of a block of histories, from the states before them.
+
+    Leading axis of keys, params and states: history. Returns (states after them, series [history, month, ...], events
+    [history, month, slot, column]); rows of other months are zero. The block lies inside the loop over months, so that a
+    step is worked out for all its histories at once and the program is prepared once.
+    """
+    months = world.months
+
+    def step(now: Any, carried: Any) -> Any:
+        states, kept = carried
+        states, rows = _live(keys, world, params, states, now, on)
+        return states, jax.tree.map(
+            lambda whole, row: jax.lax.dynamic_update_index_in_dim(whole, row, now, 1), kept, rows
         )
 
-    def sample(state: Any) -> Any:
-        after, told = month(key, world, params, state, mechanisms)
-        return observe(world, params, after), told
-
-    shapes = jax.eval_shape(sample, state)
-    empty = jax.tree.map(lambda row: jnp.zeros((world.months, *row.shape), row.dtype), shapes)
-    state, (series, told) = jax.lax.fori_loop(first, last, step, (state, empty))
-    return state, series, told
+    first, last = jnp.int32(first), jnp.int32(last)
+    shapes = jax.eval_shape(lambda: _live(keys, world, params, states, first, on))[1]
+    empty = jax.tree.map(lambda row: jnp.zeros((row.shape[0], months, *row.shape[1:]), row.dtype), shapes)
+    states, (series, told) = jax.lax.fori_loop(first, last, step, (states, empty))
+    return states, series, told
 
 
 @jax.jit
@@ -131,16 +153,14 @@ def _begin(world: Any, seed: Any, numbers: Any, params: Any) -> Any:
     return jax.vmap(one)(numbers, params)
 
 
-@functools.partial(jax.jit, static_argnames=("off",), compiler_options=OPTIONS)
-def _block(world, seed, numbers, params, states, first, last, off: frozenset = frozenset()) -> Any:
-    """Some months of a block's histories, from their states on: (states, series, events)."""
-    mechanisms = tuple(m for m in MONTH if m.name not in off)
+@functools.partial(jax.jit, compiler_options=OPTIONS)
+def _block(world, seed, numbers, params, states, first, last, on: Any = None) -> Any:
+    """Some months of a block's histories, from their states on: (states, series, events).
 
-    def one(number: Any, values: Any, state: Any) -> Any:
-        key = rng.history_key(seed, number)
-        return history(key, world, parameters.unpack(values), state, first, last, mechanisms)
-
-    return jax.vmap(one)(numbers, params, states)
+    `on` is None or bool[mechanisms]; one program serves all choices of mechanisms that are off.
+    """
+    keys = jax.vmap(lambda number: rng.history_key(seed, number))(numbers)
+    return histories(keys, world, parameters.unpack(params), states, first, last, on)
 
 
 def _fixed(params: str | dict[str, float]) -> tuple[Any, Any]:
@@ -195,12 +215,13 @@ def blocks(
     world = jax.tree.map(jnp.asarray, world)
     fixed, use = _fixed(params)
     root = jnp.uint32(seed)
+    on = jnp.array([name not in off for name in MECHANISMS]) if off else None
 
     def run(start: int) -> Block:
         numbers = jnp.arange(start, start + block, dtype=jnp.int32)
         drawn = _draw(root, numbers, fixed, use)
         states = _begin(world, root, numbers, drawn)
-        _, series, told = _block(world, root, numbers, drawn, states, 0, world.months, off)
+        _, series, told = _block(world, root, numbers, drawn, states, 0, world.months, on)
         count = min(block, first + histories - start)
         return _to_host(start, count, series, told, drawn)
 

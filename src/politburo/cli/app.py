@@ -13,6 +13,15 @@ COMMANDS = {
         "Simulate a case and print who rules, when, how surely, and the table of the struggle.",
     ),
     "show": ("politburo.cli.show", "Look into a saved run: a history, its table, its chronicle, its votes."),
+    "power": (
+        "politburo.cli.power",
+        "Power in a body: voting power, ruling coalitions and how sure they are; games typed in.",
+    ),
+    "ablate": (
+        "politburo.cli.ablate",
+        "The headline under every rival reading and with every mechanism off: what carries the result?",
+    ),
+    "why": ("politburo.cli.why", "Follow an event of a saved run back through its causes to the facts."),
     "catalog": ("politburo.cli.catalog", "List the cases that come with the program."),
     "scenario": ("politburo.cli.scenario", "Check, explain or describe the format of a scenario."),
     "record": ("politburo.cli.record", "Look into the documented course of a case, or export it."),

@@ -2,403 +2,299 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from politburo.measures.chronicle import short_name
 from politburo.measures.definitions import Thresholds
-
-if TYPE_CHECKING:
-    from politburo.measures.stages import Stage
-    from politburo.study.ensemble import Run
+from politburo.measures.names import short_name
+from politburo.measures.words import blind_line, consolidation_line, headline, percent
+from politburo.study.tables import against
 
 WIDTH = 100
-#: calibrated words (after Kent 1964 and the UK's probability yardstick)
-WORDS = (
-    (0.01, "all but impossible"),
-    (0.10, "a remote chance"),
-    (0.25, "unlikely"),
-    (0.45, "somewhat unlikely"),
-    (0.55, "about as likely as not"),
-    (0.75, "likely"),
-    (0.90, "very likely"),
-    (0.99, "almost certain"),
-    (1.01, "all but certain"),
-)
 SPARK = "▁▂▃▄▅▆▇█"
 FEW = 5  # persons shown by year
+TITLES = {
+    "typical": "the most typical history",
+    "nearest": "the history nearest the record",
+}
 
 
 def console() -> Console:
+    """Standard output, as wide as a page."""
     return Console(file=sys.stdout, width=WIDTH, highlight=False, soft_wrap=False)
 
 
-def word(share: float) -> str:
-    return next(text for limit, text in WORDS if share < limit)
+def render(answer: dict[str, Any], folder: Path | None, start: str | None, end: str | None) -> None:
+    """Print the whole answer: `Run.summary` with `tables` (`study.tables.tables`)."""
+    out = console()
+    years = window(answer, start, end)
+    _head(out, answer)
+    if years:
+        _who_rules(out, answer, years)
+    _stages(out, answer)
+    if years:
+        _concentration(out, answer, years)
+    _votes(out, answer)
+    _membership(out, answer, years)
+    if "thresholds" in answer:
+        _thresholds(out, answer)
+    _foot(out, answer, folder)
 
 
-def percent(entry: dict[str, float]) -> str:
-    """52 % (48-56)"""
-    return f"{100 * entry['share']:.0f} % ({100 * entry['low']:.0f}-{100 * entry['high']:.0f})"
-
-
-def bare(entry: dict[str, float]) -> str:
-    value = 100 * entry["share"]
-    return "." if value < 0.5 else f"{value:.0f}"
-
-
-def sentence(summary: dict[str, Any]) -> str:
-    """The headline in words with numbers."""
-    n, end = summary["histories"], summary["end"]
-    leading = sorted(summary["leading"], key=lambda person: -person["sole_at_end"]["share"])
-    text = f"That one person rules alone on {end} is {word(summary['sole_at_end']['share'])}: {percent(summary['sole_at_end'])} of {n} histories. "
-    if leading and leading[0]["sole_at_end"]["share"] > 0:
-        names = ", ".join(
-            f"{short_name(p['name'])} {percent(p['sole_at_end'])}"
-            for p in leading[:3]
-            if p["sole_at_end"]["share"] > 0
-        )
-        text += f"As sole ruler then: {names}. "
-    others = {k: v for k, v in summary["final"].items() if k != "sole"}
-    kind = max(others, key=lambda k: others[k]["share"])
-    names = {
-        "collective": "collective rule",
-        "primus": "a first among equals",
-        "dual": "rule by two",
-        "collapsed": "the end of the regime",
-    }
-    text += f"Otherwise most often {names[kind]}, {percent(others[kind])}."
-    return text
-
-
-def blind_line(summary: dict[str, Any]) -> str | None:
-    """The trait-blind headline, and whether traits carry the result."""
-    blind = summary.get("blind")
-    if not blind or not summary["leading"]:
-        return None
-    best = max(summary["leading"], key=lambda p: p["sole_at_end"]["share"])
-    again = next((p for p in blind["leading"] if p["id"] == best["id"]), None)
-    share = again["sole_at_end"] if again else {"share": 0.0, "low": 0.0, "high": 0.0}
-    line = (
-        f"Trait-blind (all personality traits equal, {blind['histories']} histories): {short_name(best['name'])} {percent(share)} "
-        f"against {percent(best['sole_at_end'])} as coded; anyone {percent(blind['sole_at_end'])}."
-    )
-    if share["share"] < 0.5 * best["sole_at_end"]["share"]:
-        line += " THE TRAITS CARRY THE RESULT: blindness halves the leading person's probability."
-    return line
-
-
-def window(summary: dict[str, Any], start: str | None, end: str | None) -> list[int]:
+def window(answer: dict[str, Any], start: str | None, end: str | None) -> list[int]:
     """Positions of the years to show."""
     low, high = (start or "0000")[:4], (end or "9999")[:4]
-    return [n for n, year in enumerate(summary["years"]) if low <= year[:4] <= high]
+    return [n for n, year in enumerate(answer["years"]) if low <= year[:4] <= high]
 
 
-def plain_table(*columns: str, **options: Any) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False, **options)
+def plain_table(*columns: str) -> Table:
+    """A table without frame; the first column to the left, numbers to the right."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
     for n, name in enumerate(columns):
         table.add_column(name, justify="left" if n == 0 else "right", overflow="fold")
     return table
 
 
-def render(
-    run: Run, summary: dict[str, Any], folder: Path | None, start: str | None, end: str | None
-) -> None:
-    """Print the whole answer."""
-    out = console()
-    shares = ", ".join(f"{100 * value:.0f} % {kind}" for kind, value in summary["evidence"].items())
-    facts = summary.get("run", {})
-    out.print(Text(f"{summary['title']}  -  SIMULATED, provisional", style="bold"))
-    drawn = "default parameters" if facts.get("params") == "default" else "parameters drawn from their priors"
-    out.print(
-        f"{summary['start']} to {summary['end']}; {summary['histories']} histories, seed {facts.get('seed')}, {drawn}; "
-        f"politburo {facts.get('politburo')}, model {facts.get('model')}."
-    )
-    out.print(f"Values used: {shares}.")
-    out.print()
-    out.print(Text(sentence(summary), style="bold"))
-    line = blind_line(summary)
-    if line:
-        out.print(line)
-    consolidation = summary["consolidation"]
-    dates = ", ".join(
-        f"{q} by {day}" if day[0].isdigit() else f"{q} {day}" for q, day in consolidation["quantiles"].items()
-    )
-    out.print(
-        f"First sole rule within the window: {percent(consolidation['within_window'])}. Dates: {dates}."
-    )
-    out.print()
-    _who_rules(out, summary, window(summary, start, end))
-    out.print()
-    _stages(out, run, summary)
-    _concentration(out, summary, window(summary, start, end))
-    _votes(out, summary)
-    _membership(out, run, summary, window(summary, start, end))
-    if "thresholds" in summary:
-        _thresholds(out, summary)
-    coup = summary["coup"]
-    out.print(
-        f"Coups: tried {percent(coup['tried'])}, succeeded {percent(coup['succeeded'])}. Secretaries replaced a year: "
-        f"{_range(summary['turnover'], '.0f')}. Reserve cadres in the bureau: {_range(summary['reserves_in_bureau'], '.0%')}."
-    )
-    out.print()
-    out.print(
-        "Intervals are Wilson's at 95 % and count only chance between histories, not errors of the model or of its sources."
-    )
-    if folder is not None:
-        out.print(
-            f"Saved in {folder}. Look further: politburo show {folder} --chronicle   (or --table, --votes, --history N)"
-        )
-    out.print(
-        f"Again: politburo run {facts.get('case')} --histories {summary['histories']} --seed {facts.get('seed')}"
-    )
+def _title(out: Console, text: str) -> None:
+    out.print(Text(text, style="bold"))
 
 
-def _who_rules(out: Console, summary: dict[str, Any], years: list[int]) -> None:
-    labels = [
-        summary["years"][n][2:4] if len(summary["years"][n]) == 4 else summary["years"][n][2:] for n in years
-    ]
+def _head(out: Console, answer: dict[str, Any]) -> None:
+    facts = answer["run"]
+    shares = ", ".join(f"{100 * value:.0f} % {kind}" for kind, value in answer["evidence"].items())
+    drawn = "default parameters" if facts["params"] == "default" else "parameters drawn from their priors"
+    _title(out, f"{answer['title']}  -  SIMULATED, provisional")
+    out.print(
+        f"{answer['start']} to {answer['end']}; {answer['histories']} histories, seed {facts['seed']}, {drawn}; "
+        f"politburo {facts['politburo']}, model {facts['model']}."
+    )
+    changed = [*facts["changes"], *(f"without {name}" for name in facts["off"])]
+    if changed:
+        out.print(f"Changed: {'; '.join(changed)}.")
+    out.print(f"Values used: {shares}.\n")
+    _title(out, headline(answer))
+    for line in (blind_line(answer), consolidation_line(answer)):
+        if line:
+            out.print(line)
+    out.print()
+
+
+def _bare(entry: dict[str, float]) -> str:
+    value = 100 * entry["share"]
+    return "." if value < 0.5 else f"{value:.0f}"
+
+
+def _who_rules(out: Console, answer: dict[str, Any], years: list[int]) -> None:
+    labels = [answer["years"][n][2:] for n in years]
     table = plain_table("Who rules, % of histories, December", *labels)
-    for person in summary["leading"][:FEW]:
+    roles = {"sole": "sole ruler", "primus": "first among equals", "ruling": "in the ruling group"}
+    for person in answer["leading"][:FEW]:
         name = short_name(person["name"]).split()[-1]
-        for role, text in (
-            ("sole", "sole ruler"),
-            ("primus", "first among equals"),
-            ("ruling", "in the ruling group"),
-        ):
-            table.add_row(f"{name}: {text}", *[bare(person[role][n]) for n in years])
-    for kind, text in (
-        ("collective", "collective rule"),
-        ("dual", "rule by two"),
-        ("collapsed", "regime fallen"),
-    ):
-        table.add_row(text, *[bare(summary["types"][kind][n]) for n in years])
+        for role, text in roles.items():
+            table.add_row(f"{name}: {text}", *[_bare(person[role][n]) for n in years])
+        table.add_section()
+    for kind, text in {
+        "collective": "collective rule",
+        "dual": "rule by two",
+        "collapsed": "regime fallen",
+    }.items():
+        table.add_row(text, *[_bare(answer["types"][kind][n]) for n in years])
     out.print(table)
-    out.print(
-        "A dot is less than half a per cent; the last column is the end of the window. Intervals: --json.",
-        style="dim",
-    )
-
-
-def names_of(run: Run) -> dict[str, str]:
-    names = {
-        person.id: short_name(person.name).split()[-1]
-        for person in run.resolved.persons
-        if not person.reserve
-    }
-    names |= {
-        person.id: f"reserve {person.id.split('-')[-1]}" for person in run.resolved.persons if person.reserve
-    }
-    if run.record:
-        names |= {i: short_name(n).split()[-1] for i, n in run.record.names.items() if i not in names}
-    return names
-
-
-def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
-    """Stages as plain data with names put in."""
-    names = names_of(run)
-    likes = run.summary["likes"]
-    disputes = {d.id: d.name for d in run.resolved.disputes}
-    bodies = {b.id: b.name for b in run.resolved.bodies} | {"party": "all organisations", "press": "press"}
-    put = lambda text: re.sub(r"[a-z][a-z0-9_-]*", lambda m: names.get(m.group(), m.group()), text)  # noqa: E731
-    return [
-        {
-            "stage": n,
-            "from": stage.start.strftime("%Y-%m"),
-            "to": stage.end.strftime("%Y-%m"),
-            "label": stage.label,
-            "side_a": [names.get(p, p) for p in sorted(stage.side_a)],
-            "side_b": [
-                names.get(p, p) for p in [*stage.principals, *sorted(stage.side_b - set(stage.principals))]
-            ],
-            "causes": [disputes.get(c, c) for c in stage.causes],
-            "arenas": [bodies.get(a, a) for a in stage.arenas],
-            "outcome": put(stage.outcome),
-            "gained": [names.get(p, p) for p in stage.gained],
-            "like": percent(likes[stage.like]) if stage.like in likes else "",
-        }
-        for n, stage in enumerate(stages, 1)
-    ]
+    dim = "A dot is less than half a per cent; the last column is the end of the window. Intervals: --json."
+    out.print(dim + "\n", style="dim")
 
 
 def _some(names: list[str], most: int = 6) -> str:
     return ", ".join(names[:most]) + (f" +{len(names) - most}" if len(names) > most else "")
 
 
-def print_table(run: Run, stages: list[Stage], out: Console | None = None) -> None:
+def stages_table(out: Console, rows: list[dict[str, Any]]) -> None:
     """Print a table of the struggle."""
-    out = out or console()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
-    for name, width in (
-        ("", 2),
-        ("from, to", 8),
-        ("stage", 22),
-        ("sides", 29),
-        ("about, where, outcome", 28),
-    ):
+    widths = {"": 2, "from, to": 8, "stage [its like]": 22, "sides": 29, "about, where, outcome": 28}
+    for name, width in widths.items():
         table.add_column(name, width=width, overflow="fold")
-    for row in stage_rows(run, stages):
+    for row in rows:
         when = row["from"] if row["from"] == row["to"] else f"{row['from']} {row['to']}"
-        like = f" [{row['like']}]" if row["like"] else ""
         sides = f"A {_some(row['side_a'])}\nB {_some(row['side_b'], 5)}"
-        about = f"{_some(row['causes'], 2)}; {_some(row['arenas'], 2)}: {row['outcome']}."
+        about = (
+            f"{_some(row['causes'], 2) or 'no stated dispute'}; {_some(row['arenas'], 2)}: {row['outcome']}."
+        )
         if row["gained"]:
             about += f" Gained: {_some(row['gained'], 3)}."
-        table.add_row(str(row["stage"]), when, row["label"] + like, sides, about)
-        table.add_row()
-    out.print(table)
-    if not stages:
+        table.add_row(
+            str(row["stage"]), when, f"{row['label']} [{100 * row['like']['share']:.0f} %]", sides, about
+        )
+        table.add_section()
+    if rows:
+        out.print(table)
+    else:
         out.print("No clash among the contenders.")
 
 
-def _stages(out: Console, run: Run, summary: dict[str, Any]) -> None:
-    shown = [("typical", "the most typical history")]
-    if run.record is not None:
-        shown.append(("nearest", "the history nearest the record"))
-    for pick, text in shown:
-        number = run.pick(pick)
-        out.print(Text(f"The table of the struggle: {text} (number {number}, simulated)", style="bold"))
-        out.print("In brackets: share of histories in which a stage of the same label occurs.", style="dim")
-        print_table(run, run.table(number), out)
+def _stages(out: Console, answer: dict[str, Any]) -> None:
+    first = True
+    for which, text in TITLES.items():
+        found = answer["tables"].get(which)
+        if found is None:
+            continue
+        _title(out, f"The table of the struggle: {text} (number {found['history']}, simulated)")
+        if first:
+            line = "A rules, B opposes. In brackets: share of histories in which a stage of the same kind occurs."
+            out.print(line, style="dim")
+        first = False
+        stages_table(out, found["stages"])
         out.print()
-    documented = run.documented_table()
+    documented = answer["tables"].get("documented")
     if documented:
-        out.print(
-            Text(
-                "The documented past through the same function: clashes on record since the start (not simulated)",
-                style="bold",
-            )
-        )
-        print_table(run, documented, out)
+        _title(out, "The documented past through the same function (not simulated)")
+        line = "Stages are made of the clashes on record since the start; dates and persons as the sources have them."
+        out.print(line, style="dim")
+        stages_table(out, documented["stages"])
         out.print()
-    parts = "; ".join(f"{kind} {percent(entry)}" for kind, entry in summary["kinds"].items())
+    parts = "; ".join(f"{kind} {percent(entry)}" for kind, entry in answer["kinds"].items())
     out.print(f"How often each kind of stage occurs: {parts}.")
-    rare = [kind for kind, entry in summary["kinds"].items() if entry["share"] < 0.05]
+    rare = [kind for kind, entry in answer["kinds"].items() if entry["share"] < 0.05]
     if rare:
         out.print(f"In fewer than one history in twenty: {', '.join(rare)}.")
     out.print()
 
 
 def spark(values: list[float], top: float) -> str:
-    return "".join(
-        SPARK[min(len(SPARK) - 1, int(value / max(top, 1e-9) * (len(SPARK) - 0.01)))] for value in values
-    )
+    """Values as a line of small bars; `top` fills a bar."""
+    step = len(SPARK) - 0.01
+    return "".join(SPARK[max(0, min(len(SPARK) - 1, int(v / max(top, 1e-9) * step)))] for v in values)
 
 
-def _concentration(out: Console, summary: dict[str, Any], years: list[int]) -> None:
-    first, last = summary["years"][years[0]], summary["years"][years[-1]]
-    out.print(Text(f"Concentration of power, {first} to {last}, one mark a year", style="bold"))
-    effective = [summary["effective"][n]["median"] for n in years]
+def _concentration(out: Console, answer: dict[str, Any], years: list[int]) -> None:
+    first, last = answer["years"][years[0]], answer["years"][years[-1]]
+    _title(out, f"Concentration of power, {first} to {last}, one mark a year")
+    rulers = [answer["effective"][n]["median"] for n in years]
     out.print(
-        f"  effective number of rulers  {spark(effective, max(effective))}  {effective[0]:.1f} -> {effective[-1]:.1f} (median)"
+        f"  effective number of rulers  {spark(rulers, max(rulers))}  {rulers[0]:.1f} -> {rulers[-1]:.1f} (median)"
     )
-    for kind, text in (
-        ("committee", "decided in the committee"),
-        ("bureau", "in the bureau"),
-        ("group", "in a smaller group"),
-        ("one", "by one"),
-    ):
-        values = [summary["locus"][kind][n]["share"] for n in years]
+    for kind, text in {
+        "committee": "decided in the committee",
+        "bureau": "in the bureau",
+        "group": "in a smaller group",
+        "one": "by one",
+    }.items():
+        values = [answer["locus"][kind][n]["share"] for n in years]
         out.print(f"  {text:<26}  {spark(values, 1.0)}  {100 * values[0]:.0f} % -> {100 * values[-1]:.0f} %")
-    out.print(
-        f"  Pass from a body through a group to one: {percent(summary['full_path'])}. Commonest orders:"
-    )
-    for entry in summary["paths"][:4]:
+    out.print(f"  Pass from a body through a group to one: {percent(answer['full_path'])}. Commonest orders:")
+    for entry in answer["paths"][:4]:
         out.print(f"    {percent(entry):<16} {entry['path']}")
     out.print()
 
 
-def _range(entry: dict[str, float], form: str) -> str:
-    return f"{entry['median']:{form}} ({entry['low']:{form}}-{entry['high']:{form}})"
+def _range(entry: dict[str, float], form: str, scale: float = 1.0) -> str:
+    low, middle, high = (f"{entry[key] * scale:{form}}" for key in ("low", "median", "high"))
+    return middle if low == middle == high else f"{middle} ({low}-{high})"
 
 
-def _votes(out: Console, summary: dict[str, Any]) -> None:
-    table = plain_table(
-        "Votes on attacks: years, body",
-        "a history",
-        "% against the ruling side: median (90 %)",
-        "ruling side beaten",
-    )
-    for entry in summary["votes"]:
-        against = {k: 100 * v for k, v in entry["against_ruling_side"].items()}
-        table.add_row(
-            f"{entry['years']} {entry['arena']}",
-            f"{entry['per_history']:.2f}",
-            _range(against, ".1f"),
-            f"{100 * entry['ruling_side_beaten']:.0f} %",
-        )
+def votes_table(out: Console, rows: list[dict[str, Any]]) -> None:
+    """Print votes on attacks, one by one."""
+    table = plain_table("Date, body", "attack", "for", "against", "abstained", "result")
+    for row in rows:
+        attack = f"{row['attacker']} on {row['target']}"
+        counts = (f"{row[key]:,}" for key in ("ayes", "nays", "abstentions"))
+        table.add_row(f"{row['date']} {row['body']}", attack, *counts, row["outcome"])
     out.print(table)
+
+
+def _votes(out: Console, answer: dict[str, Any]) -> None:
+    table = plain_table(
+        "Votes on attacks: years, body", "a history", "% against the ruling side (90 %)", "it is beaten"
+    )
+    for entry in answer["votes"]:
+        share = _range(entry["against_ruling_side"], ".1f", 100)
+        beaten = f"{100 * entry['ruling_side_beaten']:.0f} %"
+        table.add_row(f"{entry['years']} {entry['arena']}", f"{entry['per_history']:.2f}", share, beaten)
+    out.print(table)
+    documented = [
+        vote for vote in answer["tables"].get("documented", {}).get("votes", []) if vote["abstentions"] >= 0
+    ]
+    if documented:
+        out.print(
+            "\nDocumented votes of the same years (not simulated): per cent against the ruling side",
+            style="dim",
+        )
+        counted = plain_table("Date, body", "attack", "for", "against", "% against")
+        for row in sorted(documented, key=lambda vote: -against(vote))[:8]:
+            attack = f"{row['attacker']} on {row['target']}"
+            counted.add_row(
+                f"{row['date']} {row['body']}",
+                attack,
+                f"{row['ayes']:,}",
+                f"{row['nays']:,}",
+                f"{against(row):.1f}",
+            )
+        out.print(counted)
     out.print()
 
 
-def _membership(out: Console, run: Run, summary: dict[str, Any], years: list[int]) -> None:
-    documented = {}
-    if run.record is not None:
-        documented = {
-            str(m.date.year - 1): m for m in run.record.membership if (m.date.month, m.date.day) == (1, 1)
-        }
+def _membership(out: Console, answer: dict[str, Any], years: list[int]) -> None:
+    known = answer["tables"].get("documented", {}).get("membership", {})
     table = plain_table(
-        "Full members, end of year",
+        "Full members, end of",
         "thousands (90 %)",
         "workers %",
-        "higher education %",
-        "documented: thousands",
+        "higher %",
+        "documented",
         "workers %",
+        "higher %",
     )
     for n in years:
-        row = summary["membership"][n]
-        known = documented.get(row["year"])
-        thousand = {k: v / 1000 for k, v in row["members"].items()}
+        row = answer["membership"][n]
+        past = known.get(row["year"], {})
+        cells = [past.get("members"), past.get("workers"), past.get("higher")]
+        forms = ("{:.0f}", "{:.0f}", "{:.1f}")
         table.add_row(
             row["year"],
-            _range(thousand, ".0f"),
-            _range({k: 100 * v for k, v in row["workers"].items()}, ".0f"),
-            _range({k: 100 * v for k, v in row["higher"].items()}, ".2f"),
-            f"{known.full / 1000:.0f}" if known and known.full else "-",
-            f"{known.workers:.0f}" if known and known.workers else "-",
+            _range(row["members"], ".0f", 1 / 1000),
+            _range(row["workers"], ".0f", 100),
+            _range(row["higher"], ".2f", 100),
+            *["-" if cell is None else form.format(cell) for cell, form in zip(cells, forms, strict=True)],
         )
-    out.print(table)
-    out.print()
+    if years:
+        out.print(table)
+        out.print()
 
 
-def _thresholds(out: Console, summary: dict[str, Any]) -> None:
-    out.print(Text("The answer with other thresholds", style="bold"))
+def _thresholds(out: Console, answer: dict[str, Any]) -> None:
+    _title(out, "The answer with other thresholds")
     base = Thresholds()
-    out.print(
-        f"  as defined (p >= {base.sole_probability}, {base.sole_months} months, ratio {base.primus_ratio}): sole {percent(summary['final']['sole'])}"
-    )
-    for name, entry in summary["thresholds"].items():
-        out.print(
-            f"  {name}: sole {percent(entry['final']['sole'])}, primus {percent(entry['final']['primus'])}"
-        )
+    now = f"  as defined (p >= {base.sole_probability}, {base.sole_months} months, ratio {base.primus_ratio})"
+    rows = {now: answer["final"]} | {
+        f"  {name}": entry["final"] for name, entry in answer["thresholds"].items()
+    }
+    for name, final in rows.items():
+        out.print(f"{name}: sole {percent(final['sole'])}, first among equals {percent(final['primus'])}")
     out.print()
 
 
-def print_votes(run: Run, history: int) -> None:
-    """Every vote of one history."""
-    from politburo.measures.reading import Reader
-
-    out, names = console(), names_of(run)
-    bodies = {b.id: b.name for b in run.resolved.bodies} | {"party": "all organisations"}
-    table = plain_table("date", "body", "attack", "for", "against", "abstained", "result")
-    reader = Reader(run.resolved, run.block_of(history), history)
-    for clash in reader.clashes():
-        if clash.ayes is not None:
-            who = f"{names.get(clash.attacker, clash.attacker)} on {names.get(clash.target, clash.target)}"
-            table.add_row(
-                clash.date.strftime("%Y-%m"),
-                bodies.get(clash.arena, clash.arena),
-                who,
-                f"{clash.ayes:,}",
-                f"{clash.nays:,}",
-                f"{clash.abstentions:,}",
-                clash.outcome,
-            )
-    out.print(table)
+def _foot(out: Console, answer: dict[str, Any], folder: Path | None) -> None:
+    coup, facts = answer["coup"], answer["run"]
+    out.print(
+        f"Coups: tried {percent(coup['tried'])}, succeeded {percent(coup['succeeded'])}. Secretaries replaced a year: "
+        f"{_range(answer['turnover'], '.0f')}. Reserve cadres in the bureau: "
+        f"{_range(answer['reserves_in_bureau'], '.0f', 100)} % of its seats."
+    )
+    out.print(
+        "\nIntervals are Wilson's at 95 %: chance between histories only, not errors of the model or of its sources."
+    )
+    if folder is not None:
+        out.print(
+            f"Saved in {folder}. Look further: politburo show {folder} --chronicle   (--table, --votes, --history N)"
+        )
+    again = ["politburo run", facts["given"], f"--histories {answer['histories']} --seed {facts['seed']}"]
+    again += [f"--start {facts['start_given']}"] if facts["start_given"] else []
+    again += ["--fixed"] if facts["params"] == "default" else []
+    again += [f"--set {change}" for change in facts["changes"]] + [f"--off {name}" for name in facts["off"]]
+    out.print("Again: " + " ".join(again), soft_wrap=True)  # one line, to be copied

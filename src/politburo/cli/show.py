@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,32 +20,65 @@ import click
 @click.option("--chronicle", is_flag=True, help="The history told in dated sentences.")
 @click.option("--table", is_flag=True, help="Its table of the struggle.")
 @click.option("--votes", is_flag=True, help="Its votes with tallies.")
+@click.option("--documented", is_flag=True, help="The documented past instead of a history (table, votes).")
+@click.option(
+    "--thresholds", is_flag=True, help="The whole answer also with the definitions 20 % stricter and laxer."
+)
+@click.option("--from", "show_from", help="Show results from this date on.")
+@click.option("--to", "show_to", help="Show results up to this date.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(folder: Path, history: str, chronicle: bool, table: bool, votes: bool, as_json: bool) -> None:
-    from politburo.cli.render import print_table, print_votes, render, stage_rows
-    from politburo.study.ensemble import open_run
+def command(
+    folder: Path,
+    history: str,
+    chronicle: bool,
+    table: bool,
+    votes: bool,
+    documented: bool,
+    thresholds: bool,
+    show_from: str | None,
+    show_to: str | None,
+    as_json: bool,
+) -> None:
+    from politburo.cli.run import check_dates, show
+    from politburo.study.headline import other_thresholds
+    from politburo.study.run import open_run
+    from politburo.study.tables import stage_rows, vote_rows
 
+    check_dates({"--from": show_from, "--to": show_to})
     run = open_run(folder)
     if not (chronicle or table or votes):
-        if as_json:
-            click.echo(json.dumps(run.summary, indent=1))
-        else:
-            render(run, run.summary, folder, None, None)
+        show(run, folder, other_thresholds(run) if thresholds else None, show_from, show_to, as_json)
         return
-    number = run.pick(history)
+    number = None if documented else run.pick(history)
+    low, high = show_from or "0000", (show_to or "9999") + "~"
+    answer: dict[str, Any] = {"simulated": not documented, "history": number}
+    if table:
+        answer["table"] = stage_rows(run, run.documented_table() if number is None else run.table(number))
+    if votes:
+        clashes = run.documented_clashes() if number is None else run.reader(number).clashes()
+        answer["votes"] = [vote for vote in vote_rows(run, clashes) if low <= vote["date"] <= high]
+    if chronicle and number is not None:
+        answer["chronicle"] = [
+            {"date": day, "text": text} for day, text in run.chronicle(number) if low <= day <= high
+        ]
     if as_json:
-        answer: dict = {"simulated": True, "history": number}
-        if chronicle:
-            answer["chronicle"] = [{"date": day, "text": text} for day, text in run.chronicle(number)]
-        if table:
-            answer["table"] = stage_rows(run, run.table(number))
         click.echo(json.dumps(answer, indent=1))
         return
-    click.echo(f"{run.resolved.title}: history {number} ({history}) - simulated")
-    if table:
-        print_table(run, run.table(number))
-    if votes:
-        print_votes(run, number)
-    if chronicle:
-        for day, text in run.chronicle(number):
-            click.echo(click.wrap_text(text, 100, f"{day}  ", " " * 9))
+    _print(run.resolved.title, history, answer)
+
+
+def _print(title: str, history: str, answer: dict[str, Any]) -> None:
+    from politburo.cli.render import console, stages_table, votes_table
+
+    out = console()
+    number = answer["history"]
+    what = f"history {number}" + (f" ({history})" if str(number) != history else "") + ", SIMULATED"
+    out.print(f"{title}: {'the documented past, not simulated' if number is None else what}\n", style="bold")
+    if "table" in answer:
+        stages_table(out, answer["table"])
+        out.print()
+    if "votes" in answer:
+        votes_table(out, answer["votes"])
+        out.print()
+    for line in answer.get("chronicle", []):
+        click.echo(click.wrap_text(f"{line['date']}  {line['text']}", 100, "", " " * 9))

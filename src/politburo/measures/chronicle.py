@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from politburo.measures.names import short_name, surnames
 from politburo.measures.reading import COL, Reader
 from politburo.vocab import Arena, Cause, Change, Disclosure, EventKind, Response, Rung
 
@@ -66,32 +66,41 @@ RUNGS = {
 }
 
 
-def short_name(name: str) -> str:
-    """A name without what stands in brackets."""
-    return re.sub(r"\s*\([^)]*\)", "", name).strip()
+class Names:
+    """Whole names when first mentioned, short ones afterwards."""
+
+    def __init__(self, resolved: Resolved) -> None:
+        self.whole = {person.id: short_name(person.name) for person in resolved.persons}
+        self.short = surnames(self.whole)
+        self.known: set[str] = set()
+
+    def __call__(self, person: str) -> str:
+        if person in self.known:
+            return self.short[person]
+        self.known.add(person)
+        return self.whole[person]
 
 
 class _Row:
     """One event row with names put in."""
 
-    def __init__(self, reader: Reader, row: Any) -> None:
-        self.r, self.row = reader.resolved, row
-        self.reader = reader
+    def __init__(self, reader: Reader, row: Any, names: Names) -> None:
+        self.r, self.row, self.names = reader.resolved, row, names
 
     def __getitem__(self, column: str) -> int:
         return int(self.row[COL[column]])
 
     def name(self, column: str) -> str:
         index = self[column]
-        if not 0 <= index < len(self.r.persons):
-            return "nobody"
-        return short_name(self.r.persons[index].name)
+        return self.names(self.r.persons[index].id) if 0 <= index < len(self.r.persons) else "nobody"
 
     @property
     def where(self) -> str:
         if self["body"] >= 0:
             return f"in the {self.r.bodies[self['body']].name}"
-        return {Arena.PRESS: "in the press", Arena.PARTY: "before the whole party"}.get(self["body"], "")
+        return {int(Arena.PRESS): "in the press", int(Arena.PARTY): "before the whole party"}.get(
+            self["body"], ""
+        )
 
     @property
     def because(self) -> str:
@@ -118,7 +127,7 @@ class _Row:
     @property
     def weapon(self) -> str:
         return (
-            f", using the fact that he is on record as: {self.r.liabilities[self['weapon']].fact}"
+            f", with a fact of the past ({self.r.liabilities[self['weapon']].fact}"
             if self["weapon"] >= 0
             else ""
         )
@@ -130,7 +139,7 @@ def _shock(e: _Row) -> str:
 
 def _coalition(e: _Row) -> str:
     text = CHANGES[Change(e["outcome"])]
-    focus = f" by {e.name('whom')}" if e["whom"] >= 0 else ""
+    focus = f" by {e.name('whom')}" if e["whom"] >= 0 and e["whom"] != e["who"] else ""
     text = text.format(who=e.name("who"), whom=e.name("whom") if e["whom"] >= 0 else "a member", focus=focus)
     ring = f", with {e['thing']} co-opted" if e["thing"] else ""
     return f"{text}{e.because} ({e['size']} in the core{ring})."
@@ -216,13 +225,13 @@ def chronicle(
     resolved: Resolved, block: Block, history: int, *, routine: bool = False
 ) -> list[tuple[str, str]]:
     """[(YYYY-MM, sentence)] of one history in order; `routine` adds the monthly replacement of secretaries."""
-    reader = Reader(resolved, block, history)
+    reader, names = Reader(resolved, block, history), Names(resolved)
     lines = []
     for row in reader.rows:
         kind = EventKind(int(row[COL["kind"]]))
         if kind in ROUTINE and not routine:
             continue
-        sentence = SENTENCES[kind](_Row(reader, row))
+        sentence = SENTENCES[kind](_Row(reader, row, names))
         if sentence:
             lines.append((reader.day(int(row[COL["month"]])).strftime("%Y-%m"), sentence))
     return lines

@@ -11,7 +11,7 @@ import numpy as np
 from politburo import rng
 from politburo.model import views
 from politburo.model.events import event, events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import NOW, Kind, fields, mechanism
 from politburo.power.batched import subset_matrix
 from politburo.vocab import Cause, Change, EventKind, Rung
 
@@ -88,20 +88,28 @@ CAUSES = (
 
 @mechanism(
     kind=Kind.CHOICE,
-    writes={"lineup.core", "lineup.ring", "lineup.bloc", "lineup.leader", "lineup.changed", "lineup.lost"},
+    reads=NOW
+    | fields("country", "fear salience standing")
+    | fields("lineup", "bloc changed contender core leader lost ring stable")
+    | fields("people", "alive attack_month attacked health member power recanted rung seen shown")
+    | fields("ties", "fought trust"),
+    writes=fields("lineup", "bloc changed core leader lost ring"),
     sources=("Acemoglu, Egorov & Sonin 2008", "Riker 1962", "Axelrod 1970"),
 )
 def alignment(luck, world, params, state):
     """Reconsider the ruling core, its co-opted ring, and the opposition bloc.
 
-    The core is reconsidered with probability ``reconsider`` a month, and at once when a member is lost: a draw from the softmax of
-    `score_sets` / ``temperature`` over all sets of able contenders. The ring is co-opted by the core without sharing the
-    spoils: each outsider whom the core trusts more than the danger it faces enters with logit
-    ``ring`` x (danger + need) + 3 trust - 2.5 - 1.5 [already many], and leaves with the reverse; need is the core's shortfall of votes. A
-    bloc joins outsiders who were attacked or dropped: i joins its leader with logit 4 trust + 3 attacked + ``unite`` - 2.
+    The core is reconsidered with probability ``reconsider`` a month, and at once when a member is lost: a draw from the softmax
+    of `score_sets` / ``temperature`` over all sets of able contenders. The ring is co-opted by the core without sharing the
+    spoils: each outsider whom the core trusts more than the danger it faces enters with logit ``ring`` (danger + need) + 3
+    trust - 2.5 - 12 menace - .4 [members of the ring] - 2 [attacked lately], and leaves with the reverse; need is the core's
+    shortfall of votes, menace his seen power x (1 - trust) / 2. A bloc joins outsiders who were attacked or dropped: i joins
+    its leader with logit 4 trust + 3 attacked + ``unite`` - ``ban_cost`` [factions are banned] - 2 - 2 fear. With probability
+    ``vigilance`` x (the leader's power - his seen power) partners notice what he has taken: the core is reconsidered, each
+    trusting him less by ``affront`` for this choice.
 
     Shapes: sets [2**K]. Units: shares of power, trust -1..1.
-    Draws: four uniforms per contender (a set's noise is a commutative hash of its members' fourth), one of
+    Draws: four uniforms per contender (a set's noise is a commutative hash of its members' fourth), two of
     the mechanism. Errors: none. Does not model: written pacts.
     """
     line, people = state.lineup, state.people
@@ -115,17 +123,29 @@ def alignment(luck, world, params, state):
     core = line.core[c] & can
     trust = state.ties.trust[c][:, c]
     power = jnp.where(can, people.power[c], 0.0)
+    u = rng.single(luck, 2)
+    leads = c == line.leader
+    hidden = jnp.sum(jnp.where(leads, people.power[c] - people.seen[c], 0.0))
+    noticed = u[1] < params.vigilance * hidden
+    doubted = trust - params.affront * (noticed & leads) * (1 - jnp.eye(c.shape[0]))
     score, terms = score_sets(
-        params, power, people.seen[c], trust, people.shown[c], state.country.salience, line.stable, core, can
+        params,
+        power,
+        people.seen[c],
+        doubted,
+        people.shown[c],
+        state.country.salience,
+        line.stable,
+        core,
+        can,
     )
     v = rng.uniform(luck, rng.Of.PERSON, world.people.address[c], 4)
     noise = rng.set_noise(jnp.asarray(subset_matrix(c.shape[0])), v[:, 3])
     best = jnp.argmax(score / params.temperature + noise)
-    u = rng.single(luck, 1)
     unable = (line.core[c] & ~can).any() | line.lost
     acts = (
         state.country.standing
-        & (unable | ~core.any() | (u[0] < params.reconsider))
+        & (unable | noticed | ~core.any() | (u[0] < params.reconsider))
         & jnp.isfinite(score[best])
     )
     chosen = jnp.asarray(subset_matrix(c.shape[0]))[best]
@@ -155,7 +175,8 @@ def alignment(luck, world, params, state):
     head = jnp.argmax(jnp.where(aggrieved, people.seen[c], -1.0))
     old_bloc = line.bloc[c] & can & ~new & ~ring
     head = jnp.where(old_bloc.any(), jnp.argmax(jnp.where(old_bloc, people.seen[c], -1.0)), head)
-    join = 4 * trust[:, head] + 3 * people.attacked[c] + params.unite - 2 - 2 * state.country.fear
+    ban = params.ban_cost * world.country.factions_banned
+    join = 4 * trust[:, head] + 3 * people.attacked[c] + params.unite - ban - 2 - 2 * state.country.fear
     joins = aggrieved & ~old_bloc & (v[:, 2] < 0.2 * jax.nn.sigmoid(join)) & (jnp.arange(c.shape[0]) != head)
     leaves_bloc = old_bloc & (people.attacked[c] < 0.05)
     bloc = jnp.where(joins.any(), (old_bloc | joins).at[head].set(True), old_bloc) & ~leaves_bloc

@@ -7,46 +7,43 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views
 from politburo.model.events import event, events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import Kind, fields, mechanism
 from politburo.vocab import Cause, EventKind, Resource, Rung, Trait
 
 
 def _drawn(weight, u):
-    """Draw one index for each u in proportion to `weight` (not all zero); int32[n]."""
-    edges = jnp.cumsum(weight) / jnp.maximum(weight.sum(), 1e-9)
-    drawn = jnp.searchsorted(edges, u, side="right", method="compare_all")
-    return jnp.minimum(drawn, weight.shape[0] - 1).astype(jnp.int32)
+    """Draw one index for each u [n] in proportion to `weight` [k] or [n, k] (no row all zero); int32[n]."""
+    edges = jnp.cumsum(weight, -1) / jnp.maximum(weight.sum(-1, keepdims=True), 1e-9)
+    drawn = (edges <= u[:, None]).sum(-1)
+    return jnp.minimum(drawn, weight.shape[-1] - 1).astype(jnp.int32)
 
 
 @mechanism(
     kind=Kind.CHOICE,
-    writes={
-        "organisations.secretary",
-        "organisations.patron",
-        "organisations.loyalty",
-        "organisations.entrenched",
-        "organisations.appointed",
-        "people.patron",
-        "people.loyalty",
-        "offices.holder",
-        "offices.established",
-        "country.replaced",
-    },
+    reads=fields("lineup", "contender core leader regard ring")
+    | fields("offices", "established holder")
+    | fields("organisations", "appointed entrenched loyalty patron secretary")
+    | fields("people", "alive health loyalty member patron power prestige rung seen trait")
+    | fields("ties", "trust"),
+    writes=fields("country", "replaced")
+    | fields("offices", "established holder")
+    | fields("organisations", "appointed entrenched loyalty patron secretary")
+    | fields("people", "loyalty patron"),
     sources=("Daniels 1971 (circular flow of power)", "Gill 1990", "Egorov & Sonin 2011"),
 )
 def appointments(luck, world, params, state):
     """Replace secretaries at a limited pace, let loyalty grow or erode, and fill vacant offices.
 
-    A secretary is replaced with probability ``pace`` (1 - resistance) f h a month, h the appointer's capacity; f = 1.8 if
-    his patron stands outside the ruling coalition, .3 if he is already the appointer's man. Resistance is entrenchment, plus
+    A secretary is replaced with probability ``pace`` (1 - resistance) f h a month, h the appointer's capacity; f = 1.8 if his
+    patron stands outside the ruling coalition, .3 if he is already the appointer's man. Resistance is entrenchment, plus
     ``bastion`` where the patron himself holds the organisation's leading office. The new man is the appointer's with
-    probability (1 - ``share``) min(1, .3 + 1.2 ambition), otherwise a partner's in proportion to power; his loyalty starts
-    at ``loyalty_start``. Loyalty grows by ``loyalty_growth`` (1 - l) while the patron is in the coalition or appoints, and
-    decays 5 % a month otherwise (10 % once he has been sanctioned); below .1 the man is nobody's.
-    A person without a patron attaches himself to a contender at least twice as strong, drawn by seen power, with hazard
-    ``attach`` x his seen power x (1 + trust).
-    One vacant office a month is filled by the coalition: score = mean trust of the core + fitness + prestige + noise - .5 for each
-    office already held; a post that does not exist yet is created with hazard ``create_office``.
+    probability (1 - ``share`` (1 - ``grab``)) min(1, .3 + 1.2 ambition) [1 + ``collegial`` (1 - 2 collegiality)], otherwise a
+    partner's in proportion to power x exp(``network`` trust of the appointer); his loyalty starts at ``loyalty_start``. Loyalty
+    grows by ``loyalty_growth`` (1 - l) while the patron is in the coalition or appoints, and decays 5 % a month otherwise (10 %
+    once he has been sanctioned); below .1 the man is nobody's. A person without a patron attaches himself to a contender at
+    least twice as strong, drawn by seen power x exp(``network`` trust), with hazard ``attach`` x his seen power x (1 + trust).
+    One vacant office a month is filled by the coalition: score = (3 + ``network``) mean trust of the core + fitness + prestige
+    + noise - .5 for each office already held; a post that does not exist yet is created with hazard ``create_office``.
 
     Shapes: organisations [G], persons [P], offices [O]. Units: rates per month, loyalty 0..1.
     Draws: four uniforms per organisation, three per person, two of the mechanism. Errors: none.
@@ -71,11 +68,13 @@ def appointments(luck, world, params, state):
     replaced = world.organisations.exists & (u[:, 0] < rate)
 
     ambition = views.take(people.trait[:, Trait.AMBITION], boss, 0.5)
-    keeps = (u[:, 1] < (1 - params.share) * jnp.minimum(1.0, 0.3 + 1.2 * ambition)) & (boss >= 0)
+    selfish = views.collegial(params, views.take(people.trait[:, Trait.COLLEGIALITY], boss, 0.5))
+    own_share = (1 - params.share * (1 - params.grab)) * jnp.minimum(1.0, 0.3 + 1.2 * ambition) * selfish
+    keeps = (u[:, 1] < own_share) & (boss >= 0)
     contender = state.lineup.contender
-    partner = contender[
-        _drawn(jnp.where((ruling & people.alive)[contender], people.power[contender], 0.0), u[:, 2])
-    ]
+    friendly = jnp.exp(params.network * views.take(state.ties.trust, boss, 0.0)[contender])
+    partners = (ruling & people.alive)[contender]
+    partner = contender[_drawn(jnp.where(partners, people.power[contender] * friendly, 0.0), u[:, 2])]
     patron = jnp.where(replaced, jnp.where(keeps, boss, partner), org.patron)
     secretary = jnp.where(replaced, -1, org.secretary)
     loyalty = jnp.where(replaced, params.loyalty_start * (0.5 + u[:, 3]), org.loyalty)
@@ -97,7 +96,7 @@ def appointments(luck, world, params, state):
     v = rng.uniform(luck, rng.Of.PERSON, world.people.address, 3)
     follower, followed = evolve(people.loyalty, people.patron, (people.patron == boss) & (boss >= 0))
     pull = jnp.where(views.active(state)[contender], people.seen[contender], 0.0)
-    slot = _drawn(pull, v[:, 0])
+    slot = _drawn(pull * jnp.exp(params.network * state.lineup.regard), v[:, 0])
     choice = contender[slot]
     trust = jnp.take_along_axis(state.lineup.regard, slot[:, None], axis=1)[:, 0]
     strength = people.seen[choice]
@@ -128,8 +127,9 @@ def appointments(luck, world, params, state):
     regard = jnp.where(core, jnp.maximum(regard, 0.3), regard)
     load = views.onto(people.alive.shape[0], offices.holder, jnp.ones_like(offices.holder, jnp.float32))
     noise = rng.gumbel(v[:, 2])
-    score = 3 * regard + fitness + people.prestige + 0.3 * noise - 0.5 * load
+    score = (3 + params.network) * regard + fitness + people.prestige + 0.3 * noise - 0.5 * load
     eligible = views.active(state) & (people.rung <= Rung.CENSURED) & ~world.people.reserve
+    eligible = eligible & world.people.eligible
     eligible = eligible & (people.health > 0.3) & (people.prestige > 0.05)
     named = jnp.argmax(jnp.where(eligible, score, -jnp.inf))
     fills = fills & eligible[named]

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views, voting
 from politburo.model.events import COLUMNS, event, events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import NOW, Kind, fields, mechanism
 from politburo.vocab import Arena, EventKind, Role, Rung
 
 
@@ -25,7 +25,14 @@ def whole_delegations(world, state):
 
 @mechanism(
     kind=Kind.PROCEDURE,
-    writes={"agenda.carried"},
+    reads=NOW
+    | fields("agenda", "against arena attacker cause dispute open rung second side since target weapon")
+    | fields("bodies", "seat size")
+    | fields("country", "fear salience")
+    | fields("lineup", "contender core regard")
+    | fields("organisations", "appointed entrenched loyalty members opinion patron secretary")
+    | fields("people", "alive held loyalty member patron power prestige rung shown"),
+    writes=fields("agenda", "carried"),
     sources=("Kuran 1991", "Downs 1957", "Daniels 1971"),
 )
 def ballots(luck, world, params, state):

@@ -8,32 +8,32 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views
 from politburo.model.events import COLUMNS, event, events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import NOW, Kind, fields, mechanism
 from politburo.vocab import Cause, EventKind, Role, Rung, Seat
 
 
 @mechanism(
     kind=Kind.PROCEDURE,
-    writes={
-        "bodies.seat",
-        "bodies.size",
-        "people.patron",
-        "people.loyalty",
-        "people.held",
-        "people.shown",
-        "country.congress_last",
-    },
+    reads=NOW
+    | fields("bodies", "seat size")
+    | fields("country", "congress_last sitting")
+    | fields("lineup", "bloc core leader ring")
+    | fields("organisations", "loyalty members opinion patron secretary")
+    | fields("people", "alive attacked health held loyalty member patron prestige rung shown"),
+    writes=fields("bodies", "seat size")
+    | fields("country", "congress_last")
+    | fields("people", "held loyalty patron shown"),
     sources=("Daniels 1971 (circular flow of power)", "Gill 1990", "Rigby 1979"),
 )
 def congress(luck, world, params, state):
     """Elect the committee when a congress sits.
 
-    Let c be the share of delegates whose secretary follows the ruling coalition. The committee grows by ``growth`` (.5 + u) of its
-    size, up to ``largest_committee`` times its first size. A sitting member stays with probability ``retention`` (1 - ``exclusion`` h c), h = 1 for
-    the bloc and those under attack, his loyalty for the clients of outsiders; members of the coalition stay. Free places go to the
-    best of score = 2 prestige + 2 f + s + noise, f loyalty to a member of the coalition weighted by c, s = 1 for secretaries and
-    candidates. A reserve cadre who enters stands for an organisation drawn by its delegates and brings its secretary's patron, loyalty
-    and opinion.
+    Let c be the share of delegates whose secretary follows the ruling coalition. The committee grows by ``growth`` (.5 + u) of
+    its size, up to ``largest_committee`` times its first size. A sitting member stays with probability ``retention`` (1 -
+    ``exclusion`` h c), h = 1 for the bloc and those under attack, his loyalty for the clients of outsiders; members of the
+    coalition stay. Free places go to the best of score = 2 prestige + 2 f + s + noise, f loyalty to a member of the coalition
+    weighted by c, s = 1 for secretaries and candidates. A reserve cadre who enters stands for an organisation drawn by its
+    delegates and brings its secretary's patron, loyalty and opinion.
 
     Shapes: persons [P], organisations [G]. Units: persons, shares. Draws: four uniforms per person, one of the mechanism.
     Errors: none. Conserved: full members never exceed the size. Does not model: separate lists, secret write-ins.

@@ -7,11 +7,16 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views
 from politburo.model.events import no_events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import NOW, Kind, fields, mechanism
 from politburo.vocab import Role
 
 
-@mechanism(kind=Kind.CHOICE, writes={"country.sitting"}, sources=("Gill 1988 (party rules)",))
+@mechanism(
+    kind=Kind.CHOICE,
+    reads=NOW | fields("country", "congress_last standing"),
+    writes=fields("country", "sitting"),
+    sources=("Gill 1988 (party rules)",),
+)
 def convening(luck, world, params, state):
     """Call the congress once it is due by the rule in force, or put it off.
 

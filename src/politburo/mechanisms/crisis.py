@@ -8,20 +8,16 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views
 from politburo.model.events import event, events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import Kind, fields, mechanism
 from politburo.vocab import Axis, Cause, EventKind, Response
 
 
 @mechanism(
     kind=Kind.CHOICE,
-    writes={
-        "country.discontent",
-        "country.policy",
-        "country.salience",
-        "country.fear",
-        "country.standing",
-        "people.held",
-    },
+    reads=fields("country", "discontent fear harvest policy salience standing threat")
+    | fields("lineup", "contender core leader ring")
+    | fields("people", "held power shown"),
+    writes=fields("country", "discontent fear policy salience standing") | fields("people", "held"),
     sources=("Roeder 1993", "Svolik 2012", "Acemoglu & Robinson 2006"),
 )
 def crisis(luck, world, params, state):

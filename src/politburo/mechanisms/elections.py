@@ -8,13 +8,19 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views
 from politburo.model.events import no_events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import NOW, Kind, fields, mechanism
 from politburo.vocab import Role, Rung, Seat, Trait
 
 
 @mechanism(
     kind=Kind.CHOICE,
-    writes={"bodies.seat", "bodies.size"},
+    reads=NOW
+    | fields("bodies", "seat size")
+    | fields("country", "sitting standing")
+    | fields("lineup", "contender core ring")
+    | fields("people", "alive health loyalty member patron power prestige rung trait")
+    | fields("ties", "trust"),
+    writes=fields("bodies", "seat size"),
     sources=("Rigby 1979", "Bueno de Mesquita et al. 2003"),
 )
 def elections(luck, world, params, state):
@@ -45,7 +51,7 @@ def _fill(luck, world, params, state):
     noise = rng.gumbel(rng.uniform(luck, rng.Of.PERSON, world.people.address, 1)[:, 0])
     score = 3.0 * line.core + 2.0 * line.ring + regard + faithful + people.prestige
     score = score + people.trait[:, Trait.ADMINISTRATION] / 2 + 0.3 * noise
-    able = member & (people.rung < Rung.LOST_BUREAU) & (people.health > 0.2)
+    able = member & (people.rung < Rung.LOST_BUREAU) & (people.health > 0.2) & world.people.eligible
 
     seat = state.bodies.seat
     sat = (seat == Seat.FULL) & people.alive[None, :]

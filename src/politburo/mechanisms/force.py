@@ -8,21 +8,28 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views
 from politburo.model.events import event, events
-from politburo.model.mechanism import POSTS, Kind, mechanism
+from politburo.model.mechanism import NOW, POSTS, Kind, fields, mechanism
 from politburo.vocab import Cause, EventKind, Resource, Rung, Trait
 
 
 @mechanism(
     kind=Kind.CHOICE,
-    writes={"people.rung", "people.member", "lineup.leader", "lineup.changed"} | POSTS,
+    reads=NOW
+    | fields("bodies", "seat")
+    | fields("country", "discontent standing")
+    | fields("lineup", "bloc changed core leader lost ring")
+    | fields("offices", "established holder")
+    | fields("organisations", "secretary")
+    | fields("people", "alive attack_month attacked member rung trait"),
+    writes=fields("lineup", "changed leader") | fields("people", "member rung") | POSTS,
     sources=("Svolik 2012", "Geddes, Wright & Frantz 2018"),
 )
 def force(luck, world, params, state):
     """Let the holder of most of the army's resources, if outside the coalition and under attack, try a coup.
 
-    Hazard ``coup_rate`` attacked (.2 + ambition) (1.2 - caution) exp(2 discontent) a month; success with probability
-    sigma(4 (army share x military ability - police share of the coalition) - ``legitimacy``). Success makes him the whole core and removes the
-    former core from the bureau; failure expels him.
+    Hazard ``coup_rate`` attacked (.2 + ambition) (1.2 - caution) exp(2 discontent) a month; success with probability sigma(4
+    (army share x military ability - police share of the coalition) - ``legitimacy``). Success makes him the whole core and
+    removes the former core from the bureau; failure expels him.
 
     Shapes: persons [P]. Units: rates per month. Draws: two uniforms of the mechanism. Errors: none.
     Does not model: coups by the police or by foreign armies.

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views
 from politburo.model.events import event, events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import Kind, fields, mechanism
 from politburo.vocab import Axis, Cause, Education, EntryKind, EventKind, SocialClass
 
 
@@ -23,7 +23,12 @@ def flow(n, p, u):
 
 @mechanism(
     kind=Kind.CHOICE,
-    writes={"organisations.members", "membership.mix", "membership.levy", "membership.purge"},
+    reads=fields("country", "discontent standing")
+    | fields("lineup", "core leader ring")
+    | fields("membership", "levy mix purge")
+    | fields("organisations", "members opinion")
+    | fields("people", "alive member power prestige rung shown"),
+    writes=fields("membership", "levy mix purge") | fields("organisations", "members"),
     sources=("Rigby 1968", "Gill 1990"),
 )
 def membership(luck, world, params, state):

@@ -10,13 +10,12 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views, voting
 from politburo.model.events import no_events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import NOW, Kind, fields, mechanism
 from politburo.vocab import Arena, Cause, Role, Rung, Seat, Trait
 
 
-def next_rung(world, state, target):
-    """Lowest rung above the target's own that still has something to take; int32 scalar."""
-    rung = state.people.rung[target]
+def next_rung(world, state, target, above):
+    """Lowest rung over `above` that still has something to take from the target, else `Rung.CLEAR`; int32 scalar."""
     seat = lambda role: views.take(state.bodies.seat[:, target], views.body_of(world, role), 0) > Seat.NONE  # noqa: E731
     applies = jnp.array(
         [
@@ -30,7 +29,7 @@ def next_rung(world, state, target):
         ]
     )
     ladder = jnp.arange(len(Rung))
-    open_rungs = applies & (ladder > rung)
+    open_rungs = applies & (ladder > above)
     return jnp.where(open_rungs.any(), jnp.argmax(open_rungs), int(Rung.CLEAR)).astype(jnp.int32)
 
 
@@ -51,35 +50,32 @@ def expected_shares(world, params, state, side, against, dispute):
 
 @mechanism(
     kind=Kind.CHOICE,
-    writes={
-        f"agenda.{name}"
-        for name in (
-            "open",
-            "side",
-            "against",
-            "attacker",
-            "target",
-            "dispute",
-            "weapon",
-            "arena",
-            "rung",
-            "cause",
-            "second",
-            "since",
-        )
-    }
-    | {"people.attacked", "people.attack_month"},
+    reads=NOW
+    | fields("agenda", "against arena attacker cause dispute rung second side since target weapon")
+    | fields("bodies", "seat")
+    | fields("country", "congress_last fear salience sitting standing")
+    | fields("lineup", "bloc changed contender core leader regard ring")
+    | fields("offices", "holder")
+    | fields("organisations", "appointed loyalty members opinion patron secretary")
+    | fields(
+        "people",
+        "alive attack_month attacked health held loyalty member patron power prestige recanted rung seen shown silent trait",
+    )
+    | fields("ties", "trust"),
+    writes=fields("agenda", "against arena attacker cause dispute open rung second side since target weapon")
+    | fields("people", "attack_month attacked"),
     sources=("Bueno de Mesquita et al. 2003", "Svolik 2012", "Torigian 2022"),
 )
 def offensives(luck, world, params, state):
     """Open at most one attack by the ruling coalition and one challenge to it.
 
-    Attractiveness of an outsider j to the coalition C: a_j = ``threat`` (seen_j - .1) - ``grievance`` T_Cj + ``distance`` |x_C - x_j| +
-    ``momentum`` attacked_j. An attack comes with probability 1 - exp(-``offensive_rate`` (1.3 - caution) sum exp a_j) when the committee
-    meets; its target is a softmax draw; the weapon is the dispute of greatest weighted distance, or a liability where that weighs more.
-    It is launched only if the expected share of ayes in the best body, seen with an error of ``misjudgment``, exceeds the
-    body's requirement by ``margin`` x caution; otherwise it is carried on in the press. It seeks the next rung of the ladder; a
-    member of the core who trusts the target can shield him from anything above censure.
+    Attractiveness of an outsider j to the coalition C: a_j = ``threat`` (seen_j - .1) - ``grievance`` T_Cj + ``distance`` |x_C
+    - x_j| + ``momentum`` attacked_j. An attack comes with probability 1 - exp(-``offensive_rate`` (1.3 - caution) sum exp a_j)
+    when the committee meets; its target is a softmax draw; the weapon is the dispute of greatest weighted distance, or a
+    liability where that weighs more. It is launched only if the expected share of ayes in the best body, seen with an error of
+    ``misjudgment``, exceeds the body's requirement by ``margin`` x caution; otherwise it is carried on in the press. It seeks
+    the next rung of the ladder, one higher with probability ``ban_rung`` against a member of a bloc where factions are banned;
+    a member of the core who trusts the target can shield him from anything above censure.
 
     The aggrieved outsider (or bloc) with the greatest drive, ambition (1.3 - caution) (grievance + attacked), challenges with probability
     1 - exp(-``challenge_rate`` drive exp(-fear)); more in the half year after the coalition has changed. It chooses the dispute on
@@ -87,7 +83,7 @@ def offensives(luck, world, params, state):
     else the committee; where it expects to lose the body but has the sympathy of opinion it appeals to the whole party.
 
     Shapes: persons [P], contenders [K], motions [2]. Units: shares 0..1, months.
-    Draws: three uniforms per contender, two per dispute and liability, six of the mechanism. Errors: none.
+    Draws: three uniforms per contender, two per dispute and liability, seven of the mechanism. Errors: none.
     Does not model: secret conspiracies (see `force`), attacks among those who are not contenders.
     """
     committee = views.body_of(world, Role.COMMITTEE)
@@ -111,7 +107,7 @@ class Drawn(NamedTuple):
     contender: Any  # [K, 3]
     dispute: Any  # [D, 2]
     liability: Any  # [F, 2]
-    own: Any  # [6]
+    own: Any  # [7]
 
 
 class Plan(NamedTuple):
@@ -250,7 +246,7 @@ def _open_fights(luck, world, params, state):
         contender=rng.uniform(luck, rng.Of.PERSON, world.people.address[state.lineup.contender], 3),
         dispute=rng.uniform(luck, rng.Of.DISPUTE, world.disputes.address, 2),
         liability=rng.uniform(luck, rng.Of.LIABILITY, world.liabilities.address, 2),
-        own=rng.single(luck, 6),
+        own=rng.single(luck, 7),
     )
     u = drawn.own
     attack, friend, caution = _attack(world, params, state, drawn)
@@ -262,7 +258,9 @@ def _open_fights(luck, world, params, state):
     sits = state.country.sitting
 
     # the coalition: how far, where, and is it worth a vote
-    rung = next_rung(world, state, attack.target)
+    rung = next_rung(world, state, attack.target, people.rung[attack.target])
+    banned = state.lineup.bloc[attack.target] & (u[6] < params.ban_rung * world.country.factions_banned)
+    rung = jnp.where(banned, jnp.maximum(rung, next_rung(world, state, attack.target, rung)), rung)
     rung = jnp.where(friend > params.shield, jnp.minimum(rung, int(Rung.CENSURED)), rung)
     rung = jnp.where(rung > people.rung[attack.target], rung, int(Rung.CENSURED))
     decision, sanction = world.bodies.decision, world.bodies.sanction

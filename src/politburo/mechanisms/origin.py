@@ -25,9 +25,10 @@ from politburo.vocab import Arena, Role, Seat, ShockKind
 def origin(luck, world, params):
     """Return the `State` before the first month.
 
-    Traits and positions are mean + sd x normal. Trust = ``credibility`` x clip(``service_tie`` service + documented + ``late_ties`` late); loyalty to
-    a documented patron is his strength x credibility. Shock months are the dated month + jitter x triangular noise, not before
-    the start. The first core is the bureau's full members, less those whom its strongest member distrusts.
+    Traits and positions are mean + sd x normal. Trust = ``credibility`` x clip(``service_tie`` service + documented +
+    ``late_ties`` late); loyalty to a documented patron is his strength x credibility. Shock months are the dated month + jitter
+    x triangular noise, not before the start. The first core is the bureau's full members, less those whom its strongest member
+    distrusts.
 
     Draws: per person one normal per trait and dispute; two uniforms per shock; two of its own.
     """
@@ -62,8 +63,9 @@ def origin(luck, world, params):
     seat = world.bodies.seat
     bureau = views.body_of(world, Role.BUREAU)
     in_bureau = seat[bureau] == Seat.FULL
-    chief = jnp.argmax(jnp.where(in_bureau, facts.prestige * health, -1.0))
-    core = in_bureau & (trust[chief] > -0.3) & facts.exists
+    may_rule = in_bureau & facts.eligible
+    chief = jnp.argmax(jnp.where(may_rule, facts.prestige * health, -1.0))
+    core = may_rule & (trust[chief] > -0.3) & facts.exists
 
     nobody = jnp.zeros(n, bool)
     none2 = jnp.full(2, -1, jnp.int32)
@@ -99,7 +101,7 @@ def origin(luck, world, params):
             entrenched=org.entrenched,
             appointed=org.appointed,
             members=members,
-            opinion=org.position,
+            opinion=views.interests(world, params),
         ),
         bodies=Bodies(seat=seat, size=world.bodies.size),
         offices=Offices(holder=world.offices.holder, established=world.offices.established),

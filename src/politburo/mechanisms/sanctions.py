@@ -7,8 +7,8 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views
 from politburo.model.events import event, events
-from politburo.model.mechanism import POSTS, Kind, mechanism
-from politburo.vocab import Cause, EventKind, Resource, Role, Rung, Seat, Trait
+from politburo.model.mechanism import NOW, POSTS, Kind, fields, mechanism
+from politburo.vocab import Arena, Cause, EventKind, Resource, Role, Rung, Seat, Trait
 
 
 def lose_seat(world, state, person, roles, when):
@@ -23,24 +23,25 @@ SMALL = (Role.BUREAU, Role.ORGBUREAU, Role.SECRETARIAT)
 
 @mechanism(
     kind=Kind.PROCEDURE,
-    writes={
-        "people.rung",
-        "people.member",
-        "people.prestige",
-        "people.recanted",
-        "country.fear",
-    }
-    | POSTS,
+    reads=NOW
+    | fields("agenda", "arena attacker carried cause open rung target")
+    | fields("bodies", "seat")
+    | fields("country", "fear")
+    | fields("lineup", "bloc core leader lost ring")
+    | fields("offices", "established holder")
+    | fields("organisations", "secretary")
+    | fields("people", "alive attack_month member prestige recanted rung trait"),
+    writes=fields("country", "fear") | fields("people", "member prestige recanted rung") | POSTS,
     sources=("Svolik 2009", "Gill 1990", "Torigian 2022"),
 )
 def sanctions(luck, world, params, state):
     """Carry out what was voted, and let the defeated recant, return or be sent away.
 
-    A carried motion lifts its target to the rung sought (`vocab.Rung`): offices go at LOST_POST, small bodies at LOST_BUREAU, the
-    committee at LOST_COMMITTEE, membership at EXPELLED. The losing leader's prestige falls by ``defeat``. Fear follows
-    F' = ``fear_decay`` F + ``fear_step`` (.5 + rung / 4) for each sanction carried, at most 2. Persons at LOST_BUREAU or above recant with hazard
-    ``recantation`` (.3 + caution); those expelled and recanted are readmitted with hazard ``readmission`` to membership only; the expelled who do
-    not recant are exiled with hazard ``exile`` (police held by the coalition).
+    A carried motion lifts its target to the rung sought (`vocab.Rung`): offices go at LOST_POST, small bodies at LOST_BUREAU,
+    the committee at LOST_COMMITTEE, membership at EXPELLED. The losing leader's prestige falls by ``defeat``. Fear follows F' =
+    ``fear_decay`` F + ``fear_step`` (.5 + rung / 4) for each sanction carried, at most 2. Persons at LOST_BUREAU or above
+    recant with hazard ``recantation`` (.3 + caution); those expelled and recanted are readmitted with hazard ``readmission`` to
+    membership only; the expelled who do not recant are exiled with hazard ``exile`` (police held by the coalition).
 
     Shapes: persons [P], motions [2]. Units: rates per month. Draws: three uniforms per person. Errors: none.
     Does not model: arrests of persons outside the roster.
@@ -79,7 +80,7 @@ def sanctions(luck, world, params, state):
                 lost=lineup.lost | (ousted & (lineup.core | lineup.ring)).any(),
             ),
         )
-        voted = agenda.open[m] & (agenda.arena[m] != -2)
+        voted = agenda.open[m] & (agenda.arena[m] != Arena.PRESS)
         loser = jnp.where(hit, target, agenda.attacker[m])
         beaten = (jnp.arange(people.rung.shape[0]) == loser) & voted
         state = state.replace(

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views
 from politburo.model.events import event, events
-from politburo.model.mechanism import POSTS, Kind, mechanism
+from politburo.model.mechanism import NOW, POSTS, Kind, fields, mechanism
 from politburo.vocab import Cause, EventKind, ShockKind
 
 SLOTS = 3
@@ -25,15 +25,14 @@ def _first(happened):
 
 @mechanism(
     kind=Kind.PROCESS,
-    writes={
-        "people.health",
-        "people.ceiling",
-        "people.alive",
-        "country.threat",
-        "country.harvest",
-        "country.discontent",
-    }
-    | POSTS,
+    reads=NOW
+    | fields("bodies", "seat")
+    | fields("country", "discontent harvest shock_month threat")
+    | fields("lineup", "bloc core lost ring")
+    | fields("offices", "holder")
+    | fields("organisations", "secretary")
+    | fields("people", "alive ceiling health"),
+    writes=fields("country", "discontent harvest threat") | fields("people", "alive ceiling health") | POSTS,
     sources=("Gompertz 1825 (life table)",),
 )
 def shocks(luck, world, params, state):

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views, voting
 from politburo.model.events import no_events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import NOW, Kind, fields, mechanism
 from politburo.power.batched import self_enforcing_batch, subset_matrix
 from politburo.vocab import Resource, Role, Rung
 
@@ -41,19 +41,39 @@ def resources(world, params, state):
     )
 
 
+def _arms(world, state):
+    """Mean of each person's shares of the resources of army and police, float32[P]."""
+    arms = jnp.array([int(Resource.ARMY), int(Resource.POLICE)])
+    whole = jnp.maximum(world.offices.resource[:, arms].sum(0), 1e-6)
+    return (views.offices_held(world, state)[:, arms] / whole).mean(1)
+
+
+def _compromised(world):
+    """Weight of each person's gravest liability, float32[P]."""
+    fact = world.liabilities
+    nothing = jnp.zeros(world.people.exists.shape[0], jnp.float32)
+    return nothing.at[jnp.where(fact.exists, fact.person, -1)].max(
+        fact.weight, mode="drop", wrap_negative_indices=False
+    )
+
+
 def raw_power(world, params, state):
     """Power before and after lending, float32[P].
 
-    w_i = act_i health_i [wF (A_i + V_i) / 2 + (1 - wF) (wP Pr_i + (1 - wP) O_i)], act = 1 - (rung / 6)^``rung_exponent``, x ``recanted_weight`` once
-    recanted. A client lends ``lending`` x loyalty of it to a patron in standing.
+    w_i = act_i health_i [wF (A_i + V_i) / 2 + (1 - wF) (wP Pr_i + (1 - wP) O_i)], act = 1 - (rung / 6)^``rung_exponent``, x
+    ``recanted_weight`` once recanted. In the share v = ``force_over_votes`` the formal term gives way to the share of army and
+    police, and w is lowered by v x the weight of his gravest liability. A client lends ``lending`` x loyalty of it to a patron
+    in standing.
     """
     people = state.people
     share = resources(world, params, state)
-    formal = (share[:, 0] + share[:, 1]) / 2
+    v = params.force_over_votes
+    formal = (1 - v) * (share[:, 0] + share[:, 1]) / 2 + v * _arms(world, state)
     informal = params.prestige_weight * share[:, 2] + (1 - params.prestige_weight) * share[:, 3]
     act = 1 - (people.rung / int(Rung.EXILED)) ** params.rung_exponent
     act = act * jnp.where(people.recanted, params.recanted_weight, 1.0) * jnp.where(people.member, 1.0, 0.3)
-    w = act * people.health * (params.formal_weight * formal + (1 - params.formal_weight) * informal)
+    clean = 1 - v * _compromised(world)
+    w = act * clean * people.health * (params.formal_weight * formal + (1 - params.formal_weight) * informal)
     w = jnp.where(people.alive & world.people.exists, w, 0.0)
     sound = views.take(views.active(state) & (people.health > 0.3), people.patron, False)
     lent = jnp.where(sound, params.lending * people.loyalty * w, 0.0)
@@ -99,24 +119,26 @@ def win_alone(world, params, state, contender):
 
 @mechanism(
     kind=Kind.PROCESS,
-    writes={
-        "people.power",
-        "people.seen",
-        "lineup.contender",
-        "lineup.regard",
-        "lineup.stable",
-        "lineup.necessary",
-        "lineup.wins_alone",
-    },
+    reads=NOW
+    | fields("bodies", "seat size")
+    | fields("country", "fear salience")
+    | fields("lineup", "bloc contender core necessary regard ring stable wins_alone")
+    | fields("offices", "established holder")
+    | fields("organisations", "appointed entrenched loyalty members opinion patron secretary")
+    | fields("people", "alive health held loyalty member patron prestige recanted rung seen shown")
+    | fields("ties", "trust"),
+    writes=fields("lineup", "contender necessary regard stable wins_alone") | fields("people", "power seen"),
     sources=("Acemoglu, Egorov & Sonin 2008", "Laakso & Taagepera 1979 (effective number)"),
 )
 def standing(luck, world, params, state):
     """Turn resources into shares of power, choose the contenders, and work out which coalitions would hold.
 
-    Power as in `raw_power`, every month, divided by the sum over the K strongest; the rest when the committee meets. Seen power follows it at ``sight`` a month from what it is at the start (a machine is underrated until it votes). The
-    K contenders are the strongest active persons, members of the coalition and of the bloc first. P(self-enforcing) of each set is its share
-    over NOISE draws of log-normal powers (sd ``power_noise``), in whole numbers. A set is feasible if it wins (w(C) > ``threshold`` w(N)) and is
-    self-enforcing in at least half of the draws; `necessary` is the share of feasible sets that contain a person.
+    Power as in `raw_power`, every month, divided by the sum over the K strongest; the rest when the committee meets. Seen power
+    follows it at ``sight`` a month from what it is at the start (a machine is underrated until it votes). The K contenders are
+    the strongest active persons, members of the coalition and of the bloc first. P(self-enforcing) of each set is its share
+    over NOISE draws of log-normal powers (sd ``power_noise``), in whole numbers. A set is feasible if it wins (w(C) >
+    ``threshold`` w(N)) and is self-enforcing in at least half of the draws; `necessary` is the share of feasible sets that
+    contain a person.
 
     Shapes: power float32[P]; sets [2**K]. Units: shares. Draws: NOISE uniforms per contender. Errors: none.
     Does not model: power without party membership.
@@ -140,7 +162,7 @@ def _assess(luck, world, params, state):
     k = line.contender.shape[0]
     first = jnp.where(views.coalition(state) | line.bloc, 0.02, 0.0)
     rank = power + first * (power > 0.005) + 1e-7 * (world.people.address / power.shape[0])
-    rank = jnp.where(people.alive & world.people.exists, rank, -1.0)
+    rank = jnp.where(people.alive & world.people.exists & world.people.eligible, rank, -1.0)
     contender = jax.lax.top_k(rank, k)[1].astype(jnp.int32)
     contender = contender[jnp.argsort(-rank[contender] + first[contender])]
 

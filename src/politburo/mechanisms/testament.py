@@ -7,7 +7,7 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views, voting
 from politburo.model.events import event, events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import NOW, Kind, fields, mechanism
 from politburo.vocab import Cause, Disclosure, EventKind, Role
 
 REACH = (0.0, 0.4, 0.7, 1.0)  # how much of the party hears it, by Disclosure
@@ -15,7 +15,15 @@ REACH = (0.0, 0.4, 0.7, 1.0)  # how much of the party hears it, by Disclosure
 
 @mechanism(
     kind=Kind.CHOICE,
-    writes={"letter.written", "letter.disclosed", "people.prestige", "offices.holder"},
+    reads=NOW
+    | fields("bodies", "seat")
+    | fields("country", "fear")
+    | fields("letter", "disclosed month written")
+    | fields("lineup", "contender core leader ring")
+    | fields("offices", "holder")
+    | fields("people", "alive health loyalty member patron power prestige rung")
+    | fields("ties", "trust"),
+    writes=fields("letter", "disclosed written") | fields("offices", "holder") | fields("people", "prestige"),
     sources=("Lewin 1968", "Torigian 2022"),
 )
 def testament(luck, world, params, state):

@@ -6,20 +6,24 @@ import jax.numpy as jnp
 
 from politburo.model import views
 from politburo.model.events import no_events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import Kind, fields, mechanism
 from politburo.vocab import Trait
 
 
 @mechanism(
     kind=Kind.PROCESS,
-    writes={"ties.trust", "ties.fought", "lineup.regard"},
+    reads=fields("agenda", "against open side")
+    | fields("lineup", "contender core regard ring")
+    | fields("people", "alive attacked member rung seen trait")
+    | fields("ties", "fought origin trust"),
+    writes=fields("lineup", "regard") | fields("ties", "fought trust"),
     sources=("Svolik 2009", "Heider 1946 (balance)"),
 )
 def ties(luck, world, params, state):
     """Update trust among the K contenders.
 
     With D = seen share of the strongest outsider ("common danger"), for i, j in the ruling coalition
-    dT_ij = ``bond`` D (1 - T_ij) - ``envy`` max(0, w_j - w_i) ambition_i (1 - min(1, 4 D)).
+    dT_ij = ``bond`` D (1 - T_ij) - ``envy`` max(0, w_j - w_i) ambition_i [1 + ``collegial`` (1 - 2 collegiality_i)] (1 - min(1, 4 D)).
     Being attacked costs the attacker's side ``affront`` of the target's trust; two persons attacked lately drift towards .6 at
     ``misery`` a month. Trust of others returns to its origin at 1 % a month.
 
@@ -34,9 +38,8 @@ def ties(luck, world, params, state):
     danger = jnp.max(jnp.where(~ruling & alive, seen, 0.0))
     together = ruling[:, None] & ruling[None, :]
     gap = jnp.maximum(0.0, seen[None, :] - seen[:, None])
-    change = params.bond * danger * (1 - trust) - params.envy * gap * ambition[:, None] * (
-        1 - jnp.minimum(1.0, 4 * danger)
-    )
+    envy = params.envy * ambition * views.collegial(params, people.trait[c, Trait.COLLEGIALITY])
+    change = params.bond * danger * (1 - trust) - envy[:, None] * gap * (1 - jnp.minimum(1.0, 4 * danger))
     hurt = people.attacked[c]
     fellow = jnp.minimum(hurt[:, None], hurt[None, :]) > 0.3
     misery = jnp.where(fellow & ~together, params.misery * (0.6 - trust), 0.0)

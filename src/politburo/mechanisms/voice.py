@@ -6,31 +6,32 @@ import jax.numpy as jnp
 
 from politburo.model import views
 from politburo.model.events import no_events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import Kind, fields, mechanism
+from politburo.power.opinion import friedkin_johnsen_step, heard
 from politburo.vocab import Axis, Resource, Role, Rung, Seat, Trait
 
 
 @mechanism(
     kind=Kind.PROCESS,
-    writes={
-        "organisations.opinion",
-        "people.prestige",
-        "people.shown",
-        "people.held",
-        "people.silent",
-        "people.attacked",
-    },
+    reads=fields("agenda", "attacker open target")
+    | fields("bodies", "seat")
+    | fields("lineup", "contender core ring")
+    | fields("offices", "established holder")
+    | fields("organisations", "appointed loyalty opinion patron")
+    | fields("people", "alive attacked base health held member prestige rung shown silent trait"),
+    writes=fields("organisations", "opinion") | fields("people", "attacked held prestige shown silent"),
     sources=("Friedkin & Johnsen 1990", "Lodge & Taber 2013"),
 )
 def voice(luck, world, params, state):
     """Move opinion by organisation, positions shown, and prestige.
 
-    Opinion follows Friedkin-Johnsen: y' = y + ``opinion_pace`` [k (m_s - y) + (1 - k)(m - y)] + ``anchor`` (y_0 - y), with m the
-    reach-weighted message of the contenders, m_s the line of the secretary's patron, k the secretary's grip. Reach = (.2 + press
-    share) (.3 + oratory) prestige capacity, nil for the silent. Shown positions on the regime axis drift towards discipline (-.6) in
-    the coalition and towards openness (+.7) outside and under attack, at ``turn`` a month (democracy is the weapon of the outs); elsewhere
-    they follow positions held. Prestige reverts at ``prestige_reversion`` to a level set by reputation, seats and offices; a public
-    fight costs its target ``smear`` a month and its leader a third of that; who keeps silent pays nothing.
+    Opinion follows Friedkin-Johnsen: y' = y + ``opinion_pace`` [k (m_s - y) + (1 - k)(m - y)] + ``anchor`` (y_0 - y), with y_0
+    its own interests (national republics want ``autonomy`` more), m the reach-weighted message of the contenders, m_s the line
+    of the secretary's patron, k the secretary's grip. Reach = (.2 + press share) (.3 + oratory) prestige capacity, nil for the
+    silent. Shown positions on the regime axis drift towards discipline (-.6) in the coalition and towards openness (+.7)
+    outside and under attack, at ``turn`` a month (democracy is the weapon of the outs); elsewhere they follow positions held.
+    Prestige reverts at ``prestige_reversion`` to a level set by reputation, seats and offices; a public fight costs its target
+    ``smear`` a month and its leader a third of that; who keeps silent pays nothing.
 
     Shapes: opinion float32[G, D]; prestige float32[P]. Units: positions -1..1, rates per month.
     Draws: none. Errors: none. Does not model: single newspapers.
@@ -42,14 +43,12 @@ def voice(luck, world, params, state):
     contending = jnp.zeros_like(people.alive).at[state.lineup.contender].set(True) & views.active(state)
     reach = (0.2 + press) * (0.3 + people.trait[:, Trait.ORATORY]) * people.prestige * people.health
     reach = jnp.where(contending & (people.silent <= 0), reach, 0.0)
-    message = views.shares(reach, contending) @ people.shown
+    message = heard(views.shares(reach, contending), people.shown)
     grip = params.secretary_control * jnp.maximum(org.loyalty, org.appointed * 0.5)
     line = views.take(people.shown, org.patron, 0.0)
     pull = grip[:, None] * (line - org.opinion) + (1 - grip[:, None]) * (message - org.opinion)
-    opinion = (
-        org.opinion
-        + params.opinion_pace * pull
-        + params.anchor * (world.organisations.position - org.opinion)
+    opinion = friedkin_johnsen_step(
+        org.opinion, pull, views.interests(world, params), pace=params.opinion_pace, anchor=params.anchor
     )
 
     regime = views.axis(world, Axis.REGIME)

@@ -7,13 +7,16 @@ import jax.numpy as jnp
 from politburo import rng
 from politburo.model import views
 from politburo.model.events import event, events
-from politburo.model.mechanism import Kind, mechanism
+from politburo.model.mechanism import Kind, fields, mechanism
 from politburo.vocab import Cause, EventKind, Trait
 
 
 @mechanism(
     kind=Kind.CHOICE,
-    writes={"offices.holder", "people.silent"},
+    reads=fields("lineup", "contender core")
+    | fields("offices", "holder")
+    | fields("people", "alive attack_month attacked member power rung silent trait"),
+    writes=fields("offices", "holder") | fields("people", "silent"),
     sources=("Svolik 2012", "Frantz & Stein 2017"),
 )
 def yielding(luck, world, params, state):

@@ -62,7 +62,7 @@ _DEFAULT = dict.fromkeys(COLUMNS, -1) | {"kind": 0, "ayes": 0, "nays": 0, "abste
 _DEFAULT |= {"cause": 0, "second": 0}
 
 
-def event(happened: Any, kind: int, **columns: Any) -> tuple[Any, list[Any]]:
+def event(happened: Any, kind: Any, **columns: Any) -> tuple[Any, list[Any]]:
     """Return (happened, values of COLUMNS): one event that `events` turns into a row.
 
     Unknown column names raise `TypeError`, so that a misspelling cannot pass.

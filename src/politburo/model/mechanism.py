@@ -20,10 +20,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Mechanism:
-    """One line of the month. `writes` lists the dotted state fields it may change; tests hold it to that."""
+    """One line of the month.
+
+    `reads` lists the dotted state fields on which its changes depend, `writes` those it may change. A field that is kept unless
+    something happens is read as well as written. Tests hold a mechanism to both.
+    """
 
     name: str
     kind: Kind
+    reads: frozenset[str]
     writes: frozenset[str]
     sources: tuple[str, ...]
     apply: Callable[[Any, Any, Any, Any], tuple[Any, Any]]
@@ -37,16 +42,33 @@ class Mechanism:
         return self.apply.__doc__ or ""
 
 
-def mechanism(*, kind: Kind, writes: set[str], sources: tuple[str, ...]) -> Callable[[Any], Mechanism]:
+def mechanism(
+    *, kind: Kind, reads: frozenset[str], writes: frozenset[str], sources: tuple[str, ...]
+) -> Callable[[Any], Mechanism]:
     """Declare a function to be a mechanism; its name is the function's."""
 
     def wrap(function: Any) -> Mechanism:
-        return Mechanism(function.__name__, kind, frozenset(writes), sources, function)
+        return Mechanism(function.__name__, kind, reads, writes, sources, function)
 
     return wrap
 
 
+def fields(record: str, names: str) -> frozenset[str]:
+    """Dotted names of some fields of one record of the state.
+
+    >>> sorted(fields("people", "alive member"))
+    ['people.alive', 'people.member']
+    """
+    return frozenset(f"{record}.{name}" for name in names.split())
+
+
+#: The state's one field that is no record.
+NOW = frozenset({"month"})
+
 #: What `views.leave_posts` may change; mechanisms that remove persons declare it.
-POSTS = frozenset({"bodies.seat", "offices.holder", "organisations.secretary"}) | {
-    f"lineup.{name}" for name in ("core", "ring", "bloc", "lost")
-}
+POSTS = (
+    fields("bodies", "seat")
+    | fields("offices", "holder")
+    | fields("organisations", "secretary")
+    | fields("lineup", "core ring bloc lost")
+)

@@ -11,11 +11,15 @@ import dataclasses
 from dataclasses import field
 from typing import Any
 
-import jax
 import jax.numpy as jnp
 
 from politburo import rng
 from politburo.model.world import record
+
+
+def variant(unit: str, why: str) -> Any:
+    """Declare the weight of a rival reading: nil unless a reading (`study.readings`) or the user sets it."""
+    return prior(0.0, 0.0, 0.0, unit, why)
 
 
 def prior(default: float, low: float, high: float, unit: str, why: str, *, estimate: bool = False) -> Any:
@@ -60,12 +64,13 @@ class Params:
         0.5, 0.0, 1.0, "share", "how far ties derived from the record can be believed", estimate=True
     )
     service_tie: Any = prior(0.3, 0.15, 0.45, "trust", "trust from a long shared service")
-    late_ties: Any = prior(
-        0.0, 0.0, 0.0, "share", "documented ties of the last months before the start: a variant only"
-    )
+    late_ties: Any = variant("share", "documented ties of the last months before the start: a variant only")
     bond: Any = prior(0.12, 0.06, 0.18, "per month", "trust that a common danger builds inside the coalition")
     envy: Any = prior(
         0.35, 0.15, 0.55, "per month", "trust that another's advantage costs when no danger is left"
+    )
+    collegial: Any = prior(
+        0.5, 0.25, 0.75, "share", "how far collegiality dampens envy and appointments kept to oneself"
     )
     affront: Any = prior(0.25, 0.15, 0.35, "trust", "trust that an attack costs")
     misery: Any = prior(0.02, 0.01, 0.03, "per month", "drift of fellow victims towards each other")
@@ -95,6 +100,12 @@ class Params:
     fit_to_lead: Any = prior(0.3, 0.2, 0.4, "capacity", "capacity below which nobody takes part")
     ring: Any = prior(12.0, 6.0, 18.0, "utility", "drive to co-opt outsiders in danger or need")
     unite: Any = prior(0.5, -0.5, 1.5, "utility", "readiness of outsiders to declare a bloc")
+    ban_cost: Any = prior(
+        0.5, 0.0, 1.0, "logit", "what a ban on factions adds to the cost of declaring a bloc"
+    )
+    vigilance: Any = variant(
+        "per month per share", "chance that partners notice power taken beyond what they saw (Svolik)"
+    )
     # offensives
     offensive_rate: Any = prior(0.04, 0.02, 0.08, "per meeting", "attacks by the coalition", estimate=True)
     threat: Any = prior(16.0, 8.0, 28.0, "utility", "weight of the target's seen power", estimate=True)
@@ -111,6 +122,9 @@ class Params:
     appeal: Any = prior(0.5, 0.3, 0.7, "probability", "appeal to the whole party before a congress")
     protest: Any = prior(
         0.12, 0.06, 0.18, "share of votes", "support below which a challenge stays in the press"
+    )
+    ban_rung: Any = prior(
+        0.5, 0.2, 0.8, "probability", "under a ban, members of a bloc face a sanction one rung higher"
     )
     # votes
     vote_incumbent: Any = prior(0.5, 0.3, 0.7, "logit", "pull of those who rule")
@@ -130,6 +144,9 @@ class Params:
     secretary_control: Any = prior(
         0.8, 0.6, 0.95, "share", "share of a delegation that a wholly loyal secretary chooses"
     )
+    self_interest: Any = variant(
+        "logit", "secretaries side with whoever would close debate, whoever their patron (Harris)"
+    )
     # sanctions
     defeat: Any = prior(0.12, 0.06, 0.18, "share", "prestige lost by a defeat")
     fear_decay: Any = prior(0.985, 0.98, 0.99, "per month", "persistence of fear")
@@ -140,9 +157,18 @@ class Params:
     yield_rate: Any = prior(0.04, 0.02, 0.06, "per month", "resignation or silence of those under attack")
     coup_rate: Any = prior(0.01, 0.0, 0.03, "per month", "coup by the army's man under attack")
     legitimacy: Any = prior(2.0, 1.0, 3.0, "logit", "what stands between force and rule")
+    force_over_votes: Any = variant(
+        "share", "power from prestige, arms and compromising material, not formal majorities (Torigian)"
+    )
     # appointments
     pace: Any = prior(0.03, 0.015, 0.05, "per month", "replacement of secretaries", estimate=True)
     share: Any = prior(0.45, 0.2, 0.7, "share", "appointments bargained among partners", estimate=True)
+    grab: Any = variant(
+        "share", "part of the partners' share of appointments that the appointer takes (Svolik)"
+    )
+    network: Any = variant(
+        "logit per trust", "patrons and posts follow ties of shared service (Easter, Gill)"
+    )
     bastion: Any = prior(
         0.4, 0.2, 0.6, "share", "resistance of an organisation whose chief office the patron holds"
     )
@@ -165,6 +191,13 @@ class Params:
     # opinion
     opinion_pace: Any = prior(0.06, 0.03, 0.09, "per month", "movement of opinion towards what is heard")
     anchor: Any = prior(0.02, 0.01, 0.03, "per month", "pull of an organisation's own interests")
+    autonomy: Any = prior(
+        0.4,
+        0.2,
+        0.6,
+        "position",
+        "how much more autonomy national republics want than their members otherwise",
+    )
     turn: Any = prior(0.04, 0.02, 0.06, "per month", "change of position on the regime with one's fortune")
     prestige_reversion: Any = prior(
         0.03, 0.015, 0.045, "per month", "return of prestige to what posts support"

@@ -40,6 +40,9 @@ class Series:
     policy: Array  # float32[D]
     opinion: Array  # float32[D] member-weighted mean of the organisations
     replaced: Array  # int16 secretaries replaced this month
+    effective_autonomy: (
+        Array  # float32 share of the national republics' delegates whose secretary is not the appointer's man
+    )
     regime: Array  # int8 1 while the regime stands, 0 once it has fallen
 
 

@@ -61,11 +61,16 @@ def offices_held(world: Any, state: Any) -> Array:
 
 
 def appointer(world: Any, state: Any) -> tuple[Array, Array]:
-    """Return (person who holds most of the power to appoint or -1, his capacity to use it 0..1)."""
-    power = offices_held(world, state)[:, Resource.APPOINTMENTS]
-    power = power * state.people.alive
-    person = jnp.argmax(power)
-    has = power[person] > 0
+    """Return (person who holds most of the power to appoint or -1, his capacity to use it 0..1).
+
+    Of several who hold equally much the most powerful acts; where they are equal in that too, nobody can.
+    """
+    held = offices_held(world, state)[:, Resource.APPOINTMENTS] * state.people.alive
+    most = (held == held.max()) & (held > 0)
+    power = jnp.where(most, state.people.power, -1.0)
+    first = most & (power == power.max())
+    person = jnp.argmax(first)
+    has = first.sum() == 1
     return jnp.where(has, person, -1), jnp.where(has, state.people.health[person], 0.0)
 
 
@@ -73,6 +78,24 @@ def delegates(world: Any, state: Any) -> Array:
     """Share of congress delegates that each organisation sends, float32[G], sums to 1."""
     members = jnp.where(world.organisations.exists, state.organisations.members.sum(1), 0.0)
     return members / jnp.maximum(members.sum(), 1.0)
+
+
+def cadres(world: Any, state: Any) -> Array:
+    """Persons who speak for an organisation's apparatus: its secretaries and the reserve cadres, bool[P]."""
+    return world.people.reserve.at[state.organisations.secretary].set(
+        True, mode="drop", wrap_negative_indices=False
+    )
+
+
+def interests(world: Any, params: Any) -> Array:
+    """What the organisations stand for by themselves: their coded position, national republics closer to autonomy; float32[G, D]."""
+    extra = params.autonomy * world.organisations.republic[:, None] * axis(world, Axis.CENTRE)
+    return jnp.clip(world.organisations.position + extra, -1.0, 1.0)
+
+
+def collegial(params: Any, collegiality: Array) -> Array:
+    """Factor on what a person does for himself at the cost of colleagues: 1 at middling collegiality, less above it."""
+    return 1 + params.collegial * (1 - 2 * collegiality)
 
 
 def coalition(state: Any) -> Array:

@@ -2,9 +2,10 @@
 
 For a motion of side A against side B the private utility of voter v is
 
-    u_v = v0 [A rules] + vT side_v + vP policy_v + vR clip(ln(prestige_A / prestige_B))
+    u_v = v0 [A rules] + vT side_v + vP policy_v + vR clip(ln(prestige_A / prestige_B)) + vS closing [v a cadre]
 
-with side +1 in A, -1 in B, loyalty to a patron in A or B for clients, and the difference of trust for all others.
+with side +1 in A, -1 in B, loyalty to a patron in A or B for clients, and the difference of trust for all others; closing is how much
+more A stands for discipline than B, and vS (``self_interest``) is nil except in a reading.
 What is *expressed* adds conformity, which grows with fear and with the expected share q of the ayes:
 
     x_v = u_v + min(vB + vF fear, cap) * clip(3 (2q - 1), -1, 1)
@@ -22,6 +23,7 @@ import jax
 import jax.numpy as jnp
 
 from politburo.model import views
+from politburo.vocab import Axis
 
 Array = Any
 
@@ -47,6 +49,12 @@ def edge(state: Any, position: Array, side: Array, against: Array, dispute: Arra
     return jnp.where(dispute >= 0, (jnp.abs(x - b) - jnp.abs(x - a)) / 2 * state.country.salience[here], 0.0)
 
 
+def closing(world: Any, state: Any, side: Array, against: Array) -> Array:
+    """How much more side A stands for discipline, against open debate, than B; scalar -1..1."""
+    apart = views.group_position(state, against) - views.group_position(state, side)
+    return apart @ views.axis(world, Axis.REGIME) / 2
+
+
 def persons(world: Any, params: Any, state: Any, side: Array, against: Array, dispute: Array) -> Array:
     """Private utility of each person for side A, float32[P]."""
     people = state.people
@@ -61,6 +69,7 @@ def persons(world: Any, params: Any, state: Any, side: Array, against: Array, di
         + params.vote_side * (pull + regard / 2)
         + params.vote_policy * edge(state, people.held, side, against, dispute)
         + params.vote_prestige * prestige_edge(state, side, against)
+        + params.self_interest * views.cadres(world, state) * closing(world, state, side, against)
     )
 
 
@@ -77,7 +86,8 @@ def organisations(
     appeal = world.organisations.stratum @ (
         (views.shares(people.prestige, side) - views.shares(people.prestige, against)) @ world.people.appeal
     )
-    secretary = common + params.vote_side * pull + policy
+    interest = params.self_interest * closing(world, state, side, against)
+    secretary = common + params.vote_side * pull + policy + interest
     members = common + policy + params.vote_appeal * appeal
     grip = params.secretary_control * (0.4 + 0.6 * jnp.maximum(org.loyalty, org.appointed))
     return secretary, members, jnp.clip(grip, 0.0, 1.0)

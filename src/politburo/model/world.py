@@ -43,9 +43,9 @@ class PersonFacts:
     prestige: Array  # float32[P] 0..1 (ballots, seniority)
     health: Array  # float32[P] 0..1
     age: Array  # float32[P] years at the start
-    seniority: Array  # float32[P] years in the party at the start
     appeal: Array  # float32[P, Stratum] 0..1
     dated_death: Array  # bool[P] a shock carries his death: no life-table hazard
+    eligible: Array  # bool[P] may be a member of a ruling coalition
 
 
 @record()
@@ -65,7 +65,6 @@ class OrganisationFacts:
 
     address: Array  # int32[G]
     exists: Array  # bool[G]
-    kind: Array  # int32[G] OrganisationKind
     members: Array  # float32[G]
     stratum: Array  # float32[G, Stratum] rows sum to 1
     secretary: Array  # int32[G] person or -1 for an anonymous cadre
@@ -84,7 +83,6 @@ class BodyFacts:
     address: Array  # int32[B]
     role: Array  # int32[B] Role
     size: Array  # float32[B] full seats at the start (congress: number of delegates)
-    elector: Array  # int32[B] body that elects it; -1 for the congress
     decision: Array  # float32[B] share of votes cast that must be exceeded
     sanction: Array  # float32[B] share needed to sanction a member of the committee
     every: Array  # int32[B] meets every so many months
@@ -160,7 +158,6 @@ class CountryFacts:
     congress_every: Array  # int32 months between congresses by the rule in force
     congress_last: Array  # int32 months since the last congress at the start
     factions_banned: Array  # float32 0 or 1 rule in force at the start
-    first_month: Array  # int32 calendar month of the start, 0 = January
 
 
 @record("contenders", "months")

@@ -22,9 +22,9 @@ UNIT = 2**16  # alpha is a whole number of these parts; the powers of a game sum
 
 
 @functools.cache
-def subset_matrix(players: int) -> np.ndarray:
-    """Membership of every set: bool[2**K, K]; bit i of the row number is person i."""
-    return (np.arange(2**players)[:, None] >> np.arange(players)) & 1 == 1
+def subset_matrix(persons: int) -> np.ndarray:
+    """Return the membership of every set, bool[2**K, K]; bit i of the row number is person i."""
+    return (np.arange(2**persons)[:, None] >> np.arange(persons)) & 1 == 1
 
 
 def self_enforcing_batch(powers: Array, alpha: Array | float) -> Array:
@@ -41,20 +41,41 @@ def self_enforcing_batch(powers: Array, alpha: Array | float) -> Array:
     return _solve(powers.astype(jnp.uint32), jnp.broadcast_to(share, powers.shape[:-1]))
 
 
+@jax.jit
+def ruling_batch(powers: Array, alpha: Array | float) -> Array:
+    """Return the ruling coalition of each game, int32[...]: bit i is person i; -1 where several of equal power solve it.
+
+    Arguments as of `self_enforcing_batch`; every power at least 1. About a thousand games a call suit the processor's cache.
+
+    >>> ruling_batch(np.array([[3, 4, 5, 10], [1, 3, 9, 4], [1, 1, 1, 1]]), 0.5).tolist()
+    [7, 4, 15]
+    """
+    holds = self_enforcing_batch(powers, alpha)
+    share = jnp.round(jnp.asarray(alpha, jnp.float32) * UNIT).astype(jnp.uint32)
+    weight = jnp.zeros((*powers.shape[:-1], 1), jnp.uint32)
+    for i in range(powers.shape[-1]):
+        weight = jnp.concatenate([weight, weight + powers[..., i : i + 1].astype(jnp.uint32)], -1)
+    winning = weight * jnp.uint32(UNIT) > weight[..., -1:] * share[..., None]
+    candidate = jnp.where(holds & winning, weight, jnp.uint32(UNIT))
+    least = candidate.min(-1, keepdims=True)
+    several = (candidate == least).sum(-1) > 1
+    return jnp.where(several, -1, candidate.argmin(-1).astype(jnp.int32))
+
+
 @functools.cache
-def _layers(players: int) -> tuple[np.ndarray, list[tuple[int, np.ndarray]]]:
+def _layers(persons: int) -> tuple[np.ndarray, list[tuple[int, np.ndarray]]]:
     """Return the sets in order of size, and for each size s >= 1: (where it begins, subsets with one fewer [n, s]).
 
     Such a subset is given by its place among the sets of size s - 1.
     """
-    size = subset_matrix(players).sum(1)
+    size = subset_matrix(persons).sum(1)
     order = np.argsort(size, kind="stable")
     place = np.argsort(order)
-    first = np.searchsorted(size[order], np.arange(players + 1))
+    first = np.searchsorted(size[order], np.arange(persons + 1))
     layers = []
-    for s in range(1, players + 1):
+    for s in range(1, persons + 1):
         sets = order[size[order] == s]
-        fewer = np.stack([[place[x ^ (1 << i)] for i in range(players) if x >> i & 1] for x in sets])
+        fewer = np.stack([[place[x ^ (1 << i)] for i in range(persons) if x >> i & 1] for x in sets])
         layers.append((int(first[s]), fewer - first[s - 1]))
     return order, layers
 

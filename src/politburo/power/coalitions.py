@@ -1,42 +1,30 @@
-"""The ultimate ruling coalition of a small group, exactly (Acemoglu, Egorov & Sonin 2008).
+"""The ultimate ruling coalition of a group, exactly (Acemoglu, Egorov & Sonin 2008).
 
 A set S of persons with powers w is *winning within* N when w(S) > alpha w(N). It is *self-enforcing* when no proper
 subset of it is both winning within it and self-enforcing: nobody in it can expel the rest and then be safe himself. The
 ruling coalition of N is the lightest self-enforcing set that is winning within N.
 
-With M(S) the weight of the heaviest self-enforcing proper subset of S,
-
-    S is self-enforcing  iff  M(S) <= alpha w(S),
-    M(S) = max over i in S of max(M(S - i), w(S - i) if S - i is self-enforcing),
-
-which takes n 2^n steps instead of the 3^n of the definition.
-
+Complexity: n 2^n steps and 4 bytes a set (see `politburo.power.lattice`), against 3^n steps of the definition.
 Draws: none. Does not model: who proposes, promises that bind, costs of expulsion.
+
+Acemoglu, D., Egorov, G. & Sonin, K. (2008). Coalition formation in non-democracies. Review of Economic Studies 75: 987-1009.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from numbers import Rational
-from typing import Any
 
-import numpy as np
+from politburo.errors import Problem
+from politburo.power.exact import GameError, Number, fraction, fractions, whole
+from politburo.power.lattice import Lattice, solve
 
-MOST = 20
-"""Largest group that is solved here."""
+MOST = 34
+"""Largest group that is tried; memory sets the limit before that (28 persons take 1 GiB, each further one doubles it)."""
 
-Number = Rational | float | str
-
-
-class GameError(ValueError):
-    """The powers or the threshold make no game. `code` is stable; the message says what is allowed."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(f"{code}: {message}")
-        self.code = code
+MOST_TIES = 1_000_000
+HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +42,14 @@ class RulingCoalition:
     ties: tuple[tuple[int, ...], ...]
 
 
-def ruling_coalition(powers: Sequence[Number], alpha: Number = Fraction(1, 2)) -> RulingCoalition:
+def ruling_coalition(powers: Sequence[Number], alpha: Number = HALF) -> RulingCoalition:
     """Return the ultimate ruling coalition of persons with these powers.
 
-    `powers`: 1 to 20 numbers above zero, in any one unit. `alpha`: the share that must be exceeded, 1/2 <= alpha < 1.
-    Decimals are taken as written (0.1 is one tenth); no rounding occurs anywhere. Raises `GameError`.
+    `powers`: numbers above zero, in any one unit. `alpha`: the share that must be exceeded, 1/2 <= alpha < 1.
+    Decimals are taken as written (0.1 is one tenth); no rounding occurs anywhere. Raises `GameError`, also when memory
+    does not suffice or more than a million sets solve the game.
+
+    Three persons none of whom outweighs the other two hold together, and shut out a fourth stronger than each:
 
     >>> ruling_coalition([3, 4, 5]).members
     (0, 1, 2)
@@ -66,93 +57,102 @@ def ruling_coalition(powers: Sequence[Number], alpha: Number = Fraction(1, 2)) -
     (0, 1, 2)
     """
     weights, unit, share = _game(powers, alpha)
-    total, holds = _solve(weights, share)
-    winning = total * share.denominator > total[-1] * share.numerator
-    possible = np.flatnonzero(holds & winning)
-    lightest = min(total[possible])
-    ties = tuple(sorted(_members(int(x)) for x in possible if total[x] == lightest))
+    lattice = solve(weights, share)
+    least, count, solutions = lattice.lightest(sum(weights) * share.numerator // share.denominator)
+    if count > MOST_TIES:
+        remedy = "powers that differ, however little, have one solution"
+        raise GameError(
+            Problem("game-memory", "powers", f"{count:,} solutions", f"at most {MOST_TIES:,}", "", remedy)
+        )
+    ties = tuple(sorted(solutions))
     return RulingCoalition(
         members=ties[0] if len(ties) == 1 else None,
-        power=Fraction(int(lightest)) * unit,
-        self_enforcing_grand=bool(holds[-1]),
+        power=least * unit,
+        self_enforcing_grand=lattice.grand,
         ties=ties,
     )
 
 
-def self_enforcing(
-    powers: Sequence[Number], coalition: Iterable[int], alpha: Number = Fraction(1, 2)
-) -> bool:
+def self_enforcing(powers: Sequence[Number], coalition: Iterable[int], alpha: Number = HALF) -> bool:
     """Is this coalition (positions counted from 0) safe from every part of it? Raises `GameError`.
 
     >>> self_enforcing([3, 4, 5], {0, 1})
     False
     """
-    members = sorted(set(coalition))
-    if not members or members[0] < 0 or members[-1] >= len(powers):
+    chosen = _persons(coalition, len(powers))
+    return _solved([powers[i] for i in chosen], alpha).grand
+
+
+def self_enforcing_coalitions(powers: Sequence[Number], alpha: Number = HALF) -> Iterator[tuple[int, ...]]:
+    """Return the members of every self-enforcing coalition, one at a time. Raises `GameError`.
+
+    >>> sorted(self_enforcing_coalitions([3, 4, 5]))
+    [(0,), (0, 1, 2), (1,), (2,)]
+    """
+    return _solved(powers, alpha).self_enforcing()
+
+
+def dropped_next(
+    powers: Sequence[Number], coalition: Iterable[int], alpha: Number = HALF
+) -> tuple[tuple[int, ...], ...]:
+    """Return who would be expelled from this coalition next: its members outside its own ruling coalition.
+
+    One set of persons for each solution; nobody is dropped, ``((),)``, exactly when it is self-enforcing. Raises `GameError`.
+
+    The fourth of the example above has to go; without the first, the strongest of the rest outweighs the others alone:
+
+    >>> dropped_next([3, 4, 5, 10], range(4))
+    ((3,),)
+    >>> dropped_next([3, 4, 5, 10], [1, 2, 3])
+    ((1, 2),)
+    """
+    chosen = _persons(coalition, len(powers))
+    answer = ruling_coalition([powers[i] for i in chosen], alpha)
+    return tuple(tuple(person for i, person in enumerate(chosen) if i not in tie) for tie in answer.ties)
+
+
+def _solved(powers: Sequence[Number], alpha: Number) -> Lattice:
+    weights, _, share = _game(powers, alpha)
+    return solve(weights, share)
+
+
+def _persons(coalition: Iterable[int], persons: int) -> list[int]:
+    chosen = sorted(set(coalition))
+    if not chosen or chosen[0] < 0 or chosen[-1] >= persons:
+        allowed = f"one or more of the positions 0 to {persons - 1}"
+        raise GameError(Problem("coalition-unknown-person", "coalition", str(chosen)[:100], allowed))
+    return chosen
+
+
+def threshold(alpha: Number) -> Fraction:
+    """Return alpha as a fraction; raises `GameError` unless 1/2 <= alpha < 1."""
+    share = fraction(alpha, "alpha")
+    if not HALF <= share < 1:
+        allowed = "at least 1/2 and less than 1"
         raise GameError(
-            "coalition-unknown-person",
-            f"found {members}; the coalition must name at least one of the positions 0 to {len(powers) - 1}",
+            Problem("alpha-out-of-range", "alpha", str(alpha), allowed, "", "0.5 is a simple majority")
         )
-    weights, _, share = _game([powers[i] for i in members], alpha)
-    return bool(_solve(weights, share)[1][-1])
+    return share
+
+
+def above_zero(powers: Sequence[Number]) -> list[Fraction]:
+    """Return powers as fractions; raises one `GameError` that names all that are not above zero."""
+    exact = fractions(powers, "powers")
+    remedy = "leave out a person without power"
+    wrong = [
+        Problem("power-not-positive", f"powers[{i}]", str(power), "above zero", "", remedy)
+        for i, power in enumerate(exact)
+        if power <= 0
+    ]
+    if wrong:
+        raise GameError(wrong)
+    return exact
 
 
 def _game(powers: Sequence[Number], alpha: Number) -> tuple[list[int], Fraction, Fraction]:
     """Check a game and return (whole-number weights, what one unit of weight is worth, alpha)."""
     if not 1 <= len(powers) <= MOST:
-        raise GameError(
-            "game-size",
-            f"found {len(powers)} persons; 1 to {MOST} are allowed. Leave out or merge the weakest.",
-        )
-    exact = [_fraction(power, f"power of person {i}") for i, power in enumerate(powers)]
-    for i, power in enumerate(exact):
-        if power <= 0:
-            raise GameError(
-                "power-not-positive",
-                f"found {power} for person {i}; powers must be above zero. Leave out a person without power.",
-            )
-    share = _fraction(alpha, "alpha")
-    if not Fraction(1, 2) <= share < 1:
-        raise GameError(
-            "alpha-out-of-range", f"found alpha = {alpha}; at least 1/2 and less than 1 is allowed."
-        )
-    denominator = math.lcm(*(power.denominator for power in exact))
-    weights = [int(power * denominator) for power in exact]
-    common = math.gcd(*weights)
-    return [weight // common for weight in weights], Fraction(common, denominator), share
-
-
-def _fraction(value: Any, what: str) -> Fraction:
-    try:
-        return Fraction(value) if isinstance(value, Rational) else Fraction(str(value))
-    except (ValueError, ZeroDivisionError):
-        raise GameError(
-            "not-a-number", f"found {value!r} as {what}; a finite number such as 3, 0.4 or 2/5 is allowed"
-        ) from None
-
-
-def _solve(weights: list[int], alpha: Fraction) -> tuple[Any, Any]:
-    """Return (weight, is it self-enforcing) of every set, [2**n]; bit i of the row number is person i."""
-    n = len(weights)
-    fits = sum(weights) * alpha.denominator < 2**63
-    total = np.zeros(1, dtype=np.int64 if fits else object)
-    size = np.zeros(1, dtype=np.int8)
-    for weight in weights:
-        total = np.concatenate([total, total + weight])
-        size = np.concatenate([size, size + 1])
-    heaviest = np.zeros_like(total)  # w(S) if S is self-enforcing, else M(S)
-    holds = np.zeros(len(total), dtype=bool)
-    for s in range(1, n + 1):
-        sets = np.flatnonzero(size == s)
-        below = np.zeros_like(total[sets])
-        for i in range(n):
-            inside = sets >> i & 1 == 1
-            below[inside] = np.maximum(below[inside], heaviest[sets[inside] ^ (1 << i)])
-        safe = below * alpha.denominator <= total[sets] * alpha.numerator
-        holds[sets] = safe
-        heaviest[sets] = np.where(safe, total[sets], below)
-    return total, holds
-
-
-def _members(row: int) -> tuple[int, ...]:
-    return tuple(i for i in range(row.bit_length()) if row >> i & 1)
+        remedy = "leave out or merge the weakest"
+        raise GameError(Problem("game-size", "powers", f"{len(powers)} persons", f"1 to {MOST}", "", remedy))
+    weights, unit = whole(above_zero(powers))
+    return weights, unit, threshold(alpha)

@@ -9,6 +9,18 @@ from politburo.scenario.lower import lower
 from politburo.scenario.patch import patch
 from politburo.scenario.resolve import resolve
 from politburo.scenario.resolved import Resolved
-from politburo.scenario.schemas import schema
+from politburo.scenario.schemas import brief_schema, schema
 
-__all__ = ["Loaded", "Resolved", "catalog", "check", "explain", "load", "lower", "patch", "resolve", "schema"]
+__all__ = [
+    "Loaded",
+    "Resolved",
+    "brief_schema",
+    "catalog",
+    "check",
+    "explain",
+    "load",
+    "lower",
+    "patch",
+    "resolve",
+    "schema",
+]

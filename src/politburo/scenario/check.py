@@ -9,6 +9,7 @@ from typing import Any
 
 from politburo.errors import Problem, ScenarioError, nearest
 from politburo.scenario.load import Loaded, find, read
+from politburo.scenario.models import is_date
 from politburo.vocab import Resource, Role, Trait
 
 #: table -> {field: table whose ids it names}
@@ -29,6 +30,7 @@ LINKS: dict[str, dict[str, str]] = {
     "shocks": {"person": "persons"},
     "letter": {"author": "persons", "person": "persons", "office": "offices"},
 }
+MOST_MONTHS = 240  # longest interval between congresses
 UNIQUE = {
     "sources": "key",
     "persons": "id",
@@ -45,17 +47,17 @@ UNIQUE = {
 def check(name: str | Path) -> list[Problem]:
     """Every problem of a scenario; an empty list if it is sound. Raises nothing for bad data."""
     try:
-        directory = find(str(name))
+        path = find(str(name))
     except ScenarioError as error:
         return error.problems
-    loaded, problems = read(directory)
+    loaded, problems = read(path)
     return problems or disagreements(loaded)  # type: ignore[arg-type]
 
 
 def disagreements(loaded: Loaded) -> list[Problem]:
     """Problems between tables that are each well formed."""
     problems: list[Problem] = []
-    for rule in (_unique, _links, _dates, _evidence, _bodies, _overlaps, _resources, _cohorts, _head):
+    for rule in (_unique, _links, _dates, _evidence, _bodies, _overlaps, _resources, _rules, _cohorts, _head):
         problems += rule(loaded)
     return problems
 
@@ -282,6 +284,24 @@ def _resources(loaded: Loaded) -> list[Problem]:
     return problems
 
 
+def _rules(loaded: Loaded) -> list[Problem]:
+    """The values of the rules that the program reads."""
+    problems = []
+    for item in loaded.tables.get("rules", []):
+        value, subject, found = item.row.value, item.row.subject, f"value: {item.row.value}"
+        if subject == "congress-held" and not is_date(value):
+            remedy = "write the day of the last congress"
+            problems.append(Problem("date-invalid", _at("rules", item), found, "YYYY-MM-DD", remedy=remedy))
+        if subject == "congress-every-months" and not (
+            value.isascii() and value.isdigit() and 0 < int(value[:9]) <= MOST_MONTHS
+        ):
+            allowed = f"a whole number of months, 1 to {MOST_MONTHS}"
+            problems.append(
+                Problem("value-range", _at("rules", item), found, allowed, remedy="correct the number")
+            )
+    return problems
+
+
 def _cohorts(loaded: Loaded) -> list[Problem]:
     rows = loaded.rows("cohorts")
     if not rows:
@@ -304,45 +324,36 @@ def _cohorts(loaded: Loaded) -> list[Problem]:
 
 
 def _head(loaded: Loaded) -> list[Problem]:
+    """Do the fields of the YAML file agree with each other, with the parameters of the model and with the tables?"""
     from politburo.model.params import FIELDS
 
     problems = []
-    file = loaded.file
-    if not file.window.from_ <= file.start <= file.window.to:
-        problems.append(
+    file, place = loaded.file, loaded.place
+    if file.window.to <= file.window.from_:
+        found = f"from {file.window.from_} to {file.window.to}"
+        problems.append(Problem("date-reversed", place("window"), found, remedy="exchange the two dates"))
+    for name, day in (("start", file.start), ("clock_zero", file.clock_zero)):
+        if day and not file.window.from_ <= day <= file.window.to:
+            problems.append(
+                Problem(
+                    "date-outside",
+                    place(name),
+                    f"{name} {day}",
+                    f"{file.window.from_} to {file.window.to}",
+                    remedy="choose a day in the window, or widen the window",
+                )
+            )
+    disputes = [row.id for row in loaded.rows("disputes")]
+    for field, code, allowed in (
+        ("parameters", "parameter-unknown", list(FIELDS)),
+        ("traits", "value-choice", list(Trait.words())),
+        ("positions", "id-unknown", disputes),
+    ):
+        problems += [
             Problem(
-                "date-outside",
-                "scenario.yaml:1:1",
-                f"start {file.start}",
-                f"{file.window.from_} to {file.window.to}",
+                code, place(field, name), name, ", ".join(allowed), nearest(name, allowed), "use one of these"
             )
-        )
-    for name in file.parameters:
-        if name not in FIELDS:
-            problems.append(
-                Problem(
-                    "parameter-unknown",
-                    "scenario.yaml:1:1",
-                    name,
-                    "a parameter of the model",
-                    nearest(name, FIELDS),
-                )
-            )
-    for name in file.traits:
-        if name not in Trait.words():
-            problems.append(
-                Problem(
-                    "value-choice",
-                    "scenario.yaml:1:1",
-                    name,
-                    ", ".join(Trait.words()),
-                    nearest(name, Trait.words()),
-                )
-            )
-    disputes = {row.id for row in loaded.rows("disputes")}
-    problems += [
-        Problem("id-unknown", "scenario.yaml:1:1", name, "an id of disputes.csv", nearest(name, disputes))
-        for name in file.positions
-        if name not in disputes
-    ]
+            for name in getattr(file, field)
+            if name not in allowed
+        ]
     return problems

@@ -2,97 +2,274 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import partial
 
-from politburo.scenario.resolved import Resolved
+from politburo.scenario.resolved import RBody, Resolved, RShock
+from politburo.vocab import Resource, SocialClass, Trait
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+NAMED = 30  # longest list of members that is printed
+FEW = 3  # persons named at each end of a dispute
+LEADING = 8  # persons named by standing
+FRACTIONS = {0.5: "a simple majority", 0.667: "two thirds", 0.75: "three quarters"}
+WEIGHTS = {
+    "appointments": "the naming of secretaries",
+    "army": "the army",
+    "police": "the police",
+    "press": "the press",
+    "unions": "the unions",
+    "economy": "the economy",
+    "international": "the international ties",
+    "state": "the state",
+    "region": "the regional bases",
+}
 
 
 def explain(resolved: Resolved) -> str:
-    """Who sits where, who holds what, who names secretaries, which rules hold, what will knock when, and how well it is known."""
-    name = lambda n: resolved.persons[n].name if n is not None else "nobody"  # noqa: E731
+    """Who sits where, who holds what, who names secretaries, where they stand, which rules hold, what will knock when,
+    what a brief scenario left to defaults, and how well it is all known."""
+    parts = (_head, _bodies, _offices, _organisations, _standing, _disputes, _rules, _ahead, _filled, _known)
+    return "\n\n".join("\n".join(lines) for part in parts if (lines := part(resolved)))
+
+
+def name_of(resolved: Resolved, person: int | None) -> str:
+    """A person's name, or "nobody"."""
+    return "nobody" if person is None else resolved.persons[person].name
+
+
+def month_of(resolved: Resolved, month: int) -> str:
+    """The calendar month so many months after the start, in words."""
+    year, place = divmod(resolved.start.year * 12 + resolved.start.month - 1 + month, 12)
+    return f"{MONTHS[place]} {year}"
+
+
+def _every(months: int) -> str:
+    return "every month" if months == 1 else f"every {months} months"
+
+
+def _share(value: float) -> str:
+    return FRACTIONS.get(round(value, 3), f"more than {value:.0%}")
+
+
+def _head(resolved: Resolved) -> list[str]:
     named = [person for person in resolved.persons if not person.reserve]
     lines = [
         f"{resolved.title} ({resolved.id})",
         f"From {resolved.start} to {resolved.end}, {resolved.months} months. {resolved.summary}",
-        "",
-        f"There are {len(named)} named persons and {len(resolved.persons) - len(named)} anonymous reserve cadres.",
+        f"There are {len(named)} persons of their own and {len(resolved.persons) - len(named)} anonymous reserve cadres; "
+        f"the {resolved.contenders} strongest of the hour are the contenders.",
     ]
-    lines += [f"They were chosen by rule: {resolved.roster_rule}"] if resolved.roster_rule else []
-    lines.append("")
-    for body in resolved.bodies:
-        full = [name(person) for person, seat in body.seats.items() if seat == "full"]
-        candidates = [name(person) for person, seat in body.seats.items() if seat != "full"]
-        elector = (
-            f"elected by the {resolved.bodies[body.elector].name}"
-            if body.elector is not None
-            else "elected by the organisations"
-        )
-        text = f"The {body.name} ({body.role}, {body.size} seats) is {elector} and meets every {body.every} month(s)."
-        if body.sanction > 0.5:
-            text += f" Removing a member of the committee takes {body.sanction:.0%}."
-        if full and len(full) <= 12:
-            text += f" Full members: {', '.join(full)}."
-        elif full:
-            text += f" It has {len(full)} full members and {len(candidates)} candidates."
-        if candidates and len(full) <= 12:
-            text += f" Candidates: {', '.join(candidates)}."
-        lines.append(text)
-    lines.append("")
+    if resolved.clock_zero:
+        lines.append(f"Forecasts count from {month_of(resolved, resolved.clock_zero)}.")
+    barred = [person.name for person in named if not person.eligible]
+    if barred:
+        lines.append(f"Not eligible to rule: {', '.join(barred)}.")
+    if resolved.roster_rule:
+        lines.append(f"They were chosen by rule: {resolved.roster_rule}")
+    return lines
+
+
+def _bodies(resolved: Resolved) -> list[str]:
+    return [_body(resolved, body) for body in resolved.bodies]
+
+
+def _body(resolved: Resolved, body: RBody) -> str:
+    elector = resolved.bodies[body.elector].name if body.elector is not None else "organisations"
+    text = f"The {body.name} ({body.role}, {body.size} seats) is elected by the {elector}, meets {_every(body.every)} "
+    text += f"and decides by {_share(body.decision)}"
+    text += (
+        f"; to remove a member of the committee takes {_share(body.sanction)}."
+        if body.sanction > body.decision
+        else "."
+    )
+    for kind, title in (("full", "Full members"), ("candidate", "Candidates")):
+        names = [name_of(resolved, person) for person, seat in body.seats.items() if seat == kind]
+        if len(names) > NAMED:
+            text += f" {title}: {len(names)}."
+        elif names:
+            text += f" {title} ({len(names)}): {', '.join(names)}."
+    filled = sum(seat == "full" for seat in body.seats.values())
+    if body.seats and filled < body.size:
+        text += f" {body.size - filled} seats are vacant, or their holders are not known."
+    return text
+
+
+def _offices(resolved: Resolved) -> list[str]:
+    total: dict[str, float] = defaultdict(float)
     for office in resolved.offices:
-        gives = ", ".join(f"{amount:g} of {what}" for what, amount in office.resources.items()) or "nothing"
-        state = f"is held by {name(office.holder)}" if office.holder is not None else "is vacant"
-        state = state if office.established else "does not exist yet and may be created"
-        lines.append(f"{office.name} {state}; it gives {gives}.")
+        if office.established:
+            for what, amount in office.resources.items():
+                total[what] += amount
+    lines, vacant, absent = [], [], []
+    for office in resolved.offices:
+        gives = _list(
+            WEIGHTS[what]
+            if what == Resource.APPOINTMENTS.word
+            else f"{amount / max(total[what], amount):.0%} of {WEIGHTS[what]}"
+            for what, amount in office.resources.items()
+        )
+        if not office.established:
+            absent.append(f"{office.name} ({gives})")
+        elif office.holder is None:
+            vacant.append(f"{office.name} ({gives})")
+        else:
+            lines.append(f"{office.name}: {name_of(resolved, office.holder)}; it gives {gives or 'nothing'}.")
+    lines += [f"Vacant, or held by somebody outside the roster: {'; '.join(vacant)}."] if vacant else []
+    lines += [f"Does not exist yet and may be created: {'; '.join(absent)}."] if absent else []
     appointing = [
-        o
-        for o in resolved.offices
-        if "appointments" in o.resources and o.established and o.holder is not None
+        name_of(resolved, office.holder)
+        for office in resolved.offices
+        if Resource.APPOINTMENTS.word in office.resources and office.established and office.holder is not None
     ]
     lines.append(
-        f"Secretaries are named by {', '.join(name(o.holder) for o in appointing)}."
+        f"Secretaries are named by {', '.join(appointing)}."
         if appointing
         else "Nobody names the secretaries."
     )
-    members = sum(o.members for o in resolved.organisations)
-    patrons = Counter(name(o.patron) for o in resolved.organisations if o.patron is not None)
-    known = sum(o.secretary is not None for o in resolved.organisations)
-    lines += [
-        "",
-        f"{len(resolved.organisations)} organisations have {members:,.0f} members; the secretaries of {known} are known by name. "
-        + (f"Patrons: {', '.join(f'{who} of {n}' for who, n in patrons.most_common())}." if patrons else ""),
-        f"A congress is due every {resolved.country.congress_every} months; the last was {resolved.country.congress_last} months before "
-        f"the start. Factions are {'banned' if resolved.country.factions_banned else 'allowed'}.",
-        "Disputes: "
-        + "; ".join(f"{d.name} (-1 {d.minus_one}, +1 {d.plus_one})" for d in resolved.disputes)
-        + ".",
+    return lines
+
+
+def _list(words: Iterable[str]) -> str:
+    *first, last = [*words] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _organisations(resolved: Resolved) -> list[str]:
+    organisations = resolved.organisations
+    members = sum(o.members for o in organisations)
+    led = [f"{o.name}: {name_of(resolved, o.secretary)}" for o in organisations if o.secretary is not None]
+    follow: dict[int, list[float]] = defaultdict(list)
+    for o in organisations:
+        if o.patron is not None:
+            follow[o.patron].append(o.members / members)
+    order = sorted(follow, key=lambda person: (-sum(follow[person]), person))
+    patrons = [f"{name_of(resolved, p)} ({len(follow[p])}, {sum(follow[p]):.0%} of members)" for p in order]
+    workers = sum(sum(cohort[SocialClass.WORKER]) for cohort in resolved.cohort_counts)
+    everyone = sum(sum(map(sum, cohort)) for cohort in resolved.cohort_counts)
+    republics = [o.name for o in organisations if o.republic]
+    lines = [
+        f"{len(organisations)} organisations have {members:,.0f} members, {workers / max(everyone, 1):.0%} of them workers. "
+        f"The secretaries of {len(led)} are known by name" + (f": {'; '.join(led)}." if led else ".")
     ]
+    if patrons:
+        lines.append(f"Those over secretaries: {', '.join(patrons)}; the other secretaries follow nobody.")
+    if republics:
+        lines.append(f"Republics, which have a will of their own on the centre: {', '.join(republics)}.")
+    return lines
+
+
+def _standing(resolved: Resolved) -> list[str]:
+    named = [person for person in resolved.persons if not person.reserve]
+    leading = sorted(named, key=lambda person: -person.prestige)[:LEADING]
+    lines = [f"Highest standing (0 to 1): {', '.join(f'{p.name} {p.prestige:.2f}' for p in leading)}."]
+    weak = [f"{person.name} ({person.health:.0%})" for person in named if person.health < 1]
+    lines += [f"Of reduced capacity: {', '.join(weak)}."] if weak else []
+    if resolved.liabilities:
+        heavy = sorted(resolved.liabilities, key=lambda fact: (-fact.weight, fact.address))[:FEW]
+        told = "; ".join(f"{name_of(resolved, fact.person)}: {fact.fact}" for fact in heavy)
+        lines.append(f"{len(resolved.liabilities)} dated facts can be used as weapons. The heaviest: {told}.")
     if resolved.letter:
-        aimed = (
-            resolved.offices[resolved.letter.office].name
-            if resolved.letter.office is not None
-            else "no office"
-        )
+        letter = resolved.letter
+        aimed = resolved.offices[letter.office].name if letter.office is not None else "no office"
+        named_in = ", ".join(name_of(resolved, person) for person, _, _ in letter.verdicts)
         lines.append(
-            f"{name(resolved.letter.author)} may write a last word from month {resolved.letter.month} on, while able, on "
-            f"{', '.join(name(p) for p, _, _ in resolved.letter.verdicts)}; it bears on {aimed}."
+            f"{name_of(resolved, letter.author)} may, while able, write a last word from {month_of(resolved, letter.month)} on, about "
+            f"{named_in}; it bears on the office {aimed}."
         )
-    ahead = [shock for shock in resolved.shocks if 0 <= shock.month < resolved.months]
-    kinds = Counter(shock.kind for shock in ahead)
-    lines.append(
-        f"Shocks that no contender decides: {', '.join(f'{n} {kind}' for kind, n in kinds.items()) or 'none'}."
+    return lines
+
+
+def _disputes(resolved: Resolved) -> list[str]:
+    lines = []
+    for n, dispute in enumerate(resolved.disputes):
+        placed = [person for person in resolved.persons if not person.reserve and person.positions[n].sd == 0]
+        placed.sort(key=lambda person: person.positions[n].mean)
+        ends = ""
+        if placed:
+            low = ", ".join(f"{p.name} {p.positions[n].mean:+.1f}" for p in placed[:FEW])
+            high = ", ".join(f"{p.name} {p.positions[n].mean:+.1f}" for p in placed[: -FEW - 1 : -1])
+            ends = f"; {len(placed)} positions are known, lowest {low}; highest {high}"
+        lines.append(
+            f"Dispute: {dispute.name} (-1 {dispute.minus_one or 'against'}, +1 {dispute.plus_one or 'for'}); policy in force "
+            f"{dispute.policy:+.1f}, salience {dispute.salience:.1f}{ends}."
+        )
+    return lines
+
+
+def _rules(resolved: Resolved) -> list[str]:
+    country = resolved.country
+    last = (
+        f"{country.congress_last} months before the start"
+        if country.congress_last
+        else "in the month of the start"
     )
+    lines = [
+        f"A congress is due {_every(country.congress_every)}; the last was {last}. Factions are "
+        f"{'banned' if country.factions_banned else 'allowed'}.",
+        f"The country: discontent {country.discontent:.2f}, threat from abroad {country.threat:.2f}, fear {country.fear:.2f} "
+        f"(0 to 1), harvest {country.harvest:+.1f}.",
+    ]
+    rules = list(dict.fromkeys(resolved.rules))
+    return lines + (["Rules in force:", *(f"  {rule}" for rule in rules)] if rules else [])
+
+
+def _ahead(resolved: Resolved) -> list[str]:
+    ahead = sorted(
+        (s for s in resolved.shocks if 0 <= s.month < resolved.months), key=lambda shock: shock.month
+    )
+    if not ahead:
+        return ["No shock from outside is foreseen."]
+    personal = [shock for shock in ahead if shock.person is not None]
+    other: dict[str, list[RShock]] = defaultdict(list)
     for shock in ahead:
-        if shock.person is not None:
-            year, month = divmod(resolved.start.year * 12 + resolved.start.month - 1 + shock.month, 12)
-            lines.append(f"  about {year}-{month + 1:02d} (+- {shock.jitter:g} months): {shock.what}")
-    drawn = sum(v.sd > 0 for p in named for v in [*p.traits, *p.positions])
-    total = sum(len(p.traits) + len(p.positions) for p in named)
+        if shock.person is None:
+            other[shock.kind].append(shock)
+    when = partial(month_of, resolved)
+    lines = ["Shocks that no contender decides, read as they came (the dates are varied in every history):"]
+    for kind, shocks in other.items():
+        lines.append(f"  {kind}: " + ", ".join(f"{when(s.month)} ({s.size:+.2g})" for s in shocks) + ".")
+    for shock in personal:
+        about = (
+            f"about {when(shock.month)}, give or take {shock.jitter:g} months"
+            if shock.jitter
+            else when(shock.month)
+        )
+        lines.append(f"  {about}: {shock.what} ({name_of(resolved, shock.person)})")
+    return lines
+
+
+def _filled(resolved: Resolved) -> list[str]:
+    if not resolved.filled:
+        return []
+    return ["Filled in by the defaults of the brief form:", *(f"  {line}" for line in resolved.filled)]
+
+
+def _known(resolved: Resolved) -> list[str]:
+    named = [person for person in resolved.persons if not person.reserve]
+    traits = sum(value.sd > 0 for person in named for value in person.traits)
+    places = sum(value.sd > 0 for person in named for value in person.positions)
     shares = resolved.evidence_shares
-    lines += [
-        "",
-        f"{drawn} of {total} traits and positions of named persons are unknown and drawn from stated priors in every history.",
+    return [
+        f"Unknown and drawn from stated priors in every history: {traits} of {len(named) * len(Trait)} traits and {places} of "
+        f"{len(named) * len(resolved.disputes)} positions.",
         f"{len(resolved.service)} pairs shared dated service; {len(resolved.documented)} ties are documented before the last months, "
         f"{len(resolved.late)} in them (kept apart).",
-        "Of the values used, " + ", ".join(f"{share:.0%} are {kind}" for kind, share in shares.items()) + ".",
+        f"Of {sum(resolved.evidence.values()):,} values used, "
+        + ", ".join(f"{share:.0%} are {kind}" for kind, share in shares.items())
+        + ".",
     ]
-    return "\n".join(lines)

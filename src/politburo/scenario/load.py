@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from politburo.errors import Problem, ScenarioError, nearest
+from politburo.scenario.brief import expand
+from politburo.scenario.brief.form import BriefFile
 from politburo.scenario.models import REQUIRED, TABLES, ScenarioFile
 from politburo.scenario.tables import Item, inside, problems_of, read_table
 from politburo.scenario.yamlread import Node, read_yaml
 
+HEAD = "scenario.yaml"
+Model = TypeVar("Model", bound=BaseModel)
 CATALOG = Path(__file__).resolve().parent.parent / "catalog"
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A scenario as written: `file` and, for each table, its rows with their lines."""
+    """A scenario as written: `file` and, for each table, its rows with their lines.
+
+    `root` is the tree of the YAML file with the place of every value; `filled` tells what a brief scenario left to defaults.
+    """
 
     directory: Path
     file: ScenarioFile
     tables: dict[str, list[Item]] = field(default_factory=dict)
+    root: Node | None = None
+    filled: tuple[str, ...] = ()
+
+    def place(self, *path: str | int) -> str:
+        """file:line:column of a value of the YAML file, or of its nearest ancestor."""
+        return place(self.root, path) if self.root else f"{HEAD}:1:1"
 
     def rows(self, table: str) -> list[Any]:
         return [item.row for item in self.tables.get(table, [])]
@@ -31,36 +45,31 @@ class Loaded:
 def catalog() -> list[dict[str, str]]:
     """The cases that come with the package, found by looking: [{id, title, summary}]."""
     cases = []
-    for path in sorted(CATALOG.glob("*/scenario.yaml")):
+    for path in sorted(CATALOG.glob(f"*/{HEAD}")):
         plain = read_yaml(path).plain()
-        cases.append(
-            {
-                "id": str(plain["id"]),
-                "title": str(plain["title"]),
-                "summary": str(plain.get("summary", "")).strip(),
-            }
-        )
+        cases.append({key: str(plain.get(key, "")).strip() for key in ("id", "title", "summary")})
     return cases
 
 
 def find(name: str) -> Path:
-    """The directory of a case of the catalog, or a directory given by path."""
+    """The `scenario.yaml` of a case of the catalog or of a directory, or a file given by path. Raises `ScenarioError`."""
     path = Path(name)
-    if (CATALOG / name / "scenario.yaml").is_file() and name == path.name:
-        return CATALOG / name
-    if path.is_dir():
-        return path
-    if path.is_file() and path.name == "scenario.yaml":
-        return path.parent
+    if "\0" not in name:
+        if (CATALOG / name / HEAD).is_file() and name == path.name:
+            return CATALOG / name / HEAD
+        if path.is_dir():
+            return path / HEAD
+        if path.is_file() and path.suffix in (".yaml", ".yml"):
+            return path
     known = [case["id"] for case in catalog()]
     raise ScenarioError(
         Problem(
             "case-unknown",
             name[:200],
-            "no such case or directory",
+            "no such case, directory or YAML file",
             ", ".join(known),
             nearest(name, known),
-            "name a case of `politburo catalog` or a directory with a scenario.yaml",
+            "name a case of `politburo catalog`, a directory with a scenario.yaml, or a brief scenario's file",
         )
     )
 
@@ -70,34 +79,76 @@ def load(name: str | Path) -> Loaded:
     from politburo.scenario.check import disagreements
 
     loaded, problems = read(find(str(name)))
-    problems = problems or disagreements(loaded)
+    problems = problems or disagreements(loaded)  # type: ignore[arg-type]
     if problems:
         raise ScenarioError(problems)
     assert loaded is not None
     return loaded
 
 
-def read(directory: Path) -> tuple[Loaded | None, list[Problem]]:
-    """Read all files of a directory; (None, problems) if the form is wrong anywhere."""
-    problems: list[Problem] = []
-    head = inside(directory, "scenario.yaml")
+def read(path: Path) -> tuple[Loaded | None, list[Problem]]:
+    """Read a scenario by its YAML file; (None, problems) if the form is wrong anywhere."""
+    head = inside(path.parent, path.name)
     if isinstance(head, Problem):
         return None, [head]
-    file: ScenarioFile | None = None
     try:
         root = read_yaml(head)
-        file = ScenarioFile.model_validate(root.plain())
     except ScenarioError as error:
-        problems += error.problems
+        beside = path.name == HEAD and any(path.parent.glob("*.csv"))
+        return None, error.problems + (_tables(path.parent)[1] if beside else [])
+    if "brief" in root.value:
+        return _brief(path, root)
+    file, problems = _validated(ScenarioFile, root)
+    tables, wrong = _tables(path.parent)
+    problems += wrong
+    if path.name != HEAD:
+        problems.append(
+            Problem(
+                "file-missing",
+                root.file + ":1:1",
+                "a complete scenario in a file of another name",
+                HEAD,
+                remedy=f"call it {HEAD} and put its tables beside it, or begin a brief scenario with `brief: 1`",
+            )
+        )
+    if problems or file is None:
+        return None, problems
+    return Loaded(path.parent, file, tables, root), []
+
+
+def _brief(path: Path, root: Node) -> tuple[Loaded | None, list[Problem]]:
+    """A brief scenario, expanded into the ordinary tables."""
+    page, problems = _validated(BriefFile, root)
+    if path.name == HEAD:
+        problems += [
+            Problem("key-unknown", f"{extra.name}:1:1", "a table beside a brief scenario", remedy="remove it")
+            for extra in sorted(path.parent.glob("*.csv"))
+        ]
+    if page is None or problems:
+        return None, problems
+    file, tables, filled, problems = expand(page, lambda where: place(root, where))
+    if file is None:
+        return None, problems
+    return Loaded(path.parent, file, tables, root, tuple(filled)), []
+
+
+def _validated(model: type[Model], root: Node) -> tuple[Model | None, list[Problem]]:
+    try:
+        return model.model_validate(root.plain()), []
     except ValidationError as error:
-        problems += [_named(p) for p in problems_of(error, lambda place: _place(root, place))]
+        return None, problems_of(error, lambda where: place(root, where), model)
+
+
+def _tables(directory: Path) -> tuple[dict[str, list[Item]], list[Problem]]:
+    """Every table of a directory, and the problems of all of them."""
+    problems: list[Problem] = []
     tables: dict[str, list[Item]] = {}
     for name, model in TABLES.items():
         path = directory / f"{name}.csv"
         if not path.exists() and not path.is_symlink():
             if name in REQUIRED:
                 problems.append(
-                    Problem("file-missing", f"{name}.csv", "no such file", remedy="write the table")
+                    Problem("file-missing", f"{name}.csv:1:1", "no such file", remedy="write the table")
                 )
             continue
         allowed = inside(directory, f"{name}.csv")
@@ -112,40 +163,23 @@ def read(directory: Path) -> tuple[Loaded | None, list[Problem]]:
             problems.append(
                 Problem(
                     "key-unknown",
-                    path.name,
+                    f"{path.name}:1:1",
                     "a table that is not in the format",
                     ", ".join(sorted(known)),
                     nearest(path.name, known),
                     "rename or remove it",
                 )
             )
-    if problems or file is None:
-        return None, problems
-    return Loaded(directory, file, tables), []
+    return tables, problems
 
 
-def _named(problem: Problem) -> Problem:
-    if problem.code != "key-unknown":
-        return problem
-    fields = [f.alias or name for name, f in ScenarioFile.model_fields.items()]
-    return Problem(
-        "key-unknown",
-        problem.where,
-        problem.found,
-        ", ".join(fields),
-        nearest(problem.found, fields),
-        problem.remedy,
-    )
-
-
-def _place(root: Node, location: tuple) -> str:
+def place(root: Node, location: Sequence[str | int]) -> str:
+    """file:line:column of the value at `location`, or of its nearest ancestor; of the key where a key is at fault."""
     node = root
     for part in location:
-        value = node.value
+        value: Any = node.value
+        if isinstance(value, list):
+            value = dict(enumerate(value))
         if isinstance(value, dict) and part in value:
             node = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            node = value[part]
-        else:
-            break
-    return f"scenario.yaml:{node.line}:{node.column}"
+    return f"{root.file}:{node.line}:{node.column}"

@@ -21,7 +21,7 @@ from politburo.model.world import (
     World,
 )
 from politburo.scenario.resolved import Resolved
-from politburo.vocab import Axis, EntryKind, OrganisationKind, Resource, Role, Seat, ShockKind, Stratum, Trait
+from politburo.vocab import Axis, EntryKind, Resource, Role, Seat, ShockKind, Stratum, Trait
 
 PAD_PERSONS, PAD_ORGANISATIONS, LETTER_JITTER = 16, 8, 2.0
 
@@ -90,9 +90,9 @@ def lower(resolved: Resolved) -> World:
             prestige=_floats([x.prestige for x in people], p),
             health=_floats([x.health for x in people], p),
             age=_floats([year - x.born for x in people], p, fill=40.0),
-            seniority=_floats([x.seniority for x in people], p),
             appeal=_floats([x.appeal for x in people], p, (len(Stratum),)),
             dated_death=dated,
+            eligible=np.array([x.eligible for x in people] + [False] * (p - len(people))),
         ),
         ties=TieFacts(
             service=matrix(resolved.service),
@@ -104,7 +104,6 @@ def lower(resolved: Resolved) -> World:
         organisations=OrganisationFacts(
             address=np.arange(g, dtype=i32),
             exists=np.arange(g) < len(orgs),
-            kind=_links([OrganisationKind.from_word(x.kind) for x in orgs], g).clip(0),
             members=_floats([x.members for x in orgs], g),
             stratum=_floats([x.strata for x in orgs], g, (len(Stratum),), 0.25),
             secretary=_links([x.secretary for x in orgs], g),
@@ -119,7 +118,6 @@ def lower(resolved: Resolved) -> World:
             address=np.array([x.address for x in resolved.bodies], i32),
             role=np.array([Role.from_word(x.role) for x in resolved.bodies], i32),
             size=np.array([x.size for x in resolved.bodies], np.float32),
-            elector=_links([x.elector for x in resolved.bodies], len(resolved.bodies)),
             decision=np.array([x.decision for x in resolved.bodies], np.float32),
             sanction=np.array([x.sanction for x in resolved.bodies], np.float32),
             every=np.array([x.every for x in resolved.bodies], i32),
@@ -158,7 +156,7 @@ def lower(resolved: Resolved) -> World:
             office=np.int32(letter.office if letter and letter.office is not None else -1),
         ),
         liabilities=LiabilityFacts(
-            address=np.arange(f, dtype=i32),
+            address=np.array([x.address for x in resolved.liabilities] or [0], i32),
             person=_links([x.person for x in resolved.liabilities], f),
             exists=np.arange(f) < len(resolved.liabilities),
             weight=_floats([x.weight for x in resolved.liabilities], f),
@@ -175,7 +173,6 @@ def lower(resolved: Resolved) -> World:
             congress_every=np.int32(country.congress_every),
             congress_last=np.int32(country.congress_last),
             factions_banned=np.float32(country.factions_banned),
-            first_month=np.int32(resolved.start.month - 1),
         ),
         contenders=min(resolved.contenders, len(people)),
         months=resolved.months,

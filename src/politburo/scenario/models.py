@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -13,12 +14,23 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 
 
-def _date(text: str) -> str:
+def is_date(text: str) -> bool:
+    """Is it YYYY, YYYY-MM or YYYY-MM-DD, and a day that exists?
+
+    >>> is_date("1900-02-29"), is_date("1904-02-29"), is_date("1904-02"), is_date("1904/2")
+    (False, True, True, False)
+    """
     if not _DATE.match(text):
-        raise ValueError("date-invalid")
-    month, day = int(text[5:7] or 1), int(text[8:10] or 1)
-    lengths = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-    if not 1 <= month <= 12 or not 1 <= day <= lengths[month - 1]:
+        return False
+    try:
+        date.fromisoformat(text + "-01" * (2 - text.count("-")))
+    except ValueError:
+        return False
+    return True
+
+
+def _date(text: str) -> str:
+    if not is_date(text):
         raise ValueError("date-invalid")
     return text
 
@@ -46,7 +58,8 @@ Count = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Short = Annotated[str, Field(max_length=2000)]
 
 
-def _words(kind: type[vocab.Word]):
+def words(kind: type[vocab.Word]):
+    """The spellings of a closed list, as a type."""
     return Literal[kind.words()]  # type: ignore[valid-type]
 
 
@@ -56,7 +69,7 @@ class Row(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     source: Short = ""
     confidence: Literal["high", "medium", "low"] = "low"
-    evidence: _words(vocab.Evidence) = "assumed"  # type: ignore[valid-type]
+    evidence: words(vocab.Evidence) = "assumed"  # type: ignore[valid-type]
     note: Short = ""
 
 
@@ -66,6 +79,7 @@ class Person(Row):
     born: int | None = Field(None, ge=1500, le=2200)
     party_since: int | None = Field(None, ge=1500, le=2200)
     health: Share = 1.0
+    eligible: Literal["yes", "no"] = "yes"
 
 
 class Career(Row):
@@ -93,14 +107,14 @@ class Tie(Row):
 
 class TraitScore(Row):
     person: Link
-    trait: _words(vocab.Trait)  # type: ignore[valid-type]
+    trait: words(vocab.Trait)  # type: ignore[valid-type]
     score: Share
     from_: Date = Field(alias="from")
 
 
 class Appeal(Row):
     person: Link
-    stratum: _words(vocab.Stratum)  # type: ignore[valid-type]
+    stratum: words(vocab.Stratum)  # type: ignore[valid-type]
     score: Share
     from_: Date = Field(alias="from")
 
@@ -130,7 +144,7 @@ class Liability(Row):
 class Body(Row):
     id: Id
     name: Short
-    role: _words(vocab.Role)  # type: ignore[valid-type]
+    role: words(vocab.Role)  # type: ignore[valid-type]
     elected_by: Link | None = None
     decision: Annotated[float, Field(ge=0.5, lt=1)] = 0.5
     sanction: Annotated[float, Field(ge=0.5, lt=1)] = 0.5
@@ -168,7 +182,7 @@ class Holding(Row):
 class Organisation(Row):
     id: Id
     name: Short
-    kind: _words(vocab.OrganisationKind) = "territorial"  # type: ignore[valid-type]
+    kind: words(vocab.OrganisationKind) = "territorial"  # type: ignore[valid-type]
     members: Count
     republic: Literal["yes", "no"] = "no"
     entrenched: Share = 0.15
@@ -199,8 +213,8 @@ class Opinion(Row):
 
 class Cohort(Row):
     cohort: Id
-    class_: _words(vocab.SocialClass) = Field(alias="class")  # type: ignore[valid-type]
-    education: _words(vocab.Education)  # type: ignore[valid-type]
+    class_: words(vocab.SocialClass) = Field(alias="class")  # type: ignore[valid-type]
+    education: words(vocab.Education)  # type: ignore[valid-type]
     members: Count
     date: Date
 
@@ -208,7 +222,7 @@ class Cohort(Row):
 class Dispute(Row):
     id: Id
     name: Short
-    axis: _words(vocab.Axis)  # type: ignore[valid-type]
+    axis: words(vocab.Axis)  # type: ignore[valid-type]
     minus_one: Short = ""
     plus_one: Short = ""
     salience: Share = 0.3
@@ -218,7 +232,7 @@ class Dispute(Row):
 class Shock(Row):
     id: Id
     date: Date
-    kind: _words(vocab.ShockKind)  # type: ignore[valid-type]
+    kind: words(vocab.ShockKind)  # type: ignore[valid-type]
     person: Link | None = None
     size: Annotated[float, Field(ge=-1, le=1)] = 0.1
     uncertainty_months: Annotated[float, Field(ge=0, le=240)] = 0.0
@@ -296,13 +310,16 @@ class Prior(Row):
     sd: Annotated[float, Field(ge=0, le=2)]
 
 
-class CountryRow(Row):
-    date: Date
+class Country(Row):
     discontent: Share = 0.3
     threat: Share = 0.1
     fear: Annotated[float, Field(ge=0, le=2)] = 0.1
     harvest: Signed = 0.0
     factions_banned: Literal[0, 1] = 0
+
+
+class CountryRow(Country):
+    date: Date
 
 
 class Override(Row):
@@ -319,6 +336,7 @@ class ScenarioFile(BaseModel):
     summary: Short = ""
     window: Window
     start: Date
+    clock_zero: Date | None = None
     contenders: Annotated[int, Field(ge=2, le=12)] = 8
     reserves: Annotated[int, Field(ge=0, le=200)] = 32
     roster_rule: Short = ""

@@ -1,13 +1,15 @@
 """Change a loaded scenario in one place: `--set path=value`.
 
-Paths: ``start``, ``contenders``, ``reserves``, ``parameters.NAME``, ``country.FIELD``, ``ties.FIELD``, and ``TABLE.ID.FIELD``, where ID is the
-row's id (for `holdings` the office, for `seats` ``body/person``, for `secretaries` the organisation, for scores ``person/trait`` and so on:
-the row's first two identifying fields joined by ``/``). ``TABLE.ID=none`` removes the row. A patch changes facts in force at the start.
+Paths: ``start``, ``clock_zero``, ``contenders``, ``reserves``, ``parameters.NAME``, ``country.FIELD``, ``ties.FIELD``, and
+``TABLE.ID.FIELD``, where ID is the row's id (for `holdings` the office, for `seats` ``body/person``, for `secretaries`
+the organisation, for scores ``person/trait`` and so on: the row's first two identifying fields joined by ``/``).
+``TABLE.ID=none`` removes the row. A patch changes facts in force at the start.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +45,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "opinions": ("organisation", "dispute"),
     "careers": ("person", "place"),
 }
-FILE_FIELDS = ("start", "contenders", "reserves")
+FILE_FIELDS = ("start", "clock_zero", "contenders", "reserves")
 
 
 def patch(loaded: Loaded, changes: Iterable[str | tuple[str, Any]], start: str | None = None) -> Loaded:
@@ -110,7 +112,7 @@ def _file(loaded: Loaded, path: str, change: dict[str, Any]) -> Loaded:
         file = ScenarioFile.model_validate({**_dump(loaded), **change})
     except ValidationError as error:
         raise ScenarioError(problems_of(error, lambda place: f"--set {path}")) from None
-    return Loaded(loaded.directory, file, loaded.tables)
+    return replace(loaded, file=file)
 
 
 def _row(loaded: Loaded, table: str, rest: str, path: str, value: Any, start: str) -> Loaded:
@@ -130,7 +132,7 @@ def _row(loaded: Loaded, table: str, rest: str, path: str, value: Any, start: st
     item = names[name]
     if removing:
         rows = [other for other in items if other is not item]
-        return Loaded(loaded.directory, loaded.file, {**loaded.tables, table: rows})
+        return replace(loaded, tables={**loaded.tables, table: rows})
     model: type[BaseModel] = type(item.row)
     fields = [f.alias or key for key, f in model.model_fields.items()]
     if field not in fields:
@@ -153,4 +155,4 @@ def _row(loaded: Loaded, table: str, rest: str, path: str, value: Any, start: st
     except ValidationError as error:
         raise ScenarioError(problems_of(error, lambda place: f"--set {path}")) from None
     rows = [Item(row, item.line) if other is item else other for other in items]
-    return Loaded(loaded.directory, loaded.file, {**loaded.tables, table: rows})
+    return replace(loaded, tables={**loaded.tables, table: rows})

@@ -12,6 +12,7 @@ from politburo.errors import Problem, ScenarioError
 from politburo.scenario import resolved as R
 from politburo.scenario.check import parse_resources
 from politburo.scenario.load import Loaded
+from politburo.scenario.models import Override
 from politburo.vocab import Education, Evidence, Role, SocialClass, Stratum, Trait
 
 TRAIT_PRIOR = (0.5, 0.15)
@@ -62,13 +63,25 @@ def months_between(start: str, day: str) -> int:
 
 
 class _Evidence:
-    """Counts every value that enters the starting state by how it is known."""
+    """Counts every value that enters the starting state by how it is known.
+
+    A cell that was left empty took a default, so it counts as assumed whatever its row says; so does a row that is not there.
+    """
 
     def __init__(self) -> None:
-        self.count: Counter[str] = Counter({word: 0 for word in Evidence.words()})
+        self.count: Counter[str] = Counter(dict.fromkeys(Evidence.words(), 0))
 
-    def used(self, row: Any, values: int = 1) -> None:
-        self.count[row.evidence if row is not None else "assumed"] += values
+    def used(self, row: Any, *fields: str) -> None:
+        """Count these fields of a row (or one value for the row itself); `row` may be None."""
+        for name in fields or ("",):
+            kind = (
+                row.evidence if row is not None and (not name or name in row.model_fields_set) else "assumed"
+            )
+            self.count[kind] += 1
+
+    def defaults(self, values: int) -> None:
+        """Count values that no row could state."""
+        self.count["assumed"] += values
 
 
 def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
@@ -112,8 +125,18 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
     ]
     banned = [row for row in loaded.rows("rules") if row.subject == "factions-banned" and valid(row, start)]
     country = latest(file.country, start, lambda row: 0).get(0)
-    seen.used(country, 4)
-    for _, row in [*last[-1:], *every[-1:]]:
+    seen.used(country, "discontent", "threat", "fear", "harvest")
+    for found in ([row for _, row in last[-1:]], [row for _, row in every[-1:]], banned[-1:]):
+        seen.used(found[0] if found else None)
+    for row in dispute_rows:
+        seen.used(row, "salience", "policy")
+    for row in loaded.rows("shocks"):
+        seen.used(row, "date", "size")
+    for value in file.parameters.values():
+        seen.used(value if isinstance(value, Override) else None)
+    seen.defaults(file.reserves)
+    liability_rows = [row for row in loaded.rows("liabilities") if known(row, start)]
+    for row in liability_rows:
         seen.used(row)
     return R.Resolved(
         format=file.format,
@@ -157,9 +180,8 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
             for n, row in enumerate(loaded.rows("shocks"))
         ],
         liabilities=[
-            R.RLiability(id=row.id, person=index[row.person], fact=row.fact, weight=row.weight)
-            for row in loaded.rows("liabilities")
-            if known(row, start)
+            R.RLiability(address=n, id=row.id, person=index[row.person], fact=row.fact, weight=row.weight)
+            for n, row in enumerate(liability_rows)
         ],
         letter=_letter(loaded, start, index, office_index, seen),
         cohorts=list(dict.fromkeys(row.cohort for row in loaded.rows("cohorts"))) or ["members"],
@@ -178,9 +200,14 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
             congress_every=int(float(max(every, key=lambda pair: pair[0])[1].value)) if every else 12,
             congress_last=max(0, -months_between(start, max(value for value, _ in last))) if last else 0,
         ),
-        parameters={name: getattr(value, "value", value) for name, value in file.parameters.items()},
+        parameters={
+            name: value.value if isinstance(value, Override) else value
+            for name, value in file.parameters.items()
+        },
         rules=[row.summary for row in loaded.rows("rules") if row.summary and valid(row, start)],
         evidence=dict(seen.count),
+        clock_zero=months_between(start, file.clock_zero) if file.clock_zero else 0,
+        filled=list(loaded.filled),
     )
 
 
@@ -215,13 +242,12 @@ def _persons(
 
     def appeal(person: str, name: str) -> float:
         row = appeals.get((person, name))
-        if row is not None:
-            seen.used(row)
+        seen.used(row)
         return row.score if row else NO_APPEAL
 
     people = []
     for n, row in enumerate(loaded.rows("persons")):
-        seen.used(row, 2)
+        seen.used(row, "born", "party_since", "health")
         standing = names.get(row.id)
         seen.used(standing)
         people.append(
@@ -232,6 +258,7 @@ def _persons(
                 born=row.born or int(now) - 40,
                 seniority=max(0.0, now - row.party_since) if row.party_since else 10.0,
                 health=row.health,
+                eligible=row.eligible == "yes",
                 prestige=standing.value if standing else NO_PRESTIGE,
                 traits=[trait(row.id, name) for name in Trait.words()],
                 positions=[position(row.id, name) for name in disputes],
@@ -266,7 +293,7 @@ def _ties(
     """Service: 1 - exp(-sum over shared places of weight x years together / place_scale), years capped; documented apart."""
     rule = loaded.file.ties
     now = year(start)
-    weights = {row.place: row.weight for row in loaded.rows("places")}
+    places = {row.place: row for row in loaded.rows("places")}
     stays = defaultdict(list)
     for row in loaded.rows("careers"):
         if known(row, start):
@@ -275,7 +302,10 @@ def _ties(
             seen.used(row)
     close: dict[tuple[int, int], float] = defaultdict(float)
     for place, spells in stays.items():
-        weight = weights.get(place, 1 / math.sqrt(len({person for person, _, _ in spells})))
+        served = len({person for person, _, _ in spells})
+        weight = places[place].weight if place in places else 1 / math.sqrt(served)
+        if served > 1:
+            seen.used(places.get(place))
         for n, (i, a, b) in enumerate(spells):
             for j, c, d in spells[n + 1 :]:
                 years = min(b, d) - max(a, c)
@@ -306,8 +336,10 @@ def _organisations(
     found = []
     for n, row in enumerate(rows):
         post = posts.get(row.id)
-        seen.used(row, 3)
-        seen.used(post, 2)
+        seen.used(row, "members", "republic", "entrenched", "workers")
+        seen.used(post, "person", "patron", "loyalty", "appointed")
+        for dispute in disputes:
+            seen.used(views.get((row.id, dispute)))
         found.append(
             R.ROrganisation(
                 address=n,
@@ -339,7 +371,7 @@ def _bodies(loaded: Loaded, start: str, index: dict[str, int], seen: _Evidence) 
             seats[row.body][index[row.person]] = row.seat
     bodies = []
     for n, row in enumerate(rows):
-        seen.used(row, 3)
+        seen.used(row, "size", "decision", "sanction", "every")
         bodies.append(
             R.RBody(
                 address=n,
@@ -366,7 +398,7 @@ def _offices(
         if row.to and full(row.to) <= full(start):
             continue  # abolished
         holder = holders.get(row.id)
-        seen.used(row)
+        seen.used(row, "filled_by", "resources")
         if holder:
             seen.used(holder)
         offices.append(
@@ -389,7 +421,7 @@ def _letter(loaded: Loaded, start: str, index: dict, offices: dict, seen: _Evide
     if not rows:
         return None
     for row in rows:
-        seen.used(row, 2)
+        seen.used(row, "merit", "fault")
     aimed = next((row.office for row in rows if row.office), None)
     return R.RLetter(
         author=index[rows[0].author],
@@ -405,6 +437,7 @@ def _cohorts(loaded: Loaded, start: str, organisations: list, seen: _Evidence) -
     if not rows:
         total = sum(row.members for row in organisations)
         cell = total / (shape[0] * shape[1])
+        seen.defaults(shape[0] * shape[1])
         return [[[cell] * shape[1] for _ in range(shape[0])]]
     day = max(row.date for row in rows)
     names = list(dict.fromkeys(row.cohort for row in loaded.rows("cohorts")))

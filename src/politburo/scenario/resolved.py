@@ -26,6 +26,7 @@ class Value(BaseModel):
 
 class RPerson(Entity):
     reserve: bool = False
+    eligible: bool = True  # may be a member of a ruling coalition
     born: int
     seniority: float
     health: float
@@ -91,6 +92,7 @@ class RShock(BaseModel):
 
 class RLiability(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+    address: int
     id: str
     person: int
     fact: str
@@ -146,6 +148,8 @@ class Resolved(BaseModel):
     parameters: dict[str, float]
     rules: list[str]
     evidence: dict[str, int]  # how many values are read, unverified, coded, assumed
+    clock_zero: int = 0  # month, counted from the start, from which forecasts count
+    filled: list[str] = []  # what a brief scenario left to defaults
 
     def to_json(self) -> str:
         return self.model_dump_json()

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from politburo.scenario.brief.form import BriefFile
 from politburo.scenario.models import TABLES, ScenarioFile
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def brief_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of a brief scenario."""
+    return {"$schema": DIALECT, **BriefFile.model_json_schema(by_alias=True)}
 
 
 def schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of `scenario.yaml`, with one definition per table row under `$defs`."""
     whole = ScenarioFile.model_json_schema(by_alias=True)
-    whole["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    whole["$schema"] = DIALECT
     tables = {}
     for name, model in TABLES.items():
         row = model.model_json_schema(by_alias=True)

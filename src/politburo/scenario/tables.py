@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -29,7 +30,7 @@ def inside(directory: Path, name: str) -> Problem | Path:
     """The path of a file of the scenario, refused if it is a link or leads out of the directory."""
     path = directory / name
     if path.is_symlink() or os.path.realpath(path) != os.path.join(os.path.realpath(directory), name):
-        return Problem("file-outside", name, "a link", remedy="put the file itself in the directory")
+        return Problem("file-outside", f"{name}:1:1", "a link", remedy="put the file itself in the directory")
     return path
 
 
@@ -37,11 +38,13 @@ def read_bytes(path: Path) -> bytes | Problem:
     try:
         if path.stat().st_size > MAX_BYTES:
             return Problem(
-                "file-too-large", path.name, f"{path.stat().st_size} bytes", f"at most {MAX_BYTES}"
+                "file-too-large", f"{path.name}:1:1", f"{path.stat().st_size} bytes", f"at most {MAX_BYTES}"
             )
         return path.read_bytes()
     except OSError as error:
-        return Problem("file-unreadable", path.name, error.strerror or str(error))
+        return Problem(
+            "file-unreadable", f"{path.name}:1:1", error.strerror or str(error), remedy="check the file"
+        )
 
 
 def read_table(path: Path, model: type[BaseModel]) -> tuple[list[Item], list[Problem]]:
@@ -82,7 +85,9 @@ def read_table(path: Path, model: type[BaseModel]) -> tuple[list[Item], list[Pro
                     problems += items_or_problems
             line = reader.line_num + 1
     except csv.Error as error:
-        problems.append(Problem("csv-syntax", f"{name}:{reader.line_num}:1", str(error)))
+        problems.append(
+            Problem("csv-syntax", f"{name}:{max(reader.line_num, 1)}:1", str(error), remedy="quote the cell")
+        )
     return items, problems
 
 
@@ -95,7 +100,7 @@ def _header(name: str, header: list[str], aliases: dict[str, str], model: type[B
                 Problem(
                     "column-unknown",
                     where,
-                    title[:100],
+                    title[:100] or "a column without a name",
                     ", ".join(aliases),
                     nearest(title, aliases),
                     "rename or remove it",
@@ -135,42 +140,87 @@ def _row(
     except ValidationError as error:
         columns = {title: position for position, title in enumerate(header, 1)}
         return problems_of(
-            error, lambda place: f"{name}:{line}:{columns.get(str(place[0]) if place else '', 1)}"
+            error, lambda place: f"{name}:{line}:{columns.get(str(place[0]) if place else '', 1)}", model
         )
 
 
-def problems_of(error: ValidationError, where: Any) -> list[Problem]:
-    """Turn pydantic's errors into problems; `where(location)` gives the place."""
+BRANCHES = (
+    "float",
+    "Override",
+    "function",
+    "constrained-",
+    "literal[",
+)  # pydantic's names of the branches of a choice
+BOUNDS = {"ge": "at least", "le": "at most", "gt": "more than", "lt": "less than"}
+LENGTHS = {"min_length": "at least {} long", "max_length": "at most {} long"}
+
+
+def problems_of(
+    error: ValidationError, where: Callable[[tuple], str], model: type[BaseModel] | None = None
+) -> list[Problem]:
+    """Turn pydantic's errors into problems; `where(location)` gives the place, `model` the fields that a misspelt one is near to."""
     found: list[Problem] = []
     for item in error.errors(include_url=False):
         kind, place, context = item["type"], item["loc"], item.get("ctx", {})
         value = str(item.get("input", ""))[:100]
-        field = ".".join(
-            str(part) for part in place if not str(part).startswith(("float", "Override", "function"))
-        )
+        parts = [str(part) for part in place if not str(part).startswith(BRANCHES)]
+        field = ".".join(parts)[:120]
+        said = f"{field}: {value}"
         if kind == "literal_error":
             allowed = context.get("expected", "").replace("'", "").replace(" or ", ", ")
             near = nearest(value, [word.strip() for word in allowed.split(",")])
-            found.append(
-                Problem("value-choice", where(place), f"{field}: {value}", allowed, near, "use one of these")
-            )
+            found.append(Problem("value-choice", where(place), said, allowed, near, "use one of these"))
         elif kind == "extra_forbidden":
-            found.append(Problem("key-unknown", where(place), field, remedy="remove or rename it"))
+            fields = _fields_at(model, place[:-1])
+            near = nearest(str(place[-1]), fields)
+            found.append(
+                Problem("key-unknown", where(place), field, ", ".join(fields), near, "remove or rename it")
+            )
         elif kind == "missing":
             found.append(Problem("value-missing", where(place), f"no {field}", remedy="fill it in"))
         elif kind == "value_error":
             code = str(context.get("error", "value-type"))
             named = code in ("date-invalid", "id-invalid")
+            allowed = "" if named else code
             found.append(
                 Problem(
-                    code if named else "value-type", where(place), f"{field}: {value}", "" if named else code
+                    code if named else "value-type",
+                    where(place),
+                    said,
+                    allowed,
+                    remedy="write it in this form",
                 )
             )
         elif kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than", "finite_number"):
-            bound = " and ".join(f"{word} {limit}" for word, limit in context.items()) or "a finite number"
+            bound = " and ".join(f"{BOUNDS.get(word, word)} {limit}" for word, limit in context.items())
+            remedy = "correct the number"
             found.append(
-                Problem("value-range", where(place), f"{field}: {value}", bound, remedy="correct the number")
+                Problem("value-range", where(place), said, bound or "a finite number", remedy=remedy)
             )
+        elif kind.endswith(("too_long", "too_short")):
+            bound = "; ".join(
+                LENGTHS[word].format(limit) for word, limit in context.items() if word in LENGTHS
+            )
+            found.append(Problem("value-range", where(place), said, bound, remedy="shorten or complete it"))
         else:
-            found.append(Problem("value-type", where(place), f"{field}: {value}", item["msg"]))
+            found.append(Problem("value-type", where(place), said, item["msg"], remedy="correct the value"))
+    chosen = {problem.where for problem in found if problem.code == "value-choice"}
+    found = [problem for problem in found if problem.code != "value-type" or problem.where not in chosen]
     return list(dict.fromkeys(found))
+
+
+def _fields_at(model: type[BaseModel] | None, location: tuple) -> list[str]:
+    """The fields allowed at a location of a model: names of the record that its lists, mappings and options lead to."""
+    for part in location:
+        field = next(
+            (f for n, f in (model.model_fields if model else {}).items() if part in (n, f.alias)), None
+        )
+        if field is not None:
+            model = _record(field.annotation)
+    return [f.alias or name for name, f in model.model_fields.items()] if model else []
+
+
+def _record(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_record, get_args(annotation))), None)

@@ -7,7 +7,7 @@ duplicate keys, deep nesting and oversized files are refused.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ class Node:
     value: Any
     line: int
     column: int
+    file: str = ""
 
     def plain(self) -> Any:
         """The value without places."""
@@ -65,12 +66,21 @@ def read_yaml(path: Path) -> Node:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise ScenarioError(
-            Problem("file-missing", name, "no such file", remedy=f"write {name} in the scenario's directory")
+            Problem(
+                "file-missing",
+                f"{name}:1:1",
+                "no such file",
+                remedy=f"write {name} in the scenario's directory",
+            )
         ) from None
     except OSError as error:
-        raise ScenarioError(Problem("file-unreadable", name, error.strerror or str(error))) from None
+        raise ScenarioError(
+            Problem("file-unreadable", f"{name}:1:1", error.strerror or str(error), remedy="check the file")
+        ) from None
     if len(raw) > MAX_BYTES:
-        raise ScenarioError(Problem("file-too-large", name, f"{len(raw)} bytes", f"at most {MAX_BYTES}"))
+        raise ScenarioError(
+            Problem("file-too-large", f"{name}:1:1", f"{len(raw)} bytes", f"at most {MAX_BYTES}")
+        )
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -123,7 +133,7 @@ def read_yaml(path: Path) -> Node:
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 nodes += 1
                 if len(stack) >= MAX_DEPTH:
-                    raise fail("yaml-too-deep", mark, f"more than {MAX_DEPTH} levels")
+                    raise fail("yaml-too-deep", mark, f"more than {MAX_DEPTH} levels", "nest less deeply")
                 container: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
                 place(Node(container, mark.line + 1, mark.column + 1), mark)
                 stack.append((container, None, mark))
@@ -132,12 +142,17 @@ def read_yaml(path: Path) -> Node:
             elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
                 raise fail("yaml-syntax", mark, "a second document", "keep one document in the file")
             if nodes > MAX_NODES:
-                raise fail("yaml-too-deep", mark, f"more than {MAX_NODES} values")
+                raise fail("yaml-too-deep", mark, f"more than {MAX_NODES} values", "shorten the file")
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        raise fail("yaml-syntax", mark, getattr(error, "problem", None) or "broken YAML") from None
+        raise fail(
+            "yaml-syntax",
+            mark,
+            getattr(error, "problem", None) or "broken YAML",
+            "check indentation, quotes and brackets here and in the line before",
+        ) from None
     if root is None or not isinstance(root.value, dict):
         raise ScenarioError(
             Problem("yaml-syntax", f"{name}:1:1", "no fields", "a mapping of fields to values")
         )
-    return root
+    return replace(root, file=name)

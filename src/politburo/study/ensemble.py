@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from politburo.measures.definitions import Thresholds
 from politburo.measures.summary import Accumulator
 from politburo.model.trace import Block
 from politburo.store import Writer, open_saved
+from politburo.study import readings
 from politburo.study.run import Run
 
 DEFAULT_HISTORIES = 256
@@ -73,6 +74,7 @@ class Scenario:
         params: Parameters = "prior",
         blind: bool = False,
         off: Iterable[str] = (),
+        reading: str | None = None,
         out: str | Path | None = None,
         force: bool = False,
         thresholds: Thresholds | None = None,
@@ -83,23 +85,27 @@ class Scenario:
 
         `params`: "prior" draws every parameter in each history, "default" fixes all, a dict fixes some; the
         scenario's own parameters are fixed always. `blind` makes all personality traits equal; `off` names
-        mechanisms that do not happen. With `out` the run is saved there (replacing an older one with `force`)
-        and read back from disk as needed; without, it stays in memory. `beside`: further entries for the summary. `progress(done, asked)` is called after
-        every block. Raises `PolitburoError` for a number or parameter that is not allowed.
+        mechanisms that do not happen; `reading` takes one of the rival accounts of `study.readings`, under whatever
+        `params` fixes. With `out` the run is saved there (replacing an older one with `force`) and read back from disk
+        as needed; without, it stays in memory. `beside`: further entries for the summary. `progress(done, asked)` is
+        called after every block. Raises `PolitburoError` for a number, parameter, reading or mechanism that is not
+        allowed.
         """
-        _within("--histories", histories, 1, MOST_HISTORIES)
-        _within("--seed", seed, 0, LARGEST_SEED)
-        values = _fixed_parameters(params, self.resolved.parameters)
+        check_numbers(histories, seed)
+        account = readings.reading(reading) if reading is not None else readings.Reading("", "")
+        values = _fixed_parameters(params, self.resolved.parameters, account.params)
         prepare_jax()
         from politburo import engine
 
         _known("--off", off, engine.MECHANISMS)
+        without = frozenset(off) | account.off
         world = scenario.lower(self.resolved)
         facts = {
             **provenance(),
             "case": self.resolved.id,
             "given": self.given or self.resolved.id,
             "start": str(self.resolved.start),
+            "start_given": self.start_date or "",
             "changes": list(self.changes),
             "scenario": self.resolved.digest,
             "histories": histories,
@@ -107,7 +113,8 @@ class Scenario:
             "params": params if isinstance(params, str) else "prior",
             "fixed": values if isinstance(values, dict) else {},
             "blind": blind,
-            "off": sorted(off),
+            "off": sorted(without),
+            "reading": reading or "",
         }
         writer = Writer(Path(out), facts, self.resolved.to_json(), force=force) if out is not None else None
         accumulator = Accumulator(self.resolved, thresholds)
@@ -116,7 +123,7 @@ class Scenario:
         if progress:
             progress(0, histories)
         for block in engine.blocks(
-            world, histories=histories, seed=seed, params=values, blind=blind, off=frozenset(off)
+            world, histories=histories, seed=seed, params=values, blind=blind, off=without
         ):
             accumulator.add(block)
             if writer:
@@ -138,6 +145,12 @@ def load(name: str | Path) -> Scenario:
     return Scenario(scenario.load(name), str(name))
 
 
+def check_numbers(histories: int, seed: int) -> None:
+    """Raise `PolitburoError` for a number of histories or a seed that cannot be run."""
+    _within("--histories", histories, 1, MOST_HISTORIES)
+    _within("--seed", seed, 0, LARGEST_SEED)
+
+
 def _within(name: str, value: int, low: int, high: int) -> None:
     if not low <= value <= high:
         raise PolitburoError(Problem("usage", name, str(value)[:100], f"{low:,} to {high:,}"))
@@ -151,17 +164,19 @@ def _known(option: str, names: Iterable[str], allowed: Sequence[str]) -> None:
         )
 
 
-def _fixed_parameters(params: Parameters, of_scenario: dict[str, float]) -> Parameters:
-    """What the engine takes: "prior", "default", or the values to fix by name."""
+def _fixed_parameters(
+    params: Parameters, of_scenario: Mapping[str, float], of_reading: Mapping[str, float]
+) -> Parameters:
+    """What the engine takes: "prior", "default", or the values to fix by name. The user's come before a reading's."""
     from politburo.model.params import FIELDS, Params
 
     if isinstance(params, str) and params not in ("prior", "default"):
         raise PolitburoError(Problem("usage", "params", params, "prior, default or values by name"))
-    if isinstance(params, str) and not of_scenario:
+    if isinstance(params, str) and not of_scenario and not of_reading:
         return params
     defaults = Params()
     values = {name: float(getattr(defaults, name)) for name in FIELDS} if params == "default" else {}
-    values |= of_scenario | (params if isinstance(params, dict) else {})
+    values |= {**of_scenario, **of_reading, **(params if isinstance(params, dict) else {})}
     unknown = [name for name in values if name not in FIELDS]
     if unknown:
         allowed = "a parameter of the model"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,13 +23,19 @@ def blind_histories(histories: int) -> int:
 
 
 def trait_blind(
-    party: Scenario, histories: int, seed: int, params: Parameters, progress: Progress | None = None
+    party: Scenario,
+    histories: int,
+    seed: int,
+    params: Parameters,
+    *,
+    off: Iterable[str] = (),
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Who rules alone at the end when all traits are equal: same seed, parameters and shocks, fewer histories.
 
     Returns {histories, anyone, persons: {id: share with interval}}; a person who never does is left out.
     """
-    run = party.run(blind_histories(histories), seed, params=params, blind=True, progress=progress)
+    run = party.run(blind_histories(histories), seed, params=params, blind=True, off=off, progress=progress)
     ruler, n = run.accumulator.column("ruler"), run.histories
     people, counts = np.unique(ruler[ruler >= 0], return_counts=True)
     ids = [person.id for person in party.resolved.persons]

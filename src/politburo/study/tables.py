@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from politburo.measures.chronicle import short_name
+from politburo.measures.names import surnames
 from politburo.measures.summary import share
 
 if TYPE_CHECKING:
@@ -17,15 +16,10 @@ ELSEWHERE = {"party": "all organisations", "press": "press", "": "no body"}
 
 
 def names_of(run: Run) -> dict[str, str]:
-    """Short names by id: a surname, with an initial where two share it, the whole name where that is not enough."""
-    whole = {p.id: short_name(p.name) for p in run.resolved.persons if not p.reserve}
-    if run.record is not None:
-        whole = {i: short_name(name) for i, name in run.record.names.items()} | whole
-    short = {i: name.split()[-1] for i, name in whole.items()}
-    shared = Counter(short.values())
-    initial = {i: f"{whole[i][0]}. {s}" if shared[s] > 1 else s for i, s in short.items()}
-    shared = Counter(initial.values())
-    names = {i: whole[i] if shared[s] > 1 else s for i, s in initial.items()}
+    """Short names by id (`measures.names.surnames`), reserve cadres by number; persons of the record too."""
+    whole = {} if run.record is None else dict(run.record.names)
+    whole |= {person.id: person.name for person in run.resolved.persons if not person.reserve}
+    names = surnames(whole)
     for number, person in enumerate((p for p in run.resolved.persons if p.reserve), 1):
         names[person.id] = f"reserve {number}"
     return names
@@ -47,7 +41,10 @@ def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
     disputes = {dispute.id: dispute.name for dispute in run.resolved.disputes}
     others = {p for stage in stages for p in stage.side_a | stage.side_b if p not in names}
     names |= {person: called(names, person) for person in others}
-    known = lambda match: names.get(match.group(), match.group())  # noqa: E731
+
+    def known(match: re.Match[str]) -> str:
+        return names.get(match.group(), match.group())
+
     return [
         {
             "stage": number,
@@ -92,6 +89,20 @@ def against(vote: dict[str, Any]) -> float:
     return 100 * lost / (vote["ayes"] + vote["nays"])
 
 
+def members(run: Run) -> dict[str, dict[str, float | None]]:
+    """Documented membership at the end of each year (the count of 1 January after): persons in thousands, shares in per cent."""
+    assert run.record is not None
+    return {
+        str(row.date.year - 1): {
+            "members": None if row.full is None else row.full / 1000,
+            "workers": row.workers,
+            "higher": row.higher,
+        }
+        for row in run.record.membership
+        if (row.date.month, row.date.day) == (1, 1)
+    }
+
+
 def tables(run: Run) -> dict[str, Any]:
     """Tables of the struggle: the most typical history, the one nearest the record, the documented past."""
     found: dict[str, Any] = {}
@@ -102,5 +113,10 @@ def tables(run: Run) -> dict[str, Any]:
     if run.record is not None:
         votes = vote_rows(run, run.documented_clashes())
         stages = stage_rows(run, run.documented_table())
-        found["documented"] = {"simulated": False, "stages": stages, "votes": votes}
+        found["documented"] = {
+            "simulated": False,
+            "stages": stages,
+            "votes": votes,
+            "membership": members(run),
+        }
     return found

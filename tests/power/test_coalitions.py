@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from politburo.power.coalitions import MOST, GameError, ruling_coalition, self_enforcing
+from politburo.errors import PolitburoError
+from politburo.power import coalitions, exact, lattice
+from politburo.power.coalitions import (
+    MOST,
+    dropped_next,
+    ruling_coalition,
+    self_enforcing,
+    self_enforcing_coalitions,
+)
+from politburo.power.exact import GameError
 
 HALF = Fraction(1, 2)
 SHARES = (HALF, Fraction(3, 5), Fraction(2, 3), Fraction(9, 10))
@@ -31,9 +40,12 @@ def by_definition(powers: list[int], alpha: Fraction) -> tuple[set[tuple[int, ..
     return holds, {group for group in winning if weight(group) == least}
 
 
-def test_agrees_with_the_definition_on_random_games():
-    random = np.random.default_rng(1)
-    for _ in range(300):
+@pytest.mark.parametrize("low", [18, 3, 1])
+def test_agrees_with_the_definition_on_random_games(low, monkeypatch):
+    """Sets in one block, and cut into blocks of which two threads finish several at once."""
+    monkeypatch.setattr(lattice, "LOW", low)
+    random = np.random.default_rng(low)
+    for _ in range(1500 if low == 18 else 40):
         powers = random.integers(1, 30, size=random.integers(1, 7)).tolist()
         alpha = SHARES[random.integers(len(SHARES))]
         holds, rulers = by_definition(powers, alpha)
@@ -43,6 +55,9 @@ def test_agrees_with_the_definition_on_random_games():
         assert answer.power == sum(powers[i] for i in answer.ties[0])
         everybody = tuple(range(len(powers)))
         assert answer.self_enforcing_grand == (everybody in holds) == self_enforcing(powers, everybody, alpha)
+        assert set(self_enforcing_coalitions(powers, alpha)) == holds
+        out = {tuple(i for i in range(len(powers)) if i not in ruler) for ruler in rulers}
+        assert set(dropped_next(powers, range(len(powers)), alpha)) == out
         some = tuple(np.flatnonzero(random.random(len(powers)) < 0.5).tolist()) or (0,)
         assert self_enforcing(powers, some, alpha) == (some in holds)
 
@@ -64,6 +79,28 @@ def held_sizes(powers: list[int]) -> list[int]:
 def test_nearly_equal_powers_hold_together_in_sizes_one_less_than_a_power_of_two():
     powers = [10**6 + 2**i for i in range(16)]
     assert held_sizes(powers) == [1, 3, 7, 15]
+
+
+def test_the_lightest_fifteen_of_twenty_three_nearly_equal():
+    """More than one block, by a known answer: 15 is the largest size that holds and more than half."""
+    powers = [10**6 + 37 * i * i for i in range(23)]
+    assert ruling_coalition(powers[::-1]).members == tuple(range(8, 23))
+
+
+@pytest.mark.parametrize("kind", [np.uint64, object])
+def test_every_type_of_weight_gives_the_same_answer(kind, monkeypatch):
+    random = np.random.default_rng(6)
+    games = [(random.integers(1, 40, size=9).tolist(), SHARES[i % len(SHARES)]) for i in range(40)]
+    answers = [ruling_coalition(*game) for game in games]
+    monkeypatch.setattr(lattice, "_types", lambda total, product: (kind, kind))
+    assert [ruling_coalition(*game) for game in games] == answers
+
+
+def test_types_hold_what_is_put_into_them():
+    assert lattice._types(2**31, 2**31) == (np.uint32, np.uint32)
+    assert lattice._types(2**32 - 1, 2**63) == (np.uint32, np.uint64)
+    assert lattice._types(2**33, 2**33) == (np.uint64, np.uint64)
+    assert lattice._types(2**60, 2**64) == (object, object)
 
 
 def test_exactly_equal_powers_are_a_special_case():
@@ -102,6 +139,12 @@ def test_decimals_are_taken_as_written():
     assert ruling_coalition([6, 4], 0.6).self_enforcing_grand  # 6 is not more than 0.6 of 10
 
 
+def test_numpy_numbers_are_numbers():
+    powers = np.array([3, 4, 5, 10]) * 2**58 + 1
+    assert ruling_coalition(powers).power == 12 * 2**58 + 3
+    assert ruling_coalition(np.array([0.1, 0.2, 0.3], np.float32)).power == Fraction(3, 5)
+
+
 def test_whole_numbers_beyond_the_machine_word():
     powers = [10**30 + 2**i for i in range(7)]
     assert ruling_coalition(powers).self_enforcing_grand
@@ -116,6 +159,9 @@ def test_whole_numbers_beyond_the_machine_word():
         ([1, 2], 0.49, "alpha-out-of-range"),
         ([1, float("nan")], HALF, "not-a-number"),
         ([1, 2], float("inf"), "not-a-number"),
+        ([1, "1e999999999"], HALF, "not-a-number"),
+        ([1, "1" * 201], HALF, "not-a-number"),
+        ([1, "1/0"], HALF, "not-a-number"),
         ([], HALF, "game-size"),
         ([1] * (MOST + 1), HALF, "game-size"),
     ],
@@ -124,7 +170,38 @@ def test_bad_games_are_refused(powers, alpha, code):
     with pytest.raises(GameError) as caught:
         ruling_coalition(powers, alpha)
     assert caught.value.code == code
-    assert isinstance(caught.value, ValueError)
+    assert isinstance(caught.value, ValueError) and isinstance(caught.value, PolitburoError)
+
+
+def test_every_problem_is_named_at_once():
+    with pytest.raises(GameError) as caught:
+        ruling_coalition([1, 0, -2, 5])
+    assert [problem.where for problem in caught.value.problems] == ["powers[1]", "powers[2]"]
+    with pytest.raises(GameError) as caught:
+        ruling_coalition(["one", 1, None])
+    assert [problem.where for problem in caught.value.problems] == ["powers[0]", "powers[2]"]
+
+
+def test_beyond_memory_is_refused_before_it_is_taken(monkeypatch):
+    monkeypatch.setattr(exact, "room", lambda: 2**20)
+    ruling_coalition(range(1, 18))
+    with pytest.raises(GameError, match="game-memory") as caught:
+        ruling_coalition(range(1, 25))
+    assert "16,777,216 sets of 24 persons" in str(caught.value)
+
+
+def test_too_many_solutions_are_refused(monkeypatch):
+    monkeypatch.setattr(coalitions, "MOST_TIES", 100)
+    assert len(ruling_coalition([1] * 9).ties) == 9
+    with pytest.raises(GameError, match="solutions"):
+        ruling_coalition([1] * 14)
+
+
+@pytest.mark.slow
+def test_twenty_eight_persons():
+    """The figure of docs/power.md: 15 of 28 nearly equal powers, in 1 GiB."""
+    powers = [10**6 + 37 * i * i for i in range(28)]
+    assert ruling_coalition(powers).members == tuple(range(15))
 
 
 @pytest.mark.parametrize("coalition", [(), (3,), (-1, 0)])

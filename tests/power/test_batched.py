@@ -9,8 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from politburo.power.batched import MOST, UNIT, self_enforcing_batch, subset_matrix
-from politburo.power.coalitions import self_enforcing
+from politburo.power.batched import MOST, UNIT, ruling_batch, self_enforcing_batch, subset_matrix
+from politburo.power.coalitions import ruling_coalition, self_enforcing
 
 
 def expected(powers: np.ndarray, alpha: Fraction) -> np.ndarray:
@@ -24,17 +24,27 @@ def test_rows_of_the_subset_matrix_are_binary_numbers():
     assert (matrix @ [1, 2, 4, 8] == np.arange(16)).all()
 
 
-@pytest.mark.parametrize("players", [1, 2, 3, 5, 6])
-def test_agrees_with_the_exact_kernel(players):
-    random = np.random.default_rng(players)
+@pytest.mark.parametrize("persons", [1, 2, 3, 5, 6])
+def test_agrees_with_the_exact_kernel(persons):
+    random = np.random.default_rng(persons)
     # small numbers, so that exact ties are frequent; then large ones
-    for most in (6, UNIT // players):
-        powers = random.integers(1, most, size=(6, players))
+    for most in (6, UNIT // persons):
+        powers = random.integers(1, most, size=(6, persons))
         part = int(random.integers(UNIT // 2, UNIT))
         for alpha in (Fraction(1, 2), Fraction(part, UNIT)):
             found = np.asarray(self_enforcing_batch(jnp.asarray(powers, jnp.int32), float(alpha)))
-            assert found.shape == (6, 2**players)
+            assert found.shape == (6, 2**persons)
             assert (found == np.stack([expected(game, alpha) for game in powers])).all()
+
+
+def test_ruling_coalitions_of_many_games():
+    random = np.random.default_rng(8)
+    powers = random.integers(1, 12, size=(150, 5))
+    for alpha in (Fraction(1, 2), Fraction(5, 8)):
+        rows = ruling_batch(jnp.asarray(powers, jnp.int32), float(alpha)).tolist()
+        for game, row in zip(powers.tolist(), rows, strict=True):
+            ties = ruling_coalition(game, alpha).ties
+            assert row == (sum(1 << i for i in ties[0]) if len(ties) == 1 else -1)
 
 
 def test_the_threshold_is_compared_in_whole_numbers():

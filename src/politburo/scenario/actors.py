@@ -1,0 +1,173 @@
+"""Analysts' tables of actors: who wants what, how much, and how strong he is.
+
+A CSV file with a header row: name, description, capability (or influence, or power), then for each dimension a column that
+ends in "position" and one that ends in "salience". Positions in any unit; saliences from 0 to 1, or from 0 to 100 where
+any of them exceeds 1.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from politburo.errors import PolitburoError, Problem, nearest
+from politburo.power.bargaining import Actor
+from politburo.scenario.tables import MAX_CELL, read_bytes
+
+LEAST, MOST = 3, 500
+CAPABILITY = ("capability", "influence", "power")
+FIRST = (("name", "actor"), ("description",), CAPABILITY)
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+
+
+@dataclass(frozen=True)
+class ActorTable:
+    """Actors, and what each dimension is called."""
+
+    actors: tuple[Actor, ...]
+    dimensions: tuple[str, ...]
+
+
+def read_actors(path: str | Path) -> ActorTable:
+    """Read a table of 3 to 500 actors. Raises `PolitburoError` with every problem and its file:line:column."""
+    path = Path(path)
+    text = _text(path)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((line, [cell.strip() for cell in cells]))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise PolitburoError(Problem("csv-syntax", f"{path.name}:{reader.line_num}:1", str(error))) from None
+    if not rows:
+        raise PolitburoError(
+            Problem("csv-syntax", f"{path.name}:1:1", "an empty file", remedy="write a header row")
+        )
+    (at, header), *body = rows
+    dimensions = _dimensions(f"{path.name}:{at}", header)
+    problems: list[Problem] = []
+    if not LEAST <= len(body) <= MOST:
+        problems.append(
+            Problem("game-size", f"{path.name}:{line}:1", f"{len(body)} actors", f"{LEAST} to {MOST}")
+        )
+    seen: dict[str, int] = {}
+    actors: list[Actor] = []
+    for at, cells in body:
+        actor = _actor(f"{path.name}:{at}", cells, len(header), problems)
+        if actor and seen.setdefault(actor.name, at) != at:
+            found = f"{actor.name}, also in line {seen[actor.name]}"
+            problems.append(
+                Problem(
+                    "id-duplicate", f"{path.name}:{at}:1", found, remedy="give each actor a name of his own"
+                )
+            )
+        actors += [actor] if actor else []
+    if problems:
+        raise PolitburoError(problems)
+    scale = 100.0 if any(s > 1 for actor in actors for s in actor.salience) else 1.0
+    scaled = (
+        Actor(a.name, a.capability, a.position, tuple(s / scale for s in a.salience), a.description)
+        for a in actors
+    )
+    return ActorTable(tuple(scaled), dimensions)
+
+
+def _text(path: Path) -> str:
+    if not path.is_file():
+        raise PolitburoError(Problem("file-missing", str(path), "no such file"))
+    raw = read_bytes(path)
+    if isinstance(raw, Problem):
+        raise PolitburoError(raw)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        lines = raw[: error.start].count(b"\n")
+        where = f"{path.name}:{lines + 1}:1"
+        raise PolitburoError(
+            Problem("encoding", where, "bytes that are not UTF-8", remedy="save as UTF-8")
+        ) from None
+    if "\0" in text:
+        lines = text[: text.index("\0")].count("\n")
+        where = f"{path.name}:{lines + 1}:1"
+        raise PolitburoError(Problem("csv-syntax", where, "a NUL character", remedy="remove it"))
+    return text
+
+
+def _dimensions(where: str, header: list[str]) -> tuple[str, ...]:
+    """What the pairs of columns are called. Raises `PolitburoError` for a header that is not as it must be."""
+    titles = [title.lower() for title in header]
+    problems = [
+        Problem(
+            "column-unknown",
+            f"{where}:{i + 1}",
+            title[:100],
+            " or ".join(words),
+            nearest(title, words),
+            "rename or reorder it",
+        )
+        for i, (title, words) in enumerate(zip(titles, FIRST, strict=False))
+        if title not in words
+    ]
+    pairs = titles[3:]
+    if len(pairs) < 2 or len(pairs) % 2:
+        found = f"{len(header)} columns"
+        allowed = "name, description, capability, then a position and a salience for each dimension"
+        problems.append(Problem("column-missing", f"{where}:{len(header)}", found, allowed))
+    for i, title in enumerate(pairs):
+        wanted = ("position", "salience")[i % 2]
+        if not title.endswith(wanted):
+            problems.append(
+                Problem("column-unknown", f"{where}:{i + 4}", title[:100], f"a title that ends in {wanted}")
+            )
+    if problems:
+        raise PolitburoError(problems)
+    names = [re.sub(r"[ _:-]*position$", "", title, flags=re.IGNORECASE) for title in header[3::2]]
+    return tuple(name or f"dimension {i}" for i, name in enumerate(names, 1))
+
+
+def _actor(where: str, cells: list[str], columns: int, problems: list[Problem]) -> Actor | None:
+    """One row, or None after adding to `problems`."""
+    if len(cells) != columns:
+        found, allowed = f"{len(cells)} cells", f"{columns} cells, as in the header"
+        place = f"{where}:{min(len(cells), columns) + 1}"
+        problems.append(Problem("csv-syntax", place, found, allowed, "", "quote cells that contain commas"))
+        return None
+    before = len(problems)
+    if not cells[0]:
+        problems.append(Problem("value-missing", f"{where}:1", "no name", remedy="fill it in"))
+    if max(map(len, cells)) > MAX_CELL:
+        problems.append(
+            Problem("value-range", f"{where}:1", f"{max(map(len, cells))} characters", f"at most {MAX_CELL}")
+        )
+        return None
+    values = [_number(f"{where}:{i + 3}", cell, problems) for i, cell in enumerate(cells[2:])]
+    if not values[0] > 0:
+        problems.append(
+            Problem("power-not-positive", f"{where}:3", cells[2], "above zero", "", "leave out who has none")
+        )
+    for i, salience in enumerate(values[2::2]):
+        if not 0 <= salience <= 100:
+            problems.append(
+                Problem("value-range", f"{where}:{2 * i + 5}", cells[2 * i + 4], "0 to 1, or 0 to 100")
+            )
+    if len(problems) > before:
+        return None
+    return Actor(cells[0], values[0], tuple(values[1::2]), tuple(values[2::2]), cells[1])
+
+
+def _number(where: str, cell: str, problems: list[Problem]) -> float:
+    """A number; of a cell that holds none a harmless one, after adding to `problems`."""
+    if NUMBER.fullmatch(cell) and math.isfinite(float(cell)):
+        return float(cell)
+    code = "not-a-number" if cell else "value-missing"
+    problems.append(
+        Problem(code, where, cell[:100] or "an empty cell", "a number such as 3 or 0.4", "", "write a number")
+    )
+    return 1.0

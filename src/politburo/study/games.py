@@ -1,0 +1,117 @@
+"""Games typed in and tables of actors, answered as plain data: what the command line prints and `--json` gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from politburo.errors import PolitburoError, Problem
+from politburo.power.bargaining import compromise, condorcet_winner, median
+from politburo.power.challenge import expected_utility
+from politburo.power.coalitions import dropped_next, ruling_coalition
+from politburo.power.probability import ruling_probability
+from politburo.power.simple import SimpleGame
+from politburo.power.weighted import WeightedGame, majority
+from politburo.scenario.actors import read_actors
+
+SHOWN = 8  # coalitions
+LISTED = 20  # persons up to whom indices are given that need a list of all coalitions
+#: name -> (index, does it need a list of all coalitions?)
+INDICES = {
+    "shapley_shubik": (SimpleGame.shapley_shubik, False),
+    "banzhaf": (SimpleGame.banzhaf, False),
+    "coleman_preventive": (SimpleGame.coleman_preventive, False),
+    "coleman_initiative": (SimpleGame.coleman_initiative, False),
+    "deegan_packel": (SimpleGame.deegan_packel, True),
+    "public_good": (SimpleGame.public_good, True),
+    "johnston": (SimpleGame.johnston, True),
+}
+
+
+def coalition_game(powers: str, alpha: str, uncertainty: float | None) -> dict[str, Any]:
+    """The ruling coalition of powers typed in; persons are counted from 0."""
+    given = _numbers(powers)
+    answer = ruling_coalition(given, alpha)
+    found: dict[str, Any] = {
+        "powers": given,
+        "alpha": alpha,
+        "ruling": answer.ties,
+        "power": float(answer.power),
+        "self_enforcing": answer.self_enforcing_grand,
+        "dropped_next": dropped_next(given, range(len(given)), alpha),
+    }
+    if uncertainty is not None:
+        sure = ruling_probability(given, alpha, uncertainty=uncertainty)
+        likely = [{"members": c, "probability": p} for c, p in list(sure.coalitions.items())[:SHOWN]]
+        found |= {"uncertainty": uncertainty, "coalitions": likely, "persons": sure.persons}
+    return found
+
+
+def voting_game(weights: str, quota: str | None, veto: str | None) -> dict[str, Any]:
+    """Every index of votes typed in; above LISTED persons only those that need no list of all coalitions."""
+    given = _numbers(weights)
+    positions = [_position(word) for word in _numbers(veto or "")]
+    game = WeightedGame(given, majority(given) if quota is None else quota, vetoes=positions)
+    few = game.persons <= LISTED
+    return {
+        "weights": given,
+        "quota": str(majority(given) if quota is None else quota),
+        "vetoes": game.vetoes,
+        "power_to_act": game.coleman_collectivity(),
+        "swings": game.swings(),
+        "indices": {name: index(game) for name, (index, listing) in INDICES.items() if few or not listing},
+    }
+
+
+def bargaining(file: Path) -> dict[str, Any]:
+    """Mean, median, Condorcet winner and the expected-utility forecast of a table of actors, by dimension."""
+    table = read_actors(file)
+    winner = condorcet_winner(table.actors)
+    found: dict[str, Any] = {}
+    for d, (name, mean, middle) in enumerate(
+        zip(table.dimensions, compromise(table.actors), median(table.actors), strict=True)
+    ):
+        forecast = expected_utility(table.actors, dimension=d)
+        found[name] = {
+            "compromise": mean,
+            "median": middle,
+            "expected_utility": {
+                "median": forecast.median,
+                "mean": forecast.mean,
+                "settled": forecast.settled,
+            },
+            "rounds": [
+                {
+                    "median": r.median,
+                    "mean": r.mean,
+                    "risk": r.risk.tolist(),
+                    "moves": [
+                        {
+                            "actor": table.actors[o.to].name,
+                            "kind": o.kind,
+                            "by": table.actors[o.by].name,
+                            "to": o.position,
+                        }
+                        for o in r.taken
+                    ],
+                }
+                for r in forecast.rounds
+            ],
+        }
+    return {
+        "actors": [actor.name for actor in table.actors],
+        "condorcet_winner": None if winner is None else table.actors[winner].name,
+        "dimensions": found,
+    }
+
+
+def _numbers(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _position(word: str) -> int:
+    if not (word.isascii() and word.isdigit() and len(word) < 6):
+        raise PolitburoError(
+            Problem("usage", "--veto", word[:100], "positions, counted from 0, separated by commas")
+        )
+    return int(word)
