@@ -2,6 +2,7 @@
 
 import json
 import math
+import shutil
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -204,6 +205,32 @@ def test_commands_from_forecast_to_score(tmp_path, capsys):
     assert answer["scored"] and answer["skill"]
     assert main(["score", str(said)]) == 66
     assert "record-missing" in capsys.readouterr().err
+
+
+def test_a_folder_of_scenarios_in_one_command(tmp_path, capsys):
+    for name in ("first", "second"):
+        shutil.copytree(SMALL, tmp_path / "in" / name)
+        head = tmp_path / "in" / name / "scenario.yaml"
+        head.write_text(head.read_text().replace("id: small", f"id: {name}"))
+    out, truths = tmp_path / "said", tmp_path / "came"
+    words = [
+        "forecast",
+        str(tmp_path / "in"),
+        "--histories",
+        "8",
+        "-o",
+        str(out),
+        "--draw-truth",
+        str(truths),
+    ]
+    assert main(words) == 0
+    assert sorted(p.name for p in out.iterdir()) == ["first.forecast.json", "second.forecast.json"]
+    assert main(["score", str(out), "--truth", str(truths), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert {row["scenario"] for row in answer["scored"]} == {"first", "second"}
+    assert {row["blocks"] for row in answer["skill"]} == {2}
+    (truths / "second.truth.json").unlink()
+    assert main(["score", str(out), "--truth", str(truths)]) == 66
 
 
 @pytest.mark.parametrize(

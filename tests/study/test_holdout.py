@@ -4,12 +4,17 @@ from datetime import date
 
 import pytest
 
+from politburo import MODEL_VERSION
 from politburo.errors import PolitburoError
 from politburo.record import load_record
 from politburo.study.holdout import Entry, fitted, judged, load_holdouts, period, without_period
 
 HELD = load_holdouts("ussr-1922")
 ITEMS = load_record("ussr-1922").items
+
+
+def test_the_model_in_use_is_among_the_versions_tried():
+    assert MODEL_VERSION in [version.model for version in HELD.versions]
 
 
 def test_the_committed_file():

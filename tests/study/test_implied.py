@@ -98,6 +98,8 @@ def test_members_lie_where_they_should():
     assert far.place == 1.0 and far.tail == 0.0 and far.inside == {0.5: False, 0.9: False}
     assert suspect(far).mechanism == "membership" and suspect(middle) is None
     assert far.log_density < middle.log_density
+    below = implied(item("members", "log-normal", value=50.0, spread=0.01), party(), signals)
+    assert suspect(below) == SUSPECTS["members"][0] and suspect(far) == SUSPECTS["members"][1]
 
 
 def test_hazards_give_back_the_survival_curve():
@@ -117,6 +119,7 @@ def test_dated_events_and_those_that_did_not_come():
     assert math.exp(came.log_density) == pytest.approx(0.5, abs=0.02)
     not_yet = implied(replace(asked, censored="right", date=date(1901, 6, 1)), party(), signals)
     assert not_yet.tail == pytest.approx(0.5, abs=0.03)
+    assert not_yet.place == pytest.approx(0.75, abs=0.02)  # the middle of what lies beyond the day
     assert implied(replace(asked, subject="nobody"), party(), signals) is None
     early = implied(replace(asked, date=date(1900, 3, 1)), party(), signals)
     assert early.tail < 0.1 and suspect(early).mechanism == "offensives"

@@ -1,6 +1,7 @@
 """The account of a case: on a run made by hand, with the record of the flagship. No history is simulated here."""
 
 import json
+from datetime import date
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,6 +13,7 @@ from politburo.measures import signals as S
 from politburo.model.params import FIELDS
 from politburo.record import load_record
 from politburo.study import validate
+from politburo.study.holdout import Entry, load_holdouts
 from politburo.study.plain import plain
 from politburo.study.validation_page import page
 
@@ -66,6 +68,18 @@ def test_the_account_looks_at_nothing_later_than_the_last_open_day(account):
     assert not found["patterns"]
     with pytest.raises(PolitburoError):
         account(histories(), opened="to-1925")
+
+
+def test_a_logged_opening_shows_what_was_held_out_and_the_patterns(account, monkeypatch):
+    entry = Entry(on="to-1925", date=date(2030, 1, 1), model="0.1.0", why="test of the page")
+    logged = load_holdouts("ussr-1922").model_copy(update={"openings": [entry]})
+    monkeypatch.setattr(validate, "load_holdouts", lambda case: logged)
+    found = account(histories(), opened="to-1925")
+    assert min(row["date"] for row in found["items"]) >= "1926-01-01"
+    assert next(row["pattern"] for row in found["patterns"]).startswith("order of falls")
+    text = page(found, "x")
+    assert "Patterns never fitted" in text and "test of the page" in text
+    assert "what is held out by `to-1925`" in text
 
 
 def test_what_is_not_better_is_said_first(account):
