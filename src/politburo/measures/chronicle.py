@@ -212,6 +212,11 @@ SENTENCES = {
 ROUTINE = (EventKind.SECRETARIES,)  # told by year, not by month
 
 
+def tell(reader: Reader, row: Any) -> str:
+    """One event row as a sentence; empty for NOTHING."""
+    return SENTENCES[EventKind(int(row[COL["kind"]]))](_Row(reader, row))
+
+
 def chronicle(
     resolved: Resolved, block: Block, history: int, *, routine: bool = False
 ) -> list[tuple[str, str]]:
@@ -222,7 +227,7 @@ def chronicle(
         kind = EventKind(int(row[COL["kind"]]))
         if kind in ROUTINE and not routine:
             continue
-        sentence = SENTENCES[kind](_Row(reader, row))
+        sentence = tell(reader, row)
         if sentence:
             lines.append((reader.day(int(row[COL["month"]])).strftime("%Y-%m"), sentence))
     return lines
