@@ -16,6 +16,7 @@ MODEL_VERSION = "0.1.0"
 if TYPE_CHECKING:
     from politburo.errors import PolitburoError, Problem, ScenarioError
     from politburo.measures.definitions import Thresholds
+    from politburo.plots import plot
     from politburo.study.ensemble import Run, Scenario, load, open_run
 
 _HOME = {
@@ -24,6 +25,7 @@ _HOME = {
     "Scenario": "politburo.study.ensemble",
     "Run": "politburo.study.ensemble",
     "Thresholds": "politburo.measures.definitions",
+    "plot": "politburo.plots",
     "PolitburoError": "politburo.errors",
     "ScenarioError": "politburo.errors",
     "Problem": "politburo.errors",

@@ -62,6 +62,7 @@ CODES: dict[str, tuple[str, int]] = {
     "run-partial": ("the run was interrupted", EXIT_PARTIAL),
     "run-damaged": ("a file of the run is not what was written", EXIT_VERIFY),
     "cannot-write": ("the file system refused to write", EXIT_IO),
+    "extra-missing": ("this needs an extra that is not installed", EXIT_EXTRA),
     "usage": ("the command was used wrongly", EXIT_USAGE),
 }
 

@@ -13,6 +13,8 @@ COMMANDS = {
         "Simulate a case and print who rules, when, how surely, and the table of the struggle.",
     ),
     "show": ("politburo.cli.show", "Look into a saved run: a history, its table, its chronicle, its votes."),
+    "report": ("politburo.cli.report", "Make one page about a saved run: to look at, print and pass on."),
+    "plot": ("politburo.cli.plot", "Draw one figure of a saved run as SVG or PNG."),
     "catalog": ("politburo.cli.catalog", "List the cases that come with the program."),
     "scenario": ("politburo.cli.scenario", "Check, explain or describe the format of a scenario."),
 }

@@ -212,11 +212,6 @@ SENTENCES = {
 ROUTINE = (EventKind.SECRETARIES,)  # told by year, not by month
 
 
-def tell(reader: Reader, row: Any) -> str:
-    """One event row as a sentence; empty for NOTHING."""
-    return SENTENCES[EventKind(int(row[COL["kind"]]))](_Row(reader, row))
-
-
 def chronicle(
     resolved: Resolved, block: Block, history: int, *, routine: bool = False
 ) -> list[tuple[str, str]]:
@@ -227,7 +222,7 @@ def chronicle(
         kind = EventKind(int(row[COL["kind"]]))
         if kind in ROUTINE and not routine:
             continue
-        sentence = tell(reader, row)
+        sentence = SENTENCES[kind](_Row(reader, row))
         if sentence:
             lines.append((reader.day(int(row[COL["month"]])).strftime("%Y-%m"), sentence))
     return lines

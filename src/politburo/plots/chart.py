@@ -34,11 +34,12 @@ class Frame:
         low, high = self.up
         return self.bottom - (value - low) / max(high - low, 1e-9) * (self.bottom - self.top)
 
-    def grid(self, values: Sequence[float], form: Callable[[float], str]) -> None:
-        """Horizontal lines with their values."""
+    def grid(self, values: Sequence[float], form: Callable[[float], str], *, lines: bool = True) -> None:
+        """Values at the left, with horizontal lines unless bands will cover them."""
         for value in values:
-            self.sheet.line(self.left, self.y(value), self.right, self.y(value))
-            self.sheet.text(self.left - 6, self.y(value) + 4, form(value), anchor="end", kind="soft", size=11)
+            y = self.y(value)
+            self.sheet.line(self.left if lines else self.left - 4, y, self.right if lines else self.left, y)
+            self.sheet.text(self.left - 7, y + 4, form(value), anchor="end", kind="soft", size=11)
 
     def years(self, labels: Sequence[str], values: Sequence[float]) -> None:
         """Labels under the frame, the last always, others where there is room."""
@@ -106,7 +107,10 @@ def labels(frame: Frame, ends: Sequence[tuple[float, str, Ink]]) -> None:
             },
         )
         frame.sheet.add("rect", {"x": frame.right + 8, "y": y - 5, "width": 10, "height": 10, **ink.fill})
-        frame.sheet.text(frame.right + 22, y + 4, name, size=11)
+        room = int((frame.sheet.width - frame.right - 22) / LETTER)
+        frame.sheet.text(
+            frame.right + 22, y + 4, name if len(name) <= room else f"{name[: room - 1]}\u2026", size=11
+        )
 
 
 def apart(places: Sequence[float], low: float, high: float, gap: float = LINE) -> list[float]:

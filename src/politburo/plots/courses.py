@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from politburo.measures.reading import month_date
 from politburo.measures.stages import Stage
 from politburo.plots.chart import LETTER, Band, Frame, labels, stack
-from politburo.plots.ensembles import HALVES, per_cent
+from politburo.plots.ensembles import QUARTERS, per_cent
 from politburo.plots.palette import Ink, hue, step
 from politburo.plots.source import deaths, foot, heaviest, inks, shares, short, standings
 from politburo.plots.svg import PAPER, Figure, Sheet, figure
@@ -71,13 +72,15 @@ def _monthly(
 
     def draw(sheet: Sheet) -> None:
         frame = month_frame(run, sheet, height - 26)
-        frame.grid(HALVES, per_cent)
+        frame.grid(QUARTERS, per_cent, lines=False)
         shown = [Band(b.label, [*b.values] * (2 if months == 1 else 1), b.ink) for b in bands]
         stack(frame, range(max(months, 2)), shown, form=per_cent)
         year_marks(run, frame)
 
     every = [m for m in range(months) if (run.resolved.start.month + m - 1) % 6 == 5 or m == months - 1]
-    rows = [[f"{month_date(run.resolved.start, m):%Y-%m}", *(per_cent(b.values[m]) for b in bands)] for m in every]
+    rows = [
+        [f"{month_date(run.resolved.start, m):%Y-%m}", *(per_cent(b.values[m]) for b in bands)] for m in every
+    ]
     columns = ("month", *(b.label for b in bands))
     return figure(
         name,
@@ -185,14 +188,11 @@ def flow(run: Run, history: str | int = "typical") -> Figure:
         labels(frame, ends)
         year_marks(run, frame)
 
-    rows = [
-        [names[p], "; ".join(_spells(run, where[p])) + (" (died)" if p in dead else "")]
-        for p in persons
-    ]
+    rows = [[names[p], "; ".join(_spells(run, where[p])) + (" (died)" if p in dead else "")] for p in persons]
     return figure(
         "flow",
         "Who stood with whom",
-        caption="The eight weightiest persons. Core: the ruling coalition; ring: co-opted; bloc: declared opposition; outside: none of these, also exile.",
+        caption="The eight weightiest. Core: the ruling coalition; ring: co-opted; bloc: declared opposition; outside: the rest.",
         columns=("person", "where, from when"),
         rows=rows,
         draw=draw,
@@ -226,7 +226,7 @@ def _stream(
 def _bent(points: Sequence[tuple[float, float]]) -> str:
     """Path data: level stretches joined by soft bends."""
     d = f"M{points[0][0]:.1f} {points[0][1]:.1f}"
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         middle = (x0 + x1) / 2
         d += f"H{x1:.1f}" if y0 == y1 else f"C{middle:.1f} {y0:.1f} {middle:.1f} {y1:.1f} {x1:.1f} {y1:.1f}"
     return d if len(points) > 1 else f"{d}h4"

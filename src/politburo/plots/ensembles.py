@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from politburo.measures.chronicle import short_name
 from politburo.measures.words import RULE
 from politburo.plots.chart import Band, Frame, diamond, interval, stack, ticks
 from politburo.plots.palette import hue, step
@@ -16,9 +15,11 @@ from politburo.study.tables import against, vote_rows
 if TYPE_CHECKING:
     from politburo.study.run import Run
 
+CELL = "#4f8fc0"  # light enough for words in ink on it
 NAMED = 5  # persons with a band of their own
-HALVES = (0, 0.25, 0.5, 0.75, 1)
+QUARTERS = (0, 0.25, 0.5, 0.75, 1)
 LOCI = {"committee": "the committee", "bureau": "the bureau", "group": "a group", "one": "one person"}
+UNKNOWN = (None, None, None)  # members, workers, higher education
 SPAN = "share (95 % interval)"
 
 
@@ -37,7 +38,7 @@ def span(entry: dict[str, float]) -> str:
 
 
 def _frame(sheet: Sheet, height: float, years: Sequence[float], top: float, *, left: float = 44) -> Frame:
-    right = sheet.width - (116 if sheet.narrow else 168)
+    right = sheet.width - (126 if sheet.narrow else 168)
     low, high = years[0], years[-1]
     return Frame(sheet, left, 12, right, height - 26, (low, high if high > low else low + 0.5), (0.0, top))
 
@@ -50,10 +51,10 @@ def _shares(
 
     def draw(sheet: Sheet) -> None:
         frame = _frame(sheet, height, xs, 1.0)
-        frame.grid(HALVES, per_cent)
-        level = Band  # one moment is drawn as a level of some width
+        frame.grid(QUARTERS, per_cent, lines=False)
+        # one moment is drawn as a level of some width
         wide = xs if len(xs) > 1 else [xs[0], xs[0] + 0.5]
-        shown = [level(b.label, list(b.values) * (1 if len(xs) > 1 else 2), b.ink) for b in bands]
+        shown = [Band(b.label, list(b.values) * (1 if len(xs) > 1 else 2), b.ink) for b in bands]
         stack(frame, wide, shown, form=per_cent)
         frame.years(labels, xs)
 
@@ -223,20 +224,10 @@ def core(run: Run) -> Figure:
                 box = {"x": left + wide * n, "y": y, "width": wide - 1.5, "height": 26.5}
                 strength = round(entry["share"], 3)
                 hint = f"{names[person['id']]}, {labels[n]}: {span(entry)}"
-                sheet.add(
-                    "rect", {**box, "class": "f-cell", "fill": "#0b4f7d", "fill-opacity": strength}, hint
-                )
+                sheet.add("rect", {**box, "class": "f-cell", "fill": CELL, "fill-opacity": strength}, hint)
                 if entry["share"] >= 0.005:
-                    kind = "paper" if strength > 0.55 else "ink"
-                    value = f"{100 * entry['share']:.0f}"
-                    sheet.text(
-                        left + wide * (n + 0.5),
-                        y + 18,
-                        value,
-                        anchor="middle",
-                        kind=kind,
-                        size=10 if sheet.narrow else 11,
-                    )
+                    value, size = f"{100 * entry['share']:.0f}", 10 if sheet.narrow else 11
+                    sheet.text(left + wide * (n + 0.5), y + 18, value, anchor="middle", size=size)
 
     return figure(
         "core",
@@ -258,7 +249,8 @@ def votes(run: Run) -> Figure:
     arenas = list(dict.fromkeys(entry["arena"] for entry in entries))
     arenas += [a for a in dict.fromkeys(row["body"] for row in documented) if a not in arenas]
     last = run.resolved.end.year + 1
-    each, height = 112, max(60, 112 * len(arenas) + 6)
+    each = 124
+    height = max(60, each * len(arenas))
 
     def draw(sheet: Sheet) -> None:
         if not arenas:
@@ -280,7 +272,8 @@ def votes(run: Run) -> Figure:
             frame.grid(marks, lambda value: f"{value:g} %")
             for entry in mine:
                 low, middle, high = (100 * entry["against_ruling_side"][k] for k in ("low", "median", "high"))
-                x = frame.x(int(entry["years"][:4]) + 1)
+                first = int(entry["years"][:4])
+                x = frame.x((first + min(first + 2, last)) / 2)
                 hint = f"{arena}, {entry['years']}: median {middle:.1f} %, 90 % {low:.1f} to {high:.1f}; {entry['per_history']} a history"
                 bar = {
                     "x": x - 4,
@@ -341,7 +334,7 @@ def votes(run: Run) -> Figure:
 def membership(run: Run) -> Figure:
     """Members and their composition each December: median and 90 %, with what the record gives for the New Year after."""
     rows_, labels, xs = run.summary["membership"], run.summary["years"], moments(run)
-    known = {}
+    known: dict[str, tuple[float | None, float | None, float | None]] = {}
     if run.record is not None:
         first = [m for m in run.record.membership if (m.date.month, m.date.day) == (1, 1)]
         known = {str(m.date.year - 1): (m.full and m.full / 1000, m.workers, m.higher) for m in first}
@@ -356,9 +349,9 @@ def membership(run: Run) -> Figure:
         for place, (key, text, unit) in enumerate(kinds):
             spans = [tuple(unit * row[key][q] for q in ("low", "median", "high")) for row in rows_]
             documented = [
-                (x, known[y][place])
+                (x, value)
                 for x, y in zip(xs, labels, strict=True)
-                if known.get(y) and known[y][place]
+                if (value := known.get(y, UNKNOWN)[place]) is not None
             ]
             marks = ticks(max([span_[2] for span_ in spans] + [value for _, value in documented]), 4)
             y = each * place
@@ -379,14 +372,14 @@ def membership(run: Run) -> Figure:
             ]
             interval(frame, xs, spans, hue(2), hints)  # type: ignore[arg-type]
             for x, value in documented:
-                diamond(frame, x, float(value), f"Documented: {value:,.1f}")
+                diamond(frame, x, value, f"Documented: {value:,.1f}")
             frame.years(labels, xs)
 
     def cell(row: dict[str, Any], key: str, unit: float) -> str:
         return f"{unit * row[key]['median']:,.1f} ({unit * row[key]['low']:,.1f} to {unit * row[key]['high']:,.1f})"
 
     def on_record(year: str, place: int) -> str:
-        value = known.get(year, (None, None, None))[place]
+        value = known.get(year, UNKNOWN)[place]
         return "" if value is None else f"{value:,.1f}"
 
     head = [c for _, text, _ in kinds for c in ((text, "documented") if known else (text,))]
@@ -429,5 +422,6 @@ def patrons(run: Run) -> Figure:
     nobody = [max(0.0, 1 - other[y] - sum(b.values[y] for b in bands)) for y in years]
     bands += [Band("other contenders", other, step(1)), Band("no contender", nobody, step(0))]
     read = f" Read off the first {count:,} histories." if count < run.histories else ""
-    caption = f"Territorial and functional organisations, weighted by delegates, by the person their secretary follows: mean over histories.{read}"
+    what = "Territorial and functional organisations, weighted by delegates, by the person their secretary follows"
+    caption = f"{what}: mean over histories.{read}"
     return _shares(run, "patrons", "Whose organisations", bands, caption=caption)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from politburo.measures.definitions import Thresholds, rule_type
 from politburo.measures.words import RULE, WORDS, headline, percent, word
 from politburo.plots.source import SAMPLE
 from politburo.report.extras import extras
-from politburo.study.tables import stage_rows, vote_rows
+from politburo.study.tables import names_of, stage_rows, vote_rows
 from politburo.vocab import RuleType
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def contents(run: Run) -> dict[str, Any]:
         "struggle": plots.plot.struggle(run, beside),
         "beside": {"history": beside, "years": by_year(run, beside), "record": bool(run.documented_table())},
         "kinds": [(name, percent(entry), word(entry["share"])) for name, entry in summary["kinds"].items()],
+        "organisations": organisations(run),
         "checks": checks(summary),
         "facts": facts(summary),
         "courses": [course(run, number, label) for number, label in chosen(run)],
@@ -74,8 +76,14 @@ def scale() -> list[tuple[str, str]]:
 def facts(summary: dict[str, Any]) -> list[tuple[str, str]]:
     """A few numbers that no figure shows."""
     consolidation, coup = summary["consolidation"], summary["coup"]
+    seen = [
+        f"{q.removesuffix('%')} % by {day}"
+        for q, day in consolidation["quantiles"].items()
+        if day[0].isdigit()
+    ]
+    late = len(seen) < len(consolidation["quantiles"])
     dates = ", ".join(
-        f"{q} by {day}" if day[0].isdigit() else f"{q} {day}" for q, day in consolidation["quantiles"].items()
+        [*seen, *(["more not within the window" if seen else "not within the window"] if late else [])]
     )
     rate, reserves = summary["turnover"], summary["reserves_in_bureau"]
     return [
@@ -100,7 +108,8 @@ def checks(summary: dict[str, Any]) -> list[str]:
     blind = summary.get("blind")
     if blind:
         best = max(summary["leading"], key=lambda p: p["sole_at_end"]["share"], default=None)
-        line = f"With all personality traits made equal ({blind['histories']:,} histories) somebody rules alone in {percent(blind['anyone'])}"
+        count, anyone = f"{blind['histories']:,}", percent(blind["anyone"])
+        line = f"With all personality traits made equal ({count} histories) somebody rules alone in {anyone}"
         if best is not None:
             never = {"share": 0.0, "low": 0.0, "high": 0.0}
             mine = blind["persons"].get(best["id"], never)
@@ -172,6 +181,21 @@ def course(run: Run, number: int, label: str) -> dict[str, Any]:
         "votes": sorted(tallies[:TALLIES], key=lambda vote: vote["date"]),
         "chronicle": years,
     }
+
+
+def organisations(run: Run) -> list[tuple[str, int, str, str]]:
+    """Kinds of organisations at the start: (kind, how many, members, secretaries' patrons with how many follow each)."""
+    names, persons = names_of(run), run.resolved.persons
+    rows = []
+    for kind in dict.fromkeys(o.kind for o in run.resolved.organisations):
+        mine = [o for o in run.resolved.organisations if o.kind == kind]
+        patrons = Counter(names[persons[o.patron].id] for o in mine if o.patron is not None)
+        free = sum(o.patron is None for o in mine)
+        text = [f"{name} {count}" for name, count in patrons.most_common()] + (
+            [f"nobody {free}"] if free else []
+        )
+        rows.append((kind, len(mine), f"{sum(o.members for o in mine):,.0f}", ", ".join(text)))
+    return rows
 
 
 def sources(run: Run) -> list[dict[str, str]]:

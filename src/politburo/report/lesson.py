@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from politburo.measures.chronicle import short_name, tell
-from politburo.measures.reading import COL
+from politburo.measures.chronicle import BECAUSE, chronicle, short_name
+from politburo.measures.reading import COL, Reader
 from politburo.plots.chart import Band, Frame, stack
 from politburo.plots.courses import own_inks
 from politburo.plots.source import foot, heaviest, inks, shares, short
 from politburo.plots.svg import Figure, Sheet, figure
-from politburo.vocab import EventKind
+from politburo.vocab import Cause, EventKind
 
 if TYPE_CHECKING:
     from politburo.study.run import Run
 
 CONTENDERS, MOMENTS, SWEETS = 5, 9, 20
-APART = 3  # months at least between two moments
+LEAST_APART = 24  # two moments are at least this part of all months apart
 TOLD = 2  # sentences to a moment
 #: events that a class can argue about, most telling first
 TELLING = (
@@ -42,12 +42,13 @@ TELLING = (
 
 @dataclass(frozen=True)
 class Moment:
-    """What happened in a month, and the sweets of each contender after it."""
+    """What happened in a month, the sweets of each contender after it, who gained and lost, and why it happened."""
 
     date: str
     sentences: tuple[str, ...]
     sweets: tuple[int, ...]
     change: str
+    reason: str
 
 
 def sweets(values: list[float], total: int = SWEETS) -> tuple[int, ...]:
@@ -75,15 +76,18 @@ def lesson(run: Run, history: str | int = "typical") -> dict[str, Any]:
     known = list(inks(run))
     persons.sort(key=lambda p: known.index(p) if p in known else len(known))
     held = np.array([power[p] for p in persons]).T  # month, person
-    told = _told(run, number)
-    months = _telling_months(held, told)
+    reader = run.reader(number)
+    telling = _telling(reader, persons)
+    months = _telling_months(held, telling)
+    told = _sentences(reader, [row for month in months for row in telling[month]])
     called = [names[p] for p in persons]
     moments, before = [], sweets(list(held[0]))
     first = before
     for month in months:
         after = sweets(list(held[min(month + 1, len(held) - 1)]))
-        day = f"{run.reader(number).day(month):%Y-%m}"
-        moments.append(Moment(day, tuple(told[month][:TOLD]), after, _change(called, before, after)))
+        day = f"{reader.day(month):%Y-%m}"
+        reason = BECAUSE[Cause(int(telling[month][0][COL["cause"]]))]
+        moments.append(Moment(day, tuple(told[day]), after, _change(called, before, after), reason))
         before = after
     whole = {p.id: short_name(p.name) for p in run.resolved.persons}
     return {
@@ -98,27 +102,35 @@ def lesson(run: Run, history: str | int = "typical") -> dict[str, Any]:
     }
 
 
-def _told(run: Run, number: int) -> dict[int, list[str]]:
-    """Sentences by month, the most telling first."""
-    reader = run.reader(number)
-    found: dict[int, list[tuple[int, str]]] = {}
-    for row in reader.rows:
+def _telling(reader: Reader, persons: list[str]) -> dict[int, list[Any]]:
+    """Event rows by month that concern these persons, the most telling first, so many as a moment tells."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for place, row in enumerate(reader.rows):
         kind = EventKind(int(row[COL["kind"]]))
-        if kind in TELLING:
-            entry = (TELLING.index(kind), tell(reader, row))
-            found.setdefault(int(row[COL["month"]]), []).append(entry)
-    return {month: [text for _, text in sorted(entries)] for month, entries in found.items()}
+        concerned = {reader.person(int(row[COL[column]])) for column in ("who", "whom")}
+        if kind in TELLING and concerned & set(persons):
+            found.setdefault(int(row[COL["month"]]), []).append((TELLING.index(kind), place))
+    return {m: [reader.rows[place] for _, place in sorted(best)[:TOLD]] for m, best in found.items()}
 
 
-def _telling_months(held: Any, told: dict[int, list[str]]) -> list[int]:
-    """Months of telling events after which the contenders' shares move most, in order of time."""
-    total = np.maximum(held.sum(1, keepdims=True), 1e-9)
-    part = held / total
+def _sentences(reader: Reader, rows: list[Any]) -> dict[str, list[str]]:
+    """The chronicle of these events alone, by month."""
+    events = reader.rows[[any((row == one).all() for one in rows) for row in reader.rows]]
+    found: dict[str, list[str]] = {}
+    for day, text in chronicle(reader.resolved, replace(reader.block, events=events), reader.history):
+        found.setdefault(day, []).append(text)
+    return found
+
+
+def _telling_months(held: Any, telling: dict[int, list[Any]]) -> list[int]:
+    """Months of telling events around which the contenders' shares move most, in order of time."""
+    part = held / np.maximum(held.sum(1, keepdims=True), 1e-9)
     last = len(held) - 1
-    moved = {m: float(np.abs(part[min(m + 1, last)] - part[max(m - 1, 0)]).sum()) for m in told}
+    moved = {m: float(np.abs(part[min(m + 1, last)] - part[max(m - 1, 0)]).sum()) for m in telling}
     taken: list[int] = []
     for month in sorted(moved, key=lambda m: (-moved[m], m)):
-        if len(taken) < MOMENTS and all(abs(month - other) >= APART for other in taken):
+        apart = all(abs(month - other) > len(held) // LEAST_APART for other in taken)
+        if apart and len(taken) < MOMENTS:
             taken.append(month)
     return sorted(taken)
 
@@ -146,7 +158,7 @@ def _answers(
     def draw(sheet: Sheet) -> None:
         right = sheet.width - (92 if sheet.narrow else 120)
         frame = Frame(sheet, 30, 12, right, height - 26, (0, len(moments)), (0, SWEETS))
-        frame.grid(range(0, SWEETS + 1, 5), str)
+        frame.grid(range(0, SWEETS + 1, 5), str, lines=False)
         stack(frame, range(len(rows)), bands, form=str)
         frame.years(["start", *(str(n) for n in range(1, len(rows)))], range(len(rows)))
 
