@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from politburo.plots.palette import Ink
-from politburo.plots.svg import PAPER, Sheet, path
+from politburo.plots.svg import INK, PAPER, Sheet, path
 
 LINE = 14  # from one line of text to the next
 LETTER = 6.3  # width of a letter at 11 units, on average
@@ -93,24 +94,13 @@ def stack(frame: Frame, xs: Sequence[float], bands: Sequence[Band], *, form: Cal
 def labels(frame: Frame, ends: Sequence[tuple[float, str, Ink]]) -> None:
     """Names at the right of the frame with a patch of their ink, moved apart where they would collide."""
     order = sorted(ends, key=lambda end: end[0])
-    for y, (at, name, ink) in zip(
-        apart([e[0] for e in order], frame.top + 4, frame.bottom), order, strict=True
-    ):
-        frame.sheet.add(
-            "path",
-            {
-                "d": path([(frame.right, at), (frame.right + 7, y)]),
-                "class": "l-soft",
-                "stroke": "#5a5751",
-                "fill": "none",
-                "stroke-width": 0.7,
-            },
-        )
+    places = apart([end[0] for end in order], frame.top + 4, frame.bottom)
+    room = int((frame.sheet.width - frame.right - 22) / LETTER)
+    for y, (at, name, ink) in zip(places, order, strict=True):
+        frame.sheet.line(frame.right, at, frame.right + 7, y, kind="soft", width=0.7)
         frame.sheet.add("rect", {"x": frame.right + 8, "y": y - 5, "width": 10, "height": 10, **ink.fill})
-        room = int((frame.sheet.width - frame.right - 22) / LETTER)
-        frame.sheet.text(
-            frame.right + 22, y + 4, name if len(name) <= room else f"{name[: room - 1]}\u2026", size=11
-        )
+        words = name if len(name) <= room else f"{name[: room - 1]}\u2026"
+        frame.sheet.text(frame.right + 22, y + 4, words, size=11)
 
 
 def apart(places: Sequence[float], low: float, high: float, gap: float = LINE) -> list[float]:
@@ -158,7 +148,7 @@ def diamond(frame: Frame, x: float, y: float, hint: str) -> None:
         "d": path(points, closed=True),
         "class": "doc",
         "fill": PAPER,
-        "stroke": "#1d1c1a",
+        "stroke": INK,
         "stroke-width": 1.6,
     }
     frame.sheet.add("path", shape, hint)
@@ -170,10 +160,9 @@ def ticks(high: float, most: int = 5) -> list[float]:
     >>> ticks(7)
     [0, 2, 4, 6, 8]
     """
-    if high <= 0:
-        return [0, 1]
-    power = 10.0 ** len(str(int(high))) / 100 if high >= 1 else 0.01
-    sizes = (power * k * 10**e for e in range(4) for k in (1, 2, 2.5, 5))
-    size = next(s for s in sizes if high / s <= most)
-    steps = int(-(-high // size))
-    return [round(n * size, 6) if size % 1 else int(n * size) for n in range(steps + 1)]
+    if high <= 0.01:
+        return [0, 0.01]
+    power = 10.0 ** (math.floor(math.log10(high)) - 1)
+    size = next(power * k for k in (2, 2.5, 5, 10, 20, 25, 50) if high / (power * k) <= most)
+    marks = (round(n * size, 6) for n in range(math.ceil(high / size - 1e-9) + 1))
+    return [int(mark) if mark == int(mark) else mark for mark in marks]
