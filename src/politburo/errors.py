@@ -77,6 +77,7 @@ CODES: dict[str, tuple[str, int]] = {
     "truth-missing": ("no truth file for this forecast", EXIT_NOT_FOUND),
     "record-missing": ("this case has no record", EXIT_NOT_FOUND),
     "holdout-closed": ("held-out data may not be looked at without an entry in the log", EXIT_DATA),
+    "extra-missing": ("this needs an extra that is not installed", EXIT_EXTRA),
     "usage": ("the command was used wrongly", EXIT_USAGE),
 }
 
