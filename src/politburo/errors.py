@@ -63,6 +63,7 @@ CODES: dict[str, tuple[str, int]] = {
     "run-exists": ("a saved run is already there", EXIT_CREATE),
     "run-partial": ("the run was interrupted", EXIT_PARTIAL),
     "run-damaged": ("a file of the run is not what was written", EXIT_VERIFY),
+    "run-version": ("the run was saved by another version", EXIT_DATA),
     "cannot-write": ("the file system refused to write", EXIT_IO),
     "not-a-number": ("not a finite number", EXIT_DATA),
     "game-size": ("too many or too few persons", EXIT_DATA),
