@@ -157,5 +157,7 @@ def open_run(folder: str | Path, thresholds: Thresholds | None = None) -> Run:
     except ValueError:
         found = f"saved by politburo {saved.manifest.get('politburo')}, model {saved.manifest.get('model')}"
         remedy = "run it again, or open it with that version"
-        raise PolitburoError(Problem("run-version", str(folder), found, "a run of this version", remedy=remedy)) from None
+        raise PolitburoError(
+            Problem("run-version", str(folder), found, "a run of this version", remedy=remedy)
+        ) from None
     return Run(resolved, saved.manifest, saved=saved, thresholds=thresholds)
