@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import os
 import platform
 from collections.abc import Callable, Iterable, Sequence
@@ -14,12 +16,13 @@ from politburo.errors import PolitburoError, Problem, nearest
 from politburo.measures.definitions import Thresholds
 from politburo.measures.summary import Accumulator
 from politburo.model.trace import Block
-from politburo.store import Writer, open_saved
+from politburo.store import Writer, continued, open_saved
 from politburo.study.run import Run
 
 DEFAULT_HISTORIES = 256
 MOST_HISTORIES = 10_000_000
 LARGEST_SEED = 2**31 - 1
+WORKERS = 2
 Progress = Callable[[int, int], None]
 Parameters = str | dict[str, float]
 
@@ -78,17 +81,18 @@ class Scenario:
         thresholds: Thresholds | None = None,
         beside: dict[str, Any] | None = None,
         progress: Progress | None = None,
+        workers: int = WORKERS,
     ) -> Run:
         """Simulate `histories` histories. History n of a seed is the same whatever their number.
 
         `params`: "prior" draws every parameter in each history, "default" fixes all, a dict fixes some; the
         scenario's own parameters are fixed always. `blind` makes all personality traits equal; `off` names
-        mechanisms that do not happen. With `out` the run is saved there (replacing an older one with `force`)
-        and read back from disk as needed; without, it stays in memory. `beside`: further entries for the summary. `progress(done, asked)` is called after
-        every block. Raises `PolitburoError` for a number or parameter that is not allowed.
+        mechanisms that do not happen. With `out` the run is saved there block by block and read back from disk as
+        needed; without, it stays in memory. The same run, interrupted, is continued; another one is replaced with
+        `force`. `beside`: further entries for the summary. `progress(done, asked)` is called after every block.
+        Raises `PolitburoError` for a number or parameter that is not allowed.
         """
-        _within("--histories", histories, 1, MOST_HISTORIES)
-        _within("--seed", seed, 0, LARGEST_SEED)
+        check_numbers(histories, seed)
         values = _fixed_parameters(params, self.resolved.parameters)
         prepare_jax()
         from politburo import engine
@@ -109,33 +113,43 @@ class Scenario:
             "blind": blind,
             "off": sorted(off),
         }
-        writer = Writer(Path(out), facts, self.resolved.to_json(), force=force) if out is not None else None
         accumulator = Accumulator(self.resolved, thresholds)
         kept: list[Block] = []
         done = 0
+        compute = functools.partial(
+            engine.blocks, world, seed=seed, params=values, blind=blind, off=frozenset(off), workers=workers
+        )
         if progress:
             progress(0, histories)
-        for block in engine.blocks(
-            world, histories=histories, seed=seed, params=values, blind=blind, off=frozenset(off)
-        ):
-            accumulator.add(block)
+        with contextlib.ExitStack() as held:
+            writer = None
+            if out is not None:
+                writer = held.enter_context(Writer(Path(out), facts, self.resolved.to_json(), force=force))
+                if writer.complete:  # made before: nothing is left to do
+                    return Run(self.resolved, facts, saved=open_saved(Path(out)), thresholds=thresholds)
+            for block in continued(writer, histories, compute):
+                accumulator.add(block)
+                if not writer:
+                    kept.append(block)
+                done += block.histories
+                if progress:
+                    progress(done, histories)
+            run = Run(self.resolved, facts, blocks=kept, accumulator=accumulator, beside=beside)
             if writer:
-                writer.add(block)
-            else:
-                kept.append(block)
-            done += block.histories
-            if progress:
-                progress(done, histories)
-        run = Run(self.resolved, facts, blocks=kept, accumulator=accumulator, beside=beside)
-        if writer:
-            writer.finish(run.summary)
-            run.saved = open_saved(Path(out or ""))
+                writer.finish(run.summary)
+                run.saved = open_saved(writer.folder)
         return run
 
 
 def load(name: str | Path) -> Scenario:
     """A case of the catalog by id, or a scenario directory by path. Raises `ScenarioError` with all problems."""
     return Scenario(scenario.load(name), str(name))
+
+
+def check_numbers(histories: int, seed: int) -> None:
+    """Raise `PolitburoError` for a number of histories or a seed that cannot be run."""
+    _within("--histories", histories, 1, MOST_HISTORIES)
+    _within("--seed", seed, 0, LARGEST_SEED)
 
 
 def _within(name: str, value: int, low: int, high: int) -> None:
