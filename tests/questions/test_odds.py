@@ -110,7 +110,7 @@ def test_a_record_taken_from_a_history_singles_it_out(party):
     assert weight.argmax() == 9 and weight.sum() == pytest.approx(1)
     assert 1 <= effective(weight) <= 64 and effective(np.full(64, 1 / 64)) == pytest.approx(64)
     with pytest.raises(PolitburoError) as caught:
-        odds_given_record(party.resolved, record, histories=64, every=69, width=1e-4)
+        odds_given_record(party.resolved, record, histories=64, every=40, width=1e-4)
     assert caught.value.problems[0].code == "weights-few"
 
 

@@ -13,6 +13,11 @@ COMMANDS = {
         "Simulate a case and print who rules, when, how surely, and the table of the struggle.",
     ),
     "show": ("politburo.cli.show", "Look into a saved run: a history, its table, its chronicle, its votes."),
+    "compare": ("politburo.cli.compare", "What if: the same histories with one change, with paired errors."),
+    "odds": ("politburo.cli.odds", "Who was winning: odds by month, turning points, last chances."),
+    "paths": ("politburo.cli.paths", "How else: groups of histories by their course; times to events."),
+    "store": ("politburo.cli.store", "Verify, convert and query saved runs."),
+    "work": ("politburo.cli.work", "Make one share of a run that was begun, for batch queues."),
     "catalog": ("politburo.cli.catalog", "List the cases that come with the program."),
     "scenario": ("politburo.cli.scenario", "Check, explain or describe the format of a scenario."),
 }

@@ -9,7 +9,7 @@ import numpy as np
 from politburo.measures import definitions as D
 from politburo.measures.kinds import KINDS, stage_kinds
 from politburo.measures.reading import COL
-from politburo.vocab import EventKind, Rung, RuleType, Standing
+from politburo.vocab import EventKind, RuleType, Rung, Standing
 
 if TYPE_CHECKING:
     from politburo.model.trace import Block

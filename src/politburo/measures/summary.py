@@ -11,7 +11,7 @@ from politburo.measures import definitions as D
 from politburo.measures.kinds import KINDS, stage_kinds
 from politburo.measures.reading import COL, Reader, month_date
 from politburo.measures.stages import table_of_the_struggle
-from politburo.vocab import EntryKind, EventKind, Locus, RuleType, Standing
+from politburo.vocab import EventKind, Locus, RuleType, Standing
 
 if TYPE_CHECKING:
     from politburo.model.trace import Block

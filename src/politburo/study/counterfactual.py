@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,3 +73,12 @@ def named(case: str | Path, name: str) -> Counterfactual:
         remedy = "name one of these or a file that ends in .yaml, or use --set"
         raise PolitburoError(Problem("usage", "WHAT", name[:100], allowed, nearest(name, ready), remedy))
     return ready[name]
+
+
+def from_changes(changes: Iterable[str], day: str) -> Counterfactual:
+    """A counterfactual out of ``path=value`` as typed. Raises `PolitburoError` where there is no sign."""
+    parts = [change.partition("=") for change in changes]
+    if any(not sign for _, sign, _ in parts):
+        raise PolitburoError(Problem("path-unknown", "--set", ", ".join(changes)[:200], "path=value"))
+    title = ", ".join(changes)
+    return Counterfactual(id="set", title=title, date=day, set={path: value for path, _, value in parts})

@@ -6,8 +6,9 @@ histories of an ensemble, weighted by their likeness to the documented course up
 
 Futures have the same luck in every month from which they branch, so that a change from one month to the next is a paired difference.
 
-`odds.json` in a run's folder: `Odds.to_json()`: {simulated, facts, months: ["YYYY-MM"], effective: [n], persons: [{id, name, sole: [{share,
-low, high}], ruling: [...]}], nobody: [...], turning: [{month, moved, person, name, from, to, low, high, events}], last_chance: {id: "YYYY-MM"}}.
+`odds.json` in a run's folder: `Odds.to_json()`: {simulated, facts, months: ["YYYY-MM"], effective: [n], persons: [{id, name,
+sole: [{share, low, high}], ruling: [...]}], nobody: [...], turning: [{month, moved, person, name, from, to, low, high, events}],
+last_chance: {id: "YYYY-MM"}}; null where too few histories are like the record.
 """
 
 from __future__ import annotations
@@ -262,8 +263,9 @@ def odds_given_record(
         progress(total * len(marks), total * len(marks))
     weight = [weights(np.concatenate(a), width) for a in apart]
     n = np.array([effective(w) for w in weight])
-    if (n < FEWEST).all():
-        found = f"{n.max():.1f} effective histories"
+    later = n[1:] if len(n) > 1 else n  # before the first month nothing is on record
+    if (later < FEWEST).all():
+        found = f"{later.max():.1f} effective histories"
         remedy = "ask for more --histories or a wider --width"
         raise PolitburoError(
             Problem("weights-few", "--histories", found, f"{FEWEST:.0f} or more", remedy=remedy)

@@ -3,8 +3,8 @@
 A history's course is the sequence of the kinds of its stages (`measures.stages`: "group of 3 against an outsider", ...). Courses are
 compared by edit distance and grouped round medoids; the number of groups is the one with the greatest mean silhouette.
 
-`paths.json` in a run's folder: `Paths.to_json()`: {simulated, facts, clusters: [{share, low, high, size, medoid, strangest, course}], silhouette,
-times: {event: {share, median, by: [...], low: [...], high: [...], at_risk: [...]}}}.
+`paths.json` in a run's folder: `Paths.to_json()`: {simulated, facts, clusters: [{share, low, high, size, medoid, strangest, course}],
+silhouette, times: {event: {share, median, by: [...], low: [...], high: [...], at_risk: [...]}}}.
 """
 
 from __future__ import annotations
