@@ -15,6 +15,7 @@ COMMANDS = {
     "show": ("politburo.cli.show", "Look into a saved run: a history, its table, its chronicle, its votes."),
     "compare": ("politburo.cli.compare", "What if: the same histories with one change, with paired errors."),
     "odds": ("politburo.cli.odds", "Who was winning: odds by month, turning points, last chances."),
+    "explain": ("politburo.cli.explain", "Why: what a victory rested on; which parameters matter."),
     "paths": ("politburo.cli.paths", "How else: groups of histories by their course; times to events."),
     "store": ("politburo.cli.store", "Verify, convert and query saved runs."),
     "work": ("politburo.cli.work", "Make one share of a run that was begun, for batch queues."),

@@ -85,3 +85,20 @@ def print_paths(found: dict[str, Any]) -> None:
     click.echo("\nHow long until (half of the histories by; share within the window):")
     for name, t in found["times"].items():
         click.echo(f"  {name:34} {t['median'] or 'not within the window':22} {percent(t)}")
+
+
+def print_explanation(found: dict[str, Any]) -> None:
+    """Removals, the most telling first, then the shares of groups."""
+    facts = found["facts"]
+    click.echo(
+        f"{facts['case']}: {facts['person']} rules alone in the end in {facts['as_it_is']:.0%} of {facts['histories']} histories. Simulated."
+    )
+    click.echo("\nWithout                                             probability   change (95 % interval)")
+    for r in found["removals"]:
+        click.echo(
+            f"  {r['name'][:48]:48} {r['would_be']:>10.1%}   {r['difference']:+.1%} ({r['low']:+.1%} to {r['high']:+.1%})"
+        )
+    if found["shares"]:
+        click.echo(f"\nShapley shares of groups; with none of them {found['left']:.1%} would be left:")
+    for s in found["shares"]:
+        click.echo(f"  {s['group']:48} {s['share']:+.1%} ({s['low']:+.1%} to {s['high']:+.1%})")

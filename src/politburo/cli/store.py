@@ -16,6 +16,29 @@ def command() -> None:
     pass
 
 
+@command.command(
+    "begin", help="Make the folder RUN of an ensemble of CASE without running it, for `politburo work`."
+)
+@click.argument("case")
+@RUN
+@click.option("--histories", type=int, default=256, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--fixed", is_flag=True, help="Default parameters instead of draws from their priors.")
+@click.option("--force", is_flag=True, help="Replace another run that is there.")
+@JSON
+def begin(
+    case: str, folder: Path, histories: int, seed: int, fixed: bool, force: bool, as_json: bool
+) -> None:
+    from politburo.study.ensemble import load
+
+    load(case).begin(folder, histories, seed, params="default" if fixed else "prior", force=force)
+    click.echo(
+        json.dumps({"begun": str(folder)})
+        if as_json
+        else f"begun: {folder}; now `politburo work {folder} --shard i/n`"
+    )
+
+
 @command.command("verify", help="Compare every file of RUN with its digest and make some histories again.")
 @RUN
 @click.option(

@@ -82,6 +82,7 @@ class Scenario:
         beside: dict[str, Any] | None = None,
         progress: Progress | None = None,
         workers: int = WORKERS,
+        cluster: str = "",
     ) -> Run:
         """Simulate `histories` histories. History n of a seed is the same whatever their number.
 
@@ -90,6 +91,7 @@ class Scenario:
         mechanisms that do not happen. With `out` the run is saved there block by block and read back from disk as
         needed; without, it stays in memory. The same run, interrupted, is continued; another one is replaced with
         `force`. `beside`: further entries for the summary. `progress(done, asked)` is called after every block.
+        `workers` blocks are made at a time, or as many as the dask scheduler at the address `cluster` has workers for.
         Raises `PolitburoError` for a number or parameter that is not allowed.
         """
         check_numbers(histories, seed)
@@ -99,26 +101,17 @@ class Scenario:
 
         _known("--off", off, engine.MECHANISMS)
         world = scenario.lower(self.resolved)
-        facts = {
-            **provenance(),
-            "case": self.resolved.id,
-            "given": self.given or self.resolved.id,
-            "start": str(self.resolved.start),
-            "changes": list(self.changes),
-            "scenario": self.resolved.digest,
-            "histories": histories,
-            "seed": seed,
-            "params": params if isinstance(params, str) else "prior",
-            "fixed": values if isinstance(values, dict) else {},
-            "blind": blind,
-            "off": sorted(off),
-        }
+        facts = self._facts(histories, seed, params, values, blind, off)
         accumulator = Accumulator(self.resolved, thresholds)
         kept: list[Block] = []
         done = 0
-        compute = functools.partial(
+        compute: Callable[..., Any] = functools.partial(
             engine.blocks, world, seed=seed, params=values, blind=blind, off=frozenset(off), workers=workers
         )
+        if cluster:
+            from politburo.study.sharing import on_cluster
+
+            compute = functools.partial(on_cluster, cluster, facts, self.resolved.to_json())
         if progress:
             progress(0, histories)
         with contextlib.ExitStack() as held:
@@ -139,6 +132,48 @@ class Scenario:
                 writer.finish(run.summary)
                 run.saved = open_saved(writer.folder)
         return run
+
+    def begin(
+        self,
+        out: str | Path,
+        histories: int = DEFAULT_HISTORIES,
+        seed: int = 1,
+        *,
+        params: Parameters = "prior",
+        force: bool = False,
+    ) -> None:
+        """Make the folder of a run without running it, for `study.sharing.work`; `run` with the same arguments completes it."""
+        check_numbers(histories, seed)
+        values = _fixed_parameters(params, self.resolved.parameters)
+        prepare_jax()
+        facts = self._facts(histories, seed, params, values, False, ())
+        with Writer(Path(out), facts, self.resolved.to_json(), force=force):
+            pass
+
+    def _facts(
+        self,
+        histories: int,
+        seed: int,
+        params: Parameters,
+        values: Parameters,
+        blind: bool,
+        off: Iterable[str],
+    ) -> dict[str, Any]:
+        """What a run's manifest says of how it is made."""
+        return {
+            **provenance(),
+            "case": self.resolved.id,
+            "given": self.given or self.resolved.id,
+            "start": str(self.resolved.start),
+            "changes": list(self.changes),
+            "scenario": self.resolved.digest,
+            "histories": histories,
+            "seed": seed,
+            "params": params if isinstance(params, str) else "prior",
+            "fixed": values if isinstance(values, dict) else {},
+            "blind": blind,
+            "off": sorted(off),
+        }
 
 
 def load(name: str | Path) -> Scenario:
