@@ -64,7 +64,7 @@ def command(
     if (person is None) == (parameters is None):
         allowed = "a person, or --parameters"
         raise PolitburoError(Problem("usage", "PERSON", "neither" if person is None else "both", allowed))
-    with Bar(histories) as bar:
+    with Bar(0) as bar:
         told = bar.part("histories")
         if parameters:
             table = sensitivity(

@@ -91,7 +91,8 @@ def print_explanation(found: dict[str, Any]) -> None:
     """Removals, the most telling first, then the shares of groups."""
     facts = found["facts"]
     click.echo(
-        f"{facts['case']}: {facts['person']} rules alone in the end in {facts['as_it_is']:.0%} of {facts['histories']} histories. Simulated."
+        f"{facts['case']}: {facts['person']} rules alone in the end in {facts['as_it_is']:.0%} of "
+        f"{facts['histories']} histories. Simulated."
     )
     click.echo("\nWithout                                             probability   change (95 % interval)")
     for r in found["removals"]:

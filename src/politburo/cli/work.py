@@ -22,6 +22,6 @@ def command(folder: Path, shard: str, as_json: bool) -> None:
     number, _, total = shard.partition("/")
     if not (number.isdecimal() and total.isdecimal() and shard.isascii() and len(shard) < 15):
         raise PolitburoError(Problem("usage", "--shard", shard[:100], "1/n to n/n"))
-    with Bar(1) as bar:
+    with Bar(0) as bar:
         count = work(folder, shard=int(number), of=int(total), progress=bar.part("blocks"))
     click.echo(json.dumps({"blocks": count}) if as_json else f"{count} blocks made; shard {shard} is whole")

@@ -4,9 +4,9 @@ Every removal is compared with the case as it is in the same histories (paired).
 contribution over all orders in which the groups can be put back into a case from which all of them were taken
 (Shapley 1953); it is exact over the groups, and its error comes from the histories.
 
-`explain.json` in a run's folder: `Explanation.to_json()`: {simulated, facts, removals: [{name, group, was, would_be, difference, low, high, ...}],
-shares: [{group, share, se, low, high}], left}: the shares and `left` (the probability with all groups removed) add up to the
-probability as it is.
+`explain.json` in a run's folder: `Explanation.to_json()`: {simulated, facts, removals: [{name, group, was, would_be, difference, low,
+high, ...}], shares: [{group, share, se, low, high}], left}: the shares and `left` (the probability with all groups removed) add
+up to the probability as it is.
 """
 
 from __future__ import annotations
