@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politburo.errors import PolitburoError, Problem
-from politburo.measures.chronicle import chronicle
+from politburo.measures.chronicle import chronicle, short_name
 from politburo.measures.definitions import Thresholds
 from politburo.measures.paired import paired
 from politburo.measures.quantities import OF_PERSON, SHARE, UNITS, of_persons, quantities
@@ -211,7 +211,12 @@ def _rows(party: Scenario, as_was: list[Any], changed: list[Any]) -> list[tuple[
         who = party.resolved.persons[person]
         for n, name in enumerate(OF_PERSON):
             a, b = one[n, :, person], two[n, :, person]
-            row = {"quantity": f"{who.name}: {name}", "unit": SHARE, "person": who.id, **paired(a, b)}
+            row = {
+                "quantity": f"{short_name(who.name)}: {name}",
+                "unit": SHARE,
+                "person": who.id,
+                **paired(a, b),
+            }
             rows.append((row, a, b))
     return rows
 
