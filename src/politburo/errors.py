@@ -62,6 +62,8 @@ CODES: dict[str, tuple[str, int]] = {
     "run-missing": ("no saved run here", EXIT_NOT_FOUND),
     "run-exists": ("a saved run is already there", EXIT_CREATE),
     "run-partial": ("the run was interrupted", EXIT_PARTIAL),
+    "run-busy": ("another process is writing this run", EXIT_CREATE),
+    "run-differs": ("histories made again are not those that were saved", EXIT_VERIFY),
     "run-damaged": ("a file of the run is not what was written", EXIT_VERIFY),
     "run-version": ("the run was saved by another version", EXIT_DATA),
     "cannot-write": ("the file system refused to write", EXIT_IO),
@@ -79,6 +81,8 @@ CODES: dict[str, tuple[str, int]] = {
     "record-missing": ("this case has no record", EXIT_NOT_FOUND),
     "holdout-closed": ("held-out data may not be looked at without an entry in the log", EXIT_DATA),
     "extra-missing": ("this needs an extra that is not installed", EXIT_EXTRA),
+    "patch-shape": ("a change with a date must leave the same persons, bodies and other entities", EXIT_DATA),
+    "weights-few": ("too few histories are like the record", EXIT_DATA),
     "usage": ("the command was used wrongly", EXIT_USAGE),
 }
 

@@ -32,7 +32,7 @@ def entry(arguments: list[str]) -> int:
         return EXIT_INTERRUPTED
     except KeyboardInterrupt:
         print(
-            "interrupted: what was not finished is marked partial and never taken for a whole run",
+            "interrupted: what was finished is safe; the same command with the same --out continues",
             file=sys.stderr,
         )
         return EXIT_INTERRUPTED

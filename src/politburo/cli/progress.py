@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Bar:
-    """One bar for several ensembles run one after the other."""
+    """One bar for several ensembles run one after the other; the total grows where a part turns out to be longer."""
 
     def __init__(self, total: int) -> None:
         self.total, self.before = total, 0
@@ -52,12 +52,15 @@ class Bar:
         def tell(done: int, asked: int) -> None:
             nonlocal offset
             offset = self.before if offset is None else offset
+            self.total = max(self.total, offset + asked)
             if done == asked:
                 self.before = offset + asked
             if self.bar:
                 speed = self.bar.tasks[0].speed
                 rate = f"{speed:.0f}/s" if speed else ""
                 word = f"compiling, then {what}" if done == 0 and offset == 0 else what
-                self.bar.update(self.task, completed=offset + done, description=word, rate=rate)
+                self.bar.update(
+                    self.task, total=self.total, completed=offset + done, description=word, rate=rate
+                )
 
         return tell

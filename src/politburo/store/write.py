@@ -1,111 +1,186 @@
-"""Write a run so that an interruption leaves nothing that looks whole."""
+"""Write a run so that an interruption loses nothing that was finished and leaves nothing that looks whole."""
 
 from __future__ import annotations
 
-import hashlib
-import io
+import contextlib
 import json
-import os
-import shutil
+import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from politburo.errors import PolitburoError, Problem
+from politburo.model.trace import Block
+from politburo.store.files import LOCK, WRITING, lock, put, told
+from politburo.store.parts import Part, digest, listed, pack, sound, unpack
 
-if TYPE_CHECKING:
-    from politburo.model.trace import Block
-
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
-
-
-def put(path: Path, data: bytes) -> None:
-    """Write bytes atomically: temporary file, fsync, rename, fsync of the folder."""
-    temporary = path.with_name(f".{path.name}.writing")
-    try:
-        with open(temporary, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise PolitburoError(
-            Problem(
-                "cannot-write",
-                str(path),
-                error.strerror or str(error),
-                remedy="free some space or choose another --out; what was written before is kept and marked partial",
-            )
-        ) from error
+#: facts that determine every history; a run continues only where all are the same
+IDENTITY = (
+    "format", "scenario", "histories", "seed", "params", "fixed", "blind", "off",
+    "politburo", "model", "jax", "machine", "device", "block",
+)  # fmt: skip
+log = logging.getLogger(__name__)
 
 
 class Writer:
-    """Receives blocks and the summary; `finish` makes the run whole."""
+    """Receives blocks in any order; `finish` makes the run whole. Use it as a context: it holds a lock.
+
+    A folder with the same run, interrupted, is continued: `stretches` says what is there. `shard` (i, n) shares a run
+    among n processes: number i (from 1) writes every n-th block of a run that was begun, and does not finish.
+    """
 
     def __init__(
-        self, folder: Path, facts: dict[str, Any], resolved_json: str, *, force: bool = False
+        self,
+        folder: Path,
+        facts: dict[str, Any],
+        resolved_json: str,
+        *,
+        force: bool = False,
+        shard: tuple[int, int] | None = None,
     ) -> None:
-        """Create the folder. Raises `PolitburoError` if a run is there already (unless `force`) or it cannot be made."""
-        self.folder = folder
-        if (folder / MANIFEST).exists():
-            if not force:
-                raise PolitburoError(
-                    Problem(
-                        "run-exists",
-                        str(folder),
-                        "a saved run",
-                        remedy="choose another --out, or add --force to replace it",
-                    )
-                )
-            shutil.rmtree(folder)
-        try:
-            (folder / "parts").mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise PolitburoError(
-                Problem("cannot-write", str(folder), error.strerror or str(error))
-            ) from error
+        """Create or open the folder. `force` replaces a run that differs. Raises `PolitburoError` where this cannot be."""
+        self.folder, self.shard = folder, shard
         self.facts = {"format": FORMAT, **facts, "complete": False, "parts": []}
-        put(folder / "resolved.json", resolved_json.encode())
-        self._manifest()
+        self._held = contextlib.ExitStack()
+        try:
+            with told(folder):
+                (folder / "parts").mkdir(parents=True, exist_ok=True)
+            self._held.enter_context(lock(folder / LOCK, shared=shard is not None))
+            if shard is not None:
+                self._held.enter_context(lock(folder / f"{LOCK}-{shard[0]}-of-{shard[1]}"))
+            self.complete = self._same_run(force)
+            if shard is None:
+                self._sweep()
+            self.parts = self._present()
+            if shard is None and not self.complete:
+                put(folder / "resolved.json", resolved_json.encode())
+                self._manifest()
+        except BaseException:
+            self._held.close()
+            raise
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self._held.close()
+
+    def _same_run(self, force: bool) -> bool:
+        """Is the same run here and complete? Another one is removed with `force`, else an error."""
+        path = self.folder / MANIFEST
+        with told(path):
+            text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if not text:
+            return False
+        try:
+            old = json.loads(text)
+            differing = [key for key in IDENTITY if old.get(key) != self.facts.get(key)]
+        except (ValueError, AttributeError):
+            old, differing = {}, ["manifest.json"]
+        if not differing:
+            return bool(old["complete"])
+        if not force:
+            raise PolitburoError(
+                Problem(
+                    "run-exists",
+                    str(self.folder),
+                    f"a run that differs in: {', '.join(differing)}",
+                    "an empty folder, or the same run",
+                    remedy="choose another --out, or add --force to replace it",
+                )
+            )
+        with told(self.folder):
+            path.unlink()  # first, so that what remains after an interruption is no run
+            for other in [*self.folder.glob("*.json"), *(self.folder / "parts").iterdir()]:
+                other.unlink()
+        return False
+
+    def _sweep(self) -> None:
+        """Remove files that an interrupted process left unfinished."""
+        with told(self.folder):
+            for path in [*self.folder.iterdir(), *(self.folder / "parts").iterdir()]:
+                if path.name.endswith(WRITING):
+                    path.unlink()
+
+    def _present(self) -> dict[int, Part]:
+        """The sound parts by first history. Others are removed and made anew: a history is always the same."""
+        size, total = self.facts["block"], self.facts["histories"]
+        found: dict[int, Part] = {}
+        for part in listed(self.folder / "parts"):
+            fits = part.first % size == 0 and part.histories == min(size, total - part.first)
+            if fits and self._mine(part.first) and part.first not in found:
+                try:
+                    sound(self.folder / "parts", part)
+                except PolitburoError as error:
+                    log.warning("%s", error)
+                else:
+                    found[part.first] = part
+                    continue
+            if self.shard is None:
+                with told(self.folder):
+                    (self.folder / "parts" / part.name).unlink()
+                self.complete = False
+        if self.complete and sum(part.histories for part in found.values()) != total:
+            self.complete = False
+        return found
+
+    def _mine(self, first: int) -> bool:
+        return self.shard is None or (first // self.facts["block"]) % self.shard[1] == self.shard[0] - 1
 
     def _manifest(self) -> None:
         put(self.folder / MANIFEST, json.dumps(self.facts, indent=1, sort_keys=True).encode())
 
-    def add(self, block: Block) -> None:
-        """Save one block and note it in the manifest."""
-        import numpy as np
+    def stretches(self) -> Iterator[tuple[int, int, bool]]:
+        """(first history, how many, are they on disk?) in order; missing neighbours are put together."""
+        size, total = self.facts["block"], self.facts["histories"]
+        first = 0
+        while first < total:
+            if not self._mine(first):
+                first += size
+                continue
+            last = first + size
+            there = first in self.parts
+            while not there and last < total and last not in self.parts and self._mine(last):
+                last += size
+            yield first, min(last, total) - first, there
+            first = last
 
-        name = f"part-{len(self.facts['parts']):05d}.npz"
-        buffer = io.BytesIO()
-        arrays = {f"series.{key}": value for key, value in block.series.items()}
-        arrays |= {f"params.{key}": value for key, value in block.params.items()}
-        np.savez_compressed(buffer, first=block.first, events=block.events, **arrays)
-        data = buffer.getvalue()
-        put(self.folder / "parts" / name, data)
-        entry = {
-            "name": name,
-            "first": block.first,
-            "histories": block.histories,
-            "sha256": hashlib.sha256(data).hexdigest(),
-        }
-        self.facts["parts"].append(entry)
-        self._manifest()
+    def read(self, first: int) -> Block:
+        """A block that is on disk."""
+        return unpack(self.folder / "parts", self.parts[first])
+
+    def add(self, block: Block) -> None:
+        """Save one block; when this returns it is on disk."""
+        part, data = pack(block)
+        put(self.folder / "parts" / part.name, data)
+        self.parts[block.first] = part
 
     def finish(self, summary: dict[str, Any]) -> str:
         """Write the summary, mark the run complete and return its digest."""
+        parts = [self.parts[first] for first in sorted(self.parts)]
         put(self.folder / "summary.json", json.dumps(summary, indent=1).encode())
-        self.facts["complete"] = True
-        self.facts["digest"] = digest(self.facts["parts"])
+        self.facts |= {
+            "parts": [part.to_json() for part in parts],
+            "complete": True,
+            "digest": digest(parts),
+        }
         self._manifest()
         return self.facts["digest"]
 
 
-def digest(parts: list[dict[str, Any]]) -> str:
-    """Digest of the digests of all parts, in order."""
-    return hashlib.sha256("".join(part["sha256"] for part in parts).encode()).hexdigest()
+def continued(
+    writer: Writer | None, histories: int, compute: Callable[..., Iterator[Block]]
+) -> Iterator[Block]:
+    """The blocks of a run in order: those on disk are read, the others made and saved."""
+    if writer is None:
+        yield from compute(histories=histories)
+        return
+    for first, count, there in writer.stretches():
+        if there:
+            yield writer.read(first)
+            continue
+        for block in compute(first=first, histories=count):
+            writer.add(block)
+            yield block

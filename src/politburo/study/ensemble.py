@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import os
 import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,13 +16,14 @@ from politburo.errors import PolitburoError, Problem, nearest
 from politburo.measures.definitions import Thresholds
 from politburo.measures.summary import Accumulator
 from politburo.model.trace import Block
-from politburo.store import Writer, open_saved
+from politburo.store import Writer, continued, open_saved
 from politburo.study import readings
 from politburo.study.run import Run
 
 DEFAULT_HISTORIES = 256
 MOST_HISTORIES = 10_000_000
 LARGEST_SEED = 2**31 - 1
+WORKERS = 2
 Progress = Callable[[int, int], None]
 Parameters = str | dict[str, float]
 
@@ -80,16 +83,19 @@ class Scenario:
         thresholds: Thresholds | None = None,
         beside: dict[str, Any] | None = None,
         progress: Progress | None = None,
+        workers: int = WORKERS,
+        cluster: str = "",
     ) -> Run:
         """Simulate `histories` histories. History n of a seed is the same whatever their number.
 
         `params`: "prior" draws every parameter in each history, "default" fixes all, a dict fixes some; the
         scenario's own parameters are fixed always. `blind` makes all personality traits equal; `off` names
         mechanisms that do not happen; `reading` takes one of the rival accounts of `study.readings`, where `params`
-        does not fix otherwise. With `out` the run is saved there (replacing an older one with `force`) and read back from disk
-        as needed; without, it stays in memory. `beside`: further entries for the summary. `progress(done, asked)` is
-        called after every block. Raises `PolitburoError` for a number, parameter, reading or mechanism that is not
-        allowed.
+        does not fix otherwise. With `out` the run is saved there block by block and read back from disk as needed;
+        without, it stays in memory. The same run, interrupted, is continued; another one is replaced with `force`.
+        `beside`: further entries for the summary. `progress(done, asked)` is called after every block. `workers` blocks
+        are made at a time, or as many as the dask scheduler at the address `cluster` has workers for. Raises
+        `PolitburoError` for a number, parameter, reading or mechanism that is not allowed.
         """
         check_numbers(histories, seed)
         account = readings.reading(reading) if reading is not None else readings.Reading("", "")
@@ -100,7 +106,68 @@ class Scenario:
         _known("--off", off, engine.MECHANISMS)
         without = frozenset(off) | account.off
         world = scenario.lower(self.resolved)
-        facts = {
+        facts = self._facts(histories, seed, params, values, blind=blind, off=without, reading=reading or "")
+        accumulator = Accumulator(self.resolved, thresholds)
+        kept: list[Block] = []
+        done = 0
+        compute: Callable[..., Any] = functools.partial(
+            engine.blocks, world, seed=seed, params=values, blind=blind, off=without, workers=workers
+        )
+        if cluster:
+            from politburo.study.sharing import on_cluster
+
+            compute = functools.partial(on_cluster, cluster, facts, self.resolved.to_json())
+        if progress:
+            progress(0, histories)
+        with contextlib.ExitStack() as held:
+            writer = None
+            if out is not None:
+                writer = held.enter_context(Writer(Path(out), facts, self.resolved.to_json(), force=force))
+                if writer.complete:  # made before: nothing is left to do
+                    return Run(self.resolved, facts, saved=open_saved(Path(out)), thresholds=thresholds)
+            for block in continued(writer, histories, compute):
+                accumulator.add(block)
+                if not writer:
+                    kept.append(block)
+                done += block.histories
+                if progress:
+                    progress(done, histories)
+            run = Run(self.resolved, facts, blocks=kept, accumulator=accumulator, beside=beside)
+            if writer:
+                writer.finish(run.summary)
+                run.saved = open_saved(writer.folder)
+        return run
+
+    def begin(
+        self,
+        out: str | Path,
+        histories: int = DEFAULT_HISTORIES,
+        seed: int = 1,
+        *,
+        params: Parameters = "prior",
+        force: bool = False,
+    ) -> None:
+        """Make the folder of a run without running it, for `study.sharing.work`; `run` with the same arguments completes it."""
+        check_numbers(histories, seed)
+        values = _fixed_parameters(params, self.resolved.parameters)
+        prepare_jax()
+        facts = self._facts(histories, seed, params, values)
+        with Writer(Path(out), facts, self.resolved.to_json(), force=force):
+            pass
+
+    def _facts(
+        self,
+        histories: int,
+        seed: int,
+        params: Parameters,
+        values: Parameters,
+        *,
+        blind: bool = False,
+        off: Iterable[str] = (),
+        reading: str = "",
+    ) -> dict[str, Any]:
+        """What a run's manifest says of how it is made."""
+        return {
             **provenance(),
             "case": self.resolved.id,
             "given": self.given or self.resolved.id,
@@ -113,31 +180,9 @@ class Scenario:
             "params": params if isinstance(params, str) else "prior",
             "fixed": values if isinstance(values, dict) else {},
             "blind": blind,
-            "off": sorted(without),
-            "reading": reading or "",
+            "off": sorted(off),
+            "reading": reading,
         }
-        writer = Writer(Path(out), facts, self.resolved.to_json(), force=force) if out is not None else None
-        accumulator = Accumulator(self.resolved, thresholds)
-        kept: list[Block] = []
-        done = 0
-        if progress:
-            progress(0, histories)
-        for block in engine.blocks(
-            world, histories=histories, seed=seed, params=values, blind=blind, off=without
-        ):
-            accumulator.add(block)
-            if writer:
-                writer.add(block)
-            else:
-                kept.append(block)
-            done += block.histories
-            if progress:
-                progress(done, histories)
-        run = Run(self.resolved, facts, blocks=kept, accumulator=accumulator, beside=beside)
-        if writer:
-            writer.finish(run.summary)
-            run.saved = open_saved(Path(out or ""))
-        return run
 
 
 def load(name: str | Path) -> Scenario:

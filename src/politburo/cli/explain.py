@@ -1,0 +1,95 @@
+"""`politburo explain`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command(
+    "explain", help="Why: what the victory of PERSON in CASE rests on, or --parameters that matter most."
+)
+@click.argument("case")
+@click.argument("person", required=False)
+@click.option("--histories", type=int, default=128, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option(
+    "--mechanism",
+    "mechanisms",
+    multiple=True,
+    help="Also switch this mechanism off (slow to prepare); may be repeated.",
+)
+@click.option("--no-groups", is_flag=True, help="Leave out the Shapley shares (32 of the ensembles).")
+@click.option(
+    "--parameters", type=click.Choice(["morris", "sobol"]), help="Rank parameters instead, with SALib."
+)
+@click.option(
+    "--quantity",
+    default="effective number of rulers",
+    show_default=True,
+    help="With --parameters: what they move.",
+)
+@click.option(
+    "--points",
+    type=click.IntRange(2),
+    default=8,
+    show_default=True,
+    help="With --parameters: trajectories or samples.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of a run: writes its explain.json.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(
+    case: str,
+    person: str | None,
+    histories: int,
+    seed: int,
+    mechanisms: tuple[str, ...],
+    no_groups: bool,
+    parameters: str | None,
+    quantity: str,
+    points: int,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    from politburo.cli.progress import Bar
+    from politburo.cli.questions import print_explanation
+    from politburo.errors import PolitburoError, Problem
+    from politburo.study.ensemble import load
+    from politburo.study.explain import explain
+    from politburo.study.sensitivity import sensitivity
+
+    party = load(case)
+    if (person is None) == (parameters is None):
+        allowed = "a person, or --parameters"
+        raise PolitburoError(Problem("usage", "PERSON", "neither" if person is None else "both", allowed))
+    with Bar(0) as bar:
+        told = bar.part("histories")
+        if parameters:
+            table = sensitivity(
+                party, method=parameters, quantity=quantity, points=points, seed=seed, progress=told
+            )
+            found = {
+                "simulated": True,
+                "quantity": quantity,
+                "method": parameters,
+                "parameters": table.to_dict("index"),
+            }
+            click.echo(json.dumps(found, indent=1) if as_json else table.round(4).to_string())
+            return
+        answer = explain(
+            party,
+            person or "",
+            histories=histories,
+            seed=seed,
+            mechanisms=mechanisms,
+            groups=not no_groups,
+            progress=told,
+        )
+    if out:
+        answer.save(out)
+    if as_json:
+        click.echo(json.dumps(answer.to_json(), indent=1))
+    else:
+        print_explanation(answer.to_json())

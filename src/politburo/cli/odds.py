@@ -1,0 +1,78 @@
+"""`politburo odds`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command(
+    "odds",
+    help="Who was winning: odds by month in CASE, a case or the folder of a saved run, by branching futures.",
+)
+@click.argument("case")
+@click.option(
+    "--history",
+    default="0",
+    show_default=True,
+    help="A number; of a saved run also typical, nearest or strangest.",
+)
+@click.option(
+    "--record",
+    "given",
+    is_flag=True,
+    help="Instead of one history: the ensemble, given the record up to each month.",
+)
+@click.option("--every", type=int, default=6, show_default=True, help="Branch every so many months.")
+@click.option(
+    "--futures", type=int, default=None, help="Futures per month (default 128; with --record 1 per history)."
+)
+@click.option(
+    "--histories", type=int, default=256, show_default=True, help="With --record: size of the ensemble."
+)
+@click.option(
+    "--width",
+    type=float,
+    default=0.25,
+    show_default=True,
+    help="With --record: how fast weight falls with unlikeness.",
+)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--fixed", is_flag=True, help="Default parameters instead of draws from their priors.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of a run: writes its odds.json.")
+@click.option("--dry-run", is_flag=True, help="Say what it would cost, and stop.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(
+    case: str,
+    history: str,
+    given: bool,
+    every: int,
+    futures: int | None,
+    histories: int,
+    width: float,
+    seed: int,
+    fixed: bool,
+    out: Path | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    from politburo.cli.progress import Bar
+    from politburo.cli.questions import print_odds
+    from politburo.study.asked import ground
+
+    place = ground(case, history, seed=seed, fixed=fixed)
+    size = place.futures(given, futures, histories)
+    cost = place.blocks(given, every, size, histories)
+    click.echo(f"about {cost:.0f} blocks of 64 whole histories", err=True)
+    if dry_run:
+        return
+    with Bar(place.steps(given, every, size, histories)) as bar:
+        found = place.odds(given, every, size, histories, width, bar.part("futures"))
+    if out:
+        found.save(out)
+    if as_json:
+        click.echo(json.dumps(found.to_json(), indent=1))
+    else:
+        print_odds(found.to_json())

@@ -1,0 +1,88 @@
+"""`politburo store`: verify, export, sql."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+RUN = click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group("store", help="Saved runs: check, convert, query.")
+def command() -> None:
+    pass
+
+
+@command.command(
+    "begin", help="Make the folder RUN of an ensemble of CASE without running it, for `politburo work`."
+)
+@click.argument("case")
+@RUN
+@click.option("--histories", type=int, default=256, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--fixed", is_flag=True, help="Default parameters instead of draws from their priors.")
+@click.option("--force", is_flag=True, help="Replace another run that is there.")
+@JSON
+def begin(
+    case: str, folder: Path, histories: int, seed: int, fixed: bool, force: bool, as_json: bool
+) -> None:
+    from politburo.study.ensemble import load
+
+    load(case).begin(folder, histories, seed, params="default" if fixed else "prior", force=force)
+    click.echo(
+        json.dumps({"begun": str(folder)})
+        if as_json
+        else f"begun: {folder}; now `politburo work {folder} --shard i/n`"
+    )
+
+
+@command.command("verify", help="Compare every file of RUN with its digest and make some histories again.")
+@RUN
+@click.option(
+    "--again", type=click.IntRange(0), default=1, show_default=True, help="Blocks of histories to make again."
+)
+@JSON
+def verify(folder: Path, again: int, as_json: bool) -> None:
+    from politburo.study.verify import verify as check
+
+    found = check(folder, again=again)
+    if as_json:
+        click.echo(json.dumps(found))
+        return
+    state = "complete" if found["complete"] else "interrupted: the same command continues"
+    click.echo(f"{found['histories']} histories in {found['parts']} parts, all sound; {state}.")
+    click.echo(f"made again and equal: the blocks from {', '.join(map(str, found['again'])) or 'none'}")
+    click.echo(f"digest {found['digest']}")
+
+
+@command.command(
+    "export", help="Write RUN to TARGET: .zarr or .nc (monthly series), .parquet or .csv (events)."
+)
+@RUN
+@click.argument("target", type=click.Path(path_type=Path))
+@JSON
+def export(folder: Path, target: Path, as_json: bool) -> None:
+    from politburo.study.export import export as write
+    from politburo.study.run import open_run
+
+    path = write(open_run(folder), target)
+    click.echo(json.dumps({"written": str(path)}) if as_json else f"written: {path}")
+
+
+@command.command("sql", help="Answer QUERY over the tables events, months, contenders and histories of RUN.")
+@RUN
+@click.argument("query")
+@JSON
+def sql(folder: Path, query: str, as_json: bool) -> None:
+    from politburo.study.export import sql as ask
+    from politburo.study.run import open_run
+
+    frame = ask(open_run(folder), query)
+    click.echo(
+        frame.to_json(orient="records", date_format="iso", indent=1)
+        if as_json
+        else frame.to_string(index=False)
+    )

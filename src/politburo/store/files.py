@@ -1,0 +1,90 @@
+"""Files that are whole or not there, and a lock that ends with its process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from politburo.errors import PolitburoError, Problem
+
+WRITING = ".writing"  # ends the name of a file that is not finished
+LOCK = ".lock"
+
+
+@contextlib.contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn a refusal of the file system into a `PolitburoError` that names the path."""
+    try:
+        yield
+    except OSError as error:
+        remedy = (
+            "free some space or choose another place; what was finished is safe: the same command continues"
+        )
+        raise PolitburoError(
+            Problem("cannot-write", str(path), error.strerror or str(error), remedy=remedy)
+        ) from error
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write bytes so that the file is whole or absent: temporary name, fsync, rename, fsync of the folder."""
+    temporary = path.with_name(f".{path.name}{WRITING}")
+    with told(path):
+        try:
+            with open(temporary, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+            sync_folder(path.parent)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's list of names to disk; where folders cannot be opened (Windows) the system does it."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def lock(path: Path, *, shared: bool = False) -> IO[Any]:
+    """Hold a lock file until the returned file is closed or the process ends, however it ends.
+
+    Several may hold it `shared`, one alone otherwise. Raises `PolitburoError` (run-busy) if another process holds it.
+    """
+    with told(path):
+        file = open(path, "a+b")  # noqa: SIM115 - it stays open as long as the lock is held
+    try:
+        _lock(file, shared)
+    except OSError as error:
+        file.close()
+        raise PolitburoError(
+            Problem(
+                "run-busy",
+                str(path.parent),
+                "another process is writing here",
+                remedy="wait for it, or choose another place",
+            )
+        ) from error
+    return file
+
+
+def _lock(file: IO[Any], shared: bool) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows has no shared locks: shards would have to take turns
+        import msvcrt
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        return
+    fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

@@ -1,0 +1,83 @@
+"""What `politburo odds` is asked about: a case, or a saved run and one of its histories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from politburo.errors import PolitburoError, Problem
+from politburo.record import load_record
+from politburo.study.ensemble import _fixed_parameters, load, prepare_jax
+from politburo.study.odds import Odds, blocks_needed, odds_given_record, odds_of_history
+from politburo.study.run import open_run
+
+if TYPE_CHECKING:
+    from politburo.scenario.resolved import Resolved
+    from politburo.study.ensemble import Progress
+
+BLOCK = 64
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A scenario with the seed, parameters and history to branch from."""
+
+    resolved: Resolved
+    seed: int
+    params: Any
+    history: int
+
+    def futures(self, given: bool, futures: int | None, histories: int) -> int:
+        """Futures per month, or per history where the record is given."""
+        return futures if futures is not None else (1 if given else 128)
+
+    def blocks(self, given: bool, every: int, futures: int, histories: int) -> float:
+        """What it costs, in blocks of whole histories."""
+        per_month = futures * histories if given else futures
+        return blocks_needed(self.resolved.months, max(every, 1), per_month, BLOCK)
+
+    def steps(self, given: bool, every: int, futures: int, histories: int) -> int:
+        """The number that progress counts up to."""
+        marks = len(range(0, self.resolved.months, max(every, 1)))
+        return marks * -(-(histories if given else futures) // BLOCK) * BLOCK
+
+    def odds(
+        self, given: bool, every: int, futures: int, histories: int, width: float, progress: Progress | None
+    ) -> Odds:
+        """The curve. Raises `PolitburoError` where the record is asked for and there is none."""
+        prepare_jax()
+        how = {
+            "seed": self.seed,
+            "params": self.params,
+            "every": every,
+            "futures": futures,
+            "progress": progress,
+        }
+        if not given:
+            return odds_of_history(self.resolved, history=self.history, **how)
+        record = load_record(self.resolved.id)
+        if record is None:
+            raise PolitburoError(
+                Problem("usage", "--record", "the case has no record", "a case with a record")
+            )
+        return odds_given_record(self.resolved, record, histories=histories, width=width, **how)
+
+
+def ground(case: str, history: str, *, seed: int, fixed: bool) -> Ground:
+    """A case of the catalog, a scenario's folder, or the folder of a saved run with its own seed and parameters."""
+    if (Path(case) / "manifest.json").is_file():
+        run = open_run(case)
+        facts = run.facts
+        if facts["blind"] or facts["off"]:
+            raise PolitburoError(
+                Problem("usage", "CASE", "a run without traits or mechanisms", "a run with all of them")
+            )
+        return Ground(run.resolved, facts["seed"], facts["fixed"] or facts["params"], run.pick(history))
+    if not history.isascii() or not history.isdigit() or len(history) > 7:
+        raise PolitburoError(
+            Problem("usage", "--history", history[:100], "a number; other words need a saved run")
+        )
+    resolved = load(case).resolved
+    params = _fixed_parameters("default" if fixed else "prior", resolved.parameters)
+    return Ground(resolved, seed, params, int(history))

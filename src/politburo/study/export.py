@@ -1,0 +1,104 @@
+"""A saved run in other formats, and queried with SQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from politburo.errors import PolitburoError, Problem, nearest
+from politburo.store.files import told
+from politburo.study.extras import need
+
+if TYPE_CHECKING:
+    import pandas
+
+    from politburo.study.run import Run
+
+
+def _zarr(run: Run, path: Path) -> None:
+    need("zarr")
+    run.series.to_zarr(path, mode="w-", zarr_format=3, consolidated=False)
+
+
+def _netcdf(run: Run, path: Path) -> None:
+    need("h5netcdf")
+    run.series.to_netcdf(path, engine="h5netcdf")
+
+
+def _parquet(run: Run, path: Path) -> None:
+    need("pyarrow")
+    frame = run.events
+    frame.attrs = {key: str(value) for key, value in frame.attrs.items()}
+    frame.to_parquet(path)
+
+
+def _csv(run: Run, path: Path) -> None:
+    run.events.to_csv(path, index=False)
+
+
+#: ending -> (what is written, function)
+FORMATS = {
+    ".zarr": ("monthly series, Zarr 3", _zarr),
+    ".nc": ("monthly series, NetCDF 4", _netcdf),
+    ".parquet": ("events, Parquet", _parquet),
+    ".csv": ("events, CSV", _csv),
+}
+
+
+def export(run: Run, target: str | Path) -> Path:
+    """Write a run's series or events in the format of the target's ending. Raises `PolitburoError` for another ending, a
+    target that exists, a missing package or a refusal of the file system."""
+    path = Path(target)
+    if path.suffix not in FORMATS:
+        raise PolitburoError(
+            Problem("usage", "TARGET", path.name[:100], ", ".join(FORMATS), nearest(path.suffix, FORMATS))
+        )
+    if path.exists():
+        raise PolitburoError(
+            Problem("run-exists", str(path), "a file or folder", remedy="choose another name")
+        )
+    with told(path):
+        FORMATS[path.suffix][1](run, path)
+    return path
+
+
+def tables(run: Run) -> dict[str, pandas.DataFrame]:
+    """What SQL can ask: `events`; `months` (series without further dimensions); `contenders`; `histories` (parameters)."""
+    import numpy as np
+    import pandas
+
+    series = run.series
+    plain = [name for name in series.data_vars if series[name].dims == ("history", "month")]
+    by_contender = [
+        name for name in series.data_vars if series[name].dims == ("history", "month", "contender")
+    ]
+    contenders = series[by_contender].to_dataframe().reset_index()
+    contenders["person"] = series.person_id.values[contenders["person"]]
+    params: dict[str, Any] = {}
+    for block in run.blocks():
+        for name, values in block.params.items():
+            params.setdefault(name, []).append(values)
+    histories = pandas.DataFrame({name: np.concatenate(values) for name, values in params.items()})
+    histories.insert(0, "history", np.arange(run.histories))
+    ruler = run.accumulator.column("ruler")
+    ids = [person.id for person in run.resolved.persons]
+    histories.insert(1, "sole_ruler", [ids[p] if p >= 0 else None for p in ruler])
+    return {
+        "events": run.events,
+        "months": series[plain].to_dataframe().reset_index().drop(columns="person_id", errors="ignore"),
+        "contenders": contenders,
+        "histories": histories,
+    }
+
+
+def sql(run: Run, query: str) -> pandas.DataFrame:
+    """Answer a query over `tables` with DuckDB. Raises `PolitburoError` with DuckDB's words for a wrong one."""
+    duckdb = need("duckdb")
+    with duckdb.connect(":memory:", config={"enable_external_access": "false"}) as connection:
+        for name, frame in tables(run).items():
+            connection.register(name, frame)
+        try:
+            return connection.sql(query).df()
+        except (duckdb.Error, AttributeError) as error:
+            allowed = "a SELECT over events, months, contenders, histories"
+            raise PolitburoError(Problem("usage", "QUERY", str(error)[:300], allowed)) from None

@@ -1,0 +1,373 @@
+"""Who was winning: the probability of every contender, month by month, by branching futures off saved states.
+
+Two questions. *Of one history* (`odds_of_history`): from its state at the beginning of a month, many futures with other luck; at that
+month they know nothing of what this history will bring. *Given the record* (`odds_given_record`): from the states of all
+histories of an ensemble, weighted by their likeness to the documented course up to that month (`measures.likeness`).
+
+Futures have the same luck in every month from which they branch, so that a change from one month to the next is a paired difference.
+
+`odds.json` in a run's folder: `Odds.to_json()`: {simulated, facts, months: ["YYYY-MM"], effective: [n], persons: [{id, name,
+sole: [{share, low, high}], ruling: [...]}], nobody: [...], turning: [{month, moved, person, name, from, to, low, high, events}],
+last_chance: {id: "YYYY-MM"}}; null where too few histories are like the record.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from politburo import rng
+from politburo.errors import PolitburoError, Problem
+from politburo.measures import definitions as D
+from politburo.measures.chronicle import chronicle
+from politburo.measures.likeness import WIDTH, distances, effective, weights
+from politburo.measures.quantities import ruling
+from politburo.measures.reading import month_date
+from politburo.measures.summary import Z
+from politburo.store.files import put
+from politburo.vocab import RuleType
+
+if TYPE_CHECKING:
+    import xarray
+
+    from politburo.record import Record
+    from politburo.scenario.resolved import Resolved
+    from politburo.study.ensemble import Progress
+
+FILE = "odds.json"
+CHANCE = 0.2  # one chance in five
+FEWEST = 10.0  # effective histories below which nothing is said
+TURNS = 6
+NEEDED = ("wins_alone", "contender", "regime", "power", "necessary", "standing")
+
+
+@dataclass(frozen=True)
+class Odds:
+    """`sole` and `ruling`: float[month, person]; `n`: effective number of futures behind each month (NaN: too few)."""
+
+    facts: dict[str, Any]
+    resolved: Resolved
+    months: list[int]
+    sole: Any
+    ruling: Any
+    n: Any
+    turning: list[dict[str, Any]]
+
+    @property
+    def shown(self) -> list[int]:
+        """Persons who ever have one chance in a hundred, the likeliest first."""
+        best = np.nanmax(np.maximum(self.sole, self.ruling), 0)
+        weight = np.nanmean(self.sole, 0) + np.nanmean(self.ruling, 0) / 10
+        return [int(p) for p in np.argsort(-weight, kind="stable") if best[p] >= 0.01]
+
+    @property
+    def dataset(self) -> xarray.Dataset:
+        """Labelled: sole and ruling with bounds over (month, person); units and provenance in the attributes."""
+        import xarray
+
+        shown, data = self.shown, {}
+        for name, values in (("sole", self.sole), ("ruling", self.ruling)):
+            parts = band(values[:, shown], self.n[:, None])
+            for end, part in zip(("", "_low", "_high"), parts, strict=True):
+                data[name + end] = (("month", "person"), part, {"units": "probability"})
+        days = [np.datetime64(month_date(self.resolved.start, m), "ns") for m in self.months]
+        coords = {"month": days, "person": [self.resolved.persons[p].id for p in shown]}
+        return xarray.Dataset(data, coords, {k: str(v) for k, v in self.facts.items()})
+
+    @property
+    def last_chance(self) -> dict[str, str]:
+        """The last month in which each person who had one chance in five to rule alone in the end still had it."""
+        found = {}
+        for p in self.shown:
+            had = np.nonzero(self.sole[:, p] >= CHANCE)[0]
+            if len(had):
+                found[self.resolved.persons[p].id] = self._day(self.months[had[-1]])
+        return found
+
+    def _day(self, month: int) -> str:
+        return f"{month_date(self.resolved.start, month):%Y-%m}"
+
+    def _shares(self, values: Any) -> list[dict[str, float] | None]:
+        return [
+            None
+            if np.isnan(n)
+            else dict(zip(("share", "low", "high"), (round(float(x), 4) for x in b), strict=True))
+            for n, *b in zip(self.n, *band(values, self.n), strict=True)
+        ]
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything as plain data; the shape is that of the module's text."""
+        people = self.resolved.persons
+        return {
+            "simulated": True,
+            "facts": self.facts,
+            "months": [self._day(m) for m in self.months],
+            "effective": [None if np.isnan(n) else round(float(n), 1) for n in self.n],
+            "persons": [
+                {
+                    "id": people[p].id,
+                    "name": people[p].name,
+                    "sole": self._shares(self.sole[:, p]),
+                    "ruling": self._shares(self.ruling[:, p]),
+                }
+                for p in self.shown
+            ],
+            "nobody": self._shares(np.clip(1 - self.sole.sum(1), 0, 1)),
+            "turning": self.turning,
+            "last_chance": self.last_chance,
+        }
+
+    def save(self, folder: str | Path) -> Path:
+        """Write odds.json into a folder, which must exist."""
+        path = Path(folder) / FILE
+        put(path, json.dumps(self.to_json(), indent=1).encode())
+        return path
+
+
+def band(share: Any, n: Any) -> tuple[Any, Any, Any]:
+    """(share, low, high): Wilson's 95 % band for shares of n futures, n possibly effective and fractional."""
+    middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
+    half = Z / (1 + Z * Z / n) * np.sqrt(np.maximum(share * (1 - share), 0) / n + Z * Z / (4 * n * n))
+    return share, np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
+
+
+def blocks_needed(months: int, every: int, futures: int, block: int) -> float:
+    """What a curve costs, in whole blocks of full length: the later a future branches off, the less it costs."""
+    return sum((months - m) / months for m in range(0, months, every)) * -(-futures // block)
+
+
+def odds_of_history(
+    resolved: Resolved,
+    *,
+    history: int = 0,
+    seed: int = 1,
+    params: Any = "prior",
+    every: int = 1,
+    futures: int = 192,
+    thresholds: D.Thresholds | None = None,
+    progress: Progress | None = None,
+) -> Odds:
+    """Branch `futures` futures off one history at the beginning of every `every`-th month.
+
+    Futures keep the history's own parameters and state; their luck is that of another seed. Their number is rounded up to whole blocks.
+    Turning points are the steps in which the distribution over sole rulers moved most (total variation) by more than chance: the
+    paired 95 % interval of the person who moved most excludes 0.
+    """
+    from politburo import scenario
+    from politburo.study import graft
+
+    _positive({"--every": every, "--futures": futures})
+    thresholds, months = thresholds or D.Thresholds(), resolved.months
+    begun = time.perf_counter()
+    first, place = history // graft.BLOCK * graft.BLOCK, history % graft.BLOCK
+    base = graft.course(scenario.lower(resolved), seed, first, params)
+    origin = base.origin()
+    _, past = base.run(origin, 0, months)
+    params_of_it = graft.repeated(base.params, place)
+    batches = -(-futures // graft.BLOCK)
+    luck = rng.name_code(f"futures of history {history} of seed {seed}")
+    marks = list(range(0, months, every))
+    sole, rule = [], []
+    states, reached, engine_time = origin, 0, 0.0
+    for done, month in enumerate(marks):
+        if progress:
+            progress(done * batches * graft.BLOCK, len(marks) * batches * graft.BLOCK)
+        if month > reached:
+            states, _, _ = base.raw(states, reached, month)
+            reached = month
+        here = graft.repeated(states, place)
+        ends = []
+        for batch in range(batches):
+            future = graft.reseeded(base, luck, batch * graft.BLOCK, params_of_it)
+            since = time.perf_counter()
+            _, series, _ = future.raw(here, month, months)
+            tail = _tail(series, past, place, month, thresholds)
+            engine_time += time.perf_counter() - since
+            ends.append(_end(tail, thresholds, len(resolved.persons)))
+        sole.append(np.concatenate([s for s, _ in ends]))
+        rule.append(np.concatenate([r for _, r in ends]))
+    if progress:
+        progress(len(marks) * batches * graft.BLOCK, len(marks) * batches * graft.BLOCK)
+    took = time.perf_counter() - begun
+    n = batches * graft.BLOCK
+    facts = _facts(resolved, seed, params, thresholds) | {
+        "question": "one history",
+        "history": history,
+        "every": every,
+        "futures": n,
+        "cost": {
+            "blocks": round(blocks_needed(months, every, futures, graft.BLOCK), 1),
+            "seconds": round(took, 1),
+            "engine_share": round(engine_time / took, 3),
+        },
+    }
+    turning = _turning(resolved, marks, np.stack(sole), past, place, every)
+    shares = [np.stack([x.mean(0) for x in values]) for values in (sole, rule)]
+    return Odds(facts, resolved, marks, *shares, np.full(len(marks), float(n)), turning)
+
+
+def odds_given_record(
+    resolved: Resolved,
+    record: Record,
+    *,
+    histories: int = 256,
+    futures: int = 1,
+    seed: int = 1,
+    params: Any = "prior",
+    every: int = 6,
+    width: float = WIDTH,
+    thresholds: D.Thresholds | None = None,
+    progress: Progress | None = None,
+) -> Odds:
+    """At every `every`-th month, weigh the states of `histories` histories by likeness to the record so far; branch `futures` off each.
+
+    Bands use the effective number of histories; months with fewer than FEWEST are left out. Raises `PolitburoError`
+    (weights-few) where that is every month.
+    """
+    from politburo import scenario
+    from politburo.study import graft
+
+    _positive({"--every": every, "--futures": futures, "--histories": histories})
+    thresholds, months, people = thresholds or D.Thresholds(), resolved.months, len(resolved.persons)
+    begun = time.perf_counter()
+    marks = list(range(0, months, every))
+    luck = rng.name_code(f"futures given the record, seed {seed}")
+    apart, sole, rule = ([[] for _ in marks] for _ in range(3))
+    world = scenario.lower(resolved)
+    total = -(-histories // graft.BLOCK) * graft.BLOCK
+    for first in range(0, total, graft.BLOCK):
+        base = graft.course(world, seed, first, params)
+        states, reached = base.origin(), 0
+        _, past = base.run(states, 0, months)
+        for k, month in enumerate(marks):
+            if progress:
+                progress(first * len(marks) + k * graft.BLOCK, total * len(marks))
+            if month > reached:
+                states, _, _ = base.raw(states, reached, month)
+                reached = month
+            apart[k].append(distances(record, resolved, past, month))
+            ends = []
+            for f in range(futures):
+                future = graft.reseeded(base, luck, f * total + first, base.params)
+                _, series, _ = future.raw(states, month, months)
+                ends.append(_end(_tail(series, past, None, month, thresholds), thresholds, people))
+            sole[k].append(np.mean([s for s, _ in ends], 0))
+            rule[k].append(np.mean([r for _, r in ends], 0))
+    if progress:
+        progress(total * len(marks), total * len(marks))
+    weight = [weights(np.concatenate(a), width) for a in apart]
+    n = np.array([effective(w) for w in weight])
+    later = n[1:] if len(n) > 1 else n  # before the first month nothing is on record
+    if (later < FEWEST).all():
+        found = f"{later.max():.1f} effective histories"
+        remedy = "ask for more --histories or a wider --width"
+        raise PolitburoError(
+            Problem("weights-few", "--histories", found, f"{FEWEST:.0f} or more", remedy=remedy)
+        )
+    n = np.where(n < FEWEST, np.nan, n)
+    shares = [
+        np.stack(
+            [
+                np.where(np.isnan(m), np.nan, w @ np.concatenate(v))
+                for m, w, v in zip(n, weight, values, strict=True)
+            ]
+        )
+        for values in (sole, rule)
+    ]
+    facts = _facts(resolved, seed, params, thresholds) | {
+        "question": "given the record",
+        "histories": total,
+        "futures": futures,
+        "every": every,
+        "kernel": {"width": width, "distance": "mean of attacks, removals, coalition", "fewest": FEWEST},
+        "cost": {"seconds": round(time.perf_counter() - begun, 1)},
+    }
+    return Odds(facts, resolved, marks, *shares, n, [])
+
+
+def _positive(numbers: dict[str, int]) -> None:
+    wrong = [Problem("usage", name, str(n), "1 or more") for name, n in numbers.items() if n < 1]
+    if wrong:
+        raise PolitburoError(wrong)
+
+
+def _facts(resolved: Resolved, seed: int, params: Any, thresholds: D.Thresholds) -> dict[str, Any]:
+    from politburo.study.ensemble import provenance
+
+    return {
+        **provenance(),
+        "case": resolved.id,
+        "scenario": resolved.digest,
+        "seed": seed,
+        "params": params,
+        "outcome": "rules alone, or is in the ruling coalition, in the last month",
+        "definitions": vars(thresholds),
+        "interval": "Wilson, 95 %",
+        "units": "probability",
+    }
+
+
+def _tail(series: Any, past: Any, place: int | None, month: int, thresholds: D.Thresholds) -> dict[str, Any]:
+    """The months that decide who rules in the last one: those of the past (one history, or each its own) and of the futures."""
+    months = past.series["leader"].shape[1]
+    begin = max(months - max(thresholds.sole_months, 2), 0)
+    found = {}
+    for name in NEEDED:
+        rows = np.array(getattr(series, name)[:, begin:])
+        if month > begin:
+            old = past.series[name][:, begin:month]
+            rows[:, : month - begin] = old if place is None else old[place]
+        found[name] = rows
+    return found
+
+
+def _end(tail: dict[str, Any], thresholds: D.Thresholds, people: int) -> tuple[Any, Any]:
+    """(rules alone, is in the coalition) in the last month: bool[history, person] each."""
+    kind, ruler = D.rule_type(tail, thresholds)
+    alone = np.zeros((len(kind), people), bool)
+    rows = np.nonzero(kind[:, -1] == RuleType.SOLE)[0]
+    alone[rows, ruler[rows, -1]] = True
+    return alone, ruling(tail, -1, people)
+
+
+def _turning(
+    resolved: Resolved, marks: list[int], sole: Any, past: Any, place: int, every: int
+) -> list[dict[str, Any]]:
+    """The steps that moved the odds most; `sole` bool[month, future, person] with the same luck in every month."""
+    step = np.diff(sole.astype(np.float32), axis=0)
+    moved = step.mean(1)
+    nobody = -moved.sum(1)
+    distance = (np.abs(moved).sum(1) + np.abs(nobody)) / 2
+    found = []
+    for k in np.argsort(-distance, kind="stable"):
+        person = int(np.abs(moved[k]).argmax())
+        change = float(moved[k, person])
+        half = Z * float(step[k, :, person].std(ddof=1)) / np.sqrt(step.shape[1])
+        if len(found) == TURNS or abs(change) <= half:
+            break
+        found.append(
+            {
+                "month": f"{month_date(resolved.start, marks[k]):%Y-%m}",
+                "moved": round(float(distance[k]), 4),
+                "person": resolved.persons[person].id,
+                "name": resolved.persons[person].name,
+                "from": round(float(sole[k, :, person].mean()), 4),
+                "to": round(float(sole[k + 1, :, person].mean()), 4),
+                "low": round(change - half, 4),
+                "high": round(change + half, 4),
+                "events": list(_told(resolved, past, place, marks[k], every)),
+            }
+        )
+    return found
+
+
+def _told(resolved: Resolved, past: Any, place: int, month: int, every: int) -> Iterator[str]:
+    """The chronicle of the months from `month` on."""
+    days = {f"{month_date(resolved.start, m):%Y-%m}" for m in range(month, month + every)}
+    return (f"{day} {text}" for day, text in chronicle(resolved, past, place) if day in days)

@@ -1,0 +1,89 @@
+"""Explanations: shares add up, removals touch what they name, and a decisive fact is found."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import jax
+import numpy as np
+import pytest
+
+import politburo
+from politburo import scenario
+from politburo.errors import PolitburoError
+from politburo.study.explain import explain, removals, shapley
+from politburo.study.sensitivity import sensitivity
+
+SMALL = "tests/scenarios/valid/small"
+
+
+@pytest.fixture(scope="module")
+def party():
+    return politburo.load(SMALL)
+
+
+def test_shapley_of_the_glove_game():
+    """One left glove, two right ones: 2/3, 1/6, 1/6 (known answer)."""
+    names = ("left", "right", "other")
+    worth = {}
+    for k in range(8):
+        kept = frozenset(n for i, n in enumerate(names) if k >> i & 1)
+        worth[kept] = np.full(3, float("left" in kept and len(kept) > 1))
+    found = {row["group"]: row["share"] for row in shapley(worth, names)}
+    assert found == pytest.approx({"left": 2 / 3, "right": 1 / 6, "other": 1 / 6})
+
+
+def test_removals_change_what_they_name_and_nothing_else(party):
+    resolved = party.resolved
+    world = scenario.lower(resolved)
+    before = {jax.tree_util.keystr(k): v for k, v in jax.tree_util.tree_leaves_with_path(world)}
+    bruno = [p.id for p in resolved.persons].index("bruno")
+    where = {
+        "offices": {".offices.holder"},
+        "seats": {".bodies.seat"},
+        "traits": {".people.trait", ".people.trait_sd"},
+    }
+    where["rules and letter"] = {".country.factions_banned", ".letter.author"}
+    where["ties"] = {
+        ".ties.patron",
+        ".organisations.patron",
+        ".ties.documented",
+        ".ties.late",
+        ".ties.service",
+    }
+    for removal in removals(resolved, bruno):
+        after = removal.change(world)
+        new = {jax.tree_util.keystr(k): v for k, v in jax.tree_util.tree_leaves_with_path(after)}
+        changed = {k for k in before if not np.array_equal(before[k], new[k])}
+        assert changed <= where[removal.group], removal.name
+        assert all(before[k].shape == np.shape(new[k]) for k in before)
+    assert before.keys() == {jax.tree_util.keystr(k) for k, _ in jax.tree_util.tree_leaves_with_path(world)}
+
+
+def test_shares_and_what_is_left_add_up_to_the_probability(party, tmp_path):
+    found = explain(party, "bruno", histories=64)
+    assert sum(row["share"] for row in found.shares) + found.left == pytest.approx(found.facts["as_it_is"])
+    assert found.removals == sorted(found.removals, key=lambda r: r["difference"])
+    assert all(r["was"] == pytest.approx(found.facts["as_it_is"]) for r in found.removals)
+    assert any(r["difference"] != 0 for r in found.removals)
+    assert found.save(tmp_path).read_text().startswith("{")
+
+
+def test_an_unknown_person_is_named_with_the_nearest(party):
+    with pytest.raises(PolitburoError) as caught:
+        explain(party, "brunno")
+    assert caught.value.problems[0].nearest == "bruno"
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol"])
+def test_sensitivity_ranks_a_parameter_that_matters_above_one_that_cannot(party, method):
+    if importlib.util.find_spec("SALib") is None:
+        with pytest.raises(PolitburoError) as caught:
+            sensitivity(party, method=method)
+        assert caught.value.problems[0].code == "extra-missing" and caught.value.exit_status == 69
+        return
+    names = ("admission", "offensive_rate")
+    table = sensitivity(
+        party, method=method, quantity="members at the end", points=8, replicates=2, names=names
+    )
+    assert table.index[0] == "admission"

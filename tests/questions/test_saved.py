@@ -1,0 +1,178 @@
+"""Real runs on disk: the digest does not depend on how they were made; verify, export, SQL, shards."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+import politburo
+from politburo.errors import PolitburoError
+from politburo.store.parts import pack, unpack
+from politburo.study.export import export, sql
+from politburo.study.sharing import work
+from politburo.study.verify import verify
+
+SMALL = "tests/scenarios/valid/small"
+HISTORIES = 150  # three blocks, the last one smaller
+
+
+@pytest.fixture(scope="module")
+def party():
+    return politburo.load(SMALL)
+
+
+@pytest.fixture(scope="module")
+def folder(party, tmp_path_factory):
+    path = tmp_path_factory.mktemp("saved") / "run"
+    party.run(HISTORIES, 3, out=path)
+    return path
+
+
+def digest(path):
+    return json.loads((path / "manifest.json").read_text())["digest"]
+
+
+def copied(folder, path):
+    import shutil
+
+    shutil.copytree(folder, path)
+    return path
+
+
+def test_shards_workers_and_interruptions_give_the_same_digest(party, folder, tmp_path):
+    party.begin(tmp_path / "a", HISTORIES, 3)
+    assert [work(tmp_path / "a", shard=n, of=2) for n in (2, 1)] == [1, 2]
+    assert work(tmp_path / "a", shard=1, of=2) == 0
+    run = party.run(HISTORIES, 3, out=tmp_path / "a", workers=1)
+    assert digest(tmp_path / "a") == digest(folder) == run.saved.manifest["digest"]
+    seen = []
+    again = party.run(HISTORIES, 3, out=tmp_path / "a", progress=lambda done, asked: seen.append(done))
+    assert seen == [0] and again.summary == run.summary  # nothing was left to do
+
+
+def test_a_killed_run_continues_to_the_same_answer(party, folder, tmp_path):
+    code = (
+        "import politburo; "
+        f"politburo.load({SMALL!r}).run({HISTORIES}, 3, out={str(tmp_path / 'run')!r}, workers=1)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE)
+    while not list((tmp_path / "run" / "parts").glob("part-*")) and process.poll() is None:
+        time.sleep(0.005)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    seen = []
+    run = party.run(HISTORIES, 3, out=tmp_path / "run", progress=lambda done, asked: seen.append(done))
+    assert seen[-1] == HISTORIES and digest(tmp_path / "run") == digest(folder)
+    assert run.summary["final"] == politburo.open_run(folder).summary["final"]
+
+
+def test_verify_makes_histories_again_and_finds_what_was_changed(folder, tmp_path):
+    assert verify(folder, again=2)["again"] == [0, 128]
+    path = copied(folder, tmp_path / "flipped")
+    part = sorted((path / "parts").iterdir())[1]
+    data = bytearray(part.read_bytes())
+    data[len(data) // 3] ^= 4
+    part.write_bytes(bytes(data))
+    with pytest.raises(PolitburoError) as caught:
+        verify(path, again=0)
+    assert caught.value.problems[0].code == "run-damaged" and caught.value.exit_status == 76
+
+
+def test_verify_finds_a_forged_part(folder, tmp_path):
+    """A part that was rewritten together with its name and the manifest is sound, but made again it differs."""
+    path = copied(folder, tmp_path / "forged")
+    saved = politburo.open_run(path).saved
+    old = saved.parts[0]
+    block = unpack(path / "parts", old)
+    block.series["fear"][3, 7] += 0.5
+    new, data = pack(block)
+    (path / "parts" / old.name).unlink()
+    (path / "parts" / new.name).write_bytes(data)
+    manifest = json.loads((path / "manifest.json").read_text())
+    manifest["parts"][0] = new.to_json()
+    from politburo.store.parts import digest as whole
+
+    manifest["digest"] = whole([new, *saved.parts[1:]])
+    (path / "manifest.json").write_text(json.dumps(manifest))
+    verify(path, again=0)
+    with pytest.raises(PolitburoError) as caught:
+        verify(path)
+    assert caught.value.problems[0].code == "run-differs" and "fear" in caught.value.problems[0].found
+
+
+ENDINGS = [(".csv", "pandas"), (".parquet", "pyarrow"), (".nc", "h5netcdf"), (".zarr", "zarr")]
+
+
+@pytest.mark.parametrize("ending, module", ENDINGS)
+def test_exports_read_back_the_same(folder, tmp_path, ending, module):
+    run = politburo.open_run(folder)
+    target = tmp_path / f"x{ending}"
+    if importlib.util.find_spec(module) is None:
+        with pytest.raises(PolitburoError) as caught:
+            export(run, target)
+        assert caught.value.problems[0].code == "extra-missing" and caught.value.exit_status == 69
+        return
+    export(run, target)
+    import pandas
+    import xarray
+
+    if ending in (".csv", ".parquet"):
+        read = pandas.read_csv(target) if ending == ".csv" else pandas.read_parquet(target)
+        assert (
+            len(read) == len(run.events) and (read["size"].to_numpy() == run.events["size"].to_numpy()).all()
+        )
+    else:
+        read = (
+            xarray.open_zarr(target, consolidated=False) if ending == ".zarr" else xarray.open_dataset(target)
+        )
+        assert np.array_equal(read.power.values, run.series.power.values)
+        assert read.power.attrs["units"] and read.attrs["seed"] == "3"
+    with pytest.raises(PolitburoError) as caught:
+        export(run, target)
+    assert caught.value.problems[0].code == "run-exists"
+
+
+def test_sql(folder):
+    run = politburo.open_run(folder)
+    if importlib.util.find_spec("duckdb") is None:
+        with pytest.raises(PolitburoError) as caught:
+            sql(run, "SELECT 1")
+        assert caught.value.problems[0].code == "extra-missing"
+        return
+    count = sql(run, "SELECT count(*) AS n FROM events WHERE kind = 'offensive'")["n"][0]
+    assert count == (run.events.kind == "offensive").sum() > 0
+    assert sql(run, "SELECT count(DISTINCT history) AS n FROM months")["n"][0] == HISTORIES
+    assert set(sql(run, "SELECT person FROM contenders")["person"]) <= {p.id for p in run.resolved.persons}
+    for wrong in ("SELECT nothing FROM nowhere", "DROP", "SELECT * FROM read_csv('/etc/passwd')"):
+        with pytest.raises(PolitburoError) as caught:
+            sql(run, wrong)
+        assert caught.value.problems[0].code == "usage"
+
+
+def test_a_lost_worker_changes_no_digest(party, folder, tmp_path):
+    pytest.importorskip("distributed")
+    import threading
+
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        path = tmp_path / "run"
+        process = next(iter(cluster.workers.values())).process
+
+        def kill():
+            while not list((path / "parts").glob("part-*")):
+                time.sleep(0.01)
+            process.process._process.kill() if hasattr(process.process, "_process") else process.kill()
+
+        killer = threading.Thread(target=kill, daemon=True)
+        killer.start()
+        party.run(HISTORIES, 3, out=path, cluster=cluster.scheduler_address)
+        killer.join(5)
+    assert digest(path) == digest(folder)

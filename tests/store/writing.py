@@ -1,0 +1,45 @@
+"""A run without an engine: blocks that depend on their history numbers only. As a script it writes one, to be killed."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from politburo.model.trace import Block
+from politburo.store import Writer, continued
+
+SIZE = 4
+
+
+def facts(histories: int) -> dict:
+    return {"scenario": "s", "histories": histories, "seed": 1, "block": SIZE, "case": "test"}
+
+
+def block(first: int, count: int) -> Block:
+    luck = [np.random.default_rng(n) for n in range(first, first + count)]
+    power = np.stack([one.random((30, 8), np.float32) for one in luck])
+    events = np.array([[n, m, n * m] for n in range(first, first + count) for m in range(3)], np.int32)
+    return Block(first, {"power": power}, events, {"pace": np.arange(first, first + count, dtype=np.float32)})
+
+
+def compute(histories: int, first: int = 0, pause: float = 0.0):
+    for start in range(first, first + histories, SIZE):
+        time.sleep(pause)
+        yield block(start, min(SIZE, first + histories - start))
+
+
+def write(folder: Path, histories: int, *, pause: float = 0.0, **how) -> tuple[str, list[int]]:
+    """Write or continue a run; returns (digest, first histories of the blocks that were seen)."""
+    seen = []
+    with Writer(folder, facts(histories), "{}", **how) as writer:
+        for made in continued(writer, histories, lambda **k: compute(**k, pause=pause)):
+            assert np.array_equal(made.series["power"], block(made.first, made.histories).series["power"])
+            seen.append(made.first)
+        return writer.finish({"histories": histories}), seen
+
+
+if __name__ == "__main__":
+    print(write(Path(sys.argv[1]), int(sys.argv[2]), pause=float(sys.argv[3]))[0])
