@@ -175,6 +175,11 @@ def _fixed(params: str | dict[str, float]) -> tuple[Any, Any]:
     return jnp.array(value, jnp.float32), jnp.array(mask, jnp.float32)
 
 
+def switches(off: frozenset[str]) -> Any:
+    """Which mechanisms happen, bool[mechanisms]; None, the quicker program, if all do."""
+    return jnp.array([name not in off for name in MECHANISMS]) if off else None
+
+
 def trait_blind(world: Any) -> Any:
     """The same world with every personality trait equal (0.5, known exactly)."""
     import dataclasses
@@ -215,7 +220,7 @@ def blocks(
     world = jax.tree.map(jnp.asarray, world)
     fixed, use = _fixed(params)
     root = jnp.uint32(seed)
-    on = jnp.array([name not in off for name in MECHANISMS]) if off else None
+    on = switches(off)
 
     def run(start: int) -> Block:
         numbers = jnp.arange(start, start + block, dtype=jnp.int32)

@@ -9,6 +9,7 @@ import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from politburo import MODEL_VERSION, __version__, scenario
@@ -210,7 +211,7 @@ def _known(option: str, names: Iterable[str], allowed: Sequence[str]) -> None:
 
 
 def _fixed_parameters(
-    params: Parameters, of_scenario: Mapping[str, float], of_reading: Mapping[str, float]
+    params: Parameters, of_scenario: Mapping[str, float], of_reading: Mapping[str, float] = MappingProxyType({})
 ) -> Parameters:
     """What the engine takes: "prior", "default", or the values to fix by name. The user's come before a reading's."""
     from politburo.model.params import FIELDS, Params

@@ -37,8 +37,9 @@ class Course:
 
     def raw(self, states: Any, first: int, last: int) -> tuple[Any, Any, Any]:
         """Months [first, last) from the states before them: (states after them, series, events), left on the device."""
+        on = engine.switches(self.off)
         return engine._block(
-            self.world, np.uint32(self.seed), self.numbers, self.params, states, first, last, self.off
+            self.world, np.uint32(self.seed), self.numbers, self.params, states, first, last, on
         )
 
     def run(self, states: Any, first: int, last: int) -> tuple[Any, Block]:

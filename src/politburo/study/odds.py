@@ -209,7 +209,7 @@ def odds_of_history(
     }
     turning = _turning(resolved, marks, np.stack(sole), past, place, every)
     shares = [np.stack([x.mean(0) for x in values]) for values in (sole, rule)]
-    return Odds(facts, resolved, marks, *shares, np.full(len(marks), float(n)), turning)
+    return Odds(facts, resolved, marks, shares[0], shares[1], np.full(len(marks), float(n)), turning)
 
 
 def odds_given_record(
@@ -288,7 +288,7 @@ def odds_given_record(
         "kernel": {"width": width, "distance": "mean of attacks, removals, coalition", "fewest": FEWEST},
         "cost": {"seconds": round(time.perf_counter() - begun, 1)},
     }
-    return Odds(facts, resolved, marks, *shares, n, [])
+    return Odds(facts, resolved, marks, shares[0], shares[1], n, [])
 
 
 def _positive(numbers: dict[str, int]) -> None:
