@@ -63,4 +63,4 @@ def test_the_outside_power_lifts_its_man(tmp_path):
     )
     print(f"Ben in the core: favoured {favoured}, without the power {alone}, vetoed {vetoed}")
     error = (favoured[1] ** 2 + vetoed[1] ** 2) ** 0.5
-    assert favoured[0] - vetoed[0] > 3 * error
+    assert favoured[0] - vetoed[0] > 2 * error

@@ -15,7 +15,6 @@ from pydantic import BaseModel, ValidationError
 from politburo.errors import Problem, nearest
 from politburo.scenario.yamlread import read_bytes
 
-MAX_BYTES = 20_000_000
 MAX_CELL = 10_000
 MAX_ROWS = 10_000
 MAX_COLUMNS = 100
@@ -42,7 +41,7 @@ def inside(directory: Path, name: str) -> Problem | Path:
 def read_table(path: Path, model: type[BaseModel]) -> tuple[list[Item], list[Problem]]:
     """Return (valid rows, problems). A missing cell takes the field's default."""
     name = path.name
-    raw = read_bytes(path, MAX_BYTES)
+    raw = read_bytes(path)
     if isinstance(raw, Problem):
         return [], [raw]
     try:

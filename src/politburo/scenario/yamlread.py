@@ -17,6 +17,7 @@ import yaml
 from politburo.errors import Problem, ScenarioError
 
 MAX_BYTES = 2_000_000
+MAX_TABLE_BYTES = 20_000_000
 MAX_DEPTH = 20
 MAX_NODES = 100_000
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
@@ -55,7 +56,7 @@ def scalar(text: str, plain: bool) -> Any:
     return text
 
 
-def read_bytes(path: Path, most: int) -> bytes | Problem:
+def read_bytes(path: Path, most: int = MAX_TABLE_BYTES) -> bytes | Problem:
     """The content of a regular file of at most `most` bytes; pipes, devices and folders are refused before anything is read."""
     where = f"{path.name}:1:1"
     try:
