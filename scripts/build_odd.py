@@ -27,7 +27,7 @@ SHARED = {
         "expressed_by_organisation",
         "chance",
     ),
-    "model.views": ("appointer", "delegates", "interests", "collegial", "leave_posts"),
+    "model.views": ("holder_of", "appointer", "delegates", "interests", "collegial", "leave_posts"),
     "mechanisms.standing": ("resources", "raw_power", "win_alone"),
     "mechanisms.alignment": ("score_sets",),
     "mechanisms.ballots": ("whole_delegations",),

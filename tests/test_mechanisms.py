@@ -207,6 +207,30 @@ def test_secretaries_are_replaced_at_their_rate_and_become_the_appointers(party)
     assert (np.asarray(grabbed.organisations.patron)[replaced] == 0).mean() > (taken == 0).mean() + 0.05
 
 
+def test_the_apparatus_tends_to_the_share_that_replacement_gives(party):
+    """Two states for each organisation: the appointer's man is replaced at .3 of the rate of his partner's man."""
+    world, state = party
+    state = core_of(state, 0, 1)
+    params = dataclasses.replace(DEFAULT, pace=0.5)
+
+    @jax.jit
+    @jax.vmap
+    def settle(key):
+        def step(now, state):
+            luck = rng.stream(key, "appointments", now)
+            return mechanisms.appointments.apply(luck, world, params, state.replace(month=now))[0]
+
+        return jax.lax.fori_loop(0, 60, step, state).organisations.patron
+
+    trait = state.people.trait[0]
+    own = (1 - DEFAULT.share) * min(1.0, 0.3 + 1.2 * float(trait[Trait.AMBITION]))
+    own *= 1 + DEFAULT.collegial * (1 - 2 * float(trait[Trait.COLLEGIALITY]))
+    his = own + (1 - own) * float(state.people.power[0] / state.people.power[:2].sum())
+    patron = settle(KEYS[:500])
+    assert ((patron == 0) | (patron == 1)).all()
+    assert close(patron == 0, his / (his + 0.3 * (1 - his)), 500 * 12)
+
+
 def test_where_two_hold_the_office_equally_and_are_equal_nobody_appoints(equal):
     world, state = equal
     two = world.offices.resource.at[1].set(world.offices.resource[0])

@@ -24,7 +24,7 @@ from politburo.model import params as parameters
 from politburo.study.ensemble import prepare_jax
 from politburo.vocab import Cause, EventKind, Resource, Rung, SocialClass, Trait
 
-SEED, BLOCK, CALLS = 11, 64, 6
+SEED, BLOCK, CALLS = 11, 64, 4
 DRAWS = BLOCK * CALLS
 
 

@@ -24,7 +24,7 @@ from politburo.measures.definitions import Thresholds, sole_ruler
 from politburo.measures.reading import COL
 from politburo.model import params as parameters
 from politburo.model import views
-from politburo.study.ensemble import load, prepare_jax
+from politburo.study.ensemble import prepare_jax
 from politburo.vocab import Change, EventKind, Seat
 
 FLAGSHIP, SEED = "ussr-1922", 5
@@ -176,26 +176,13 @@ def jitter(sets: int = 16):
 
 
 def numbers():
-    """Parameters, reserves' share in the bureau, trait-blind results."""
+    """How many numbers there are to choose. Reserves in the bureau and trait-blind chances are printed by `politburo run`."""
     fields = parameters.FIELDS
     fixed = [n for n, m in fields.items() if m["low"] == m["high"]]
     print(
         f"numbers: {len(fields)} parameters, {sum(m['estimate'] for m in fields.values())} marked as informed by data, "
         f"{len(fixed)} of them weights of rival readings and variants (nil by default)"
     )
-    party = load(FLAGSHIP)
-    runs = {
-        name: party.run(256, SEED, blind=blind)
-        for name, blind in (("coded traits", False), ("all traits equal", True))
-    }
-    reserves = runs["coded traits"].accumulator.column("reserves").astype(float)
-    print(f"numbers: reserves hold {reserves.mean():.2f} of the bureau on the mean over years and histories")
-    rulers = {name: run.accumulator.column("ruler") for name, run in runs.items()}
-    ids = [p.id for p in party.resolved.persons]
-    people, counts = np.unique(rulers["coded traits"], return_counts=True)
-    for person in [p for p in people[np.argsort(-counts)] if p >= 0][:4]:
-        told = ", ".join(f"{share(r == person)} with {name}" for name, r in rulers.items())
-        print(f"numbers: {ids[person]} rules alone at the end: {told}")
 
 
 EXPERIMENTS = {f.__name__: f for f in (clones, powerless, freezing, rival, jitter, numbers)}

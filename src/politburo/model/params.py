@@ -1,7 +1,7 @@
 """Every parameter: default, prior, unit and reason. No constant of taste hides elsewhere unnamed.
 
 An ensemble draws each parameter from a flat prior between `low` and `high` (decision 0002); `Params()` holds the defaults. The
-twelve marked *estimate* are those that data are meant to inform; the others keep their priors. Priors were written down before
+thirteen marked *estimate* are those that data are meant to inform; the others keep their priors. Priors were written down before
 the first run of the flagship case and are changed only with a line in `MODEL.md`.
 """
 
