@@ -149,9 +149,9 @@ def test_a_quiet_year_ends_a_stage_and_renaming_changes_names_only():
 
 
 def test_words_for_probabilities_cover_the_scale():
-    assert words.term(0.0) == "all but impossible" and words.term(0.5) == "about as likely as not"
-    assert words.term(1.0) == "all but certain"
-    limits = [limit for limit, _ in words.TERMS]
+    assert words.word(0.0) == "all but impossible" and words.word(0.5) == "about as likely as not"
+    assert words.word(1.0) == "all but certain"
+    limits = [limit for limit, _ in words.WORDS]
     assert limits == sorted(limits) and limits[-1] > 1
 
 

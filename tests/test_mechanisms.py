@@ -105,9 +105,9 @@ def test_power_is_the_formula(party):
 def test_what_a_patron_commands_is_his_power(party):
     world, state = party
     ours = jnp.full(12, 4, jnp.int32)
-    led = put(state, "organisations", patron=ours, loyalty=jnp.full(12, 0.5))
+    led = put(state, "organisations", patron=ours, loyalty=jnp.full(12, 0.7))
     share = resources(world, DEFAULT, led)
-    assert np.isclose(share[4, 0], 0.5) and np.isclose(share[:, 0].sum(), 0.5)
+    assert np.isclose(share[4, 0], 0.7) and np.isclose(share[:, 0].sum(), 0.7)
 
 
 def test_equal_persons_rule_in_groups_of_one_less_than_a_power_of_two(equal):
@@ -571,3 +571,37 @@ def test_office_and_body_views(party):
     assert views.offices_held(world, state)[1, Resource.ARMY] == 1
     assert views.seated(world, state, Role.CONTROL).sum() == 0
     assert views.seated(world, state, Role.COMMITTEE).sum() == COMMITTEE
+
+
+def test_trust_at_the_start_is_believed_as_far_as_ties_are_credible(party):
+    world, _ = party
+    for belief in (0.0, 0.4):
+        params = dataclasses.replace(DEFAULT, credibility=belief)
+        trust = mechanisms.origin(KEYS[0], world, params).ties.trust
+        expected = belief * DEFAULT.service_tie * world.ties.service * (1 - np.eye(24))
+        assert np.allclose(trust, expected, atol=1e-6)
+
+
+def test_who_leaves_holds_nothing_and_is_missed_by_his_coalition(party):
+    _, state = party
+    gone = jnp.zeros_like(state.people.alive).at[jnp.array([1, 8])].set(True)
+    led = put(core_of(state, 0, 1), "organisations", secretary=jnp.full(12, 8, jnp.int32))
+    after = views.leave_posts(led, gone)
+    assert (after.bodies.seat[:, gone] == Seat.NONE).all() and (after.organisations.secretary == -1).all()
+    assert after.offices.holder.tolist() == [0, -1, 2, 3] and not after.lineup.core[1] and after.lineup.lost
+    assert not views.leave_posts(led, gone.at[1].set(False)).lineup.lost
+
+
+def test_fear_makes_majorities_lopsided(party):
+    world, state = party
+    voters = views.seated(world, state, Role.COMMITTEE)
+    shares = [
+        float(
+            (
+                voting.expressed(DEFAULT, put(state, "country", fear=jnp.float32(fear)), 0.3 * voters, voters)
+                * voters
+            ).sum()
+        )
+        for fear in (0.0, 1.0)
+    ]
+    assert sigma(0.3) * COMMITTEE < shares[0] < shares[1] < COMMITTEE

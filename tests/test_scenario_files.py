@@ -1,15 +1,18 @@
-"""Strict reading: one-fault files get their code and place, hostile files are refused quickly, sound files pass."""
+"""Strict reading: one-fault files get their code and place, hostile files are refused quickly, sound files pass.
+
+Limits are on the processor's time, so that a busy machine does not fail them.
+"""
 
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from politburo import scenario
 from politburo.errors import CODES, PolitburoError
@@ -49,7 +52,7 @@ def test_one_fault_gives_its_code_and_place(name, tmp_path):
     assert expected in [problem.code for problem in problems]
     problem = next(problem for problem in problems if problem.code == expected)
     changed = next((HERE / "invalid" / name).iterdir()).name
-    assert problem.where.startswith((changed, "seats.csv" if expected == "seats-above-size" else changed))
+    assert re.match(rf"({re.escape(changed)}|seats.csv):[0-9]+:[0-9]+$", problem.where)
     assert problem.found and problem.code in CODES
     with pytest.raises(PolitburoError):
         scenario.load(tmp_path / "case")
@@ -87,9 +90,98 @@ def test_hostile_yaml_is_refused_within_a_second(text, tmp_path):
     target = tmp_path / "case"
     shutil.copytree(SMALL, target)
     (target / "scenario.yaml").write_text(text)
-    started = time.perf_counter()
+    started = time.process_time()
     assert scenario.check(target)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
+
+
+HEADER = "id,name,health,evidence,source\n"
+HOSTILE_TABLES = {
+    "a million bad rows": HEADER + "A B,,9,read,\n" * 1_000_000,
+    "a million good rows": HEADER + "".join(f"p{n},x,1,assumed,\n" for n in range(1_000_000)),
+    "one cell of ten megabytes": HEADER + "p," + "x" * 10_000_000 + ",1,assumed,\n",
+    "a hundred thousand columns": ",".join(f"c{n}" for n in range(100_000)) + "\n",
+    "a number of a hundred thousand digits": HEADER + "p,x," + "9" * 100_000 + ",assumed,\n",
+    "an open quote": HEADER + 'p,"x,1,assumed,\n' * 200_000,
+    "ids that are all strangers": "a,b,kind,strength,from\n"
+    + "".join(f"x{n},y{n},contact,1,1790\n" for n in range(20_000)),
+    "one seat twenty thousand times": "body,person\n" + "board,ada\n" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE_TABLES)
+def test_hostile_tables_are_refused_within_a_second(name, tmp_path):
+    target = tmp_path / "case"
+    shutil.copytree(SMALL, target)
+    table = {"ids that are all strangers": "ties", "one seat twenty thousand times": "seats"}.get(
+        name, "persons"
+    )
+    (target / f"{table}.csv").write_text(HOSTILE_TABLES[name])
+    started = time.process_time()
+    problems = scenario.check(target)
+    assert time.process_time() - started < 1.0
+    assert problems and len(problems) < 1000
+    assert sum(len(str(problem)) for problem in problems) < 1_000_000
+
+
+@pytest.mark.parametrize("name", ["scenario.yaml", "persons.csv"])
+def test_pipes_folders_and_huge_files_are_refused_unread(name, tmp_path):
+    for kind in ("pipe", "folder", "huge"):
+        target = tmp_path / kind
+        shutil.copytree(SMALL, target)
+        (target / name).unlink()
+        if kind == "pipe":
+            os.mkfifo(target / name)
+        elif kind == "folder":
+            (target / name).mkdir()
+        else:
+            with (target / name).open("wb") as file:
+                file.truncate(50_000_000_000)  # sparse
+        started = time.process_time()
+        codes = [problem.code for problem in scenario.check(target)]
+        assert time.process_time() - started < 1.0
+        assert ("file-too-large" if kind == "huge" else "file-unreadable") in codes or "case-unknown" in codes
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../etc/passwd", "..", "/etc/passwd", pytest.param("a" * 100_000, id="long"), "x\0y", "", "*", "~"],
+)
+def test_names_that_lead_elsewhere_are_refused(name):
+    assert scenario.check(name)
+
+
+def test_problems_of_the_head_say_where_they_stand(tmp_path):
+    target = tmp_path / "case"
+    shutil.copytree(SMALL, target)
+    text = (target / "scenario.yaml").read_text()
+    for old, new in (
+        ("caution:", "cuation:"),
+        ("oil:", "oli:"),
+        ("pace:", "paec:"),
+        ('start: "1801', 'start: "1901'),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    (target / "scenario.yaml").write_text(text)
+    lines = text.split("\n")
+
+    def place(word):
+        row = next(n for n, line in enumerate(lines, 1) if word in line)
+        return f"scenario.yaml:{row}:{lines[row - 1].index(word) + len(word) + 2}"
+
+    found = {(problem.code, problem.where, problem.nearest) for problem in scenario.check(target)}
+    assert ("value-choice", place("cuation:"), "caution") in found
+    assert ("id-unknown", place("oli:"), "oil") in found
+    assert ("parameter-unknown", place("paec:"), "pace") in found
+    assert ("date-outside", place("start:"), "") in found
+
+
+def test_a_problem_between_tables_points_at_the_cell(tmp_path):
+    (problem,) = scenario.check(overlay(tmp_path, HERE / "invalid" / "id-unknown__tie"))
+    line = int(problem.where.split(":")[1])
+    cells = (tmp_path / "case" / "ties.csv").read_text().split("\n")[line - 1].split(",")
+    assert problem.found.split(": ")[1] == cells[int(problem.where.split(":")[2]) - 1]
 
 
 def test_links_out_of_the_directory_are_refused(tmp_path):
@@ -114,31 +206,6 @@ def test_yaml_keeps_words_that_look_like_something_else():
         None,
     ]
     assert scalar("12", False) == "12"
-
-
-FILES = sorted(path.name for path in SMALL.iterdir())
-
-
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    name=st.sampled_from(FILES),
-    place=st.floats(0, 1),
-    junk=st.binary(min_size=0, max_size=6),
-    cut=st.integers(0, 12),
-)
-def test_mutated_files_never_end_in_a_traceback(tmp_path_factory, name, place, junk, cut):
-    target = tmp_path_factory.mktemp("mutant") / "case"
-    shutil.copytree(SMALL, target)
-    data = (target / name).read_bytes()
-    at = int(place * len(data))
-    (target / name).write_bytes(data[:at] + junk + data[at + cut :])
-    started = time.perf_counter()
-    problems = scenario.check(target)
-    for problem in problems:
-        assert problem.code in CODES and problem.where and str(problem)
-    assert time.perf_counter() - started < 2.0
-    if not problems:
-        scenario.lower(scenario.resolve(scenario.load(target)))
 
 
 def test_schema_shipped_is_fresh():

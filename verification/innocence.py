@@ -101,7 +101,7 @@ def remove(state, rows):
     )
 
 
-def rival(month: int = 24, years: int = 2, blocks: int = 8):
+def rival(month: int = 24, years: int = 2, blocks: int = 6):
     """Take the strongest outsider away from an undivided ruling group in one month: does the group split sooner?"""
     world = jax.tree.map(jnp.asarray, scenario.lower(scenario.resolve(scenario.load(FLAGSHIP))))
     gaps, base = [], []
@@ -148,7 +148,7 @@ def rival(month: int = 24, years: int = 2, blocks: int = 8):
     )
 
 
-def jitter(sets: int = 24):
+def jitter(sets: int = 16):
     """All defaults moved at random by up to a fifth, together: the band of the leading person's probability to rule alone."""
     party = scenario.resolve(scenario.load(FLAGSHIP))
     world = jax.tree.map(jnp.asarray, scenario.lower(party))

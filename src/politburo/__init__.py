@@ -16,6 +16,7 @@ MODEL_VERSION = "0.2.0"
 if TYPE_CHECKING:
     from politburo.errors import PolitburoError, Problem, ScenarioError
     from politburo.measures.definitions import Thresholds
+    from politburo.plots import plot
     from politburo.study.ensemble import Scenario, load
     from politburo.study.run import Run, open_run
 
@@ -25,6 +26,7 @@ _HOME = {
     "Scenario": "politburo.study.ensemble",
     "Run": "politburo.study.run",
     "Thresholds": "politburo.measures.definitions",
+    "plot": "politburo.plots",
     "PolitburoError": "politburo.errors",
     "ScenarioError": "politburo.errors",
     "Problem": "politburo.errors",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
@@ -52,6 +53,7 @@ CODES: dict[str, tuple[str, int]] = {
     "role-count": ("a body with this role is needed exactly once", EXIT_DATA),
     "elector-cycle": ("bodies elect each other in a circle", EXIT_DATA),
     "self-reference": ("a person cannot be his own patron or tie", EXIT_DATA),
+    "too-many": ("more than the program accepts, or more problems than are listed", EXIT_DATA),
     "sum-wrong": ("numbers that must agree do not", EXIT_DATA),
     "source-missing": ("a value without a source must be marked assumed", EXIT_DATA),
     "parameter-unknown": ("no such parameter", EXIT_DATA),
@@ -61,6 +63,7 @@ CODES: dict[str, tuple[str, int]] = {
     "run-exists": ("a saved run is already there", EXIT_CREATE),
     "run-partial": ("the run was interrupted", EXIT_PARTIAL),
     "run-damaged": ("a file of the run is not what was written", EXIT_VERIFY),
+    "run-version": ("the run was saved by another version", EXIT_DATA),
     "cannot-write": ("the file system refused to write", EXIT_IO),
     "not-a-number": ("not a finite number", EXIT_DATA),
     "game-size": ("too many or too few persons", EXIT_DATA),
@@ -75,6 +78,7 @@ CODES: dict[str, tuple[str, int]] = {
     "truth-missing": ("no truth file for this forecast", EXIT_NOT_FOUND),
     "record-missing": ("this case has no record", EXIT_NOT_FOUND),
     "holdout-closed": ("held-out data may not be looked at without an entry in the log", EXIT_DATA),
+    "extra-missing": ("this needs an extra that is not installed", EXIT_EXTRA),
     "usage": ("the command was used wrongly", EXIT_USAGE),
 }
 
@@ -128,5 +132,5 @@ class ScenarioError(PolitburoError):
 
 def nearest(word: str, allowed: Iterable[str]) -> str:
     """The allowed word most like `word`, or nothing."""
-    match = difflib.get_close_matches(word[:100], list(allowed), n=1, cutoff=0.5)
+    match = difflib.get_close_matches(word[:100], itertools.islice(allowed, 2000), n=1, cutoff=0.5)
     return match[0] if match else ""

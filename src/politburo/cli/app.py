@@ -22,6 +22,8 @@ COMMANDS = {
         "The headline under every rival reading and with every mechanism off: what carries the result?",
     ),
     "why": ("politburo.cli.why", "Follow an event of a saved run back through its causes to the facts."),
+    "report": ("politburo.cli.report", "Make one page about a saved run: to look at, print and pass on."),
+    "plot": ("politburo.cli.plot", "Draw one figure of a saved run as SVG or PNG."),
     "catalog": ("politburo.cli.catalog", "List the cases that come with the program."),
     "scenario": ("politburo.cli.scenario", "Check, explain or describe the format of a scenario."),
     "record": ("politburo.cli.record", "Look into the documented course of a case, or export it."),

@@ -78,7 +78,7 @@ def _head(out: Console, answer: dict[str, Any]) -> None:
     if changed:
         out.print(f"Changed: {'; '.join(changed)}.")
     out.print(f"Values used: {shares}.\n")
-    _title(out, headline(answer))
+    _title(out, " ".join(headline(answer)))
     for line in (blind_line(answer), consolidation_line(answer)):
         if line:
             out.print(line)

@@ -45,9 +45,10 @@ def crisis(luck, world, params, state):
 
     d = country.discontent
     d = d + 0.1 * (params.discontent_rest - d)
-    d = d + params.harvest_on_discontent * jnp.maximum(0.0, -country.harvest)
-    d = d - 0.02 * jnp.maximum(0.0, country.harvest)
-    d = jnp.clip(d + params.coercion_on_discontent * jnp.maximum(0.0, coercive), 0.0, 1.0)
+    hunger = params.harvest_on_discontent * jnp.maximum(0.0, -country.harvest)
+    burden = params.coercion_on_discontent * jnp.maximum(0.0, coercive)
+    d = d + hunger - 0.02 * jnp.maximum(0.0, country.harvest)
+    d = jnp.clip(d + burden, 0.0, 1.0)
 
     answers = (d > params.response_level) & (u[0] < params.response_rate) & country.standing
     lean = 3 * jnp.sum(wish * economy) + 2 * country.threat - 1
@@ -91,7 +92,13 @@ def crisis(luck, world, params, state):
     )
     leader, size = state.lineup.leader, 1000 * d
     return state, events(
-        event(unrest, EventKind.UNREST, size=size, cause=Cause.POLICY, second=Cause.NATURE),
+        event(
+            unrest,
+            EventKind.UNREST,
+            size=size,
+            cause=jnp.where(burden > hunger, Cause.POLICY, Cause.NATURE),
+            second=jnp.where(burden > hunger, Cause.NATURE, Cause.POLICY),
+        ),
         event(
             answers,
             EventKind.RESPONSE,

@@ -20,7 +20,7 @@ from politburo.vocab import Cause, EventKind, Resource, Rung, Trait
     | fields("lineup", "bloc changed core leader lost ring")
     | fields("offices", "established holder")
     | fields("organisations", "secretary")
-    | fields("people", "alive attack_month attacked member rung trait"),
+    | fields("people", "alive attack_month attacked member power rung trait"),
     writes=fields("lineup", "changed leader") | fields("people", "member rung") | POSTS,
     sources=("Svolik 2012", "Geddes, Wright & Frantz 2018"),
 )
@@ -37,10 +37,11 @@ def force(luck, world, params, state):
     people, line = state.people, state.lineup
     held = views.offices_held(world, state)
     army, police = held[:, Resource.ARMY], held[:, Resource.POLICE]
-    man = jnp.argmax(army)
+    commander = views.holder_of(world, state, Resource.ARMY)
+    man = jnp.maximum(commander, 0)
     share = army[man] / jnp.maximum(world.offices.resource[:, Resource.ARMY].sum(), 1e-6)
     ruling = views.coalition(state)
-    under = (army[man] > 0) & ~ruling[man] & views.active(state)[man] & state.country.standing
+    under = (commander >= 0) & ~ruling[man] & views.active(state)[man] & state.country.standing
     u = rng.single(luck, 2)
     boldness = (0.2 + people.trait[man, Trait.AMBITION]) * (1.2 - people.trait[man, Trait.CAUTION])
     hazard = params.coup_rate * people.attacked[man] * boldness * jnp.exp(2 * state.country.discontent)

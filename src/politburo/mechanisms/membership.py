@@ -115,7 +115,8 @@ def membership(luck, world, params, state):
         membership=party.replace(mix=mix, levy=levy, purge=purge),
     )
     causes = jnp.array([Cause.WORKER_SHARE, Cause.LEGITIMACY, Cause.INTEREST])
-    first = jnp.argmax(terms)
+    order = views.two_largest(terms)
+    reason = jnp.where(4 * state.country.discontent > 3 * newcomers, Cause.DISCONTENT, Cause.NEWCOMERS)
     leader = state.lineup.leader
     return state, events(
         event(
@@ -124,8 +125,8 @@ def membership(luck, world, params, state):
             who=leader,
             outcome=starts,
             size=admitted.sum() / 1000,
-            cause=causes[first],
-            second=causes[jnp.argmax(jnp.where(jnp.arange(3) == first, -jnp.inf, terms))],
+            cause=jnp.where(starts, causes[order[0]], Cause.CALENDAR),
+            second=jnp.where(starts, causes[order[1]], Cause.NONE),
         ),
         event(
             purges | ((party.purge > 0) & (purge <= 0)),
@@ -133,6 +134,6 @@ def membership(luck, world, params, state):
             who=leader,
             outcome=purges,
             size=removed.sum() / 1000,
-            cause=jnp.where(4 * state.country.discontent > 3 * newcomers, Cause.DISCONTENT, Cause.NEWCOMERS),
+            cause=jnp.where(purges, reason, Cause.CALENDAR),
         ),
     )

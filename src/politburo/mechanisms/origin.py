@@ -30,14 +30,14 @@ def origin(luck, world, params):
     x triangular noise, not before the start. The first core is the bureau's full members, less those whom its strongest member
     distrusts.
 
-    Draws: per person one normal per trait and dispute; two uniforms per shock; two of its own.
+    Draws: per person one normal per trait and dispute, and a lot between equals; two uniforms per shock; two of its own.
     """
     facts, org = world.people, world.organisations
     n, d = facts.position.shape
     t = facts.trait.shape[1]
-    z = rng.normal(rng.uniform(luck, rng.Of.PERSON, facts.address, t + d))
+    z = rng.normal(rng.uniform(luck, rng.Of.PERSON, facts.address, t + d + 1))
     trait = jnp.clip(facts.trait + facts.trait_sd * z[:, :t], 0.0, 1.0)
-    held = jnp.clip(facts.position + facts.position_sd * z[:, t:], -1.0, 1.0)
+    held = jnp.clip(facts.position + facts.position_sd * z[:, t : t + d], -1.0, 1.0)
 
     ties = world.ties
     trust = params.service_tie * ties.service + ties.documented + params.late_ties * ties.late
@@ -64,7 +64,8 @@ def origin(luck, world, params):
     bureau = views.body_of(world, Role.BUREAU)
     in_bureau = seat[bureau] == Seat.FULL
     may_rule = in_bureau & facts.eligible
-    chief = jnp.argmax(jnp.where(may_rule, facts.prestige * health, -1.0))
+    lot = 1e-6 * z[:, -1]  # between equals
+    chief = jnp.argmax(jnp.where(may_rule, facts.prestige * health + lot, -1.0))
     core = may_rule & (trust[chief] > -0.3) & facts.exists
 
     nobody = jnp.zeros(n, bool)

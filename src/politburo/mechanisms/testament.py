@@ -97,7 +97,7 @@ def testament(luck, world, params, state):
             who=state.lineup.leader,
             whom=criticised,
             outcome=jnp.where(decides, level, int(Disclosure.WITHHELD)),
-            cause=jnp.where(gain > 0, Cause.CONTROL_OF_VOTES, Cause.COMMON_DANGER),
+            cause=Cause.INTEREST,
             since=letter.written,
         ),
         event(

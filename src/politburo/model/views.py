@@ -60,18 +60,22 @@ def offices_held(world: Any, state: Any) -> Array:
     )
 
 
-def appointer(world: Any, state: Any) -> tuple[Array, Array]:
-    """Return (person who holds most of the power to appoint or -1, his capacity to use it 0..1).
+def holder_of(world: Any, state: Any, resource: Resource) -> Array:
+    """Return the living person who holds most of a resource, or -1; int32 scalar.
 
-    Of several who hold equally much the most powerful acts; where they are equal in that too, nobody can.
+    Of several who hold equally much the most powerful; where they are equal in that too, nobody can act with it.
     """
-    held = offices_held(world, state)[:, Resource.APPOINTMENTS] * state.people.alive
+    held = offices_held(world, state)[:, resource] * state.people.alive
     most = (held == held.max()) & (held > 0)
     power = jnp.where(most, state.people.power, -1.0)
     first = most & (power == power.max())
-    person = jnp.argmax(first)
-    has = first.sum() == 1
-    return jnp.where(has, person, -1), jnp.where(has, state.people.health[person], 0.0)
+    return jnp.where(first.sum() == 1, jnp.argmax(first), -1)
+
+
+def appointer(world: Any, state: Any) -> tuple[Array, Array]:
+    """Return (person who holds most of the power to appoint or -1, his capacity to use it 0..1)."""
+    person = holder_of(world, state, Resource.APPOINTMENTS)
+    return person, take(state.people.health, person, 0.0)
 
 
 def delegates(world: Any, state: Any) -> Array:

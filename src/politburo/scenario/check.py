@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from politburo.errors import Problem, ScenarioError, nearest
 from politburo.scenario.load import Loaded, find, read
 from politburo.scenario.models import is_date
+from politburo.scenario.tables import MAX_PROBLEMS, Item
 from politburo.vocab import Resource, Role, Trait
 
 #: table -> {field: table whose ids it names}
@@ -30,6 +33,8 @@ LINKS: dict[str, dict[str, str]] = {
     "shocks": {"person": "persons"},
     "letter": {"author": "persons", "person": "persons", "office": "offices"},
 }
+LINKED = ("persons", "bodies", "offices", "organisations", "disputes")
+AMOUNT = re.compile(r"\d{1,3}(\.\d{1,6})?\Z", re.ASCII)
 MOST_MONTHS = 240  # longest interval between congresses
 UNIQUE = {
     "sources": "key",
@@ -55,305 +60,265 @@ def check(name: str | Path) -> list[Problem]:
 
 
 def disagreements(loaded: Loaded) -> list[Problem]:
-    """Problems between tables that are each well formed."""
+    """Problems between tables that are each well formed; at most `MAX_PROBLEMS` of one rule."""
     problems: list[Problem] = []
-    for rule in (_unique, _links, _dates, _evidence, _bodies, _overlaps, _resources, _rules, _cohorts, _head):
-        problems += rule(loaded)
+    for rule in RULES:
+        problems += itertools.islice(rule(loaded), MAX_PROBLEMS)
     return problems
 
 
-def _at(table: str, item: Any) -> str:
-    return f"{table}.csv:{item.line}:1"
+def _at(table: str, item: Item, field: str = "") -> str:
+    """file:line:column of a cell."""
+    return f"{table}.csv:{item.line}:{item.columns.get(field, 1)}"
 
 
-def _unique(loaded: Loaded) -> list[Problem]:
-    problems = []
+def _unique(loaded: Loaded) -> Iterator[Problem]:
     for table, key in UNIQUE.items():
         first: dict[str, int] = {}
         for item in loaded.tables.get(table, []):
             value = getattr(item.row, key)
             if value in first:
-                problems.append(
-                    Problem(
-                        "id-duplicate", _at(table, item), value, remedy=f"it is also on line {first[value]}"
-                    )
-                )
+                remedy = f"it is also on line {first[value]}"
+                yield Problem("id-duplicate", _at(table, item, key), value, remedy=remedy)
             first.setdefault(value, item.line)
-    return problems
 
 
-def _links(loaded: Loaded) -> list[Problem]:
-    problems = []
-    ids = {
-        table: {row.id for row in loaded.rows(table)}
-        for table in ("persons", "bodies", "offices", "organisations", "disputes")
-    }
+def _links(loaded: Loaded) -> Iterator[Problem]:
+    ids = {table: {row.id for row in loaded.rows(table)} for table in LINKED}
     for table, fields in LINKS.items():
         for item in loaded.tables.get(table, []):
             for name, target in fields.items():
                 value = getattr(item.row, name)
                 if value is not None and value not in ids[target]:
-                    problems.append(
-                        Problem(
-                            "id-unknown",
-                            _at(table, item),
-                            f"{name}: {value}",
-                            f"an id of {target}.csv",
-                            nearest(value, ids[target]),
-                            f"correct it, or add it to {target}.csv",
-                        )
+                    yield Problem(
+                        "id-unknown",
+                        _at(table, item, name),
+                        f"{name}: {value}",
+                        f"an id of {target}.csv",
+                        nearest(value, ids[target]),
+                        f"correct it, or add it to {target}.csv",
                     )
-    sources = {row.key for row in loaded.rows("sources")}
+
+
+def _sources(loaded: Loaded) -> Iterator[Problem]:
+    keys = {row.key for row in loaded.rows("sources")}
     for table, items in loaded.tables.items():
         for item in items:
-            for key in filter(None, (part.strip() for part in getattr(item.row, "source", "").split(" ; "))):
-                if key not in sources:
-                    problems.append(
-                        Problem(
-                            "id-unknown",
-                            _at(table, item),
-                            f"source: {key}",
-                            "a key of sources.csv",
-                            nearest(key, sources),
-                            "add the source to sources.csv",
-                        )
+            cited = getattr(item.row, "source", "")
+            for key in filter(None, (part.strip() for part in cited.split(" ; "))):
+                if key not in keys:
+                    yield Problem(
+                        "id-unknown",
+                        _at(table, item, "source"),
+                        f"source: {key}",
+                        "a key of sources.csv",
+                        nearest(key, keys),
+                        "add the source to sources.csv",
                     )
-    for table, pair in (("ties", ("a", "b")), ("secretaries", ("person", "patron"))):
+            if not cited and getattr(item.row, "evidence", "assumed") != "assumed":
+                found = f"evidence {item.row.evidence} without a source"
+                remedy = "name a source, or write `assumed`"
+                yield Problem("source-missing", _at(table, item, "evidence"), found, remedy=remedy)
+
+
+def _oneself(loaded: Loaded) -> Iterator[Problem]:
+    for table, (one, two) in (("ties", ("a", "b")), ("secretaries", ("person", "patron"))):
         for item in loaded.tables.get(table, []):
-            one, two = (getattr(item.row, name) for name in pair)
-            if one is not None and one == two:
-                problems.append(
-                    Problem("self-reference", _at(table, item), one, remedy="name two different persons")
-                )
-    return problems
+            value = getattr(item.row, two)
+            if value is not None and value == getattr(item.row, one):
+                remedy = "name two different persons"
+                yield Problem("self-reference", _at(table, item, two), value, remedy=remedy)
 
 
-def _dates(loaded: Loaded) -> list[Problem]:
-    problems = []
+def _dates(loaded: Loaded) -> Iterator[Problem]:
     for table, items in loaded.tables.items():
         for item in items:
             start, end = getattr(item.row, "from_", None), getattr(item.row, "to", None)
             if start and end and end < start[: len(end)]:
-                problems.append(
-                    Problem(
-                        "date-reversed",
-                        _at(table, item),
-                        f"from {start} to {end}",
-                        remedy="exchange the two dates",
-                    )
-                )
-    return problems
+                found = f"from {start} to {end}"
+                remedy = "exchange the two dates"
+                yield Problem("date-reversed", _at(table, item, "from"), found, remedy=remedy)
 
 
-def _evidence(loaded: Loaded) -> list[Problem]:
-    return [
-        Problem(
-            "source-missing",
-            _at(table, item),
-            f"evidence {item.row.evidence} without a source",
-            remedy="name a source, or write `assumed`",
-        )
-        for table, items in loaded.tables.items()
-        for item in items
-        if hasattr(item.row, "evidence") and item.row.evidence != "assumed" and not item.row.source
-    ]
-
-
-def _bodies(loaded: Loaded) -> list[Problem]:
-    problems = []
-    rows = {row.id: row for row in loaded.rows("bodies")}
-    roles = Counter(row.role for row in rows.values())
-    if roles[Role.CONGRESS.word] != 1:
-        problems.append(
-            Problem(
-                "congress-count", "bodies.csv:1:1", f"{roles[Role.CONGRESS.word]} congresses", "exactly one"
-            )
-        )
-    for role in (Role.COMMITTEE, Role.BUREAU):
+def _bodies(loaded: Loaded) -> Iterator[Problem]:
+    items = loaded.tables.get("bodies", [])
+    rows = {item.row.id: item for item in items}
+    roles = Counter(item.row.role for item in rows.values())
+    for role, code in (
+        (Role.CONGRESS, "congress-count"),
+        (Role.COMMITTEE, "role-count"),
+        (Role.BUREAU, "role-count"),
+    ):
         if roles[role.word] != 1:
-            problems.append(
-                Problem(
-                    "role-count",
-                    "bodies.csv:1:1",
-                    f"{roles[role.word]} bodies with role {role.word}",
-                    "exactly one",
-                )
-            )
-    for body in rows:
-        seen, here = [body], rows[body].elected_by
+            last = [item for item in rows.values() if item.row.role == role.word][-1:]
+            where = _at("bodies", last[0], "role") if last else "bodies.csv:1:1"
+            found = f"{roles[role.word]} bodies with role {role.word}"
+            yield Problem(code, where, found, "exactly one", remedy="add one" if not last else "remove one")
+    for body, item in rows.items():
+        seen, here = [body], item.row.elected_by
         while here in rows and here not in seen:
             seen.append(here)
-            here = rows[here].elected_by
+            here = rows[here].row.elected_by
         if here == body:
-            problems.append(
-                Problem(
-                    "elector-cycle",
-                    "bodies.csv:1:1",
-                    " -> ".join([*seen, body]),
-                    remedy="let the congress be elected by no body",
-                )
-            )
-            break
-    return problems
+            remedy = "let the congress be elected by no body"
+            where = _at("bodies", item, "elected_by")
+            yield Problem("elector-cycle", where, " -> ".join([*seen, body]), remedy=remedy)
+            return
 
 
-def _overlap(a: Any, b: Any) -> bool:
-    return (a.from_ or "") < (b.to or "9999") and (b.from_ or "") < (a.to or "9999")
-
-
-def _pairs(items: list[Any], key: Callable[[Any], Any]) -> list[tuple[Any, Any]]:
+def _overlapping(items: list[Item], key: Callable[[Any], Any]) -> Iterator[tuple[Item, Item]]:
+    """Pairs of rows of one key whose spells overlap: each row with the one begun before it that lasts longest."""
     groups = defaultdict(list)
     for item in items:
         groups[key(item.row)].append(item)
-    return [
-        (a, b)
-        for group in groups.values()
-        for n, a in enumerate(group)
-        for b in group[n + 1 :]
-        if _overlap(a.row, b.row)
-    ]
+    for group in groups.values():
+        group.sort(key=lambda item: item.row.from_ or "")
+        lasting = group[0]
+        for item in group[1:]:
+            if (item.row.from_ or "") < (lasting.row.to or "9999"):
+                yield lasting, item
+            if (item.row.to or "9999") > (lasting.row.to or "9999"):
+                lasting = item
 
 
-def _overlaps(loaded: Loaded) -> list[Problem]:
-    problems = [
-        Problem(
-            "two-holders",
-            _at("holdings", b),
-            f"{a.row.person} and {b.row.person} hold {a.row.office}",
-            remedy=f"end one before the other begins (see line {a.line})",
-        )
-        for a, b in _pairs(loaded.tables.get("holdings", []), lambda row: row.office)
-    ]
-    problems += [
-        Problem(
-            "two-seats", _at("seats", b), f"{a.row.person} in {a.row.body} twice", remedy=f"see line {a.line}"
-        )
-        for a, b in _pairs(loaded.tables.get("seats", []), lambda row: (row.body, row.person))
-    ]
+def _overlaps(loaded: Loaded) -> Iterator[Problem]:
+    for a, b in _overlapping(loaded.tables.get("holdings", []), lambda row: row.office):
+        found = f"{a.row.person} and {b.row.person} hold {a.row.office}"
+        remedy = f"end one before the other begins (see line {a.line})"
+        yield Problem("two-holders", _at("holdings", b, "person"), found, remedy=remedy)
+    for a, b in _overlapping(loaded.tables.get("seats", []), lambda row: (row.body, row.person)):
+        found = f"{a.row.person} in {a.row.body} twice"
+        yield Problem("two-seats", _at("seats", b, "person"), found, remedy=f"see line {a.line}")
+
+
+def _seats(loaded: Loaded) -> Iterator[Problem]:
     from politburo.scenario.resolve import latest, valid
 
     start = loaded.file.start
-    sizes = latest(loaded.rows("bodies"), start, lambda row: row.id)
-    full = Counter(row.body for row in loaded.rows("seats") if row.seat == "full" and valid(row, start))
-    for body, row in sizes.items():
-        if full[body] > row.size and row.role != Role.CONGRESS.word:
-            problems.append(
-                Problem(
-                    "seats-above-size",
-                    "seats.csv:1:1",
-                    f"{full[body]} full members of {body} on {start}",
-                    f"at most {row.size}",
-                )
+    filled: dict[str, list[Item]] = defaultdict(list)
+    for item in loaded.tables.get("seats", []):
+        if item.row.seat == "full" and valid(item.row, start):
+            filled[item.row.body].append(item)
+    for body, row in latest(loaded.rows("bodies"), start, lambda row: row.id).items():
+        if len(filled[body]) > row.size and row.role != Role.CONGRESS.word:
+            found = f"{len(filled[body])} full members of {body} on {start}"
+            where = _at("seats", filled[body][row.size], "body")
+            yield Problem(
+                "seats-above-size", where, found, f"at most {row.size}", remedy="end a seat or add to size"
             )
-    return problems
 
 
 def parse_resources(text: str) -> dict[str, float]:
-    """`army:1;press:0.5` -> {"army": 1.0, "press": 0.5}; raises `ValueError` naming the bad part."""
+    """Read what an office gives; raises `ValueError` naming the bad part.
+
+    >>> parse_resources("army:1;press:0.5")
+    {'army': 1.0, 'press': 0.5}
+    """
     found = {}
     for part in filter(None, (p.strip() for p in text.split(";"))):
-        name, _, amount = part.partition(":")
-        if name.strip() not in Resource.words():
-            raise ValueError(name.strip())
-        found[name.strip()] = float(amount)
+        name, _, amount = (word.strip() for word in part.partition(":"))
+        if name not in Resource.words():
+            raise ValueError(name)
+        if not AMOUNT.match(amount):
+            raise ValueError(part)
+        found[name] = float(amount)
     return found
 
 
-def _resources(loaded: Loaded) -> list[Problem]:
-    problems = []
+def _resources(loaded: Loaded) -> Iterator[Problem]:
     for item in loaded.tables.get("offices", []):
         try:
             parse_resources(item.row.resources)
         except ValueError as error:
-            problems.append(
-                Problem(
-                    "value-choice",
-                    _at("offices", item),
-                    f"resources: {item.row.resources}",
-                    ", ".join(Resource.words()),
-                    nearest(str(error), Resource.words()),
-                    "write name:amount;name:amount",
-                )
+            yield Problem(
+                "value-choice",
+                _at("offices", item, "resources"),
+                f"resources: {item.row.resources}",
+                ", ".join(Resource.words()),
+                nearest(str(error), Resource.words()),
+                "write name:amount;name:amount",
             )
+
+
+def _strata(loaded: Loaded) -> Iterator[Problem]:
     for item in loaded.tables.get("organisations", []):
         total = item.row.workers + item.row.apparatus + item.row.army + item.row.students
         if abs(total - 1) > 0.011:
-            problems.append(
-                Problem("sum-wrong", _at("organisations", item), f"strata sum to {total:.3f}", "1")
+            where = _at("organisations", item, "workers")
+            yield Problem(
+                "sum-wrong", where, f"strata sum to {total:.3f}", "1", remedy="correct the four shares"
             )
-    return problems
 
 
-def _rules(loaded: Loaded) -> list[Problem]:
+def _rules(loaded: Loaded) -> Iterator[Problem]:
     """The values of the rules that the program reads."""
-    problems = []
     for item in loaded.tables.get("rules", []):
-        value, subject, found = item.row.value, item.row.subject, f"value: {item.row.value}"
+        value, subject = item.row.value, item.row.subject
+        where, found = _at("rules", item, "value"), f"value: {value}"
         if subject == "congress-held" and not is_date(value):
-            remedy = "write the day of the last congress"
-            problems.append(Problem("date-invalid", _at("rules", item), found, "YYYY-MM-DD", remedy=remedy))
+            yield Problem(
+                "date-invalid", where, found, "YYYY-MM-DD", remedy="write the day of the last congress"
+            )
         if subject == "congress-every-months" and not (
             value.isascii() and value.isdigit() and 0 < int(value[:9]) <= MOST_MONTHS
         ):
             allowed = f"a whole number of months, 1 to {MOST_MONTHS}"
-            problems.append(
-                Problem("value-range", _at("rules", item), found, allowed, remedy="correct the number")
-            )
-    return problems
+            yield Problem("value-range", where, found, allowed, remedy="correct the number")
 
 
-def _cohorts(loaded: Loaded) -> list[Problem]:
-    rows = loaded.rows("cohorts")
-    if not rows:
-        return []
-    day = max(
-        (row.date for row in rows if row.date <= loaded.file.start), default=min(row.date for row in rows)
-    )
-    cohorts = sum(row.members for row in rows if row.date == day)
+def _cohorts(loaded: Loaded) -> Iterator[Problem]:
+    items = loaded.tables.get("cohorts", [])
+    if not items:
+        return
+    days = [item.row.date for item in items]
+    day = max((day for day in days if day <= loaded.file.start), default=min(days))
+    counted = [item for item in items if item.row.date == day]
+    cohorts = sum(item.row.members for item in counted)
     members = sum(row.members for row in loaded.rows("organisations"))
     if abs(cohorts - members) > 0.001 * max(members, 1):
-        return [
-            Problem(
-                "sum-wrong",
-                "cohorts.csv:1:1",
-                f"cohorts of {day} sum to {cohorts:.0f}",
-                f"{members:.0f}, as the organisations do",
-            )
-        ]
-    return []
+        found, allowed = f"cohorts of {day} sum to {cohorts:.0f}", f"{members:.0f}, as the organisations do"
+        where = _at("cohorts", counted[0], "members")
+        yield Problem("sum-wrong", where, found, allowed, remedy="correct one of the two tables")
 
 
-def _head(loaded: Loaded) -> list[Problem]:
+def _head(loaded: Loaded) -> Iterator[Problem]:
     """Do the fields of the YAML file agree with each other, with the parameters of the model and with the tables?"""
     from politburo.model.params import FIELDS
 
-    problems = []
     file, place = loaded.file, loaded.place
     if file.window.to <= file.window.from_:
         found = f"from {file.window.from_} to {file.window.to}"
-        problems.append(Problem("date-reversed", place("window"), found, remedy="exchange the two dates"))
+        yield Problem("date-reversed", place("window"), found, remedy="exchange the two dates")
     for name, day in (("start", file.start), ("clock_zero", file.clock_zero)):
         if day and not file.window.from_ <= day <= file.window.to:
-            problems.append(
-                Problem(
-                    "date-outside",
-                    place(name),
-                    f"{name} {day}",
-                    f"{file.window.from_} to {file.window.to}",
-                    remedy="choose a day in the window, or widen the window",
-                )
-            )
+            found, allowed = f"{name} {day}", f"{file.window.from_} to {file.window.to}"
+            remedy = "choose a day in the window, or widen the window"
+            yield Problem("date-outside", place(name), found, allowed, remedy=remedy)
     disputes = [row.id for row in loaded.rows("disputes")]
     for field, code, allowed in (
         ("parameters", "parameter-unknown", list(FIELDS)),
         ("traits", "value-choice", list(Trait.words())),
         ("positions", "id-unknown", disputes),
     ):
-        problems += [
-            Problem(
-                code, place(field, name), name, ", ".join(allowed), nearest(name, allowed), "use one of these"
-            )
-            for name in getattr(file, field)
-            if name not in allowed
-        ]
-    return problems
+        for name in getattr(file, field):
+            if name not in allowed:
+                near = nearest(name, allowed)
+                yield Problem(code, place(field, name), name, ", ".join(allowed), near, "use one of these")
+
+
+#: every rule of agreement between well-formed tables
+RULES = (
+    _unique,
+    _links,
+    _sources,
+    _oneself,
+    _dates,
+    _bodies,
+    _overlaps,
+    _seats,
+    _resources,
+    _strata,
+    _rules,
+    _cohorts,
+    _head,
+)

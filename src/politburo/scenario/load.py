@@ -17,6 +17,7 @@ from politburo.scenario.tables import Item, inside, problems_of, read_table
 from politburo.scenario.yamlread import Node, read_yaml
 
 HEAD = "scenario.yaml"
+LONGEST_NAME = 1000  # characters of a case or path
 Model = TypeVar("Model", bound=BaseModel)
 CATALOG = Path(__file__).resolve().parent.parent / "catalog"
 
@@ -54,7 +55,7 @@ def catalog() -> list[dict[str, str]]:
 def find(name: str) -> Path:
     """The `scenario.yaml` of a case of the catalog or of a directory, or a file given by path. Raises `ScenarioError`."""
     path = Path(name)
-    if "\0" not in name:
+    if "\0" not in name and len(name) <= LONGEST_NAME:
         if (CATALOG / name / HEAD).is_file() and name == path.name:
             return CATALOG / name / HEAD
         if path.is_dir():

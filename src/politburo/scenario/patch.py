@@ -19,7 +19,7 @@ from politburo.errors import Problem, ScenarioError, nearest
 from politburo.scenario.load import Loaded
 from politburo.scenario.models import ScenarioFile
 from politburo.scenario.resolve import valid
-from politburo.scenario.tables import Item, problems_of
+from politburo.scenario.tables import problems_of
 from politburo.scenario.yamlread import read_yaml, scalar
 
 #: how a row is named in a path
@@ -154,5 +154,5 @@ def _row(loaded: Loaded, table: str, rest: str, path: str, value: Any, start: st
         row = model.model_validate(new)
     except ValidationError as error:
         raise ScenarioError(problems_of(error, lambda place: f"--set {path}")) from None
-    rows = [Item(row, item.line) if other is item else other for other in items]
+    rows = [replace(item, row=row) if other is item else other for other in items]
     return replace(loaded, tables={**loaded.tables, table: rows})

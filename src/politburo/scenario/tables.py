@@ -5,25 +5,30 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from politburo.errors import Problem, nearest
+from politburo.scenario.yamlread import read_bytes
 
 MAX_BYTES = 20_000_000
 MAX_CELL = 10_000
+MAX_ROWS = 10_000
+MAX_COLUMNS = 100
+MAX_PROBLEMS = 100  # of one table; nobody mends more at once
 
 
 @dataclass(frozen=True)
 class Item:
-    """A validated row and the line of its file on which it stands."""
+    """A validated row, the line of its file on which it stands, and in which column its fields are."""
 
     row: Any
     line: int
+    columns: Mapping[str, int] = field(default_factory=dict)
 
 
 def inside(directory: Path, name: str) -> Problem | Path:
@@ -34,23 +39,10 @@ def inside(directory: Path, name: str) -> Problem | Path:
     return path
 
 
-def read_bytes(path: Path) -> bytes | Problem:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            return Problem(
-                "file-too-large", f"{path.name}:1:1", f"{path.stat().st_size} bytes", f"at most {MAX_BYTES}"
-            )
-        return path.read_bytes()
-    except OSError as error:
-        return Problem(
-            "file-unreadable", f"{path.name}:1:1", error.strerror or str(error), remedy="check the file"
-        )
-
-
 def read_table(path: Path, model: type[BaseModel]) -> tuple[list[Item], list[Problem]]:
     """Return (valid rows, problems). A missing cell takes the field's default."""
     name = path.name
-    raw = read_bytes(path)
+    raw = read_bytes(path, MAX_BYTES)
     if isinstance(raw, Problem):
         return [], [raw]
     try:
@@ -72,13 +64,24 @@ def read_table(path: Path, model: type[BaseModel]) -> tuple[list[Item], list[Pro
         header = next(reader, None)
         if header is None:
             return [], [Problem("csv-syntax", f"{name}:1:1", "an empty file", remedy="write a header row")]
+        if len(header) > MAX_COLUMNS:
+            found = f"{len(header)} columns"
+            return [], [
+                Problem(
+                    "too-many", f"{name}:1:1", found, f"at most {MAX_COLUMNS}", remedy="shorten the table"
+                )
+            ]
         problems += _header(name, header, aliases, model)
         if problems:
             return [], problems
+        columns = {title: position for position, title in enumerate(header, 1)}
         line = reader.line_num + 1
         for cells in reader:
+            if len(problems) >= MAX_PROBLEMS or len(items) >= MAX_ROWS:
+                problems.append(_too_many(name, line, len(problems)))
+                break
             if cells and not (len(cells) == 1 and not cells[0].strip()):
-                items_or_problems = _row(name, line, header, cells, model)
+                items_or_problems = _row(name, line, columns, cells, model)
                 if isinstance(items_or_problems, Item):
                     items.append(items_or_problems)
                 else:
@@ -89,6 +92,13 @@ def read_table(path: Path, model: type[BaseModel]) -> tuple[list[Item], list[Pro
             Problem("csv-syntax", f"{name}:{max(reader.line_num, 1)}:1", str(error), remedy="quote the cell")
         )
     return items, problems
+
+
+def _too_many(name: str, line: int, problems: int) -> Problem:
+    found = f"{problems} problems up to here" if problems >= MAX_PROBLEMS else f"more than {MAX_ROWS} rows"
+    return Problem(
+        "too-many", f"{name}:{line}:1", found, remedy="mend these first" if problems else "shorten the table"
+    )
 
 
 def _header(name: str, header: list[str], aliases: dict[str, str], model: type[BaseModel]) -> list[Problem]:
@@ -115,15 +125,15 @@ def _header(name: str, header: list[str], aliases: dict[str, str], model: type[B
 
 
 def _row(
-    name: str, line: int, header: list[str], cells: list[str], model: type[BaseModel]
+    name: str, line: int, columns: Mapping[str, int], cells: list[str], model: type[BaseModel]
 ) -> Item | list[Problem]:
-    if len(cells) != len(header):
+    if len(cells) != len(columns):
         return [
             Problem(
                 "csv-syntax",
-                f"{name}:{line}:{min(len(cells), len(header)) + 1}",
+                f"{name}:{line}:{min(len(cells), len(columns)) + 1}",
                 f"{len(cells)} cells",
-                f"{len(header)} cells, as in the header",
+                f"{len(columns)} cells, as in the header",
                 remedy="quote cells that contain commas",
             )
         ]
@@ -134,11 +144,10 @@ def _row(
                     "value-range", f"{name}:{line}:{column}", f"{len(cell)} characters", f"at most {MAX_CELL}"
                 )
             ]
-    values = {title: cell.strip() for title, cell in zip(header, cells, strict=True) if cell.strip() != ""}
+    values = {title: cell.strip() for title, cell in zip(columns, cells, strict=True) if cell.strip() != ""}
     try:
-        return Item(model.model_validate(values), line)
+        return Item(model.model_validate(values), line, columns)
     except ValidationError as error:
-        columns = {title: position for position, title in enumerate(header, 1)}
         return problems_of(
             error, lambda place: f"{name}:{line}:{columns.get(str(place[0]) if place else '', 1)}", model
         )

@@ -7,6 +7,7 @@ duplicate keys, deep nesting and oversized files are refused.
 from __future__ import annotations
 
 import re
+import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,25 @@ def scalar(text: str, plain: bool) -> Any:
     return text
 
 
+def read_bytes(path: Path, most: int) -> bytes | Problem:
+    """The content of a regular file of at most `most` bytes; pipes, devices and folders are refused before anything is read."""
+    where = f"{path.name}:1:1"
+    try:
+        known = path.stat()
+        if not stat.S_ISREG(known.st_mode):
+            return Problem("file-unreadable", where, "not a regular file", remedy="write an ordinary file")
+        if known.st_size > most:
+            found = f"{known.st_size} bytes"
+            return Problem("file-too-large", where, found, f"at most {most}", remedy="shorten the file")
+        return path.read_bytes()
+    except FileNotFoundError:
+        return Problem(
+            "file-missing", where, "no such file", remedy=f"write {path.name} in the scenario's directory"
+        )
+    except OSError as error:
+        return Problem("file-unreadable", where, error.strerror or str(error), remedy="check the file")
+
+
 def read_yaml(path: Path) -> Node:
     """Parse a file; raises `ScenarioError` with every problem that the guard can see before parsing stops."""
     name = path.name
@@ -62,25 +82,9 @@ def read_yaml(path: Path) -> Node:
         where = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else f"{name}:1:1"
         return ScenarioError(Problem(code, where, found[:120], remedy=remedy))
 
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise ScenarioError(
-            Problem(
-                "file-missing",
-                f"{name}:1:1",
-                "no such file",
-                remedy=f"write {name} in the scenario's directory",
-            )
-        ) from None
-    except OSError as error:
-        raise ScenarioError(
-            Problem("file-unreadable", f"{name}:1:1", error.strerror or str(error), remedy="check the file")
-        ) from None
-    if len(raw) > MAX_BYTES:
-        raise ScenarioError(
-            Problem("file-too-large", f"{name}:1:1", f"{len(raw)} bytes", f"at most {MAX_BYTES}")
-        )
+    raw = read_bytes(path, MAX_BYTES)
+    if isinstance(raw, Problem):
+        raise ScenarioError(raw)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -85,8 +85,8 @@ class Scenario:
 
         `params`: "prior" draws every parameter in each history, "default" fixes all, a dict fixes some; the
         scenario's own parameters are fixed always. `blind` makes all personality traits equal; `off` names
-        mechanisms that do not happen; `reading` takes one of the rival accounts of `study.readings`, under whatever
-        `params` fixes. With `out` the run is saved there (replacing an older one with `force`) and read back from disk
+        mechanisms that do not happen; `reading` takes one of the rival accounts of `study.readings`, where `params`
+        does not fix otherwise. With `out` the run is saved there (replacing an older one with `force`) and read back from disk
         as needed; without, it stays in memory. `beside`: further entries for the summary. `progress(done, asked)` is
         called after every block. Raises `PolitburoError` for a number, parameter, reading or mechanism that is not
         allowed.

@@ -152,5 +152,10 @@ class Run:
 def open_run(folder: str | Path, thresholds: Thresholds | None = None) -> Run:
     """Open a saved run after checking every file against its digest. Raises `PolitburoError` if it is not whole."""
     saved = open_saved(Path(folder))
-    resolved = scenario.Resolved.from_json(saved.resolved_json)
+    try:
+        resolved = scenario.Resolved.from_json(saved.resolved_json)
+    except ValueError:
+        found = f"saved by politburo {saved.manifest.get('politburo')}, model {saved.manifest.get('model')}"
+        remedy = "run it again, or open it with that version"
+        raise PolitburoError(Problem("run-version", str(folder), found, "a run of this version", remedy=remedy)) from None
     return Run(resolved, saved.manifest, saved=saved, thresholds=thresholds)

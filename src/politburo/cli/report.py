@@ -1,0 +1,33 @@
+"""`politburo report`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command(
+    "report", help="Make one page about the saved run in directory RUN: to look at, print and pass on."
+)
+@click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("report.html"),
+    show_default=True,
+    help="The file to write; an older one is replaced.",
+)
+@click.option("--sheet", is_flag=True, help="Only the sheet for a class: worksheet and answers.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(folder: Path, output: Path, sheet: bool, as_json: bool) -> None:
+    from politburo import report
+    from politburo.study.run import open_run
+
+    run = open_run(folder)
+    html = report.class_sheet(run) if sheet else report.page(run)
+    place = report.save(html, output)
+    size = len(html.encode())
+    click.echo(json.dumps({"simulated": True, "file": str(place), "bytes": size}) if as_json else str(place))

@@ -1,0 +1,254 @@
+"""What stands on the page, as plain data: figures, words, tables, sources, and how to make it again."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from politburo import plots, scenario
+from politburo.errors import PolitburoError
+from politburo.measures.definitions import Thresholds, rule_type
+from politburo.measures.names import short_name
+from politburo.measures.words import RULE, WORDS, headline, percent, word
+from politburo.plots.source import SAMPLE
+from politburo.report.extras import extras
+from politburo.study.tables import names_of, stage_rows, vote_rows
+from politburo.vocab import RuleType
+
+if TYPE_CHECKING:
+    from politburo.study.run import Run
+
+EVIDENCE = {
+    "read": "read in a source that was opened",
+    "unverified": "from the standard work, not opened",
+    "coded": "a number put on a dated judgment or act",
+    "assumed": "assumed: a stated prior or a reasoned guess",
+}
+PICKED = {
+    "typical": "the most typical history",
+    "nearest": "the history nearest the record",
+    "strangest": "the strangest history",
+}
+OTHER_ENDS = 3  # histories shown because somebody else rules alone at the end
+TALLIES = 12  # largest votes of a history that are shown
+
+
+def contents(run: Run) -> dict[str, Any]:
+    """Everything that the template needs, JSON-able but for the figures."""
+    summary = run.summary
+    beside = run.pick("nearest" if run.record is not None else "typical")
+    return {
+        "title": summary["title"],
+        "about": run.resolved.summary,
+        "summary": summary,
+        "sentences": headline(summary),
+        "figures": {name: draw(run) for name, draw in plots.plot.ENSEMBLE.items()},
+        "struggle": plots.plot.struggle(run, beside),
+        "beside": {"history": beside, "years": by_year(run, beside), "record": bool(run.documented_table())},
+        "kinds": [(name, percent(entry), word(entry["share"])) for name, entry in summary["kinds"].items()],
+        "organisations": organisations(run),
+        "checks": checks(summary),
+        "facts": facts(summary),
+        "courses": [course(run, number, label) for number, label in chosen(run)],
+        "extras": extras(run),
+        "evidence": [(kind, text, summary["evidence"].get(kind, 0.0)) for kind, text in EVIDENCE.items()],
+        "sources": sources(run),
+        "rules": run.resolved.rules,
+        "roster": run.resolved.roster_rule,
+        "again": again(run.facts),
+        "made": made(run.facts),
+        "scale": scale(),
+    }
+
+
+def scale() -> list[tuple[str, str]]:
+    """The words for probabilities and what they stand for."""
+    limits = [0, *(round(100 * limit) for limit, _ in WORDS)]
+    limits[-1] = 100
+    return [
+        (text, f"{low}-{high} %") for (_, text), low, high in zip(WORDS, limits[:-1], limits[1:], strict=True)
+    ]
+
+
+def facts(summary: dict[str, Any]) -> list[tuple[str, str]]:
+    """A few numbers that no figure shows."""
+    consolidation, coup = summary["consolidation"], summary["coup"]
+    seen = [
+        f"{q.removesuffix('%')} % by {day}"
+        for q, day in consolidation["quantiles"].items()
+        if day[0].isdigit()
+    ]
+    late = len(seen) < len(consolidation["quantiles"])
+    dates = ", ".join(
+        [*seen, *(["more not within the window" if seen else "not within the window"] if late else [])]
+    )
+    rate, reserves = summary["turnover"], summary["reserves_in_bureau"]
+    return [
+        ("First sole rule within the window", percent(consolidation["within_window"])),
+        ("Share of histories that have seen it", dates),
+        ("From a body through a group to one", percent(summary["full_path"])),
+        (
+            "Seizure of power by force",
+            f"tried {percent(coup['tried'])}, succeeded {percent(coup['succeeded'])}",
+        ),
+        ("Secretaries replaced a year", f"{rate['median']:.0f} ({rate['low']:.0f}-{rate['high']:.0f})"),
+        (
+            "Unnamed reserve cadres in the bureau",
+            f"{100 * reserves['median']:.0f} % ({100 * reserves['low']:.0f}-{100 * reserves['high']:.0f})",
+        ),
+    ]
+
+
+def checks(summary: dict[str, Any]) -> list[str]:
+    """The headline put to the test, where that was done: equal traits, other thresholds."""
+    found = []
+    blind = summary.get("blind")
+    if blind:
+        best = max(summary["leading"], key=lambda p: p["sole_at_end"]["share"], default=None)
+        count, anyone = f"{blind['histories']:,}", percent(blind["anyone"])
+        line = f"With all personality traits made equal ({count} histories) somebody rules alone in {anyone}"
+        if best is not None:
+            never = {"share": 0.0, "low": 0.0, "high": 0.0}
+            mine = blind["persons"].get(best["id"], never)
+            line += f"; {short_name(best['name'])} in {percent(mine)}, against {percent(best['sole_at_end'])} as coded"
+        found.append(f"{line}.")
+    for name, entry in summary.get("thresholds", {}).items():
+        final = ", ".join(f"{RULE[kind]} {percent(share)}" for kind, share in entry["final"].items())
+        found.append(f"Definitions {name}: {final}.")
+    return found
+
+
+def by_year(run: Run, history: int) -> list[dict[str, Any]]:
+    """The table of the struggle: stages by the year in which they begin, simulated beside documented."""
+    sides = {
+        "simulated": stage_rows(run, run.table(history)),
+        "documented": stage_rows(run, run.documented_table()),
+    }
+    years = sorted({row["from"][:4] for rows in sides.values() for row in rows})
+    return [
+        {
+            "year": year,
+            **{side: [row for row in rows if row["from"][:4] == year] for side, rows in sides.items()},
+        }
+        for year in years
+    ]
+
+
+def chosen(run: Run) -> list[tuple[int, str]]:
+    """Histories that are told, each once: typical, nearest, strangest, and others that end under another ruler."""
+    picks = ["typical", *(["nearest"] if run.record is not None else []), "strangest"]
+    found: dict[int, list[str]] = {}
+    for pick in picks:
+        found.setdefault(run.pick(pick), []).append(PICKED[pick])
+    for number, name in other_ends(run):
+        found.setdefault(number, []).append(f"{name} rules alone at the end")
+    return [(number, "; ".join(labels)) for number, labels in found.items()]
+
+
+def other_ends(run: Run) -> list[tuple[int, str]]:
+    """The first history, among those read, that ends under each of the most frequent sole rulers, and the first that collapses."""
+    ends = []
+    for block in run.blocks():
+        kind, ruler = rule_type(block.series, Thresholds())
+        ends += [(block.first + n, int(kind[n, -1]), int(ruler[n, -1])) for n in range(block.histories)]
+        if len(ends) >= SAMPLE:
+            break
+    alone = [(number, who) for number, kind, who in ends if kind == RuleType.SOLE]
+    people, counts = np.unique([who for _, who in alone], return_counts=True) if alone else ([], [])
+    often = sorted(zip(people, counts, strict=True), key=lambda pair: (-pair[1], pair[0]))[:OTHER_ENDS]
+    persons = run.resolved.persons
+    return [
+        (next(number for number, other in alone if other == who), short_name(persons[int(who)].name))
+        for who, _ in often
+    ]
+
+
+def course(run: Run, number: int, label: str) -> dict[str, Any]:
+    """One history: its figures, largest votes and chronicle by year."""
+    tallies = sorted(
+        vote_rows(run, run.reader(number).clashes()), key=lambda vote: -(vote["ayes"] + vote["nays"])
+    )
+    years: dict[str, list[tuple[str, str]]] = {}
+    for day, text in run.chronicle(number):
+        years.setdefault(day[:4], []).append((day, text))
+    return {
+        "number": number,
+        "label": label,
+        "figures": [plots.plot.COURSE[name](run, number) for name in ("flow", "power", "patrons-of")],
+        "votes": sorted(tallies[:TALLIES], key=lambda vote: vote["date"]),
+        "chronicle": years,
+    }
+
+
+def organisations(run: Run) -> list[tuple[str, int, str, str]]:
+    """Kinds of organisations at the start: (kind, how many, members, secretaries' patrons with how many follow each)."""
+    names, persons = names_of(run), run.resolved.persons
+    rows = []
+    for kind in dict.fromkeys(o.kind for o in run.resolved.organisations):
+        mine = [o for o in run.resolved.organisations if o.kind == kind]
+        patrons = Counter(names[persons[o.patron].id] for o in mine if o.patron is not None)
+        free = sum(o.patron is None for o in mine)
+        text = [f"{name} {count}" for name, count in patrons.most_common()] + (
+            [f"nobody {free}"] if free else []
+        )
+        rows.append((kind, len(mine), f"{sum(o.members for o in mine):,.0f}", ", ".join(text)))
+    return rows
+
+
+def sources(run: Run) -> list[dict[str, str]]:
+    """Sources of the scenario as its files list them now; empty where the files are no longer there."""
+    try:
+        loaded = scenario.load(run.facts.get("given") or run.resolved.id)
+    except PolitburoError:
+        return []
+    if loaded.file.id != run.resolved.id:
+        return []
+    found = []
+    for row in loaded.rows("sources"):
+        web = row.address if row.address.startswith(("https://", "http://")) else ""
+        found.append({"citation": row.citation, "address": web, "status": row.status})
+    return sorted(found, key=lambda source: source["citation"].casefold())
+
+
+def again(facts: dict[str, Any]) -> dict[str, str]:
+    """The command and the Python lines that make the same run again."""
+    given, changes = str(facts.get("given") or facts.get("case")), facts.get("changes", [])
+    words = ["politburo", "run", given, "--histories", str(facts["histories"]), "--seed", str(facts["seed"])]
+    words += ["--start", str(facts["start"])] if "start" in facts else []
+    for change in changes:
+        words += ["--set", change]
+    words += ["--fixed"] if facts.get("params") == "default" else []
+    python = f"politburo.load({given!r})"
+    python += f".start({str(facts['start'])!r})" if "start" in facts else ""
+    python += f".change({', '.join(map(repr, changes))})" if changes else ""
+    params = facts.get("fixed") or facts.get("params", "prior")
+    options = [f"histories={facts['histories']}", f"seed={facts['seed']}", f"params={params!r}"]
+    options += ["blind=True"] if facts.get("blind") else []
+    options += [f"off={facts['off']!r}"] if facts.get("off") else []
+    by_command = not (facts.get("fixed") or facts.get("blind") or facts.get("off"))
+    return {
+        "command": shlex.join(words) if by_command else "",
+        "python": f"{python}.run({', '.join(options)})",
+    }
+
+
+def made(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    """With what it was made."""
+    names = {
+        "politburo": "politburo",
+        "model": "model",
+        "scenario": "digest of the scenario",
+        "digest": "digest of the histories",
+        "seed": "seed",
+        "histories": "histories",
+        "block": "histories in a block",
+        "python": "Python",
+        "jax": "JAX",
+        "numpy": "NumPy",
+        "device": "device",
+        "machine": "machine",
+    }
+    return [(text, str(facts[key])) for key, text in names.items() if key in facts]

@@ -1,0 +1,25 @@
+"""The order of the page's sections, for its list of contents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SECTIONS = (
+    ("rule", "Who rules"),
+    ("struggle", "The table of the struggle"),
+    ("concentration", "Concentration of power"),
+    ("together", "Who stood with whom"),
+    ("votes", "Votes"),
+    ("members", "The membership"),
+    ("organisations", "The organisations"),
+    ("questions", "Questions put to the model"),
+    ("history", "One history at a time"),
+    ("sources", "Sources and assumptions"),
+    ("again", "How to make it again"),
+    ("class", "For a class"),
+)
+
+
+def outline(found: dict[str, Any]) -> list[tuple[str, str]]:
+    """(id, heading) of the sections that this page has."""
+    return [entry for entry in SECTIONS if entry[0] != "questions" or found["extras"]]

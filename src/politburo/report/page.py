@@ -1,0 +1,67 @@
+"""Fill the templates: everything that comes from a run is escaped, nothing is fetched, only the page's own script may run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from politburo.errors import PolitburoError, Problem
+from politburo.report.content import contents
+from politburo.report.lesson import lesson
+from politburo.report.outline import outline
+
+if TYPE_CHECKING:
+    from politburo.study.run import Run
+
+HERE = Path(__file__).resolve().parent / "templates"
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _inlined(name: str) -> dict[str, Any]:
+    """A file of the page itself, and its digest for the page's content security policy."""
+    text = (HERE / name).read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return {"text": Markup(text), "digest": f"sha256-{digest}"}
+
+
+def _filled(template: str, found: dict[str, Any]) -> str:
+    own = {"style": _inlined("style.css"), "script": _inlined("script.js")}
+    return _templates().get_template(template).render(**found, **own)
+
+
+def page(run: Run) -> str:
+    """The whole report as HTML, the class sheet at its end. A run without record or with one history gives a shorter page."""
+    found = contents(run)
+    return _filled("page.html", {**found, "outline": outline(found), "lesson": lesson(run)})
+
+
+def class_sheet(run: Run) -> str:
+    """Only the sheet for a class, as HTML: worksheet and answers, A4."""
+    summary = run.summary
+    return _filled("class.html", {"title": summary["title"], "lesson": lesson(run), "summary": summary})
+
+
+def save(html: str, file: str | Path) -> Path:
+    """Write a page. Raises `PolitburoError` where the disk refuses."""
+    place = Path(file)
+    try:
+        place.write_text(html, encoding="utf-8")
+    except OSError as error:
+        raise PolitburoError(Problem("cannot-write", str(place), error.strerror or str(error))) from error
+    return place

@@ -1,0 +1,154 @@
+"""Would a broken mechanism be noticed? Break each on purpose and see the fast tests go red.
+
+    python verification/mutations.py [NAME ...]      all mutations, or those of the named files
+
+Each edit is made in a copy of the sources. Only the tests named beside it are run (all of them belong to the fast suite), so that
+the whole list takes minutes. An edit that no longer fits the source is an error; one that survives makes the exit status 1.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+KNOWN, CONTRACTS = "tests/test_mechanisms.py", "tests/test_contracts.py"
+
+#: file under src/politburo, what stands there, what is put in its place, test file, tests that must notice
+MUTATIONS = (
+    (
+        "mechanisms/standing.py",
+        "org.patron, weight * org.loyalty)",
+        "org.patron, weight * (1 - org.loyalty))",
+        KNOWN,
+        "patron_commands",
+    ),
+    (
+        "mechanisms/standing.py",
+        "views.offices_held(world, state).at[:, Resource.APPOINTMENTS].set(0.0)",
+        "views.offices_held(world, state)",
+        KNOWN,
+        "power_is_the_formula",
+    ),
+    ("mechanisms/shocks.py", "(age - 50)", "(age - 60)", KNOWN, "life_table"),
+    ("mechanisms/shocks.py", "health = people.health - loss", "health = people.health", KNOWN, "illness"),
+    (
+        "mechanisms/crisis.py",
+        "d - params.collapse_level) ** 2",
+        "d - params.collapse_level)",
+        KNOWN,
+        "discontent",
+    ),
+    ("mechanisms/testament.py", "(capacity < 0.8)", "(capacity < 1.8)", KNOWN, "ailing_author"),
+    (
+        "mechanisms/appointments.py",
+        "in_rule, 1.0, 1.8)",
+        "in_rule, 1.8, 1.0)",
+        KNOWN,
+        "secretaries_are_replaced",
+    ),
+    (
+        "mechanisms/appointments.py",
+        "keeps, boss, partner)",
+        "keeps, partner, boss)",
+        KNOWN,
+        "secretaries_are_replaced",
+    ),
+    ("mechanisms/membership.py", "members - left - removed", "members - removed", KNOWN, "members_come"),
+    ("mechanisms/alignment.py", "score / params.temperature + noise", "score + noise", KNOWN, "markov"),
+    ("mechanisms/alignment.py", "params.unite - ban - 2", "params.unite - 2", KNOWN, "ban_makes"),
+    ("mechanisms/convening.py", "since >= 2 *", "since >= 3 *", KNOWN, "congress_sits"),
+    (
+        "mechanisms/offensives.py",
+        "params.threat * (people.seen[c] - 0.1)",
+        "0.0 * (people.seen[c] - 0.1)",
+        KNOWN,
+        "attacks_come",
+    ),
+    ("mechanisms/ballots.py", "ayes > need * (ayes + nays)", "ayes > need * ayes", KNOWN, "tallies"),
+    (
+        "mechanisms/ballots.py",
+        "missing.astype(jnp.int32) - 1",
+        "missing.astype(jnp.int32) - 2",
+        KNOWN,
+        "delegations",
+    ),
+    ("mechanisms/sanctions.py", "(1 - params.defeat)", "(1 + params.defeat)", KNOWN, "was_voted"),
+    ("mechanisms/sanctions.py", "at(Rung.LOST_BUREAU))),", "at(Rung.EXPELLED))),", KNOWN, "was_voted"),
+    ("mechanisms/force.py", "jax.nn.sigmoid(4 * (", "jax.nn.sigmoid(2 * (", KNOWN, "armys_man"),
+    (
+        "mechanisms/congress.py",
+        "(1 - params.exclusion",
+        "(1 - 0 * params.exclusion",
+        KNOWN,
+        "committee_grows",
+    ),
+    ("mechanisms/elections.py", "score = 3.0 * line.core", "score = -3.0 * line.core", KNOWN, "vacancy"),
+    ("mechanisms/voice.py", "params.anchor *", "2 * params.anchor *", KNOWN, "friedkin"),
+    (
+        "mechanisms/ties.py",
+        "trust = trust - params.affront * struck",
+        "trust = trust + params.affront * struck",
+        KNOWN,
+        "envy",
+    ),
+    ("mechanisms/yielding.py", "* people.attacked[c]", "* (1 - people.attacked[c])", KNOWN, "yield_at"),
+    (
+        "mechanisms/yielding.py",
+        "(1 - people.power[c])",
+        "(1 - people.seen[c])",
+        CONTRACTS,
+        "declares and yielding",
+    ),
+    ("mechanisms/origin.py", "params.credibility * trust", "trust", KNOWN, "credible"),
+    ("model/views.py", "lost=lineup.lost | ", "lost=lineup.lost & ", KNOWN, "who_leaves"),
+    ("model/views.py", "first.sum() == 1", "first.sum() >= 1", KNOWN, "nobody_appoints"),
+    ("model/voting.py", "3 * (2 * expected - 1)", "3 * (1 - 2 * expected)", KNOWN, "lopsided"),
+    (
+        "model/voting.py",
+        "secretary = common + params.vote_side * pull + policy + interest",
+        "secretary = common + params.vote_side * pull + policy",
+        KNOWN,
+        "interest_of_their_own",
+    ),
+)
+
+
+def noticed(file: str, old: str, new: str, tests: str, which: str) -> bool:
+    """Do the tests fail on a copy of the sources with this edit?"""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "src"
+        shutil.copytree(ROOT / "src", source)
+        path = source / "politburo" / file
+        text = path.read_text(encoding="utf-8")
+        if old not in text:
+            sys.exit(f"{file}: {old!r} is not there any more")
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", tests, "-k", which]
+        status = subprocess.run(
+            command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(source)}, capture_output=True, check=False
+        ).returncode
+        if status not in (0, 1):
+            sys.exit(f"{tests} -k {which!r}: pytest ended with {status}")
+        return status == 1
+
+
+def main(names: list[str]) -> int:
+    survived = 0
+    chosen = [m for m in MUTATIONS if not names or any(name in m[0] for name in names)]
+    for mutation in chosen:
+        red = noticed(*mutation)
+        survived += not red
+        print(
+            f"{'noticed ' if red else 'SURVIVED'}  {mutation[0]}: {mutation[1]} -> {mutation[2]}", flush=True
+        )
+    print(f"{len(chosen) - survived} of {len(chosen)} mutations noticed")
+    return 1 if survived else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
