@@ -83,6 +83,8 @@ def test_skill_and_its_blocks():
     assert found.low == pytest.approx(-0.5) and found.high == pytest.approx(0.5)  # both from one block only
     alone = skill([1.0], [2.0], ["a"])
     assert alone.skill == 0.5 and math.isnan(alone.low)
+    hopeless = skill([1.0, 1.0], [0.0, 0.0], ["a", "b"])  # the rival was perfect: no interval, no warning
+    assert math.isnan(hopeless.skill) and math.isnan(hopeless.low)
     assert skill([0.0], [0.0], ["a"]).skill == 0.0 and math.isnan(skill([1.0], [0.0], ["a"]).skill)
 
 

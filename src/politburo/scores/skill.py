@@ -42,7 +42,9 @@ def skill(
     low = high = float("nan")
     if len(names) > 1:
         drawn = np.random.default_rng(seed).integers(len(names), size=(RESAMPLES, len(names)))
-        low, high = np.nanquantile(_ratio(sums[:, drawn].sum(2)), [0.05, 0.95])
+        ratios = _ratio(sums[:, drawn].sum(2))
+        known = ratios[~np.isnan(ratios)]
+        low, high = np.quantile(known, [0.05, 0.95]) if len(known) else (low, high)
     return Skill(value, float(low), float(high), len(ours), len(names))
 
 
