@@ -17,6 +17,7 @@ def opened(browser: Any, html: str, place: Path, **options: Any) -> tuple[Any, l
     """The page in a fresh profile with the network off; every address it asked for."""
     place.write_text(html, encoding="utf-8")
     context = browser.new_context(offline=True, **options)
+    context.set_default_timeout(120_000)  # machines that run tests may be busy
     page, asked = context.new_page(), []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(place.as_uri())

@@ -99,13 +99,15 @@ def test_a_page_without_record_shows_none(run: Run, recorded: Run) -> None:
 
 
 def test_it_says_how_to_make_it_again(run: Run, again: Callable[..., Run]) -> None:
-    facts = {"given": "my case", "changes": ["a=b c"], "params": "default"}
+    facts = {"given": "my case", "changes": ["a=b c"], "off": ["ageing"], "params": "default"}
     html = report.page(again(facts=facts))
     assert (
         "politburo run &#39;my case&#39; --histories 8 --seed 3" in html
-        and "--set &#39;a=b c&#39; --fixed" in html
+        and "--set &#39;a=b c&#39; --off ageing --fixed" in html
     )
     assert run.facts["digest"] in report.page(run)
+    fixed = report.page(again(facts={"fixed": {**run.resolved.parameters, "pace": 0.5}}))
+    assert "&#39;pace&#39;: 0.5" in fixed and "politburo run" not in fixed
     blind = report.page(again(facts={"blind": True}))
     assert "blind=True" in blind and "politburo run" not in blind
 

@@ -39,7 +39,7 @@ def own_inks(run: Run, persons: Sequence[str]) -> dict[str, Ink]:
 
 def month_frame(run: Run, sheet: Sheet, bottom: float, *, left: float = 44, top: float = 12) -> Frame:
     """A frame whose scale across is months."""
-    right = sheet.width - (92 if sheet.narrow else 120)
+    right = sheet.width - (110 if sheet.narrow else 120)
     return Frame(sheet, left, top, right, bottom, (0, max(run.resolved.months - 1, 1)), (0.0, 1.0))
 
 
@@ -97,14 +97,14 @@ def _monthly(
 def power(run: Run, history: str | int = "typical") -> Figure:
     """Shares of power among the contenders of one history, month by month."""
     caption = "Shares of power, month by month: 1 is divided among the strongest persons of the month."
-    rest = ("other contenders", "nobody")
+    rest = ("others", "nobody")
     return _monthly(run, history, "power", name="power", title="Who holds power", caption=caption, rest=rest)
 
 
 def patrons_of(run: Run, history: str | int = "typical") -> Figure:
     """Organisations by patron in one history, month by month."""
     caption = "Territorial and functional organisations, weighted by delegates, by the person their secretary follows."
-    rest = ("other contenders", "no contender")
+    rest = ("others", "no contender")
     title = "Whose organisations, in this history"
     return _monthly(run, history, "apparatus", name="patrons-of", title=title, caption=caption, rest=rest)
 

@@ -58,7 +58,7 @@ def contents(run: Run) -> dict[str, Any]:
         "sources": sources(run),
         "rules": run.resolved.rules,
         "roster": run.resolved.roster_rule,
-        "again": again(run.facts),
+        "again": again(run.facts, run.resolved.parameters),
         "made": made(run.facts),
         "scale": scale(),
     }
@@ -213,22 +213,27 @@ def sources(run: Run) -> list[dict[str, str]]:
     return sorted(found, key=lambda source: source["citation"].casefold())
 
 
-def again(facts: dict[str, Any]) -> dict[str, str]:
-    """The command and the Python lines that make the same run again."""
-    given, changes = str(facts.get("given") or facts.get("case")), facts.get("changes", [])
+def again(facts: dict[str, Any], own: dict[str, float]) -> dict[str, str]:
+    """The command and the Python line that make the same run again; `own` are the parameters that the scenario fixes."""
+    given, changes, off = (
+        str(facts.get("given") or facts["case"]),
+        facts.get("changes", []),
+        facts.get("off", []),
+    )
+    default = facts.get("params") == "default"
+    fixed = {k: v for k, v in facts.get("fixed", {}).items() if own.get(k) != v and not default}
     words = ["politburo", "run", given, "--histories", str(facts["histories"]), "--seed", str(facts["seed"])]
-    words += ["--start", str(facts["start"])] if "start" in facts else []
-    for change in changes:
-        words += ["--set", change]
-    words += ["--fixed"] if facts.get("params") == "default" else []
-    python = f"politburo.load({given!r})"
-    python += f".start({str(facts['start'])!r})" if "start" in facts else ""
+    words += ["--start", str(facts["start"])]
+    words += [word for change in changes for word in ("--set", change)]
+    words += [word for name in off for word in ("--off", name)]
+    words += ["--fixed"] if default else []
+    python = f"politburo.load({given!r}).start({str(facts['start'])!r})"
     python += f".change({', '.join(map(repr, changes))})" if changes else ""
-    params = facts.get("fixed") or facts.get("params", "prior")
+    params = "default" if default else fixed or "prior"
     options = [f"histories={facts['histories']}", f"seed={facts['seed']}", f"params={params!r}"]
     options += ["blind=True"] if facts.get("blind") else []
-    options += [f"off={facts['off']!r}"] if facts.get("off") else []
-    by_command = not (facts.get("fixed") or facts.get("blind") or facts.get("off"))
+    options += [f"off={off!r}"] if off else []
+    by_command = not (fixed or facts.get("blind"))
     return {
         "command": shlex.join(words) if by_command else "",
         "python": f"{python}.run({', '.join(options)})",

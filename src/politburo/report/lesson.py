@@ -157,7 +157,7 @@ def _answers(
     height = 260
 
     def draw(sheet: Sheet) -> None:
-        right = sheet.width - (92 if sheet.narrow else 120)
+        right = sheet.width - (110 if sheet.narrow else 120)
         frame = Frame(sheet, 30, 12, right, height - 26, (0, len(moments)), (0, SWEETS))
         frame.grid(range(0, SWEETS + 1, 5), str, lines=False)
         stack(frame, range(len(rows)), bands, form=str)
