@@ -37,5 +37,6 @@ def explain(case: str, start: str | None, changes: tuple[str, ...], as_json: boo
 
 
 @command.command("schema", help="Print the JSON Schema of the format.")
-def schema() -> None:
-    click.echo(json.dumps(scenario.schema(), indent=1))
+@click.option("--brief", is_flag=True, help="Of the brief form, a single page.")
+def schema(brief: bool) -> None:
+    click.echo(json.dumps(scenario.brief_schema() if brief else scenario.schema(), indent=1))

@@ -211,7 +211,9 @@ def _known(option: str, names: Iterable[str], allowed: Sequence[str]) -> None:
 
 
 def _fixed_parameters(
-    params: Parameters, of_scenario: Mapping[str, float], of_reading: Mapping[str, float] = MappingProxyType({})
+    params: Parameters,
+    of_scenario: Mapping[str, float],
+    of_reading: Mapping[str, float] = MappingProxyType({}),
 ) -> Parameters:
     """What the engine takes: "prior", "default", or the values to fix by name. The user's come before a reading's."""
     from politburo.model.params import FIELDS, Params
