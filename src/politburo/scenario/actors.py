@@ -16,8 +16,8 @@ from pathlib import Path
 
 from politburo.errors import PolitburoError, Problem, nearest
 from politburo.power.bargaining import Actor
-from politburo.scenario.tables import MAX_BYTES, MAX_CELL
-from politburo.scenario.yamlread import read_bytes
+from politburo.scenario.tables import MAX_CELL
+from politburo.scenario.yamlread import MAX_TABLE_BYTES, read_bytes
 
 LEAST, MOST = 3, 500
 CAPABILITY = ("capability", "influence", "power")
@@ -83,7 +83,7 @@ def read_actors(path: str | Path) -> ActorTable:
 def _text(path: Path) -> str:
     if not path.is_file():
         raise PolitburoError(Problem("file-missing", str(path), "no such file"))
-    raw = read_bytes(path, MAX_BYTES)
+    raw = read_bytes(path, MAX_TABLE_BYTES)
     if isinstance(raw, Problem):
         raise PolitburoError(raw)
     try:
