@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,6 @@ import numpy as np
 from politburo.model.trace import Block
 from politburo.scenario.load import Loaded
 from politburo.scenario.patch import KEYS
-from politburo.scenario.tables import Item
 from politburo.study.ensemble import Progress, Scenario
 
 SHARE, SIGNED, FAULT, FEAR = (0.0, 1.0), (-1.0, 1.0), (-1.0, 0.0), (0.0, 2.0)
@@ -51,17 +51,17 @@ def shaken(loaded: Loaded, jitter: float, *, seed: int, block: int) -> Loaded:
         rows = tables.get(table, [])
         name = lambda row, table=table: "/".join(str(getattr(row, key)) for key in KEYS[table])  # noqa: E731
         tables[table] = [
-            Item(_moved(item.row, fields, jitter, f"{seed}/{block}/{table}/{name(item.row)}"), item.line)
+            replace(item, row=_moved(item.row, fields, jitter, f"{seed}/{block}/{table}/{name(item.row)}"))
             for item in rows
         ]
     tables["offices"] = [
-        Item(_resources(item.row, jitter, f"{seed}/{block}/offices/{item.row.id}"), item.line)
+        replace(item, row=_resources(item.row, jitter, f"{seed}/{block}/offices/{item.row.id}"))
         for item in tables.get("offices", [])
     ]
     country = [
         _moved(row, COUNTRY, jitter, f"{seed}/{block}/country/{row.date}") for row in loaded.file.country
     ]
-    return Loaded(loaded.directory, loaded.file.model_copy(update={"country": country}), tables)
+    return replace(loaded, file=loaded.file.model_copy(update={"country": country}), tables=tables)
 
 
 def _moved(row: Any, fields: dict[str, tuple[float, float]], jitter: float, address: str) -> Any:
