@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -126,7 +126,9 @@ def recorded(again: Callable[..., Run]) -> Run:
         confidence="high",
     )
     membership = [DocumentedMembership(date(start.year + 1, 1, 1), 1234.0, 45.0, None)]
-    found.__dict__["record"] = Record([clash], [], membership, {})  # takes the place of the cached property
+    known: dict[str, Any] = {field.name: [] for field in fields(Record)}
+    known |= {"clashes": [clash], "membership": membership, "names": {}}
+    found.__dict__["record"] = Record(**known)  # takes the place of the cached property
     return found
 
 
