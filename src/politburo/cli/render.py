@@ -75,6 +75,7 @@ def _head(out: Console, answer: dict[str, Any]) -> None:
         f"politburo {facts['politburo']}, model {facts['model']}."
     )
     changed = [*facts["changes"], *(f"without {name}" for name in facts["off"])]
+    changed += [f"the reading {facts['reading']}"] if facts["reading"] else []
     if changed:
         out.print(f"Changed: {'; '.join(changed)}.")
     out.print(f"Values used: {shares}.\n")
@@ -295,6 +296,7 @@ def _foot(out: Console, answer: dict[str, Any], folder: Path | None) -> None:
         )
     again = ["politburo run", facts["given"], f"--histories {answer['histories']} --seed {facts['seed']}"]
     again += [f"--start {facts['start_given']}"] if facts["start_given"] else []
+    again += [f"--reading {facts['reading']}"] if facts["reading"] else []
     again += ["--fixed"] if facts["params"] == "default" else []
     again += [f"--set {change}" for change in facts["changes"]] + [f"--off {name}" for name in facts["off"]]
     out.print("Again: " + " ".join(again), soft_wrap=True)  # one line, to be copied

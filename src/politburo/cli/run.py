@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from politburo.study.run import Run
 
 
 @click.command(
@@ -28,6 +32,7 @@ import click
     help="Change one fact or parameter; may be repeated.",
 )
 @click.option("--off", multiple=True, metavar="MECHANISM", help="Switch a mechanism off; may be repeated.")
+@click.option("--reading", metavar="NAME", help="Take a rival reading of why such struggles end as they do.")
 @click.option("--fixed", is_flag=True, help="Default parameters instead of draws from their priors.")
 @click.option(
     "--thresholds", is_flag=True, help="Also give the answer with the definitions 20 % stricter and laxer."
@@ -36,6 +41,13 @@ import click
 @click.option("--out", type=click.Path(path_type=Path), help="Where to save (default runs/CASE-DIGEST).")
 @click.option("--no-save", is_flag=True, help="Do not save the run.")
 @click.option("--force", is_flag=True, help="Replace a saved run.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Blocks made at a time."
+)
+@click.option("--cluster", metavar="ADDRESS", help="Let the workers of a dask scheduler make the blocks.")
+@click.option(
+    "--report", "page", type=click.Path(path_type=Path), help="Also write the report, one HTML file."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and stop.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 def command(
@@ -47,22 +59,29 @@ def command(
     show_to: str | None,
     changes: tuple[str, ...],
     off: tuple[str, ...],
+    reading: str | None,
     fixed: bool,
     thresholds: bool,
     no_blind: bool,
     out: Path | None,
     no_save: bool,
     force: bool,
+    workers: int,
+    cluster: str | None,
+    page: Path | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     from politburo.cli.progress import Bar
+    from politburo.study import readings
     from politburo.study.ensemble import DEFAULT_HISTORIES, check_numbers, load
     from politburo.study.headline import blind_histories, other_thresholds, trait_blind
 
     histories = DEFAULT_HISTORIES if histories is None else histories
     check_numbers(histories, seed)
     check_dates({"--start": start, "--from": show_from, "--to": show_to})
+    if reading is not None:
+        readings.reading(reading)  # complains before anything long
     party = load(case)
     party = (party.start(start) if start else party).change(*changes)
     resolved = party.resolved
@@ -72,6 +91,7 @@ def command(
         f"s{seed}",
         f"n{histories}",
         *(["fixed"] if fixed else []),
+        *([reading] if reading else []),
         *sorted(off),
     ]
     folder = None if no_save else (out or Path("runs") / "-".join(parts))
@@ -90,22 +110,32 @@ def command(
         beside = {}
         if companions:
             told = bar.part("trait-blind histories")
-            beside["blind"] = trait_blind(party, histories, seed, params, off=off, progress=told)
+            beside["blind"] = trait_blind(
+                party, histories, seed, params, off=off, reading=reading, progress=told
+            )
         run = party.run(
             histories,
             seed,
             params=params,
             off=off,
+            reading=reading,
+            workers=workers,
+            cluster=cluster or "",
             out=folder,
             force=replace,
             beside=beside,
             progress=bar.part("histories"),
         )
+    if page is not None:
+        from politburo import report
+
+        report.save(report.page(run), page)
+        click.echo(f"Report: {page}", err=True)
     show(run, folder, other_thresholds(run) if thresholds else None, show_from, show_to, as_json)
 
 
 def show(
-    run, folder: Path | None, thresholds: dict | None, start: str | None, end: str | None, as_json: bool
+    run: Run, folder: Path | None, thresholds: dict | None, start: str | None, end: str | None, as_json: bool
 ) -> None:
     """Print the answer of a run, as text or JSON."""
     from politburo.cli.render import render

@@ -29,13 +29,22 @@ def trait_blind(
     params: Parameters,
     *,
     off: Iterable[str] = (),
+    reading: str | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Who rules alone at the end when all traits are equal: same seed, parameters and shocks, fewer histories.
 
     Returns {histories, anyone, persons: {id: share with interval}}; a person who never does is left out.
     """
-    run = party.run(blind_histories(histories), seed, params=params, blind=True, off=off, progress=progress)
+    run = party.run(
+        blind_histories(histories),
+        seed,
+        params=params,
+        blind=True,
+        off=off,
+        reading=reading,
+        progress=progress,
+    )
     ruler, n = run.accumulator.column("ruler"), run.histories
     people, counts = np.unique(ruler[ruler >= 0], return_counts=True)
     ids = [person.id for person in party.resolved.persons]
