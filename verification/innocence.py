@@ -81,6 +81,7 @@ def freezing():
     for name, appointer, off in (
         ("office held, all mechanisms", 0, frozenset()),
         ("office held, secretaries and delegates frozen", 0, frozenset({"appointments", "congress"})),
+        ("nobody holds it, secretaries and delegates frozen", None, frozenset({"appointments", "congress"})),
         ("nobody holds it", None, frozenset()),
     ):
         last = leaders(worlds.small(unequal=False, appointer=appointer), 640, off=off)
