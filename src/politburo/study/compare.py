@@ -58,7 +58,7 @@ class Comparison:
         import pandas
 
         frame = pandas.DataFrame(self.rows).set_index("quantity")
-        frame.attrs = self.facts
+        frame.attrs.update(self.facts)
         return frame
 
     def to_json(self) -> dict[str, Any]:

@@ -65,7 +65,7 @@ class Explanation:
         import pandas
 
         frame = pandas.DataFrame(self.removals).set_index("name")
-        frame.attrs = self.facts
+        frame.attrs.update(self.facts)
         return frame
 
     def to_json(self) -> dict[str, Any]:

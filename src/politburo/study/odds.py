@@ -208,8 +208,8 @@ def odds_of_history(
         },
     }
     turning = _turning(resolved, marks, np.stack(sole), past, place, every)
-    shares = [np.stack([x.mean(0) for x in values]) for values in (sole, rule)]
-    return Odds(facts, resolved, marks, *shares, np.full(len(marks), float(n)), turning)
+    alone, inside = (np.stack([x.mean(0) for x in values]) for values in (sole, rule))
+    return Odds(facts, resolved, marks, alone, inside, np.full(len(marks), float(n)), turning)
 
 
 def odds_given_record(
@@ -271,15 +271,15 @@ def odds_given_record(
             Problem("weights-few", "--histories", found, f"{FEWEST:.0f} or more", remedy=remedy)
         )
     n = np.where(n < FEWEST, np.nan, n)
-    shares = [
+    alone, inside = (
         np.stack(
             [
-                np.where(np.isnan(m), np.nan, w @ np.concatenate(v))
-                for m, w, v in zip(n, weight, values, strict=True)
+                w @ np.concatenate(parts) if m >= FEWEST else np.full(people, np.nan)
+                for m, w, parts in zip(n, weight, v, strict=True)
             ]
         )
-        for values in (sole, rule)
-    ]
+        for v in (sole, rule)
+    )
     facts = _facts(resolved, seed, params, thresholds) | {
         "question": "given the record",
         "histories": total,
@@ -288,7 +288,7 @@ def odds_given_record(
         "kernel": {"width": width, "distance": "mean of attacks, removals, coalition", "fewest": FEWEST},
         "cost": {"seconds": round(time.perf_counter() - begun, 1)},
     }
-    return Odds(facts, resolved, marks, *shares, n, [])
+    return Odds(facts, resolved, marks, alone, inside, n, [])
 
 
 def _positive(numbers: dict[str, int]) -> None:

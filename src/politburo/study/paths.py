@@ -78,7 +78,7 @@ class Paths:
             for event, found in self.times.items()
         }
         frame = pandas.concat(frames, names=["event", "month"])
-        frame.attrs = self.facts
+        frame.attrs.update(self.facts)
         return frame
 
     def to_json(self) -> dict[str, Any]:
