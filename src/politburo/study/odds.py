@@ -25,7 +25,7 @@ import numpy as np
 from politburo import rng
 from politburo.errors import PolitburoError, Problem
 from politburo.measures import definitions as D
-from politburo.measures.chronicle import chronicle
+from politburo.measures.chronicle import chronicle, short_name
 from politburo.measures.likeness import WIDTH, distances, effective, weights
 from politburo.measures.quantities import ruling
 from politburo.measures.reading import month_date
@@ -112,7 +112,7 @@ class Odds:
             "persons": [
                 {
                     "id": people[p].id,
-                    "name": people[p].name,
+                    "name": short_name(people[p].name),
                     "sole": self._shares(self.sole[:, p]),
                     "ruling": self._shares(self.ruling[:, p]),
                 }
@@ -356,7 +356,7 @@ def _turning(
                 "month": f"{month_date(resolved.start, marks[k]):%Y-%m}",
                 "moved": round(float(distance[k]), 4),
                 "person": resolved.persons[person].id,
-                "name": resolved.persons[person].name,
+                "name": short_name(resolved.persons[person].name),
                 "from": round(float(sole[k, :, person].mean()), 4),
                 "to": round(float(sole[k + 1, :, person].mean()), 4),
                 "low": round(change - half, 4),
