@@ -29,7 +29,9 @@ def print_comparison(found: Comparison) -> None:
         for r in rows:
             line = f"{r['was']:12.4g} -> {r['would_be']:<10.4g} {r['difference']:+.4g} ({r['low']:+.3g} to {r['high']:+.3g})"
             click.echo(f"  {r['quantity'][:62]:62} {line}")
-    click.echo(f"\nOf {len(found.rows)} quantities about {len(found.rows) / 20:.0f} would differ so by chance alone.")
+    click.echo(
+        f"\nOf {len(found.rows)} quantities about {len(found.rows) / 20:.0f} would differ so by chance alone."
+    )
     parting = found.parting
     click.echo(f"\nHistories that part: {percent(parting['parted'])}")
     if parting["month"]:
