@@ -16,6 +16,7 @@ import politburo
 from politburo.errors import PolitburoError
 from politburo.store.parts import pack, unpack
 from politburo.study.export import export, sql
+from politburo.study.run import open_run
 from politburo.study.sharing import work
 from politburo.study.verify import verify
 
@@ -70,7 +71,7 @@ def test_a_killed_run_continues_to_the_same_answer(party, folder, tmp_path):
     seen = []
     run = party.run(HISTORIES, 3, out=tmp_path / "run", progress=lambda done, asked: seen.append(done))
     assert seen[-1] == HISTORIES and digest(tmp_path / "run") == digest(folder)
-    assert run.summary["final"] == politburo.open_run(folder).summary["final"]
+    assert run.summary["final"] == open_run(folder).summary["final"]
 
 
 def test_verify_makes_histories_again_and_finds_what_was_changed(folder, tmp_path):
@@ -88,7 +89,7 @@ def test_verify_makes_histories_again_and_finds_what_was_changed(folder, tmp_pat
 def test_verify_finds_a_forged_part(folder, tmp_path):
     """A part that was rewritten together with its name and the manifest is sound, but made again it differs."""
     path = copied(folder, tmp_path / "forged")
-    saved = politburo.open_run(path).saved
+    saved = open_run(path).saved
     old = saved.parts[0]
     block = unpack(path / "parts", old)
     block.series["fear"][3, 7] += 0.5
@@ -112,7 +113,7 @@ ENDINGS = [(".csv", "pandas"), (".parquet", "pyarrow"), (".nc", "h5netcdf"), (".
 
 @pytest.mark.parametrize("ending, module", ENDINGS)
 def test_exports_read_back_the_same(folder, tmp_path, ending, module):
-    run = politburo.open_run(folder)
+    run = open_run(folder)
     target = tmp_path / f"x{ending}"
     if importlib.util.find_spec(module) is None:
         with pytest.raises(PolitburoError) as caught:
@@ -140,7 +141,7 @@ def test_exports_read_back_the_same(folder, tmp_path, ending, module):
 
 
 def test_sql(folder):
-    run = politburo.open_run(folder)
+    run = open_run(folder)
     if importlib.util.find_spec("duckdb") is None:
         with pytest.raises(PolitburoError) as caught:
             sql(run, "SELECT 1")

@@ -19,10 +19,11 @@ EXTRAS = {
 
 
 def need(module: str) -> Any:
-    """Import an optional module; raises `PolitburoError` (extra-missing, exit status 69) if it is not installed."""
+    """Import an optional module or a part of one; raises `PolitburoError` (extra-missing, exit status 69) if it is not installed."""
     try:
         return importlib.import_module(module)
     except ImportError:
+        module = module.split(".")[0]
         extra = EXTRAS[module]
         remedy = f"pip install 'politburo[{extra}]'"
         raise PolitburoError(

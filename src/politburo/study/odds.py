@@ -25,7 +25,7 @@ import numpy as np
 from politburo import rng
 from politburo.errors import PolitburoError, Problem
 from politburo.measures import definitions as D
-from politburo.measures.chronicle import chronicle
+from politburo.measures.chronicle import chronicle, short_name
 from politburo.measures.likeness import WIDTH, distances, effective, weights
 from politburo.measures.quantities import ruling
 from politburo.measures.reading import month_date
@@ -112,7 +112,7 @@ class Odds:
             "persons": [
                 {
                     "id": people[p].id,
-                    "name": people[p].name,
+                    "name": short_name(people[p].name),
                     "sole": self._shares(self.sole[:, p]),
                     "ruling": self._shares(self.ruling[:, p]),
                 }
@@ -208,8 +208,13 @@ def odds_of_history(
         },
     }
     turning = _turning(resolved, marks, np.stack(sole), past, place, every)
+<<<<<<< HEAD
     shares = [np.stack([x.mean(0) for x in values]) for values in (sole, rule)]
     return Odds(facts, resolved, marks, shares[0], shares[1], np.full(len(marks), float(n)), turning)
+=======
+    alone, inside = (np.stack([x.mean(0) for x in values]) for values in (sole, rule))
+    return Odds(facts, resolved, marks, alone, inside, np.full(len(marks), float(n)), turning)
+>>>>>>> questions
 
 
 def odds_given_record(
@@ -271,15 +276,15 @@ def odds_given_record(
             Problem("weights-few", "--histories", found, f"{FEWEST:.0f} or more", remedy=remedy)
         )
     n = np.where(n < FEWEST, np.nan, n)
-    shares = [
+    alone, inside = (
         np.stack(
             [
-                np.where(np.isnan(m), np.nan, w @ np.concatenate(v))
-                for m, w, v in zip(n, weight, values, strict=True)
+                w @ np.concatenate(parts) if m >= FEWEST else np.full(people, np.nan)
+                for m, w, parts in zip(n, weight, v, strict=True)
             ]
         )
-        for values in (sole, rule)
-    ]
+        for v in (sole, rule)
+    )
     facts = _facts(resolved, seed, params, thresholds) | {
         "question": "given the record",
         "histories": total,
@@ -288,7 +293,11 @@ def odds_given_record(
         "kernel": {"width": width, "distance": "mean of attacks, removals, coalition", "fewest": FEWEST},
         "cost": {"seconds": round(time.perf_counter() - begun, 1)},
     }
+<<<<<<< HEAD
     return Odds(facts, resolved, marks, shares[0], shares[1], n, [])
+=======
+    return Odds(facts, resolved, marks, alone, inside, n, [])
+>>>>>>> questions
 
 
 def _positive(numbers: dict[str, int]) -> None:
@@ -356,7 +365,7 @@ def _turning(
                 "month": f"{month_date(resolved.start, marks[k]):%Y-%m}",
                 "moved": round(float(distance[k]), 4),
                 "person": resolved.persons[person].id,
-                "name": resolved.persons[person].name,
+                "name": short_name(resolved.persons[person].name),
                 "from": round(float(sole[k, :, person].mean()), 4),
                 "to": round(float(sole[k + 1, :, person].mean()), 4),
                 "low": round(change - half, 4),

@@ -68,12 +68,8 @@ def sensitivity(
 
 def _design(method: str, problem: dict[str, Any], points: int, seed: int) -> Any:
     if method == "morris":
-        from SALib.sample import morris
-
-        return morris.sample(problem, points, seed=seed)
-    from SALib.sample import sobol
-
-    return sobol.sample(problem, points, calc_second_order=False, seed=seed)
+        return need("SALib.sample.morris").sample(problem, points, seed=seed)
+    return need("SALib.sample.sobol").sample(problem, points, calc_second_order=False, seed=seed)
 
 
 def _evaluate(
@@ -123,16 +119,10 @@ def _analysed(method: str, problem: dict[str, Any], design: Any, y: Any, seed: i
     import pandas
 
     if method == "morris":
-        from SALib.analyze import morris
-
-        found, keys = (
-            morris.analyze(problem, design, y, seed=seed),
-            ("mu_star", "mu_star_conf", "mu", "sigma"),
-        )
+        found = need("SALib.analyze.morris").analyze(problem, design, y, seed=seed)
+        keys = ("mu_star", "mu_star_conf", "mu", "sigma")
     else:
-        from SALib.analyze import sobol
-
-        found = sobol.analyze(problem, y, calc_second_order=False, seed=seed)
+        found = need("SALib.analyze.sobol").analyze(problem, y, calc_second_order=False, seed=seed)
         keys = ("ST", "ST_conf", "S1", "S1_conf")
     table = pandas.DataFrame({key: np.asarray(found[key], float) for key in keys}, index=problem["names"])
     return table.sort_values(keys[0], ascending=False)
