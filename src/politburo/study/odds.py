@@ -208,13 +208,8 @@ def odds_of_history(
         },
     }
     turning = _turning(resolved, marks, np.stack(sole), past, place, every)
-<<<<<<< HEAD
-    shares = [np.stack([x.mean(0) for x in values]) for values in (sole, rule)]
-    return Odds(facts, resolved, marks, shares[0], shares[1], np.full(len(marks), float(n)), turning)
-=======
     alone, inside = (np.stack([x.mean(0) for x in values]) for values in (sole, rule))
     return Odds(facts, resolved, marks, alone, inside, np.full(len(marks), float(n)), turning)
->>>>>>> questions
 
 
 def odds_given_record(
@@ -293,11 +288,7 @@ def odds_given_record(
         "kernel": {"width": width, "distance": "mean of attacks, removals, coalition", "fewest": FEWEST},
         "cost": {"seconds": round(time.perf_counter() - begun, 1)},
     }
-<<<<<<< HEAD
-    return Odds(facts, resolved, marks, shares[0], shares[1], n, [])
-=======
     return Odds(facts, resolved, marks, alone, inside, n, [])
->>>>>>> questions
 
 
 def _positive(numbers: dict[str, int]) -> None:
