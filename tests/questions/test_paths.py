@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import politburo
+from politburo.cli.questions import print_paths
 from politburo.measures.sequences import apart, edit_distance, medoids, silhouette
 from politburo.measures.survival import kaplan_meier, median
 from politburo.study.paths import paths
@@ -63,7 +64,7 @@ def test_without_censoring_it_is_the_share():
     assert np.allclose(found["by"], [(month <= m).mean() for m in range(30)])
 
 
-def test_paths_of_a_run(tmp_path):
+def test_paths_of_a_run(tmp_path, capsys):
     run = politburo.load("tests/scenarios/valid/small").run(128, 1)
     found = paths(run)
     assert sum(c["size"] for c in found.clusters) == 128 == len(found.cluster)
@@ -73,12 +74,14 @@ def test_paths_of_a_run(tmp_path):
         assert found.cluster[group["medoid"]] == found.cluster[group["strangest"]] == n
         assert [stage.like for stage in run.table(group["medoid"])] or group["course"] == ["no stage"]
     within = run.summary["consolidation"]["within_window"]["share"]
-    assert found.times["sole rule"]["share"] == pytest.approx(within, abs=1e-4)
+    assert found.times["sole rule"]["within_window"]["share"] == pytest.approx(within, abs=1e-4)
     attacked = {int(row[0]) for b in run.blocks() for row in b.events if row[2] == 16}
-    assert found.times["an attack by the ruling side"]["share"] == pytest.approx(
+    assert found.times["an attack by the ruling side"]["within_window"]["share"] == pytest.approx(
         len(attacked) / 128, abs=1e-4
     )
     assert found.curves.loc["sole rule"]["by"].is_monotonic_increasing
+    print_paths(found.to_json())
+    assert "sole rule" in capsys.readouterr().out
     plain = json.loads(found.save(tmp_path).read_text())
     assert plain["facts"]["seed"] == 1 and plain["simulated"]
     assert len(paths(run, groups=3).clusters) == 3

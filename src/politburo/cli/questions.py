@@ -87,7 +87,7 @@ def print_paths(found: dict[str, Any]) -> None:
         click.echo("   " + " > ".join(c["course"]))
     click.echo("\nHow long until (half of the histories by; share within the window):")
     for name, t in found["times"].items():
-        click.echo(f"  {name:34} {t['median'] or 'not within the window':22} {percent(t)}")
+        click.echo(f"  {name:34} {t['median'] or 'not within the window':22} {percent(t['within_window'])}")
 
 
 def print_explanation(found: dict[str, Any]) -> None:

@@ -4,7 +4,8 @@ A history's course is the sequence of the kinds of its stages (`measures.stages`
 compared by edit distance and grouped round medoids; the number of groups is the one with the greatest mean silhouette.
 
 `paths.json` in a run's folder: `Paths.to_json()`: {simulated, facts, clusters: [{share, low, high, size, medoid, strangest, course}],
-silhouette, times: {event: {share, median, by: [...], low: [...], high: [...], at_risk: [...]}}}.
+silhouette, times: {event: {within_window: {share, low, high}, median, by: [...], low: [...], high: [...], at_risk: [...]}}}; the
+lists are by month.
 """
 
 from __future__ import annotations
@@ -166,7 +167,7 @@ def _time(run: Run, month: Any, happened: Any) -> dict[str, Any]:
     curve = kaplan_meier(month, happened, run.resolved.months)
     middle = median(curve)
     return {
-        **share(int(happened.sum()), len(month)),
+        "within_window": share(int(happened.sum()), len(month)),
         "median": None if middle is None else f"{month_date(run.resolved.start, middle):%Y-%m}",
         **{name: [round(float(x), 4) for x in values] for name, values in curve.items()},
     }
