@@ -1,0 +1,64 @@
+"""The second implementation: the same month as plain loops over records, slow and obvious.
+
+It exists to be read and to be disagreed with. Every mechanism is written again from its description, in ordinary Python numbers,
+one person and one organisation after the other, and changes the state it is given; the engine's vectorised code is not used
+anywhere. Both draw the same luck, since every draw has an address (`politburo.rng`). Tests feed the states of engine histories
+to both and compare what each mechanism makes of them; committed golden runs are this implementation's events.
+
+Decisions here are taken in double precision. Where the engine's single precision decides otherwise the case must have been on a
+knife's edge; `tests/test_reference.py` says how that is tested.
+
+A scenario needs a committee and a bureau to be run here.
+"""
+
+from __future__ import annotations
+
+from politburo.reference.assemblies import congress, convening, elections
+from politburo.reference.coalitions import alignment, ties
+from politburo.reference.country import crisis, membership, shocks, voice
+from politburo.reference.fights import ballots, offensives
+from politburo.reference.luck import Luck
+from politburo.reference.penalties import force, sanctions, yielding
+from politburo.reference.posts import appointments, testament
+from politburo.reference.power import standing
+from politburo.reference.records import columns, params_of, state_of, world_of
+from politburo.reference.start import origin
+
+MONTH = (
+    standing,
+    shocks,
+    crisis,
+    testament,
+    appointments,
+    membership,
+    alignment,
+    convening,
+    offensives,
+    ballots,
+    sanctions,
+    force,
+    congress,
+    elections,
+    voice,
+    ties,
+    yielding,
+)
+
+
+def history(seed: int, number: int, world, params, months: int):
+    """Run one history; yield (month, mechanism, state after it, its events) one by one, so that a reader sees what moved.
+
+    `state` is one record that changes. Once the regime has fallen nothing more is told.
+    """
+    key = Luck.of_history(seed, number)
+    state = origin(key.of_mechanism("origin", -1), world, params)
+    for month in range(months):
+        state.month = month
+        stood = state.country.standing
+        for mechanism in MONTH:
+            name = mechanism.__name__
+            told = mechanism(key.of_mechanism(name, month), world, params, state)
+            yield month, name, state, told if stood else []
+
+
+__all__ = ["MONTH", "Luck", "columns", "history", "origin", "params_of", "state_of", "world_of"]
