@@ -13,6 +13,9 @@ A scenario needs a committee and a bureau to be run here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from politburo.reference.assemblies import congress, convening, elections
 from politburo.reference.coalitions import alignment, ties
 from politburo.reference.country import crisis, membership, shocks, voice
@@ -45,20 +48,21 @@ MONTH = (
 )
 
 
-def history(seed: int, number: int, world, params, months: int):
+def history(
+    key: Luck, world: Any, params: Any, months: int
+) -> Iterator[tuple[int, str, Any, list[dict[str, int]]]]:
     """Run one history; yield (month, mechanism, state after it, its events) one by one, so that a reader sees what moved.
 
-    `state` is one record that changes. Once the regime has fallen nothing more is told.
+    `key` is the history's luck; `state` is one record that changes from step to step. Events are told of a fallen regime too,
+    which the engine leaves out when a history is put together.
     """
-    key = Luck.of_history(seed, number)
-    state = origin(key.of_mechanism("origin", -1), world, params)
+    state = origin(key.of_mechanisms(("origin",), -1)["origin"], world, params)
     for month in range(months):
         state.month = month
-        stood = state.country.standing
+        luck = key.of_mechanisms(tuple(mechanism.__name__ for mechanism in MONTH), month)
         for mechanism in MONTH:
             name = mechanism.__name__
-            told = mechanism(key.of_mechanism(name, month), world, params, state)
-            yield month, name, state, told if stood else []
+            yield month, name, state, mechanism(luck[name], world, params, state)
 
 
 __all__ = ["MONTH", "Luck", "columns", "history", "origin", "params_of", "state_of", "world_of"]

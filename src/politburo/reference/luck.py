@@ -16,6 +16,7 @@ from politburo.rng import Of
 LEAST, MOST = 1e-7, 1 - 2.0**-23  # 1 - 1e-7 in single precision
 
 _uniform = jax.jit(rng.uniform, static_argnums=(1, 3))
+_streams = jax.jit(rng.streams, static_argnums=1)
 
 
 class Luck:
@@ -24,12 +25,9 @@ class Luck:
     def __init__(self, key: Any) -> None:
         self.key = key
 
-    @classmethod
-    def of_history(cls, seed: int, number: int) -> Luck:
-        return cls(rng.history_key(seed, number))
-
-    def of_mechanism(self, name: str, month: int) -> Luck:
-        return Luck(rng.stream(self.key, name, month))
+    def of_mechanisms(self, names: tuple[str, ...], month: int) -> dict[str, Luck]:
+        """The luck of each mechanism in a month; -1 is the month before the start."""
+        return dict(zip(names, map(Luck, np.asarray(_streams(self.key, names, month))), strict=True))
 
     def each(self, kind: Of, rows: Iterable[Any], slots: int) -> list[list[float]]:
         """`slots` numbers in [0, 1) for every row of a table of facts, found by its address."""

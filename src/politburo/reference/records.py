@@ -26,8 +26,12 @@ TABLES = (
 
 
 def _plain(values: Any) -> Any:
-    """Numbers of an array as Python's own, in nested lists."""
-    return np.asarray(values).tolist()
+    """Numbers of an array as Python's own, in nested lists.
+
+    A fraction becomes the shortest decimal that single precision stores so: 0.3 is 0.3 and not 0.30000001192.
+    """
+    array = np.asarray(values)
+    return array.astype(str).astype(float).tolist() if array.dtype == np.float32 else array.tolist()
 
 
 def _named(record: Any) -> dict[str, Any]:
@@ -61,7 +65,7 @@ def state_of(state: Any) -> Record:
 
 def params_of(params: Any) -> Record:
     """`model.params.Params` as numbers."""
-    return Record(**{name: float(value) for name, value in _named(params).items()})
+    return Record(**{name: _plain(value) for name, value in _named(params).items()})
 
 
 def columns(state: Record) -> dict[str, np.ndarray]:
