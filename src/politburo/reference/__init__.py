@@ -53,11 +53,12 @@ def history(
 ) -> Iterator[tuple[int, str, Any, list[dict[str, int]]]]:
     """Run one history; yield (month, mechanism, state after it, its events) one by one, so that a reader sees what moved.
 
-    `key` is the history's luck; `state` is one record that changes from step to step. Events are told of a fallen regime too,
-    which the engine leaves out when a history is put together.
+    `key` is the history's luck; `state` is one record that changes from step to step. A fallen regime has no further history.
     """
     state = origin(key.of_mechanisms(("origin",), -1)["origin"], world, params)
     for month in range(months):
+        if not state.country.standing:
+            return
         state.month = month
         luck = key.of_mechanisms(tuple(mechanism.__name__ for mechanism in MONTH), month)
         for mechanism in MONTH:
