@@ -18,12 +18,11 @@ from politburo.reference.records import columns
 from politburo.vocab import EventKind
 
 MONTHS = 24
-KNIVES = 2  # of 2,040 questions; members leave and enter in whole numbers, so that some fifty roundings a month must agree
+KNIVES = 2  # of 1,632 questions; members leave and enter in whole numbers, so that some fifty roundings a month must agree
 DRIFT = 1e-3
 
 CASES = (
     *both.CASES,
-    both.case("quiet again", both.eventful(), seed=5),
     both.case("stormy again", both.eventful(), seed=7, fixed=both.STORMY),
 )
 
@@ -92,7 +91,7 @@ def test_whole_histories_tell_the_same_events(steps):
             assert (step.month, step.mechanism) == (month, name)
             found = both.difference(worlds.fields(step.after), columns(state), near=DRIFT)
             assert not found.continuous or found.discrete, (case.name, month, name, found)
-            if found or both.rows(told) != both.engine_rows(step.told):
+            if found or not both.same_events(both.engine_rows(step.told), both.rows(told)):
                 parted.append((case.name, month, name, found))
                 break
     assert len(parted) <= 1, parted
