@@ -59,7 +59,11 @@ def appointments(luck, world, params, state):
     own_office = views.onto(
         org.patron.shape[0],
         world.offices.organisation,
-        (views.take(org.patron, world.offices.organisation, -2) == state.offices.holder) * 1.0,
+        (
+            (views.take(org.patron, world.offices.organisation, -2) == state.offices.holder)
+            & (state.offices.holder >= 0)
+        )
+        * 1.0,
     )
     resistance = jnp.clip(org.entrenched + params.bastion * (own_office > 0), 0.0, 0.98)
     zeal = jnp.where(mine, 0.3, jnp.where(in_rule, 1.0, 1.8))

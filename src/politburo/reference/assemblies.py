@@ -120,7 +120,8 @@ def elections(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     able, scores = set(), {}
     for i in seated(world, state, Role.COMMITTEE):
         person = people[i]
-        if active(state, i) and person.rung < Rung.LOST_BUREAU and person.health > 0.2:
+        fit = person.health > 0.2 and world.people[i].eligible
+        if active(state, i) and person.rung < Rung.LOST_BUREAU and fit:
             able.add(i)
             faithful = person.loyalty if ruling(state, person.patron) else 0.0
             scores[i] = 3 * line.core[i] + 2 * line.ring[i] + regard[i] + faithful + person.prestige

@@ -112,9 +112,9 @@ def crisis(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
 
     before = country.discontent
     d = before + 0.1 * (params.discontent_rest - before)
-    d += params.harvest_on_discontent * max(0.0, -country.harvest) - 0.02 * max(0.0, country.harvest)
-    d += params.coercion_on_discontent * max(0.0, sum(country.policy[k] for k in economy))
-    d = clip(d, 0.0, 1.0)
+    hunger = params.harvest_on_discontent * max(0.0, -country.harvest)
+    burden = params.coercion_on_discontent * max(0.0, sum(country.policy[k] for k in economy))
+    d = clip(d + hunger - 0.02 * max(0.0, country.harvest) + burden, 0.0, 1.0)
 
     answers = d > level and u[0] < params.response_rate and country.standing
     coerces = u[1] < sigmoid(3 * sum(wish[k] for k in economy) + 2 * country.threat - 1)
@@ -157,7 +157,8 @@ def crisis(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
 
     told, size = [], 1000 * d
     if d > level >= before:
-        told.append(event(EventKind.UNREST, size=size, cause=Cause.POLICY, second=Cause.NATURE))
+        cause, second = (Cause.POLICY, Cause.NATURE) if burden > hunger else (Cause.NATURE, Cause.POLICY)
+        told.append(event(EventKind.UNREST, size=size, cause=cause, second=second))
     if answers:
         told.append(
             event(
@@ -249,7 +250,7 @@ def membership(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
 
     told, leader = [], state.lineup.leader
     if starts or (levy_before > 0 and party.levy <= 0):
-        cause, second = two_best(reasons)
+        cause, second = two_best(reasons) if starts else (Cause.CALENDAR, Cause.NONE)
         told.append(
             event(
                 EventKind.LEVY,
@@ -262,6 +263,7 @@ def membership(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         )
     if purges or (purge_before > 0 and party.purge <= 0):
         cause = Cause.DISCONTENT if unrest > dilution else Cause.NEWCOMERS
+        cause = cause if purges else Cause.CALENDAR
         told.append(event(EventKind.PURGE, who=leader, outcome=purges, size=removed / 1000, cause=cause))
     return told
 

@@ -9,11 +9,11 @@ from politburo.reference.luck import Luck
 from politburo.reference.readings import (
     NOBODY,
     active,
-    best,
     clip,
     coalition,
     event,
     first,
+    holder_of,
     leave_posts,
     persons,
     resource_held,
@@ -127,10 +127,10 @@ def carry_out(world: Any, state: Any, motion: Any) -> dict:
 def force(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     """Let the holder of most of the army's resources, if outside the coalition and under attack, try a coup."""
     people, line = state.people, state.lineup
-    army = [resource_held(world, state, i, Resource.ARMY) for i in persons(state)]
-    man = best(army)
-    if army[man] <= 0 or ruling(state, man) or not active(state, man) or not state.country.standing:
+    man = holder_of(world, state, Resource.ARMY)
+    if man == NOBODY or ruling(state, man) or not active(state, man) or not state.country.standing:
         return []
+    army = resource_held(world, state, man, Resource.ARMY)
     u, person = luck.own(2), people[man]
     boldness = (0.2 + person.trait[Trait.AMBITION]) * (1.2 - person.trait[Trait.CAUTION])
     hazard = params.coup_rate * person.attacked * boldness * math.exp(2 * state.country.discontent)
@@ -139,7 +139,7 @@ def force(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
 
     police = [resource_held(world, state, i, Resource.POLICE) for i in persons(state)]
     guard = sum(police[i] for i in coalition(state)) / max(sum(police), 1e-6)
-    share = army[man] / max(sum(office.resource[Resource.ARMY] for office in world.offices), 1e-6)
+    share = army / max(sum(office.resource[Resource.ARMY] for office in world.offices), 1e-6)
     odds = sigmoid(4 * (share * person.trait[Trait.MILITARY] - guard) - params.legitimacy)
     leader, wins = line.leader, u[1] < odds
     if wins:

@@ -151,7 +151,8 @@ def fill_office(luck: Luck, world: Any, params: Any, state: Any, u: list[float])
     regard = regard_of_core(state)
     scores = {}
     for i, person in enumerate(state.people):
-        fit = active(state, i) and person.rung <= Rung.CENSURED and not world.people[i].reserve
+        named = world.people[i].eligible and not world.people[i].reserve
+        fit = active(state, i) and person.rung <= Rung.CENSURED and named
         if not (fit and person.health > 0.3 and person.prestige > 0.05):
             continue
         liked = max(regard[i], 0.3) if state.lineup.core[i] else regard[i]
@@ -210,7 +211,7 @@ def testament(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
             who=state.lineup.leader,
             whom=criticised,
             outcome=level,
-            cause=Cause.CONTROL_OF_VOTES if gain > 0 else Cause.COMMON_DANGER,
+            cause=Cause.INTEREST,
             since=written_before,
         )
     )

@@ -82,7 +82,7 @@ def raw_power(world: Any, params: Any, state: Any) -> list[float]:
 
     own = [0.0] * len(people)
     for i, person in enumerate(people):
-        if not (person.alive and world.people[i].exists):
+        if not (person.alive and world.people[i].exists and world.people[i].eligible):
             continue
         v = params.force_over_votes
         arms = sum(
@@ -121,7 +121,7 @@ def contenders(world: Any, state: Any) -> list[int]:
         ahead = 0.02 if ruling(state, i) or state.lineup.bloc[i] else 0.0
         tie = 1e-7 * world.people[i].address / len(state.people)
         rank[i] = person.power + (ahead if person.power > 0.005 else 0.0) + tie
-        if not (person.alive and world.people[i].exists):
+        if not (person.alive and world.people[i].exists and world.people[i].eligible):
             rank[i] = -1.0
         order[i] = rank[i] - ahead
     chosen = sorted(rank, key=lambda i: -rank[i])[: world.contenders]

@@ -156,12 +156,13 @@ def powers_of_offices(world: Any, state: Any, i: int) -> float:
 
 
 def appointer(world: Any, state: Any) -> int:
-    """Who holds most of the power to appoint; of equals the most powerful; nobody if they are equal in that too."""
-    held = {
-        i: resource_held(world, state, i, Resource.APPOINTMENTS)
-        for i in persons(state)
-        if state.people[i].alive
-    }
+    """Who holds most of the power to appoint."""
+    return holder_of(world, state, Resource.APPOINTMENTS)
+
+
+def holder_of(world: Any, state: Any, resource: Resource) -> int:
+    """Who holds most of a resource; of equals the most powerful; nobody if they are equal in that too."""
+    held = {i: resource_held(world, state, i, resource) for i in persons(state) if state.people[i].alive}
     most = max(held.values(), default=0.0)
     if most <= 0:
         return NOBODY

@@ -19,8 +19,12 @@ def origin(luck: Luck, world: Any, params: Any) -> Record:
 
     bureau = world.bodies[body_of(world, Role.BUREAU)]
     in_bureau = [seat == Seat.FULL for seat in bureau.seat]
-    chief = best([people[i].prestige * persons[i].health if in_bureau[i] else -1.0 for i in range(n)])
-    core = [in_bureau[i] and trust[chief][i] > -0.3 and people[i].exists for i in range(n)]
+    may_rule = [in_bureau[i] and people[i].eligible for i in range(n)]
+    slots = len(people[0].trait) + len(world.disputes) + 1
+    lots = [1e-6 * normal(drawn[-1]) for drawn in luck.each(Of.PERSON, people, slots)]  # between equals
+    standing = [people[i].prestige * persons[i].health + lots[i] if may_rule[i] else -1.0 for i in range(n)]
+    chief = best(standing)
+    core = [may_rule[i] and trust[chief][i] > -0.3 and people[i].exists for i in range(n)]
 
     u = luck.each(Of.SHOCK, world.shocks, 2)
     shock_month = []
