@@ -88,7 +88,7 @@ def main() -> None:
     out = parser.parse_args().out
     with tempfile.TemporaryDirectory() as cache:
         cold, warm = start(cache), min(start(cache) for _ in range(2))
-        small, large = peak(256, cache), peak(2048, cache)
+        small, large = peak(256, cache), peak(1024, cache)
     speed, programs = rate(8)
     found = {
         "date": str(date.today()),
@@ -102,8 +102,8 @@ def main() -> None:
         "of the least that is no fault (50)": round(speed / 50, 2),
         "compiled programs of a block after other seeds and parameters": programs,
         "peak memory with 256 histories, MiB": round(small),
-        "peak memory with 2048 histories, MiB": round(large),
-        "growth per history, KiB": round((large - small) * 1024 / (2048 - 256), 1),
+        "peak memory with 1024 histories, MiB": round(large),
+        "growth per history, KiB": round((large - small) * 1024 / (1024 - 256), 1),
         "peak memory of this process, MiB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
     print(json.dumps(found, indent=1))

@@ -102,7 +102,7 @@ def test_a_record_taken_from_a_history_singles_it_out(party):
     rows = reader.alignments()
     ends = [*(row.start for row in rows[1:]), reader.day(69)]
     cores = [DocumentedAlignment(a.start, end, a.core, "core") for a, end in zip(rows, ends, strict=True)]
-    record = Record(clashes, cores, [], {})
+    record = Record(clashes, cores, [], {}, [])
     apart = distances(record, party.resolved, next(run.blocks()), month)
     assert np.nanargmin(np.nanmean(apart, 1)) == 9
     assert ((apart >= 0) & (apart <= 1) | np.isnan(apart)).all()
@@ -115,7 +115,7 @@ def test_a_record_taken_from_a_history_singles_it_out(party):
 
 
 def test_a_silent_record_weighs_all_histories_alike(party):
-    found = odds_given_record(party.resolved, Record([], [], [], {}), histories=64, every=69)
+    found = odds_given_record(party.resolved, Record([], [], [], {}, []), histories=64, every=69)
     assert np.allclose(found.n, 64)
 
 

@@ -48,7 +48,7 @@ class Counterfactual(BaseModel):
 
 def counterfactuals(case: str | Path) -> dict[str, Counterfactual]:
     """The ready counterfactuals of a case by id, found by looking in its folder `counterfactuals`."""
-    folder = find(str(case)) / "counterfactuals"
+    folder = find(str(case)).parent / "counterfactuals"
     return {path.stem: read(path) for path in sorted(folder.glob("*.yaml"))}
 
 
