@@ -214,6 +214,7 @@ def test_nothing_heavy_is_imported_before_it_is_needed():
     )
 
 
+@pytest.mark.slow  # failed once in a new clone on a machine at work, not since; tests/store kills writers in the fast suite
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_an_interruption_leaves_nothing_that_looks_whole(tmp_path):
     import signal
