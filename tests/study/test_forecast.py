@@ -242,8 +242,8 @@ def test_a_folder_of_scenarios_in_one_command(tmp_path, capsys):
         ["score"],
         ["score", "no-such-file.json"],
         ["record", "list", "no-such-case"],
-        ["record", "show", "voters"],
-        ["record", "show", "votes", "--where", "colour=red"],
+        ["record", "show", "voters", "ussr-1922"],
+        ["record", "show", "votes", "ussr-1922", "--where", "colour=red"],
         ["validate", str(SMALL), "--histories", "0"],
     ],
 )
@@ -254,14 +254,14 @@ def test_misuse_is_answered_and_not_a_bug(words, capsys):
 
 
 def test_record_commands(tmp_path, capsys):
-    assert main(["record", "list", "--json"]) == 0
+    assert main(["record", "list", "ussr-1922", "--json"]) == 0
     assert {row["table"] for row in json.loads(capsys.readouterr().out)} >= {"votes", "items", "rosters"}
-    assert main(["record", "show", "votes", "--where", "vote_id=V042", "--json"]) == 0
+    assert main(["record", "show", "votes", "ussr-1922", "--where", "vote_id=V042", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["votes_for"] == "559"
     out = tmp_path / "package"
-    assert main(["record", "export", str(out)]) == 0
+    assert main(["record", "export", str(out), "ussr-1922"]) == 0
     assert {"datapackage.json", "README.md", "votes.csv"} <= {path.name for path in out.iterdir()}
-    assert main(["record", "export", str(out)]) == 73  # never into a folder that holds something
+    assert main(["record", "export", str(out), "ussr-1922"]) == 73  # never into a folder that holds something
 
 
 def test_schemas_are_printed(capsys):

@@ -16,7 +16,7 @@ def command() -> None:
 
 
 @command.command("list", help="The tables of the record of CASE, and the scored items by kind.")
-@click.argument("case", default="ussr-1922")
+@click.argument("case")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_(case: str, as_json: bool) -> None:
     from politburo.record.tables import TABLES
@@ -33,7 +33,7 @@ def list_(case: str, as_json: bool) -> None:
 
 @command.command("show", help="The rows of one TABLE of the record of CASE.")
 @click.argument("table")
-@click.argument("case", default="ussr-1922")
+@click.argument("case")
 @click.option(
     "--where", "conditions", multiple=True, metavar="COLUMN=TEXT", help="Only rows that contain the text."
 )
@@ -53,7 +53,7 @@ def show(table: str, case: str, conditions: tuple[str, ...], as_json: bool) -> N
     "export", help="Copy the record of CASE into a new folder: tables, dictionary, data package."
 )
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.argument("case", default="ussr-1922")
+@click.argument("case")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def export(folder: Path, case: str, as_json: bool) -> None:
     from politburo.study.recorded import export as write

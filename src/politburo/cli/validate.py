@@ -12,7 +12,7 @@ mechanism and by reading. Held-out years stay closed unless opened with --open, 
 
 
 @click.command("validate", help=HELP)
-@click.argument("case", default="ussr-1922")
+@click.argument("case")
 @click.option("--histories", type=int, default=256, show_default=True, help="Number of histories.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed.")
 @click.option(
