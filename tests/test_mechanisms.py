@@ -17,12 +17,14 @@ import worlds
 from politburo import mechanisms, rng
 from politburo.model import params as parameters
 from politburo.model import views, voting
+from politburo.model.events import COLUMNS
 from politburo.power.batched import self_enforcing_batch, subset_matrix
 from politburo.power.coalitions import self_enforcing
-from politburo.vocab import Arena, Axis, Resource, Role, Rung, Seat, Trait
+from politburo.vocab import Arena, Axis, Cause, EventKind, Resource, Role, Rung, Seat, Trait
 
 # the names of modules lead to the mechanisms in them, so their other functions are fetched by hand
 score_sets = importlib.import_module("politburo.mechanisms.alignment").score_sets
+STANDING = jax.jit(mechanisms.standing.apply)
 raw_power = importlib.import_module("politburo.mechanisms.standing").raw_power
 resources = importlib.import_module("politburo.mechanisms.standing").resources
 
@@ -63,6 +65,14 @@ def put(state, record, **changes):
 def core_of(state, *persons):
     core = jnp.zeros_like(state.people.alive).at[jnp.array(persons)].set(True)
     return put(state, "lineup", core=core, ring=core & False, bloc=core & False, leader=jnp.int32(persons[0]))
+
+
+def alike(state):
+    """The same state with nothing to choose between the persons: no seats, offices, names or clients."""
+    state = put(state, "people", prestige=jnp.full_like(state.people.prestige, 0.5))
+    state = put(state, "bodies", seat=state.bodies.seat * 0)
+    state = put(state, "lineup", core=state.lineup.core & False, bloc=state.lineup.bloc & False)
+    return put(state, "offices", holder=jnp.full_like(state.offices.holder, -1))
 
 
 def many(name, world, state, **changed):
@@ -128,6 +138,22 @@ def test_equal_persons_rule_in_groups_of_one_less_than_a_power_of_two(equal):
     assert set(subset_matrix(6).sum(1)[found > 0.6]) == {0, 1, 3}
 
 
+def test_of_equals_those_contend_whose_address_says_so(equal):
+    """The rows do not decide: the same persons in the same order, however the table is sorted."""
+    world, state = equal
+    persons = len(state.people.alive)
+    called = set()
+    for seed in range(6):
+        address = jnp.asarray(np.random.default_rng(seed).permutation(persons), jnp.int32)
+        sorted_otherwise = dataclasses.replace(
+            world, people=dataclasses.replace(world.people, address=address)
+        )
+        luck = rng.stream(KEYS[0], "standing", 0)
+        after, _ = STANDING(luck, sorted_otherwise, dataclasses.replace(DEFAULT, sight=0.0), alike(state))
+        called.add(tuple(np.asarray(address[after.lineup.contender])))
+    assert called == {tuple(range(persons - 1, persons - 7, -1))}
+
+
 def test_force_over_votes_counts_arms_and_what_is_known_against_a_man(party):
     world, state = party
     w, _ = raw_power(world, DEFAULT, state)
@@ -160,6 +186,18 @@ def test_illness_takes_capacity_and_part_of_it_for_good(party):
     assert np.allclose(after.people.health[:, 0], 0.1 + DEFAULT.recovery * (ceiling - 0.1))
 
 
+def test_the_dead_do_not_fall_ill(party):
+    world, state = party
+    buried = put(
+        state, "people", alive=state.people.alive.at[0].set(False), health=state.people.health.at[0].set(0.0)
+    )
+    after, told = many("shocks", world, buried.replace(month=jnp.int32(5)), mortality=0.0)
+    assert not np.asarray(told).any()
+    assert (after.people.health[:, 0] == 0).all() and (
+        after.people.ceiling[:, 0] == state.people.ceiling[0]
+    ).all()
+
+
 # crisis -------------------------------------------------------------------------------------------------------------
 
 
@@ -175,6 +213,25 @@ def test_discontent_and_the_fall_of_the_regime(party):
 
 
 # testament ----------------------------------------------------------------------------------------------------------
+
+
+def test_unrest_that_is_answered_at_once_is_told(party):
+    world, state = party
+    calm = put(state, "country", discontent=jnp.float32(0.5), harvest=jnp.float32(0))
+    _, told = many(
+        "crisis",
+        world,
+        calm,
+        discontent_rest=1.0,
+        response_level=0.52,
+        response_rate=1.0,
+        response_relief=0.3,
+    )
+    kinds = np.asarray(told[..., 0])
+    answered = (kinds == EventKind.RESPONSE).any(1)
+    assert answered.all() and (kinds == EventKind.UNREST).any(1).all()
+    size = np.asarray(told[..., COLUMNS.index("size")])[kinds == EventKind.UNREST]
+    assert set(size) == {550}  # 0.5 + 0.1 (1 - 0.5), before the answer
 
 
 def test_an_ailing_author_writes_at_his_rate_and_a_healthy_one_never(party):
@@ -353,6 +410,16 @@ def test_attacks_come_at_their_hazard_and_fall_on_the_seen_and_distrusted(party)
     assert close(opened, hazard)
     target = np.asarray(after.agenda.target)[opened, 0]
     assert all(close(target == j, np.exp(drive[j]) / pressure, opened.sum()) for j in drive)
+
+
+def test_a_fight_that_is_not_opened_has_no_reasons(party):
+    world, state = party
+    after, _ = many("offensives", world, core_of(state, 0, 1).replace(month=jnp.int32(2)))
+    agenda, opened = after.agenda, np.asarray(after.agenda.open)
+    assert 0 < opened.sum() < opened.size
+    for name, none in (("cause", Cause.NONE), ("second", Cause.NONE), ("since", -1), ("attacker", -1)):
+        assert (np.asarray(getattr(agenda, name))[~opened] == none).all(), name
+    assert (np.asarray(agenda.cause)[opened] != Cause.NONE).all()
 
 
 def test_a_ban_raises_the_sanction_sought_from_a_bloc(party):
