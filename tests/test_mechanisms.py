@@ -317,6 +317,20 @@ def test_members_come_and_go_at_their_rates(party):
 # alignment ----------------------------------------------------------------------------------------------------------
 
 
+def test_an_opposition_counts_as_far_as_those_in_it_trust_each_other():
+    """Shares of power by hand: of a lone outsider all counts, of two who distrust each other `unity` and each one's own part."""
+    power, k = jnp.array([0.5, 0.3, 0.2]), DEFAULT.unity
+    trust = jnp.array([[0.0, 0.4, 0.4], [0.9, 0.0, -1.0], [0.9, -1.0, 0.0]])
+    everyone, nothing = jnp.ones(3, bool), jnp.zeros(8)
+    _, terms = score_sets(
+        DEFAULT, power, power, trust, jnp.zeros((3, 1)), jnp.ones(1), nothing, everyone, everyone
+    )
+    h = DEFAULT.threshold - terms[:, 3] / DEFAULT.surplus  # from the cost of the surplus, where there is one
+    two = 0.3 * (k + (1 - k) * 0.3 / 0.5) + 0.2 * (k + (1 - k) * 0.2 / 0.5)
+    assert np.isclose(h[0b001], 0.5 / (0.5 + two))
+    assert np.isclose(h[0b011], 0.8) and np.isclose(h[0b101], 0.7) and np.isclose(h[0b111], 1)
+
+
 def test_two_contenders_end_in_the_limit_of_their_markov_chain():
     """From month to month the core moves by the softmax of its scores; its law tends to the chain's stationary one."""
     world = world_of(contenders=2)
