@@ -298,6 +298,80 @@ def test_where_two_hold_the_office_equally_and_are_equal_nobody_appoints(equal):
     assert views.appointer(world, stronger)[0] == 1
 
 
+# the circular flow of power -----------------------------------------------------------------------------------------
+
+
+def rivals(followers, advantage, tenure):
+    """Two equal rivals outside any coalition, and followers of the committee divided between them (see `gain`)."""
+    world = worlds.small(
+        leaders=2, rank_and_file=followers, reserves=0, contenders=2, unequal=False, appointer=None
+    )
+    crowd = np.arange(followers + 2) >= 2
+    world = dataclasses.replace(
+        world, people=dataclasses.replace(world.people, prestige=np.where(crowd, 0, 0.5).astype(np.float32))
+    )
+    state = start(jax.tree.map(jnp.asarray, world))
+    whose = np.r_[-1, -1, np.arange(followers) >= (0.5 + advantage / 2) * followers]
+    served = np.random.default_rng(0).integers(0, tenure, followers + 2)
+    state = put(
+        state,
+        "people",
+        patron=jnp.asarray(whose, jnp.int32),
+        loyalty=jnp.asarray(np.where(crowd, 0.95**served, 0), jnp.float32),
+    )
+    state = put(state, "lineup", core=state.lineup.core & False)
+    return jax.tree.map(jnp.asarray, world), state
+
+
+def gain(followers, tenure, wait, formal_weight):
+    """Loop gain of the circular flow: followers give power, and power draws followers.
+
+    Who is free attaches himself to rival i with probability s_i x s_i (drawn by seen power s_i, joined at rate s_i), so that a lead e in
+    shares of power makes a lead of 4 e in shares of those who join and, in the end, of the followers. A share phi of a rival's
+    power comes from followers, so that a lead x in followers makes a lead phi x / 2 in shares of power: the gain is 2 phi.
+    """
+    loyalty = 0.95 ** np.arange(tenure)
+    mine = followers * loyalty.sum() / (tenure + wait) / 2
+    seat = formal_weight / 2 / (followers + 2)
+    lent = mine * seat * (1 + DEFAULT.lending)
+    return 2 * lent / (lent + seat + (1 - formal_weight) * DEFAULT.prestige_weight / 2)
+
+
+@jax.jit
+def circulate(keys, world, params, state):
+    """Fifty years of appointments and their power, nothing else: whose man everybody is in the end, int32[histories, P]."""
+
+    def month(now, state, key):
+        state = state.replace(month=now)
+        for mechanism in (mechanisms.standing, mechanisms.appointments):
+            state, _ = mechanism.apply(rng.stream(key, mechanism.name, now), world, params, state)
+        return state
+
+    live = lambda key: jax.lax.fori_loop(0, 600, lambda now, state: month(now, state, key), state)  # noqa: E731
+    return jax.vmap(lambda key: live(key).people.patron)(keys)
+
+
+@pytest.mark.parametrize("formal_weight", [0.3, 0.5, 0.75, 0.9])
+def test_the_circular_flow_takes_off_where_its_loop_gain_exceeds_one(formal_weight):
+    """A small lead in followers grows to nearly all of them where `gain` is above one, and is lost where it is below."""
+    followers, histories = 120, 64
+    tenure = int(
+        np.ceil(np.log(0.1) / np.log(0.95))
+    )  # months until a follower of one who does not rule is nobody's man
+    wait = 1.0  # months without a patron, at half a chance a month
+    params = dataclasses.replace(
+        DEFAULT, formal_weight=formal_weight, attach=1.0, sight=1.0, loyalty_start=1.0
+    )
+    world, state = rivals(followers, 0.2, tenure)
+    patron = np.asarray(circulate(KEYS[:histories], world, params, state))
+    ours, theirs = (patron == 0).sum(1), (patron == 1).sum(1)
+    lead = (ours - theirs) / (ours + theirs)
+    if gain(followers, tenure, wait, formal_weight) < 1:
+        assert abs(lead.mean()) < 5 * lead.std() / np.sqrt(histories) and np.median(np.abs(lead)) < 0.3, lead
+    else:
+        assert np.median(np.abs(lead)) > 0.85 and (lead > 0).mean() > 0.6, lead
+
+
 # membership ---------------------------------------------------------------------------------------------------------
 
 
