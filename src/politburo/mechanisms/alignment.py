@@ -122,8 +122,8 @@ def alignment(luck, world, params, state):
     trusting him less by ``affront`` for this choice.
 
     Shapes: sets [2**K]. Units: shares of power, trust -1..1.
-    Draws: four uniforms per contender (a set's noise is a commutative hash of its members' fourth), two of
-    the mechanism. Errors: none. Does not model: written pacts.
+    Draws: five uniforms per contender (a set's noise is a commutative hash of its members' fourth, the fifth is a lot between
+    equals for the lead), two of the mechanism. Errors: none. Does not model: written pacts.
     """
     line, people = state.lineup, state.people
     c = line.contender
@@ -152,7 +152,7 @@ def alignment(luck, world, params, state):
         core,
         can,
     )
-    v = rng.uniform(luck, rng.Of.PERSON, world.people.address[c], 4)
+    v = rng.uniform(luck, rng.Of.PERSON, world.people.address[c], 5)
     noise = rng.set_noise(jnp.asarray(subset_matrix(c.shape[0])), v[:, 3])
     best = jnp.argmax(score / params.temperature + noise)
     unable = (line.core[c] & ~can).any() | line.lost
@@ -196,7 +196,8 @@ def alignment(luck, world, params, state):
     bloc = jnp.where(bloc.sum() >= 2, bloc, False)
 
     strength = jnp.where(new, power * (1 + 0.3 * (c == line.leader)), -1.0)
-    leader = jnp.where(new.any(), c[jnp.argmax(strength)], -1)
+    lot = jnp.where(strength == strength.max(), v[:, 4], -1.0)  # equals draw lots
+    leader = jnp.where(new.any(), c[jnp.argmax(lot)], -1)
     spread = lambda mask: jnp.zeros_like(people.alive).at[c].set(mask)  # noqa: E731
 
     was, kept = line.core[c], (line.core[c] & new)

@@ -111,7 +111,7 @@ def alignment(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     table = Table(params, state)
     c, places, able, trust = table.persons, table.places, table.able, table.trust
     seen, attacked, power = table.seen, table.attacked, table.power
-    u, draws = luck.own(2), luck.each(Of.PERSON, world.people, 4)
+    u, draws = luck.own(2), luck.each(Of.PERSON, world.people, 5)
     v = [draws[person] for person in c]
     standing = state.country.standing
 
@@ -190,7 +190,8 @@ def alignment(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         change = Change.NARROWED
     leader = NOBODY
     if new:
-        leader = c[max(sorted(new), key=lambda k: power[k] * (1.3 if c[k] == line.leader else 1.0))]
+        strength = {k: power[k] * (1.3 if c[k] == line.leader else 1.0) for k in new}
+        leader = c[max(new, key=lambda k: (strength[k], v[k][4]))]  # equals draw lots
     focus = dropped or admitted | enters
     moved = new != was
 
