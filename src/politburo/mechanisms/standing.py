@@ -161,9 +161,12 @@ def _assess(luck, world, params, state):
     people, line, power = state.people, state.lineup, state.people.power
     k = line.contender.shape[0]
     first = jnp.where(views.coalition(state) | line.bloc, 0.02, 0.0)
-    rank = power + first * (power > 0.005) + 1e-7 * (world.people.address / power.shape[0])
+    rank = power + first * (power > 0.005)
     rank = jnp.where(people.alive & world.people.exists & world.people.eligible, rank, -1.0)
-    contender = jax.lax.top_k(rank, k)[1].astype(jnp.int32)
+    by_address = jnp.argsort(
+        -world.people.address
+    )  # of equals the first in this order is taken, whatever the rows
+    contender = by_address[jax.lax.top_k(rank[by_address], k)[1]].astype(jnp.int32)
     contender = contender[jnp.argsort(-rank[contender] + first[contender])]
 
     can = views.active(state)[contender]
