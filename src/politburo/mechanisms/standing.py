@@ -175,7 +175,7 @@ def _assess(luck, world, params, state):
 
     can = views.active(state)[contender]
     base = jnp.where(can, power[contender], 0.0)
-    luck_of = rng.normal(rng.uniform(luck, rng.Of.PERSON, world.people.address[contender], NOISE))
+    luck_of = rng.normals(luck, rng.Of.PERSON, world.people.address[contender], NOISE)
     noisy = base[:, None] * jnp.exp(params.power_noise * luck_of)
     noisy = jnp.maximum(jnp.round(noisy / jnp.maximum(noisy.sum(0), 1e-9) * SCALE), 1.0)
     stable = self_enforcing_batch(noisy.T.astype(jnp.int32), params.threshold).mean(0)
