@@ -74,20 +74,30 @@ def _elect(luck, world, params, state):
     held = jnp.where(stands[:, None], org.opinion[g], people.held)
 
     eligible = views.active(state) & (people.rung < Rung.LOST_COMMITTEE) & world.people.exists
-    outsider = views.take(~ruling & (people.attacked > 0.3), patron, False)
-    hostile = jnp.where(state.lineup.bloc | (people.attacked > 0.3), 1.0, jnp.where(outsider, loyalty, 0.0))
+    outsider = views.take(~ruling & (people.attacked > params.lately), patron, False)
+    hostile = jnp.where(
+        state.lineup.bloc | (people.attacked > params.lately), 1.0, jnp.where(outsider, loyalty, 0.0)
+    )
     stay = params.retention * (1 - params.exclusion * hostile * control)
     kept = full & eligible & (ruling | (u[:, 1] < stay))
 
     first = world.bodies.size[committee]
-    grown = jnp.round(state.bodies.size[committee] * (1 + params.growth * (0.5 + rng.single(luck, 1)[0])))
+    grown = jnp.round(
+        state.bodies.size[committee] * (1 + params.growth * (params.growth_least + rng.single(luck, 1)[0]))
+    )
     size = jnp.clip(grown, 1, jnp.round(params.largest_committee * first))
     size = jnp.maximum(size, kept.sum())
 
     faithful = views.take(ruling, patron, False) * loyalty * control
     secretary = jnp.zeros_like(full).at[org.secretary].set(True, mode="drop", wrap_negative_indices=False)
     local = secretary | (state.bodies.seat[committee] == Seat.CANDIDATE) | world.people.reserve
-    score = 2 * people.prestige + 2 * faithful + local + rng.gumbel(u[:, 2]) * 0.7 + 5 * ruling - 2 * hostile
+    score = params.elect_prestige * people.prestige + params.elect_faithful * faithful + local
+    score = (
+        score
+        + rng.gumbel(u[:, 2]) * params.elect_noise
+        + params.elect_ruling * ruling
+        - params.elect_hostile * hostile
+    )
     score = jnp.where(eligible & ~kept & (people.health > 0.1), score, -jnp.inf)
     places = size - kept.sum()
     cut = jnp.sort(-score)[jnp.clip(places.astype(jnp.int32) - 1, 0, score.shape[0] - 1)]

@@ -1,4 +1,4 @@
-"""Every parameter: default, prior, unit and reason. No constant of taste hides elsewhere unnamed.
+"""Every parameter: default, prior, unit and reason. Those that are held at one value stand in `model.habits`.
 
 An ensemble draws each parameter from a flat prior between `low` and `high` (decision 0002); `Params()` holds the defaults. The
 thirteen marked *estimate* are those that data are meant to inform; the others keep their priors. Priors were written down before
@@ -8,31 +8,18 @@ the first run of the flagship case and are changed only with a line in `MODEL.md
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import field
 from typing import Any
 
 import jax.numpy as jnp
 
 from politburo import rng
+from politburo.model.declared import prior, variant
+from politburo.model.habits import Habits
 from politburo.model.world import record
 
 
-def variant(unit: str, why: str) -> Any:
-    """Declare the weight of a rival reading: nil unless a reading (`study.readings`) or the user sets it."""
-    return prior(0.0, 0.0, 0.0, unit, why)
-
-
-def prior(default: float, low: float, high: float, unit: str, why: str, *, estimate: bool = False) -> Any:
-    """Declare a parameter; `low <= default <= high`."""
-    if not low <= default <= high:
-        raise ValueError(f"default {default} outside {low}..{high}")
-    return field(
-        default=default, metadata={"low": low, "high": high, "unit": unit, "why": why, "estimate": estimate}
-    )
-
-
 @record()
-class Params:
+class Params(Habits):
     """Parameters of the model, float32 scalars."""
 
     # power
@@ -240,6 +227,7 @@ class Params:
     purge_size: Any = prior(0.02, 0.01, 0.03, "share per month", "removed per month in a purge")
 
 
+#: What is known of every parameter, by name; those held at one value (`model.habits`) come first.
 FIELDS = {f.name: f.metadata for f in dataclasses.fields(Params)}  # type: ignore[arg-type]
 
 
