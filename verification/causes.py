@@ -18,7 +18,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from politburo import engine, rng, scenario
+from politburo import engine, scenario
 from politburo.measures.reading import COL
 from politburo.model import params as parameters
 from politburo.study.ensemble import prepare_jax

@@ -7,8 +7,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from politburo.measures.stages import Alignment, Clash
 from politburo.model.events import COLUMNS
 from politburo.vocab import Arena, Cause, EventKind, Rung, Standing

@@ -28,8 +28,9 @@ from politburo.vocab import Cause, EventKind, Role, Rung, Seat
 def congress(luck, world, params, state):
     """Elect the committee when a congress sits.
 
-    Let c be the share of delegates whose secretary follows the ruling coalition. The committee grows by ``growth`` (.5 + u) of
-    its size, up to ``largest_committee`` times its first size. A sitting member stays with probability ``retention`` (1 -
+    Let c be the share of delegates whose secretary follows the ruling coalition. The committee grows by ``growth`` (.5 + u) [1 +
+    ``packing`` (1 - f)] of its size, f the part of its members who are of the coalition or its men (by their loyalty): those who
+    rule enlarge what they do not yet hold; up to ``largest_committee`` times its first size. A sitting member stays with probability ``retention`` (1 -
     ``exclusion`` h c), h = 1 for the bloc and those under attack, his loyalty for the clients of outsiders; members of the
     coalition stay. Free places go to the best of score = 2 prestige + 2 f + s + noise, f loyalty to a member of the coalition
     weighted by c, s = 1 for secretaries and candidates. A reserve cadre who enters stands for an organisation drawn by its
@@ -82,9 +83,10 @@ def _elect(luck, world, params, state):
     kept = full & eligible & (ruling | (u[:, 1] < stay))
 
     first = world.bodies.size[committee]
-    grown = jnp.round(
-        state.bodies.size[committee] * (1 + params.growth * (params.growth_least + rng.single(luck, 1)[0]))
-    )
+    friends = jnp.where(ruling, 1.0, views.take(ruling, people.patron, False) * people.loyalty)
+    foreign = 1 - jnp.sum(full * friends) / jnp.maximum(full.sum(), 1)
+    rate = params.growth * (params.growth_least + rng.single(luck, 1)[0]) * (1 + params.packing * foreign)
+    grown = jnp.round(state.bodies.size[committee] * (1 + rate))
     size = jnp.clip(grown, 1, jnp.round(params.largest_committee * first))
     size = jnp.maximum(size, kept.sum())
 

@@ -37,8 +37,8 @@ def membership(luck, world, params, state):
     Hazard of a levy = ``levy_rate`` exp(``levy_by_workers`` (target - worker share) + ``levy_by_prestige`` max(0,
     ``levy_prestige`` - prestige of the coalition) + ``levy_by_opposition`` opposition), when none is under way, opposition
     being the weight of opinion against the coalition on the regime axis. A levy lasts ``levy_months`` and admits ``levy_size``
-    of the membership a month, mostly workers with little schooling. Ordinary admission adds ``admission`` a month,
-    ``attrition`` leaves. Hazard of a purge = ``purge_rate`` exp(``purge_by_discontent`` discontent + ``purge_by_newcomers``
+    of the membership a month, mostly workers with little schooling. Ordinary admission adds ``admission``
+    exp(-``selectivity`` max(0, target - worker share)) a month, ``attrition`` leaves. Hazard of a purge = ``purge_rate`` exp(``purge_by_discontent`` discontent + ``purge_by_newcomers``
     newcomers - ``purge_doubt``); it lasts ``purge_months`` and removes ``purge_size`` a month, more where opinion is against
     the coalition and among newcomers.
 
@@ -91,7 +91,8 @@ def membership(luck, world, params, state):
     workers = world.organisations.stratum[:, 0]
     open_to = workers / jnp.maximum(jnp.sum(workers * size) / total, 1e-6)
     admitted = jnp.where(levy > 0, flow(size, params.levy_size * open_to, z[:, 0]), 0.0)
-    joined = flow(size, params.admission, z[:, 1])
+    shortage = jnp.maximum(0.0, params.worker_target - per_class[SocialClass.WORKER])
+    joined = flow(size, params.admission * jnp.exp(-params.selectivity * shortage), z[:, 1])
     left = flow(members, params.attrition, z[:, 2:3])
     young = 1.0 + (levy_cohort | ordinary)
     rate = params.purge_size * (params.purge_everywhere + apart[:, None]) * young[None, :]

@@ -167,6 +167,7 @@ class Params(Habits):
     # congress
     punctuality: Any = prior(0.4, 0.2, 0.6, "per meeting", "chance that a congress that is due is held")
     growth: Any = prior(0.22, 0.1, 0.34, "share", "enlargement of the committee at a congress")
+    packing: Any = prior(1.0, 0.0, 2.0, "ratio", "more of it, where the committee is not the coalition's")
     largest_committee: Any = prior(2.8, 2.2, 3.4, "ratio", "largest committee, as a multiple of the first")
     retention: Any = prior(0.9, 0.82, 0.97, "probability", "re-election of a sitting member")
     exclusion: Any = prior(
@@ -221,6 +222,9 @@ class Params(Habits):
     )
     admission: Any = prior(0.008, 0.004, 0.012, "share per month", "ordinary admission")
     admission_workers: Any = prior(0.5, 0.35, 0.65, "share", "workers among them")
+    selectivity: Any = prior(
+        5.0, 0.0, 10.0, "1 / share", "how far a shortage of workers narrows ordinary admission"
+    )
     attrition: Any = prior(0.004, 0.002, 0.006, "share per month", "death and leaving")
     worker_target: Any = prior(0.55, 0.5, 0.6, "share", "worker share that a workers' party wants")
     purge_rate: Any = prior(0.004, 0.002, 0.006, "per month", "purge, before its reasons")

@@ -67,7 +67,13 @@ def congress(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         if seat[i] == Seat.FULL and eligible(i) and (ruling(state, i) or u[i][1] < stay):
             kept.add(i)
 
-    size = round(body.size * (1 + params.growth * (params.growth_least + luck.own(1)[0])))
+    sitting = [i for i in persons(state) if seat[i] == Seat.FULL]
+    friends = [
+        1.0 if ruling(state, i) else people[i].loyalty * ruling(state, people[i].patron) for i in sitting
+    ]
+    foreign = 1 - sum(friends) / max(len(sitting), 1)
+    rate = params.growth * (params.growth_least + luck.own(1)[0]) * (1 + params.packing * foreign)
+    size = round(body.size * (1 + rate))
     size = min(max(size, 1), round(params.largest_committee * world.bodies[committee].size))
     size = max(size, len(kept))
     secretaries = {org.secretary for org in orgs}

@@ -237,6 +237,7 @@ def membership(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     party.levy = float(round(params.levy_months)) if starts else max(levy_before - 1, 0.0)
     party.purge = float(round(params.purge_months)) if purges else max(purge_before - 1, 0.0)
 
+    shortage = max(0.0, params.worker_target - of_class[SocialClass.WORKER])
     stratum_of_workers = [facts.stratum[0] for facts in world.organisations]
     size = [sum(org.members) for org in orgs]
     mean = sum(a * b for a, b in zip(stratum_of_workers, size, strict=True)) / total
@@ -245,7 +246,8 @@ def membership(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         if party.levy > 0:
             open_to = stratum_of_workers[g] / max(mean, 1e-6)
             admitted[g] = binomial(size[g], params.levy_size * open_to, u[g][0])
-        joined[g] = binomial(size[g], params.admission, u[g][1])
+        door = params.admission * math.exp(-params.selectivity * shortage)
+        joined[g] = binomial(size[g], door, u[g][1])
         for e in cohorts:
             count = org.members[e]
             count -= binomial(count, params.attrition, u[g][2])
