@@ -180,6 +180,17 @@ def jitter(sets: int = 16):
         )
 
 
+def flow():
+    """The circular flow of power against its loop gain: a small lead in followers after fifty years (`tests/test_mechanisms.py`)."""
+    from test_mechanisms import leads
+
+    for formal_weight in (0.3, 0.42, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.9):
+        gain, lead = leads(formal_weight)
+        print(
+            f"flow: formal weight {formal_weight}: loop gain {gain:.2f}, median lead {np.median(np.abs(lead)):.2f}"
+        )
+
+
 def numbers():
     """How many numbers there are to choose. Reserves in the bureau and trait-blind chances are printed by `politburo run`."""
     fields = parameters.FIELDS
@@ -192,7 +203,7 @@ def numbers():
     )
 
 
-EXPERIMENTS = {f.__name__: f for f in (clones, powerless, freezing, rival, jitter, numbers)}
+EXPERIMENTS = {f.__name__: f for f in (clones, powerless, freezing, rival, jitter, flow, numbers)}
 
 
 def main(names: list[str]) -> None:

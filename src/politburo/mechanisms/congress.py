@@ -29,12 +29,12 @@ def congress(luck, world, params, state):
     """Elect the committee when a congress sits.
 
     Let c be the share of delegates whose secretary follows the ruling coalition. The committee grows by ``growth`` (.5 + u) [1 +
-    ``packing`` (1 - f)] of its size, f the part of its members who are of the coalition or its men (by their loyalty): those who
-    rule enlarge what they do not yet hold; up to ``largest_committee`` times its first size. A sitting member stays with probability ``retention`` (1 -
-    ``exclusion`` h c), h = 1 for the bloc and those under attack, his loyalty for the clients of outsiders; members of the
-    coalition stay. Free places go to the best of score = 2 prestige + 2 f + s + noise, f loyalty to a member of the coalition
-    weighted by c, s = 1 for secretaries and candidates. A reserve cadre who enters stands for an organisation drawn by its
-    delegates and brings its secretary's patron, loyalty and opinion.
+    ``packing`` (1 - f)] of its size, f the part of its members who are of the coalition or its men (by their loyalty): those
+    who rule enlarge what they do not yet hold; up to ``largest_committee`` times its first size. A sitting member stays with
+    probability ``retention`` (1 - ``exclusion`` h c), h = 1 for the bloc and those under attack, his loyalty for the clients of
+    outsiders; members of the coalition stay. Free places go to the best of score = 2 prestige + 2 f + s + noise, f loyalty to a
+    member of the coalition weighted by c, s = 1 for secretaries and candidates. A reserve cadre who enters stands for an
+    organisation drawn by its delegates and brings its secretary's patron, loyalty and opinion.
 
     Shapes: persons [P], organisations [G]. Units: persons, shares. Draws: four uniforms per person, one of the mechanism.
     Errors: none. Conserved: full members never exceed the size. Does not model: separate lists, secret write-ins.

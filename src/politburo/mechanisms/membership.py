@@ -34,13 +34,13 @@ def flow(n, p, z):
 def membership(luck, world, params, state):
     """Decide on mass admission and purge, then move the cohorts.
 
-    Hazard of a levy = ``levy_rate`` exp(``levy_by_workers`` (target - worker share) + ``levy_by_prestige`` max(0,
-    ``levy_prestige`` - prestige of the coalition) + ``levy_by_opposition`` opposition), when none is under way, opposition
-    being the weight of opinion against the coalition on the regime axis. A levy lasts ``levy_months`` and admits ``levy_size``
-    of the membership a month, mostly workers with little schooling. Ordinary admission adds ``admission``
-    exp(-``selectivity`` max(0, target - worker share)) a month, ``attrition`` leaves. Hazard of a purge = ``purge_rate`` exp(``purge_by_discontent`` discontent + ``purge_by_newcomers``
-    newcomers - ``purge_doubt``); it lasts ``purge_months`` and removes ``purge_size`` a month, more where opinion is against
-    the coalition and among newcomers.
+    Hazard of a levy = ``levy_rate`` exp(``levy_by_workers`` (target - worker share) + ``levy_by_prestige`` max(0, ``levy_prestige``
+    - prestige of the coalition) + ``levy_by_opposition`` opposition), when none is under way, opposition being the weight of
+    opinion against the coalition on the regime axis. A levy lasts ``levy_months`` and admits ``levy_size`` of the membership a
+    month, mostly workers with little schooling. Ordinary admission adds ``admission`` exp(-``selectivity`` max(0, target -
+    worker share)) a month, ``attrition`` leaves. Hazard of a purge = ``purge_rate`` exp(``purge_by_discontent`` discontent +
+    ``purge_by_newcomers`` newcomers - ``purge_doubt``); it lasts ``purge_months`` and removes ``purge_size`` a month, more
+    where opinion is against the coalition and among newcomers.
 
     Shapes: members float32[G, E] whole numbers; mix float32[E, SocialClass, Education]. Units: persons, shares per month.
     Draws: four normals per organisation, two of the mechanism. Errors: none.

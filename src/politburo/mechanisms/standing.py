@@ -167,9 +167,8 @@ def _assess(luck, world, params, state):
     first = jnp.where(views.coalition(state) | line.bloc, params.remain, 0.0)
     rank = power + first * (power > 0.005)
     rank = jnp.where(people.alive & world.people.exists & world.people.eligible, rank, -1.0)
-    by_address = jnp.argsort(
-        -world.people.address
-    )  # of equals the first in this order is taken, whatever the rows
+    # of equals the first by address is taken, whatever the rows
+    by_address = jnp.argsort(-world.people.address)
     contender = by_address[jax.lax.top_k(rank[by_address], k)[1]].astype(jnp.int32)
     contender = contender[jnp.argsort(-rank[contender] + first[contender])]
 
