@@ -20,7 +20,7 @@ from politburo.model import views, voting
 from politburo.model.events import COLUMNS
 from politburo.power.batched import self_enforcing_batch, subset_matrix
 from politburo.power.coalitions import self_enforcing
-from politburo.vocab import Arena, Axis, Cause, EventKind, Resource, Role, Rung, Seat, Trait
+from politburo.vocab import Arena, Axis, Cause, EventKind, Resource, Role, Rung, Seat, SocialClass, Trait
 
 # the names of modules lead to the mechanisms in them, so their other functions are fetched by hand
 score_sets = importlib.import_module("politburo.mechanisms.alignment").score_sets
@@ -381,10 +381,14 @@ def test_the_circular_flow_takes_off_where_its_loop_gain_exceeds_one(formal_weig
 
 def test_members_come_and_go_at_their_rates(party):
     world, state = party
-    after, _ = many("membership", world, state, levy_rate=0.0, purge_rate=0.0)
-    total = np.asarray(after.organisations.members).sum((1, 2))
-    growth = DEFAULT.admission - DEFAULT.attrition
-    assert abs(total.mean() / 12000 - 1 - growth) < 5 * total.std() / 12000 / np.sqrt(MANY)
+    members, mix = np.asarray(state.organisations.members).sum(0), np.asarray(state.membership.mix)
+    share = (members @ mix[:, SocialClass.WORKER].sum(1)) / members.sum()
+    for shortage in (0.0, 0.1):  # of workers, which narrows admission
+        target = share + shortage
+        after, _ = many("membership", world, state, levy_rate=0.0, purge_rate=0.0, worker_target=target)
+        total = np.asarray(after.organisations.members).sum((1, 2))
+        growth = DEFAULT.admission * np.exp(-DEFAULT.selectivity * shortage) - DEFAULT.attrition
+        assert abs(total.mean() / 12000 - 1 - growth) < 5 * total.std() / 12000 / np.sqrt(MANY)
     levied = put(state, "membership", levy=jnp.float32(3.0))
     after, _ = many("membership", world, levied, levy_rate=0.0, purge_rate=0.0)
     assert np.allclose(
@@ -656,10 +660,20 @@ def test_the_committee_grows_and_keeps_its_members_at_their_rates(party):
     state = put(core_of(state, 0), "country", sitting=jnp.bool_(True))
     after, _ = many("congress", world, state)
     size = np.asarray(after.bodies.size)[:, 2]
-    low, high = (np.round(COMMITTEE * (1 + DEFAULT.growth * x)) for x in (0.5, 1.5))
+    foreign = DEFAULT.packing * (1 - 1 / COMMITTEE)  # one member rules and no other is his man
+    low, high = (np.round(COMMITTEE * (1 + DEFAULT.growth * x * (1 + foreign))) for x in (0.5, 1.5))
     assert size.min() == low and size.max() == high
+    held = put(
+        state,
+        "people",
+        patron=jnp.zeros_like(state.people.patron),
+        loyalty=jnp.ones(state.people.loyalty.shape),
+    )
+    size_of_held = np.asarray(many("congress", world, held)[0].bodies.size)[:, 2]
+    assert size_of_held.max() == np.round(COMMITTEE * (1 + DEFAULT.growth * 1.5))
     full = np.asarray(after.bodies.seat[:, 2] == Seat.FULL)
-    assert (full.sum(1) == size).all() and full[:, 0].all()
+    able = int((state.people.alive & world.people.exists).sum())
+    assert (full.sum(1) == np.minimum(size, able)).all() and full[:, 0].all()
     hostile = put(state, "people", attacked=state.people.attacked.at[3].set(1.0))
     ours = put(hostile, "organisations", patron=jnp.zeros(12, jnp.int32), loyalty=jnp.ones(12))
     for mood, stay in ((hostile, 1.0), (ours, 1 - DEFAULT.exclusion)):
