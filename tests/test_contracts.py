@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import pkgutil
 import re
@@ -211,6 +212,53 @@ def test_it_says_what_it_is(mechanism):
     assert mechanism.sources
     named = set(re.findall(r"``([a-z_]+)``", mechanism.doc))
     assert named <= set(parameters.FIELDS), "parameters that do not exist"
+
+
+#: The fractions without a name that a mechanism may hold: bounds, definitions, and thresholds nobody has had a reason to vary.
+UNNAMED = {
+    "appointments": {
+        0.98,
+        0.5,
+        0.3,
+        0.05,
+    },  # the most an organisation resists; a trait of nobody; who is fit for an office
+    "ballots": {0.5},  # majority of the whole party
+    "congress": {0.1},  # capacity to be elected
+    "crisis": {2.0},  # the range of fear
+    "elections": {0.2},  # capacity to be elected
+    "offensives": {
+        6.0,
+        2.0,
+        0.5,
+        0.1,
+    },  # bound of a drive; a requirement never met; a middling trait and taste; hall or committee
+    "origin": {
+        0.5,
+        0.3,
+        0.05,
+    },  # illness before the start; distrust that keeps out of the first core; least capacity
+    "sanctions": {2.0},  # the range of fear
+    "standing": {
+        2.0,
+        0.5,
+        0.3,
+        0.005,
+    },  # a power of two; halves that define; capacity for clients; power that is none
+    "testament": {0.7, 0.4, 0.005},  # how much of the party hears it; least prestige
+    "voice": {0.01, 0.005},  # least prestige
+}
+
+
+def test_no_number_hides_in_a_mechanism():
+    """Every fraction has a name (`model.params`, `model.habits`) or stands in UNNAMED; what keeps a division sane is not counted."""
+    found = {}
+    for path in Path(mechanisms.__path__[0]).glob("*.py"):
+        nodes = [
+            node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)
+        ]
+        numbers = {node.value for node in nodes if isinstance(node.value, float)}
+        found[path.stem] = {x for x in numbers if x > 1e-3 and x != 1.0}
+    assert {name: numbers for name, numbers in found.items() if numbers} == UNNAMED
 
 
 def test_every_parameter_has_its_home():
