@@ -73,14 +73,8 @@ LINES = (
     ("collectivisation", "economy-peasants"),
     ("famine", "economy-peasants"),
 )
-ARENAS = (
-    ("cell", "party"),
-    ("organisation", "party"),
-    ("congress", "congress"),
-    ("conference", "congress"),
-    ("plenum", "central-committee"),
-    ("politburo", "politburo"),
-)
+#: arena by role -> as the case names its bodies
+ARENAS = {"committee": "central-committee", "bureau": "politburo"}
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -98,6 +92,15 @@ def table(columns: str, rows: list[dict[str, str]]) -> str:
 
 def first(words: tuple, text: str, default: str) -> str:
     return next((value for word, value in words if word in text.lower()), default)
+
+
+def arena(body: str) -> str:
+    return ARENAS.get(record_items.arena_of(body), record_items.arena_of(body))
+
+
+def by_whom(body: str) -> str:
+    """The arena of a sanction: what no body of the simulation decided (as a police act) is laid to the committee."""
+    return "central-committee" if arena(body) == record_items.ELSEWHERE else arena(body)
 
 
 def proof(row: dict[str, str]) -> dict[str, str]:
@@ -133,7 +136,7 @@ def clashes() -> list[dict[str, str]]:
                 continue
             rows.append(
                 base
-                | {"date": vote["date"], "target": named[0], "arena": first(ARENAS, vote["body"], "press")}
+                | {"date": vote["date"], "target": named[0], "arena": arena(vote["body"])}
                 | {"outcome": "carried", "ayes": vote["votes_for"], "nays": vote["votes_against"]}
                 | {"abstentions": vote["abstentions"], "sanction": "", "note": vote["vote_id"]}
                 | proof(vote)
@@ -144,7 +147,7 @@ def clashes() -> list[dict[str, str]]:
                 rows.append(
                     base
                     | {"date": sanction["date"], "target": sanction["person_id"]}
-                    | {"arena": first(ARENAS, sanction["body"], "central-committee"), "outcome": "carried"}
+                    | {"arena": by_whom(sanction["body"]), "outcome": "carried"}
                     | {"sanction": rung, "note": sanction["detail"]}
                     | proof(sanction)
                 )
@@ -154,7 +157,7 @@ def clashes() -> list[dict[str, str]]:
                 | {
                     "date": stage["from"],
                     "target": side_b[0],
-                    "arena": first(ARENAS, stage["arenas"], "press"),
+                    "arena": arena(stage["arenas"]),
                 }
                 | {"outcome": "none", "note": f"stage {stage['stage']}: no counted vote or sanction"}
                 | proof(stage)

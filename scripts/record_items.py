@@ -5,27 +5,36 @@ The sizes of recording error below are judgments, one for each confidence; a dis
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 
 Row = dict[str, str]
 COLUMNS = "item kind date until arena subject value low high of contested censored error spread source evidence confidence row note"
-#: (error model) -> recording error by confidence: precision of votes, standard deviations of logs and logits
+#: (error model) -> recording error by confidence: precision of votes, standard deviations of logs and logits,
+#: probability that a yes or no is recorded wrongly
 SPREAD = {
     "beta-binomial": {"high": 200, "medium": 60, "low": 20},
     "log-normal": {"high": 0.02, "medium": 0.05, "low": 0.10},
     "logit-normal": {"high": 0.05, "medium": 0.10, "low": 0.25},
+    "binary": {"high": 0.02, "medium": 0.05, "low": 0.15},
 }
 CONTESTED = 0.05  # minority above which a vote counts as contested
 INTERVAL = 1.645  # half-width of a 90 % interval in standard deviations
-#: body of a vote -> arena by role; the first match is taken; what does not match is local and implied by nothing
+ELSEWHERE = "elsewhere"  # a town, a cell, a trade union: nothing simulated corresponds to it
+#: words in the name of a body -> arena by role; the first match is taken. A conference of the whole party counts as a congress: the
+#: simulation has no other gathering of delegates.
 ARENAS = (
     ("all-party", "party"),
     ("congress council", "committee"),
-    ("trade unions", ""),
-    ("comintern", ""),
-    ("gubernia", ""),
-    ("cells", ""),
+    ("trade unions", ELSEWHERE),
+    ("metalworkers", ELSEWHERE),
+    ("comintern", ELSEWHERE),
+    ("moscow committee", ELSEWHERE),
+    ("gubernia", ELSEWHERE),
+    ("raion", ELSEWHERE),
+    ("cells", ELSEWHERE),
     ("plenum", "committee"),
     ("cc and ccc", "committee"),
     ("politburo", "bureau"),
@@ -36,6 +45,14 @@ ARENAS = (
 LADDER = ("censured", "lost-post", "lost-bureau", "lost-committee", "expelled", "exiled")
 WATCHED = ("lost-post", "lost-bureau", "expelled")
 WINDOW = ("1922-04-03", "1934-02-10")
+#: bodies whose rosters are items: (body, arena by role, role of a full member)
+SEATED = (
+    ("politburo", "bureau", "full"),
+    ("central-committee", "committee", "full"),
+    ("orgburo", "orgbureau", "full"),
+    ("secretariat", "secretariat", "secretary"),
+)
+PLENUM_DAYS = 7  # after a congress the new committee has met by then
 #: dated events of the party that the engine has a name for: event -> (table, id column, id, what is meant)
 PARTY_EVENTS = {
     "letter-written": ("events", "event_id", "E047", "the predecessor dictates his letter"),
@@ -43,6 +60,11 @@ PARTY_EVENTS = {
     "levy": ("events", "event_id", "E081", "mass admission begins"),
     "bloc": ("events", "event_id", "E127", "two who had fought each other unite in opposition"),
 }
+
+
+def arena_of(body: str) -> str:
+    """The arena of a body as it is named in a table of evidence."""
+    return next((arena for words, arena in ARENAS if words in body.lower()), ELSEWHERE)
 
 
 def proof(row: Row) -> Row:
@@ -61,15 +83,15 @@ def votes(rows: Iterable[Row], disputed: dict) -> list[Row]:
         entitled = "number present is that entitled" if not row["votes_for"] else ""
         if not row["votes_for"] and row["present_voting"]:
             total = int(row["present_voting"]) - int(row["abstentions"] or 0)
-        arena = next((role for words, role in ARENAS if words in row["body"].lower()), "")
+        arena = arena_of(row["body"])
         low, high = disputed.get(("votes", row["vote_id"], "votes_against"), ("", ""))
-        usable = bool(arena) and total > 0
+        usable = arena != ELSEWHERE and total > 0
         found.append(
             {
                 "item": f"vote-{row['vote_id'].lower()}",
                 "kind": "vote",
                 "date": row["date"],
-                "arena": arena or "local",
+                "arena": arena,
                 "subject": row["body"],
                 "value": str(against),
                 "low": low,
@@ -121,7 +143,8 @@ def membership(rows: Iterable[Row], disputed: dict) -> list[Row]:
 
 
 def institutions(rows: Iterable[Row], disputed: dict) -> list[Row]:
-    """Sizes of bodies after each congress, months since the one before, officials among delegates, secretaries changed."""
+    """Sizes of bodies after each congress, months since the one before, officials among delegates, secretaries changed
+    or named from above."""
     found: list[Row] = []
     before = ""
     for row in rows:
@@ -150,6 +173,13 @@ def institutions(rows: Iterable[Row], disputed: dict) -> list[Row]:
                         | {"error": "none"}
                     )
             before = day
+        elif row["gubkom_secretaries_appointed"]:
+            found.append(
+                base
+                | {"item": f"appointed-{row['inst_id'].lower()}", "kind": "appointed"}
+                | {"value": row["gubkom_secretaries_appointed"], "of": row["gubkom_secretaries_total"]}
+                | {"error": "beta-binomial", "spread": str(SPREAD["beta-binomial"][row["confidence"]])}
+            )
         elif row["gubkom_secretaries_changed"]:
             low, high = disputed.get(("institutions", row["inst_id"], "gubkom_secretaries_changed"), ("", ""))
             found.append(
@@ -191,6 +221,83 @@ def _first_time(rows: list[Row], person: str, rung: str, rung_of: Callable[[Row]
     first = min(reached, key=lambda row: row["date"])
     item |= {"date": first["date"], "spread": "0" if len(first["date"]) > 4 else "6", "note": first["detail"]}
     return item | {"row": f"{person} {first['date']} {first['sanction']}"} | proof(first)
+
+
+def seats(posts: list[Row], congresses: Iterable[Row], watched: list[str]) -> list[Row]:
+    """Whether each person watched has a full seat in each body of SEATED after each congress.
+
+    Watched, so that the choice does not know the outcome: everyone who had a full seat in the large body at the start. The large
+    body is elected by the congress; the small ones by its first plenum, so that their rosters are read PLENUM_DAYS later.
+    """
+    found = []
+    days = [
+        row["date_end"] for row in congresses if row["kind"] == "congress" and row["date_end"] > WINDOW[0]
+    ]
+    for congress in map(date.fromisoformat, days):
+        for body, arena, role in SEATED:
+            day = str(congress if arena == "committee" else congress + timedelta(PLENUM_DAYS))
+            if day <= WINDOW[1]:
+                found += [_seat(posts, (body, arena, role), person, day) for person in watched]
+    return found
+
+
+def _seat(posts: list[Row], seat: tuple[str, str, str], person: str, day: str) -> Row:
+    body, arena, role = seat
+    held = [row for row in sitting(posts, body, role, day) if row["person_id"] == person]
+    graded = proof(held[0]) if held else {"source": "computed from rosters", "evidence": "unverified"}
+    confidence = held[0]["confidence"] if held else "high"
+    return {
+        "item": f"{arena}-seat-{day[:7]}-{person}",
+        "kind": "seat",
+        "date": day,
+        "arena": arena,
+        "subject": person,
+        "value": str(int(bool(held))),
+        "error": "binary",
+        "spread": str(SPREAD["binary"][confidence]),
+        "row": f"{person} {body}",
+        "note": held[0]["role"] if held else "no full seat",
+        "confidence": confidence,
+    } | graded
+
+
+def sitting(posts: list[Row], body: str, role: str, day: str) -> list[Row]:
+    """The spells in a body and role that cover a day."""
+    return [
+        row
+        for row in posts
+        if row["body"] == body
+        and row["role"].startswith(role)
+        and row["start"] <= day
+        and (not row["end"] or row["end"] > day)
+    ]
+
+
+def together(stages: Iterable[Row], watched: list[str]) -> list[Row]:
+    """For each stage and each pair of the full members of the small body at the start who are both named: on one side, or not."""
+    found = []
+    for stage in stages:
+        if stage["from"] < WINDOW[0]:
+            continue
+        side = dict.fromkeys(stage["side_a"].split(";"), "a") | dict.fromkeys(stage["side_b"].split(";"), "b")
+        named = [person for person in watched if person in side]
+        for one, other in itertools.combinations(named, 2):
+            found.append(
+                {
+                    "item": f"together-{stage['stage']}-{one}-{other}",
+                    "kind": "together",
+                    "date": stage["from"],
+                    "until": stage["to"],
+                    "subject": f"{one};{other}",
+                    "value": str(int(side[one] == side[other])),
+                    "error": "binary",
+                    "spread": str(SPREAD["binary"][stage["confidence"]]),
+                    "row": stage["stage"],
+                    "note": stage["label"],
+                }
+                | proof(stage)
+            )
+    return found
 
 
 def party_events(read: Callable[[str], list[Row]]) -> list[Row]:
@@ -241,20 +348,18 @@ def rule(rows: list[Row]) -> list[Row]:
 def build(read: Callable[[str], list[Row]], rung_of: Callable[[Row], str | None]) -> list[Row]:
     """All items in order of date."""
     disputed = {(r["table"], r["row"], r["field"]): (r["low"], r["high"]) for r in read("disputed_counts")}
-    seated = lambda body, role: [  # noqa: E731
-        row["person_id"]
-        for row in read("posts")
-        if row["body"] == body
-        and row["role"].startswith(role)
-        and row["start"] <= WINDOW[0]
-        and (not row["end"] or row["end"] > WINDOW[0])
-    ]
-    bureau, committee = seated("politburo", "full"), seated("central-committee", "full")
+    posts = read("posts")
+    bureau, committee = (
+        [row["person_id"] for row in sitting(posts, body, "full", WINDOW[0])]
+        for body in ("politburo", "central-committee")
+    )
     items = [
         *votes(read("votes"), disputed),
         *membership(read("membership"), disputed),
         *institutions(read("institutions"), disputed),
         *removals(read("expulsions"), bureau, committee, rung_of),
+        *seats(posts, read("institutions"), committee),
+        *together(read("dispute_stages"), bureau),
         *party_events(read),
         *rule(read("rule_spells")),
     ]
