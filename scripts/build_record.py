@@ -4,7 +4,7 @@
 
 The engine cannot import or read any of it. `clashes.csv` and `alignments.csv` put the documented votes, stages and sanctions into the
 shape of simulated ones, by the rules in the functions below; `items.csv` holds the single figures that a simulation implies too
-(`record_items.py`); the other tables are copies, with the source status of each row put beside its source. The data dictionary
+(`record_items.py`, `record_people.py`); the other tables are copies, with the source status of each row put beside its source. The data dictionary
 (`docs/data-dictionary.md`) and `datapackage.json` are written by the same command.
 """
 
@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 
 import record_items
+import record_people
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
@@ -193,6 +194,28 @@ def graded(name: str) -> str:
     return table(" ".join(columns), rows)
 
 
+def items() -> list[dict[str, str]]:
+    """All items in order of date."""
+    disputed = {(r["table"], r["row"], r["field"]): (r["low"], r["high"]) for r in read("disputed_counts")}
+    posts, institutions = read("posts"), read("institutions")
+    start = record_items.WINDOW[0]
+    bureau, committee = (
+        [row["person_id"] for row in record_people.sitting(posts, body, "full", start)]
+        for body in ("politburo", "central-committee")
+    )
+    rows = [
+        *record_items.votes(read("votes"), disputed),
+        *record_items.membership(read("membership"), disputed),
+        *record_items.institutions(institutions, disputed),
+        *record_people.removals(read("expulsions"), bureau, committee, rung_of),
+        *record_people.seats(posts, institutions, committee),
+        *record_people.together(read("dispute_stages"), bureau),
+        *record_items.party_events(read),
+        *record_items.rule(read("rule_spells")),
+    ]
+    return sorted(rows, key=lambda row: (row["date"], row["item"]))
+
+
 def build() -> dict[Path, str]:
     files = {f"{new}.csv": graded(old) for new, old in COPIES.items()}
     proof_columns = " source evidence confidence note"
@@ -202,7 +225,7 @@ def build() -> dict[Path, str]:
         clashes(),
     )
     files["alignments.csv"] = table("from to members kind" + proof_columns, alignments())
-    files["items.csv"] = table(record_items.COLUMNS, record_items.build(read, rung_of))
+    files["items.csv"] = table(record_items.COLUMNS, items())
     columns = {name[:-4]: text.split("\n", 1)[0].split(",") for name, text in files.items()}
     about = package(CASE, TITLE, columns)
     files["datapackage.json"] = json.dumps(about, indent=1, ensure_ascii=False) + "\n"

@@ -60,7 +60,7 @@ def account(monkeypatch):
     def make(found, **how):
         monkeypatch.setattr(validate, "signals", lambda resolved, blocks: found)
         monkeypatch.setattr(validate, "with_rosters", lambda found, run, items: found)
-        facts = {"model": "0.1.0", "politburo": "0", "histories": H, "seed": 1, "scenario": "x" * 64}
+        facts = {"model": "0.1.0", "politburo": "0", "histories": H, "seed": 1, "scenario": "x" * 64, "start": "1922-04-03"}
         run = SimpleNamespace(
             resolved=RESOLVED, facts=facts, record=load_record("ussr-1922"), blocks=lambda: iter(())
         )

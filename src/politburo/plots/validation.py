@@ -3,91 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from politburo.plots.chart import LETTER, Frame, diamond, ticks
-from politburo.plots.palette import Ink, hue
+from politburo.plots.chart import Frame, ticks
+from politburo.plots.palette import hue
+from politburo.plots.rows import ROW, Row, dot, listed
 from politburo.plots.svg import Figure, Sheet, figure
 from politburo.study.item_types import TYPES
 from politburo.study.markdown import number
 from politburo.study.scoring import SCORES
 
 SIDE = 230.0  # of the square of a diagram
-ROW = 17  # height of a line of a list
 RIVALS = ("persistence", "ruling coalition", "uniform", "98 % yes")
 LOWEST_SKILL = -1.5
-FARTHEST = 4.0  # times the record or a fraction of it
 
 
 def figures(account: dict[str, Any]) -> list[Figure]:
     """Every figure for which the account has data."""
     made = [skill(account), calibration(account), intervals(account)]
     return [*made, gains(account)] if account["variants"] else made
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a list: a label, an interval with its middle, an ink; without a middle it is a heading."""
-
-    label: str
-    ink: Ink | None = None
-    low: float = math.nan
-    middle: float = math.nan
-    high: float = math.nan
-    mark: float = math.nan  # a documented value
-    radius: float = 3.4
-
-
-def _listed(
-    sheet: Sheet,
-    rows: Sequence[Row],
-    top: float,
-    across: tuple[float, float],
-    marks: dict[float, str],
-    *,
-    left: float = 0,
-) -> None:
-    """Lines of intervals under one scale; what lies beyond its ends is drawn at the end."""
-    left = left or (150 if sheet.narrow else 250)
-    bottom = top + ROW * len(rows) + 4
-    frame = Frame(sheet, left, top, sheet.width - 14, bottom, across, (0.0, 1.0))
-    for value, label in marks.items():
-        sheet.line(frame.x(value), top, frame.x(value), bottom, kind="soft" if value == 0 else "rule")
-        anchor = "end" if value == across[1] and len(label) > 3 else "middle"
-        x = frame.right + 12 if anchor == "end" else frame.x(value)
-        sheet.text(x, bottom + 15, label, anchor=anchor, kind="soft", size=11)
-    for place, row in enumerate(rows):
-        _line(frame, row, top + ROW * (place + 0.5))
-
-
-def _line(frame: Frame, row: Row, y: float) -> None:
-    sheet, across = frame.sheet, frame.across
-    kept = lambda value: min(max(value, across[0]), across[1])  # noqa: E731
-    if row.ink is None:
-        sheet.text(2, y + 4, row.label, bold=True, size=11)
-        return
-    room = int((frame.left - 12) / LETTER)
-    words = row.label if len(row.label) <= room else f"{row.label[: room - 1]}…"
-    sheet.text(frame.left - 8, y + 4, words, anchor="end", size=11)
-    hint = f"{row.label}: {number(row.middle)} ({number(row.low)} to {number(row.high)})"
-    if not math.isnan(row.low):
-        low, high = frame.x(kept(row.low)), frame.x(kept(row.high))
-        bar = {"x": low, "y": y - 3, "width": max(high - low, 1.0), "height": 6}
-        sheet.add("rect", {**bar, **row.ink.fill, "fill-opacity": 0.3}, hint)
-    if not math.isnan(row.middle):
-        _dot(frame, row, y)
-    if not math.isnan(row.mark):
-        level = (frame.bottom - y) / (frame.bottom - frame.top)
-        diamond(frame, kept(row.mark), level, f"{row.label}, on record: {number(row.mark)}")
-
-
-def _dot(frame: Frame, row: Row, y: float) -> None:
-    assert row.ink is not None
-    x = frame.x(min(max(row.middle, frame.across[0]), frame.across[1]))
-    dot = {"cx": x, "cy": y, "r": row.radius}
-    frame.sheet.add("circle", {**dot, **row.ink.fill}, f"{row.label}: {number(row.middle)}")
 
 
 def _label(r: dict[str, Any]) -> str:
@@ -127,7 +63,7 @@ def skill(a: dict[str, Any]) -> Figure:
         "Dots without a bar rest on one congress period.",
         columns=("what is scored", "against", "skill", "5 %", "95 %", "items"),
         rows=table,
-        draw=lambda sheet: _listed(sheet, rows, 6, (LOWEST_SKILL, 1.0), _spaced(sheet, marks)),
+        draw=lambda sheet: listed(sheet, rows, 6, (LOWEST_SKILL, 1.0), _spaced(sheet, marks)),
         height=height,
         foot=_foot(a),
     )
@@ -163,7 +99,7 @@ def gains(a: dict[str, Any]) -> Figure:
         }
         hint = f"The base with other luck gained or lost up to {each['chance']:.1f}"
         sheet.add("rect", {**box, "class": "f-lane", "fill": "#f0ede5"}, hint)
-        _listed(sheet, rows, 6, (-edge, edge), scale)
+        listed(sheet, rows, 6, (-edge, edge), scale)
 
     return figure(
         "gains",
@@ -201,17 +137,17 @@ def calibration(a: dict[str, Any]) -> Figure:
         for r in a["calibration"]:
             hint = f"{r['items']} statements given {r['said']:.2f} on average: {r['came']:.2f} came true"
             x, y = frame.x(r["said"]), frame.y(r["came"])
-            dot = {"cx": x, "cy": y, "r": 2 + math.sqrt(r["items"]) / 2}
-            sheet.add("circle", {**dot, **hue(0).fill, "fill-opacity": 0.6}, hint)
+            place = {"cx": x, "cy": y, "r": 2 + math.sqrt(r["items"]) / 2}
+            sheet.add("circle", {**place, **hue(0).fill, "fill-opacity": 0.6}, hint)
             sheet.text(x + 10, y + 14, r["items"], kind="soft", size=11)
         top, left, at = (frame.bottom + 60, 186.0, 2.0) if sheet.narrow else (30.0, 520.0, 330.0)
         sheet.text(at, top - 18, "Inside the 50 % and the 90 % interval", bold=True)
-        _listed(sheet, half, top, (0.0, 1.0), {0.0: "0", 0.5: "50 %", 0.9: "90 %"}, left=left)
+        listed(sheet, half, top, (0.0, 1.0), {0.0: "0", 0.5: "50 %", 0.9: "90 %"}, left=left)
         for place, row in enumerate(most):
             frame = Frame(sheet, left, top, sheet.width - 14, top + 1, (0.0, 1.0), (0.0, 1.0))
-            _dot(frame, row, top + ROW * (place + 0.5))
+            dot(frame, row, top + ROW * (place + 0.5))
 
-    listed = ROW * len(kinds) + 24
+    tall = ROW * len(kinds) + 24
     return figure(
         "calibration",
         "Calibration and coverage",
@@ -221,80 +157,100 @@ def calibration(a: dict[str, Any]) -> Figure:
         rows=[["statements", r["items"], number(r["said"]), number(r["came"])] for r in a["calibration"]]
         + [[r["kind"], r["items"], level, number(r[level])] for r in kinds for level in ("50%", "90%")],
         draw=draw,
-        height=max(30 + SIDE + 24, 30 + listed),
-        narrow_height=30 + SIDE + 60 + listed,
+        height=max(30 + SIDE + 24, 30 + tall),
+        narrow_height=30 + SIDE + 60 + tall,
         foot=_foot(a),
     )
 
 
+@dataclass(frozen=True)
+class Panel:
+    """Items of one sort on one scale."""
+
+    title: str
+    rows: list[Row]
+    across: tuple[float, float]
+    marks: dict[float, str]
+
+
+def _panel(
+    title: str,
+    items: Sequence[dict[str, Any]],
+    scale: Callable[[dict[str, Any], float], float],
+    recorded: Callable[[dict[str, Any]], float],
+    marks: dict[float, str],
+) -> Panel:
+    """Predictive intervals and the record of some items, each put on the panel's scale."""
+    rows = []
+    for r in items:
+        low, middle, high = (scale(r, r[name]) for name in ("low", "median", "high"))
+        rows.append(Row(_label(r), hue(2), low, middle, high, recorded(r)))
+    return Panel(title, rows, (min(marks), max(marks)), marks)
+
+
+def _times_recorded(r: dict[str, Any], x: float) -> float:
+    return math.log2(x / r["value"]) if x > 0 else -math.inf
+
+
+def _per_cent(r: dict[str, Any], x: float) -> float:
+    return 100 * x / r["of"]
+
+
+def _years(r: dict[str, Any], x: float) -> float:
+    return x / 12 if math.isfinite(x) else math.inf
+
+
+def _year(day: str) -> float:
+    return int(day[:4]) + (int(day[5:7]) - 1) / 12
+
+
+def panels(a: dict[str, Any]) -> list[Panel]:
+    """Counts as multiples of the record, votes in per cent, dates in years; those without items are left out."""
+    shown = [r for r in a["items"] if not r["censored"] and not math.isnan(r["median"])]
+    counts = [r for r in shown if r["kind"] not in ("vote", "event") and r["value"]]
+    votes = [r for r in shown if r["kind"] == "vote"]
+    dates = [r for r in shown if r["kind"] == "event"]
+    start, last = a["run"]["start"], math.ceil(_year(a["span"][1]) - _year(a["run"]["start"]))
+    far = float(3 * last)
+    times = {-2.0: "a quarter", -1.0: "half", 0.0: "as recorded", 1.0: "twice", 2.0: "four times"}
+    shares = {0.0: "0", 20.0: "20 %", 40.0: "40 %", 60.0: "60 %"}
+    years = {0.0: "0", far / 3: f"{last}", 2 * far / 3: f"{2 * last}", far: f"{3 * last}, later or never"}
+    found = [
+        _panel("Times what is on record", counts, _times_recorded, lambda r: 0.0, times),
+        _panel(
+            "Per cent against the ruling side", votes, _per_cent, lambda r: _per_cent(r, r["value"]), shares
+        ),
+        _panel("Years from the start", dates, _years, lambda r: _year(r["date"]) - _year(start), years),
+    ]
+    return [panel for panel in found if panel.rows]
+
+
 def intervals(a: dict[str, Any]) -> Figure:
     """What the priors imply of every counted and dated item, beside what is on record."""
-    open_ = [r for r in a["items"] if not r["censored"] and not math.isnan(r["median"])]
-    counts = [r for r in open_ if r["kind"] not in ("vote", "event") and r["value"]]
-    votes = [r for r in open_ if r["kind"] == "vote" and r["of"]]
-    dates = [r for r in open_ if r["kind"] == "event"]
-    ratio = lambda r: lambda x: math.log2(x / r["value"]) if x > 0 else -math.inf  # noqa: E731
-    share = lambda r: lambda x: 100 * x / r["of"]  # noqa: E731
-    years = lambda r: lambda x: x / 12 if math.isfinite(x) else math.inf  # noqa: E731
-    edge = math.log2(FARTHEST)
-    start = int(a["span"][0][:4]) + (int(a["span"][0][5:7]) - 1) / 12
-    window = math.ceil(max([12.0, *(r["median"] / 12 for r in dates if math.isfinite(r["median"]))]))
-    panels = (
-        (
-            "Times what is on record",
-            counts,
-            ratio,
-            lambda r: 0.0,
-            (-edge, edge),
-            {-2.0: "a quarter", -1.0: "half", 0.0: "as recorded", 1.0: "twice", 2.0: "four times"},
-        ),
-        (
-            "Per cent against the ruling side",
-            votes,
-            share,
-            lambda r: 100 * r["value"] / r["of"],
-            (0.0, 60.0),
-            {0.0: "0", 20.0: "20 %", 40.0: "40 %", 60.0: "60 %"},
-        ),
-        (
-            "Years from the start to a dated event",
-            dates,
-            years,
-            lambda r: int(r["date"][:4]) + (int(r["date"][5:7]) - 1) / 12 - start,
-            (0.0, float(window)),
-            {0.0: "0", window / 2: f"{window / 2:g}", float(window): f"{window} or never"},
-        ),
-    )
-    panels = tuple(panel for panel in panels if panel[1])
+    drawn = panels(a)
 
     def draw(sheet: Sheet) -> None:
         y = 12.0
-        for title, mine, scale, recorded, across, marks in panels:
-            sheet.text(2, y, title, bold=True)
-            rows = [
-                Row(_label(r), hue(2), *(scale(r)(r[k]) for k in ("low", "median", "high")), recorded(r))
-                for r in mine
-            ]
-            shown = marks if not sheet.narrow else dict(list(marks.items())[:: max(1, len(marks) // 2)])
-            _listed(sheet, rows, y + 8, across, shown)
-            y += 8 + ROW * len(mine) + 44
+        for panel in drawn:
+            sheet.text(2, y, panel.title, bold=True)
+            few = dict(list(panel.marks.items())[::2])
+            listed(sheet, panel.rows, y + 8, panel.across, few if sheet.narrow else panel.marks)
+            y += 52 + ROW * len(panel.rows)
 
+    rows = [
+        [panel.title, row.label, *(number(x) for x in (row.low, row.middle, row.high, row.mark))]
+        for panel in drawn
+        for row in panel.rows
+    ]
     return figure(
         "intervals",
         "What the priors imply, and the record",
         caption="Bars: 90 % of the predictive distribution; dots: its median; diamonds: the record. "
         "What lies beyond the scale stands at its end.",
-        columns=("item", "5 %", "median", "95 %", "on record"),
-        rows=[
-            [
-                r["item"],
-                *(number(r[k]) for k in ("low", "median", "high")),
-                r["date"] if r["kind"] == "event" else number(r["value"]),
-            ]
-            for r in open_
-        ],
+        columns=("scale", "item", "5 %", "median", "95 %", "on record"),
+        rows=rows,
         draw=draw,
-        height=sum(52 + ROW * len(panel[1]) for panel in panels),
+        height=sum(52 + ROW * len(panel.rows) for panel in drawn),
         foot=_foot(a),
     )
 

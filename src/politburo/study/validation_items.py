@@ -135,7 +135,7 @@ def yes_or_no(a: dict[str, Any]) -> str:
             groups[(f"stage {r['item'].split('-')[1]}", "pairs on one side")].append(r)
     rows = []
     for (when, what), mine in sorted(groups.items(), key=lambda pair: (pair[0][1], pair[0][0].zfill(9))):
-        brier = np.mean([(r["chance"] - r["came"]) ** 2 for r in mine])
+        brier = float(np.mean([(r["chance"] - r["came"]) ** 2 for r in mine]))
         worst = sorted(mine, key=lambda r: -abs(r["chance"] - r["came"]))[:WORST]
         named = ", ".join(f"{_named(r)} {'yes' if r['came'] else 'no'} ({r['chance']:.2f})" for r in worst)
         expected = sum(r["chance"] for r in mine)
