@@ -242,6 +242,19 @@ def test_rosters_of_the_same_histories_made_again():
         with_rosters(found, run, asked)
 
 
+def test_scenarios_of_like_size_share_one_program():
+    """Offices and shocks are padded, so that one more of them is the same shape."""
+    import jax
+
+    resolved = politburo.load("heir").resolved
+    other = resolved.model_copy(
+        update={"shocks": [*resolved.shocks, resolved.shocks[0]], "offices": resolved.offices[1:]}
+    )
+    shapes = [jax.tree.map(np.shape, scenario.lower(one)) for one in (resolved, other)]
+    assert shapes[0] == shapes[1]
+    assert scenario.lower(other).shocks.exists.sum() == len(resolved.shocks) + 1
+
+
 def test_a_folder_of_scenarios_in_one_command(tmp_path, capsys):
     for name in ("first", "second"):
         shutil.copytree(SMALL, tmp_path / "in" / name)

@@ -17,6 +17,7 @@ from politburo.plots.validation import figures
 from politburo.record import load_record
 from politburo.study import validate, variants
 from politburo.study.holdout import Entry, load_holdouts
+from politburo.study.item_scores import Bench
 from politburo.study.item_types import NOT_SCORED, TYPES
 from politburo.study.plain import plain
 from politburo.study.readings import READINGS
@@ -60,7 +61,14 @@ def account(monkeypatch):
     def make(found, **how):
         monkeypatch.setattr(validate, "signals", lambda resolved, blocks: found)
         monkeypatch.setattr(validate, "with_rosters", lambda found, run, items: found)
-        facts = {"model": "0.1.0", "politburo": "0", "histories": H, "seed": 1, "scenario": "x" * 64, "start": "1922-04-03"}
+        facts = {
+            "model": "0.1.0",
+            "politburo": "0",
+            "histories": H,
+            "seed": 1,
+            "scenario": "x" * 64,
+            "start": "1922-04-03",
+        }
         run = SimpleNamespace(
             resolved=RESOLVED, facts=facts, record=load_record("ussr-1922"), blocks=lambda: iter(())
         )
@@ -123,11 +131,12 @@ def test_the_account_is_json(account):
 def test_readings_without_difference_are_not_told_apart(account, monkeypatch):
     """Every variant is the same histories: no gain, and the page says so."""
     monkeypatch.setattr(variants, "_followed", lambda *_: histories())
-    each = account(histories(), of_each=H)["variants"]
+    found = account(histories(), of_each=H)
+    each = found["variants"]
     assert len(each["rows"]) == len(READINGS) + len(MECHANISMS)
     assert {row["gain"] for row in each["rows"]} == {0.0} and each["chance"] == 0.0
     assert each["rows"][0]["skill"] == each["base"]
-    text = page(account(histories(), of_each=H), "x")
+    text = page(found, "x")
     assert "## By reading" in text and "| yes |" not in text.split("## By reading")[1].split("## Cov")[0]
 
 
@@ -139,6 +148,19 @@ def test_a_better_variant_gains(account, monkeypatch):
     rows = {row["variant"]: row for row in account(histories(), of_each=H)["variants"]["rows"]}
     worse = rows["off: ballots"]  # nobody ruled alone in these years
     assert worse["gain"] < -5 and worse["high"] < 0 and rows["off: ties"]["gain"] == 0
+
+
+def test_a_rival_that_persists_says_what_was_last_on_record(account, monkeypatch):
+    """Kamenev and Stalin together in the stage before, apart in the next: persistence loses all, then nothing."""
+    record = load_record("ussr-1922")
+    bench = Bench(record, RESOLVED, histories(), None, date(1925, 12, 31))
+    items = {item.item: item for item in record.items}
+    assert bench.before(items["together-6-kamenev-stalin"]) == 1
+    assert bench.before(items["together-8-kamenev-stalin"]) == 0  # after the rift of 1924
+    assert bench.before(items["together-4-kamenev-stalin"]) == 1  # at the start all stand together
+    assert bench.before(items["members-1924"]) == items["members-1923"].value
+    assert bench.before(items["bureau-seat-1923-05-kalinin"]) == 0
+    assert bench.before(items["bureau-seat-1923-05-stalin"]) == 1
 
 
 def test_one_congress_is_left_out(account):

@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -89,13 +90,21 @@ class Bench:
                 rows.append(Scored(self.resolved.id, score, item.item, block, loss, rivals))
         return rows
 
+    @cached_property
+    def recorded(self) -> dict[tuple[str, str, str], list[tuple[date, float]]]:
+        """Days and values on record of every sort of item, in order of days."""
+        found: defaultdict[tuple[str, str, str], list[tuple[date, float]]] = defaultdict(list)
+        for item in self.record.items:
+            if item.error != "none":
+                found[_sort(item)].append((item.until or item.date, item.value))
+        return {key: sorted(pairs) for key, pairs in found.items()}
+
     def before(self, item: Item) -> float | None:
         """The last value on record of the same sort before this one; at first what the scenario itself starts from."""
-        same = lambda other: (other.kind, other.arena, _whose(other)) == (item.kind, item.arena, _whose(item))  # noqa: E731
-        day = lambda other: other.until or other.date  # noqa: E731
-        earlier = [o for o in self.record.items if same(o) and day(o) < day(item) and o.error != "none"]
+        day = item.until or item.date
+        earlier = [value for when, value in self.recorded.get(_sort(item), []) if when < day]
         if earlier:
-            return max(earlier, key=day).value
+            return earlier[-1]
         start = START.get(item.kind)
         return None if start is None else start(self.resolved, item)
 
@@ -103,8 +112,8 @@ class Bench:
 Losses = list[tuple[str, float, dict[str, float]]]  # (score, loss, loss of each rival)
 
 
-def _whose(item: Item) -> str:
-    return item.subject if item.error == "binary" else ""
+def _sort(item: Item) -> tuple[str, str, str]:
+    return item.kind, item.arena, item.subject if item.error == "binary" else ""
 
 
 def _coded(bench: Bench, item: Item) -> Losses:
