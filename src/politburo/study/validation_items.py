@@ -21,8 +21,8 @@ def types(a: dict[str, Any]) -> str:
     return f"""## How each type of item is scored
 
 What is documented is seen through an error model, item by item (columns `error` and `spread` of the [record](data-dictionary.md));
-formulas are in [forecasts.md](forecasts.md). Unscored are the first of a kind that compares with a change, votes outside the bodies of
-the case, and items on which fewer than ten histories speak.
+formulas are in [forecasts.md](forecasts.md). Not scored are votes outside the bodies of the case and items on which fewer than ten
+histories speak.
 
 {table("on record|what a history implies|score|items|scored", rows)}
 On record, and not scored:
