@@ -88,7 +88,7 @@ def main() -> None:
     out = parser.parse_args().out
     with tempfile.TemporaryDirectory() as cache:
         cold, warm = start(cache), min(start(cache) for _ in range(2))
-        small, large = peak(256, cache), peak(1024, cache)
+        small, large, huge = (peak(n, cache) for n in (256, 1024, 3072))
     speed, programs = rate(8)
     found = {
         "date": str(date.today()),
@@ -103,7 +103,8 @@ def main() -> None:
         "compiled programs of a block after other seeds and parameters": programs,
         "peak memory with 256 histories, MiB": round(small),
         "peak memory with 1024 histories, MiB": round(large),
-        "growth per history, KiB": round((large - small) * 1024 / (1024 - 256), 1),
+        "peak memory with 3072 histories, MiB": round(huge),
+        "growth per history from 1024 on, KiB": round((huge - large) * 1024 / 2048, 1),
         "peak memory of this process, MiB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
     print(json.dumps(found, indent=1))

@@ -225,7 +225,7 @@ def test_seeds_and_parameters_do_not_recompile(world, block):
     run(world, params={"pace": 0.02})
     run(world, params="default")
     run(world, blind=True)
-    assert engine._READY == before and before
+    assert before == engine._READY and before
 
 
 def test_fixed_parameters_are_kept_and_drawn_ones_lie_in_their_priors(world, block):

@@ -12,19 +12,20 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+import time
 from collections import defaultdict
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from politburo import engine, rng, scenario
+from politburo import scenario
 from politburo.measures.reading import COL
-from politburo.model import params as parameters
+from politburo.study import graft
 from politburo.study.ensemble import prepare_jax
 from politburo.vocab import Cause, EventKind, Resource, Rung, SocialClass, Trait
 
-SEED, BLOCK, CALLS = 11, 64, 4
+SEED, CALLS, BLOCK = 11, 4, graft.BLOCK
 DRAWS = BLOCK * CALLS
 
 
@@ -146,29 +147,27 @@ def probability(world, params, state, event, month):
     """bool[DRAWS]: whether such an event (kind, person, for some kinds outcome) happens under each draw."""
     at = {name: COL[name] - 2 for name in ("kind", "whom", "outcome")}
     same = ["kind", "whom"] + (["outcome"] if event[0] in BY_OUTCOME else [])
-    spread = jax.tree.map(lambda x: jnp.broadcast_to(x, (BLOCK, *x.shape)), (params, state))
+    values, states = jax.tree.map(lambda x: jnp.broadcast_to(x, (BLOCK, *x.shape)), (params, state))
     found = []
     for call in range(CALLS):
-        _, told = one_month(world, keys_of(1000 + month, call * BLOCK), *spread, jnp.int32(month))
-        rows = np.asarray(told)
-        found.append(np.all([rows[..., at[n]] == event[at[n]] for n in same], axis=0).any(1))
+        numbers = jnp.arange(call * BLOCK, (call + 1) * BLOCK, dtype=jnp.int32)
+        course = graft.Course(world, 1000 + month, numbers, values)
+        rows = course.run(states, month, month + 1)[1].events
+        alike = np.all([rows[:, COL[n]] == event[at[n]] for n in same], axis=0)
+        found.append(np.isin(np.arange(BLOCK), rows[alike, 0]))
     return np.concatenate(found)
 
 
 def main(asked: int = 120, case: str = "ussr-1922") -> None:
+    began = time.time()
     prepare_jax()
-    party = scenario.resolve(scenario.load(case))
-    world = jax.tree.map(jnp.asarray, scenario.lower(party))
-    keys = keys_of(SEED, 0)
-    drawn = jax.vmap(parameters.draw)(keys)
-    states = engine._begin(world, jnp.uint32(SEED), jnp.arange(BLOCK), drawn)
+    course = graft.course(scenario.lower(scenario.resolve(scenario.load(case))), SEED, 0, "prior")
+    world, drawn, states = course.world, course.params, course.origin()
     before, events = [], []
     for month in range(world.months):
         before.append(jax.tree.map(np.asarray, states))
-        states, told = one_month(world, keys, drawn, states, jnp.int32(month))
-        rows = np.asarray(told)
-        for n, slot in zip(*np.nonzero(rows[..., 0]), strict=True):
-            events.append((month, int(n), rows[n, slot]))
+        states, block = course.run(states, month, month + 1)
+        events += [(month, int(row[0]), row[2:]) for row in block.events]
     luck = np.random.default_rng(1)
     by_kind = defaultdict(list)
     for event in events:
@@ -214,6 +213,7 @@ def main(asked: int = 120, case: str = "ussr-1922") -> None:
         f"cause lowers the probability in {lowered} ({lowered / tried:.0%}), by more than two standard errors in {sure} "
         f"({sure / tried:.0%}); raises it in {raised}"
     )
+    print(f"  ({time.time() - began:.0f} s)", file=sys.stderr)
 
 
 if __name__ == "__main__":

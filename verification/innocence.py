@@ -24,6 +24,7 @@ from politburo.measures.definitions import Thresholds, sole_ruler
 from politburo.measures.reading import COL
 from politburo.model import params as parameters
 from politburo.model import views
+from politburo.study import graft
 from politburo.study.ensemble import prepare_jax
 from politburo.vocab import Change, EventKind, Resource, Seat
 
@@ -120,14 +121,14 @@ def remove(state, rows):
 
 def rival(month: int = 24, years: int = 2, blocks: int = 6):
     """Take the strongest outsider away from an undivided ruling group in one month: does the group split sooner?"""
-    world = jax.tree.map(jnp.asarray, scenario.lower(scenario.resolve(scenario.load(FLAGSHIP))))
+    world = scenario.lower(scenario.resolve(scenario.load(FLAGSHIP)))
     gaps, base = [], []
-    splits = lambda told: np.asarray(  # noqa: E731
-        (
-            (told[..., COL["kind"] - 2] == EventKind.COALITION)
-            & (told[..., COL["outcome"] - 2] == Change.SPLIT)
-        ).any((1, 2))
-    )
+
+    def splits(course, states):
+        """Which histories tell of a split in the years after."""
+        rows = course.run(states, month, month + 12 * years)[1].events
+        split = (rows[:, COL["kind"]] == EventKind.COALITION) & (rows[:, COL["outcome"]] == Change.SPLIT)
+        return np.isin(np.arange(len(course.numbers)), rows[split, 0])
 
     @jax.jit
     @jax.vmap
@@ -138,25 +139,13 @@ def rival(month: int = 24, years: int = 2, blocks: int = 6):
         return (jnp.arange(state.people.alive.shape[0]) == who) & outside.any()
 
     for block in range(blocks):
-        numbers = jnp.arange(block * 64, block * 64 + 64, dtype=jnp.int32)
-        params = engine._draw(jnp.uint32(SEED), numbers, *engine._fixed("prior"))
-        states = engine._begin(world, jnp.uint32(SEED), numbers, params)
-        states, _, _ = engine._block(world, jnp.uint32(SEED), numbers, params, states, 0, month)
-        core = np.asarray(states.lineup.core.sum(1))
+        course = graft.course(world, SEED, block * graft.BLOCK, "prior")
+        states, _ = course.run(course.origin(), 0, month)
+        group = np.asarray(states.lineup.core.sum(1)) >= 2
         without = jax.vmap(remove)(states, strongest_outsider(states))
-        told = [
-            splits(
-                np.asarray(
-                    engine._block(world, jnp.uint32(SEED), numbers, params, start, month, month + 12 * years)[
-                        2
-                    ]
-                )
-            )
-            for start in (states, without)
-        ]
-        group = core >= 2
-        base.append(told[0][group])
-        gaps.append(told[1][group].astype(float) - told[0][group])
+        before, after = (splits(course, start)[group] for start in (states, without))
+        base.append(before)
+        gaps.append(after.astype(float) - before)
     gap, base = np.concatenate(gaps), np.concatenate(base)
     print(
         f"rival: {len(gap)} groups of two or more at month {month}; a split within {years} years: {base.mean():.3f} as it is, "
@@ -171,24 +160,34 @@ def jitter(sets: int = 16):
     world = jax.tree.map(jnp.asarray, scenario.lower(party))
     luck = np.random.default_rng(2)
     defaults = np.array([float(getattr(parameters.Params(), name)) for name in parameters.FIELDS], np.float32)
-    numbers = jnp.arange(64, dtype=jnp.int32)
+    numbers = jnp.arange(graft.BLOCK, dtype=jnp.int32)
     wins = []
     for number in range(sets + 1):
         values = defaults * (luck.uniform(0.8, 1.2, len(defaults)) if number else 1.0)
-        params = jnp.tile(jnp.asarray(values, jnp.float32), (64, 1))
-        states = engine._begin(world, jnp.uint32(SEED), numbers, params)
-        _, series, _ = engine._block(world, jnp.uint32(SEED), numbers, params, states, 0, world.months)
-        arrays = {n: np.asarray(getattr(series, n)) for n in ("wins_alone", "contender", "regime")}
-        wins.append(sole_ruler(arrays, Thresholds())[:, -1])
+        params = jnp.tile(jnp.asarray(values, jnp.float32), (graft.BLOCK, 1))
+        course = graft.Course(world, SEED, numbers, params)
+        _, block = course.run(course.origin(), 0, world.months)
+        wins.append(sole_ruler(block.series, Thresholds())[:, -1])
     wins = np.array(wins)
     people, counts = np.unique(wins[1:][wins[1:] >= 0], return_counts=True)
     for person in people[np.argsort(-counts)][:3]:
         p = (wins[1:] == person).mean(1)
-        noise = (p * (1 - p) / 64).mean()
+        noise = (p * (1 - p) / graft.BLOCK).mean()
         low, high = np.quantile(p, [0.05, 0.95])
         print(
             f"jitter: {party.persons[person].id}: {(wins[0] == person).mean():.2f} at the defaults; 5-95 % of {sets} jittered sets "
-            f"{low:.2f}-{high:.2f}; standard deviation {p.std():.3f}, of which {np.sqrt(noise):.3f} is chance in 64 histories"
+            f"{low:.2f}-{high:.2f}; standard deviation {p.std():.3f}, of which {np.sqrt(noise):.3f} is chance in {graft.BLOCK} histories"
+        )
+
+
+def flow():
+    """The circular flow of power against its loop gain: a small lead in followers after fifty years (`tests/test_mechanisms.py`)."""
+    from test_mechanisms import leads
+
+    for formal_weight in (0.3, 0.42, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.9):
+        gain, lead = leads(formal_weight)
+        print(
+            f"flow: formal weight {formal_weight}: loop gain {gain:.2f}, median lead {np.median(np.abs(lead)):.2f}"
         )
 
 
@@ -196,13 +195,15 @@ def numbers():
     """How many numbers there are to choose. Reserves in the bureau and trait-blind chances are printed by `politburo run`."""
     fields = parameters.FIELDS
     fixed = [n for n, m in fields.items() if m["low"] == m["high"]]
+    nil = [n for n in fixed if fields[n]["low"] == 0]
+    drawn, informed = len(fields) - len(fixed), sum(meta["estimate"] for meta in fields.values())
     print(
-        f"numbers: {len(fields)} parameters, {sum(m['estimate'] for m in fields.values())} marked as informed by data, "
-        f"{len(fixed)} of them weights of rival readings and variants (nil by default)"
+        f"numbers: {len(fields)} parameters: {drawn} with a prior, {informed} of them marked as informed by data; "
+        f"{len(fixed) - len(nil)} habits held at one value; {len(nil)} weights of rival readings and variants (nil by default)"
     )
 
 
-EXPERIMENTS = {f.__name__: f for f in (clones, powerless, freezing, rival, jitter, numbers)}
+EXPERIMENTS = {f.__name__: f for f in (clones, powerless, freezing, rival, jitter, flow, numbers)}
 
 
 def main(names: list[str]) -> None:

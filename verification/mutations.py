@@ -34,7 +34,21 @@ MUTATIONS = (
         KNOWN,
         "power_is_the_formula",
     ),
-    ("mechanisms/shocks.py", "(age - 50)", "(age - 60)", KNOWN, "life_table"),
+    (
+        "mechanisms/standing.py",
+        "jnp.argsort(-world.people.address)",
+        "jnp.arange(power.shape[0])",
+        KNOWN,
+        "whose_address",
+    ),
+    (
+        "mechanisms/shocks.py",
+        " & views.take(people.alive, shock.person, True)",
+        "",
+        KNOWN,
+        "dead_do_not",
+    ),
+    ("mechanisms/shocks.py", "params.ageing * (age - 50)", "params.ageing * (age - 60)", KNOWN, "life_table"),
     ("mechanisms/shocks.py", "health = people.health - loss", "health = people.health", KNOWN, "illness"),
     (
         "mechanisms/crisis.py",
@@ -43,11 +57,18 @@ MUTATIONS = (
         KNOWN,
         "discontent",
     ),
-    ("mechanisms/testament.py", "(capacity < 0.8)", "(capacity < 1.8)", KNOWN, "ailing_author"),
+    ("mechanisms/crisis.py", "size=1000 * height", "size=size", KNOWN, "answered_at_once"),
+    (
+        "mechanisms/testament.py",
+        "(capacity < params.letter_ailing)",
+        "(capacity < 1 + params.letter_ailing)",
+        KNOWN,
+        "ailing_author",
+    ),
     (
         "mechanisms/appointments.py",
-        "in_rule, 1.0, 1.8)",
-        "in_rule, 1.8, 1.0)",
+        "in_rule, 1.0, params.replace_strangers)",
+        "in_rule, params.replace_strangers, 1.0)",
         KNOWN,
         "secretaries_are_replaced",
     ),
@@ -60,12 +81,12 @@ MUTATIONS = (
     ),
     ("mechanisms/membership.py", "members - left - removed", "members - removed", KNOWN, "members_come"),
     ("mechanisms/alignment.py", "score / params.temperature + noise", "score + noise", KNOWN, "markov"),
-    ("mechanisms/alignment.py", "params.unite - ban - 2", "params.unite - 2", KNOWN, "ban_makes"),
+    ("mechanisms/alignment.py", "+ params.unite - ban", "+ params.unite", KNOWN, "ban_makes"),
     ("mechanisms/convening.py", "since >= 2 *", "since >= 3 *", KNOWN, "congress_sits"),
     (
         "mechanisms/offensives.py",
-        "params.threat * (people.seen[c] - 0.1)",
-        "0.0 * (people.seen[c] - 0.1)",
+        "params.threat * (people.seen[c] - params.harmless)",
+        "0.0 * (people.seen[c] - params.harmless)",
         KNOWN,
         "attacks_come",
     ),
@@ -79,7 +100,13 @@ MUTATIONS = (
     ),
     ("mechanisms/sanctions.py", "(1 - params.defeat)", "(1 + params.defeat)", KNOWN, "was_voted"),
     ("mechanisms/sanctions.py", "at(Rung.LOST_BUREAU))),", "at(Rung.EXPELLED))),", KNOWN, "was_voted"),
-    ("mechanisms/force.py", "jax.nn.sigmoid(4 * (", "jax.nn.sigmoid(2 * (", KNOWN, "armys_man"),
+    (
+        "mechanisms/force.py",
+        "params.coup_arms * (share",
+        "0.5 * params.coup_arms * (share",
+        KNOWN,
+        "armys_man",
+    ),
     (
         "mechanisms/congress.py",
         "(1 - params.exclusion",
@@ -87,8 +114,14 @@ MUTATIONS = (
         KNOWN,
         "committee_grows",
     ),
-    ("mechanisms/elections.py", "score = 3.0 * line.core", "score = -3.0 * line.core", KNOWN, "vacancy"),
-    ("mechanisms/voice.py", "params.anchor *", "2 * params.anchor *", KNOWN, "friedkin"),
+    (
+        "mechanisms/elections.py",
+        "params.bureau_core * line.core",
+        "-params.bureau_core * line.core",
+        KNOWN,
+        "vacancy",
+    ),
+    ("mechanisms/voice.py", "anchor=params.anchor", "anchor=2 * params.anchor", KNOWN, "friedkin"),
     (
         "mechanisms/ties.py",
         "trust = trust - params.affront * struck",
@@ -96,6 +129,9 @@ MUTATIONS = (
         KNOWN,
         "envy",
     ),
+    ("mechanisms/appointments.py", "params.attach * strength", "params.attach * 0.5", KNOWN, "circular_flow"),
+    ("mechanisms/alignment.py", "united[::-1]", "united", KNOWN, "opposition_counts"),
+    ("mechanisms/alignment.py", "strength.max(), v[:, 4]", "strength.max(), 1.0", KNOWN, "draw_lots"),
     ("mechanisms/yielding.py", "* people.attacked[c]", "* (1 - people.attacked[c])", KNOWN, "yield_at"),
     (
         "mechanisms/yielding.py",
@@ -107,7 +143,7 @@ MUTATIONS = (
     ("mechanisms/origin.py", "params.credibility * trust", "trust", KNOWN, "credible"),
     ("model/views.py", "lost=lineup.lost | ", "lost=lineup.lost & ", KNOWN, "who_leaves"),
     ("model/views.py", "first.sum() == 1", "first.sum() >= 1", KNOWN, "nobody_appoints"),
-    ("model/voting.py", "3 * (2 * expected - 1)", "3 * (1 - 2 * expected)", KNOWN, "lopsided"),
+    ("model/voting.py", "(2 * expected - 1)", "(1 - 2 * expected)", KNOWN, "lopsided"),
     (
         "model/voting.py",
         "secretary = common + params.vote_side * pull + policy + interest",
@@ -125,8 +161,8 @@ def noticed(file: str, old: str, new: str, tests: str, which: str) -> bool:
         shutil.copytree(ROOT / "src", source)
         path = source / "politburo" / file
         text = path.read_text(encoding="utf-8")
-        if old not in text:
-            sys.exit(f"{file}: {old!r} is not there any more")
+        if text.count(old) != 1:
+            sys.exit(f"{file}: {old!r} stands there {text.count(old)} times, not once")
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", tests, "-k", which]
         status = subprocess.run(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-MODEL_VERSION = "0.2.0"
+MODEL_VERSION = "0.3.0"
 
 if TYPE_CHECKING:
     from politburo.errors import PolitburoError, Problem, ScenarioError

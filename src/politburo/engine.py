@@ -220,7 +220,8 @@ def advance(
     lucks = np.asarray(_lucks(np.uint32(seed), numbers, np.arange(world.months, dtype=np.int32)))
     series: dict[str, Any] = {}
     rows = [np.zeros((0, 2 + len(COLUMNS)), np.int32)]
-    fields = {name: jnp.array(values) for name, values in fields_of(states).items()}  # `states` stay whole
+    # `states` stay whole
+    fields: dict[str, Any] = {name: jnp.array(values) for name, values in fields_of(states).items()}
     for now in range(first, last):
         stood, told, moment = np.array(fields["country.standing"]), [], np.int32(now)
         for luck, mechanism in zip(lucks[now], MONTH, strict=True):
@@ -301,7 +302,9 @@ def blocks(
     def run(start: int) -> Block:
         numbers = jnp.arange(start, start + block, dtype=jnp.int32)
         drawn = draw(np.uint32(seed), numbers, values, use)
-        _, whole = advance(world, seed, numbers, drawn, begin(world, seed, numbers, drawn), 0, world.months, off)
+        _, whole = advance(
+            world, seed, numbers, drawn, begin(world, seed, numbers, drawn), 0, world.months, off
+        )
         return cut(whole, start, min(block, first + histories - start))
 
     starts = range(first, first + histories, block)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from politburo.measures.stages import Alignment, Clash
 from politburo.model.events import COLUMNS
@@ -49,11 +48,16 @@ class Reader:
     def day(self, month: int) -> date:
         return month_date(self.resolved.start, month)
 
+    @cached_property
+    def lineups(self) -> list[list[tuple[int, int]]]:
+        """For every month the contenders, as (person, standing)."""
+        months = zip(self.series("contender").tolist(), self.series("standing").tolist(), strict=True)
+        return [list(zip(who, how, strict=True)) for who, how in months]
+
     def members(self, month: int, kinds: tuple[Standing, ...]) -> frozenset[str]:
         """Ids of contenders with one of these standings in a month."""
-        month = min(max(month, 0), len(self.series("leader")) - 1)
-        chosen = np.isin(self.series("standing")[month], [int(kind) for kind in kinds])
-        return frozenset(self.person(i) for i in self.series("contender")[month][chosen])
+        lineup = self.lineups[min(max(month, 0), len(self.lineups) - 1)]
+        return frozenset(self.person(who) for who, how in lineup if how in kinds)
 
     def clashes(self) -> list[Clash]:
         """Every offensive and challenge, with the sides as they stood the month before."""

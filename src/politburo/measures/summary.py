@@ -103,7 +103,7 @@ class Accumulator:
         halves = list(range(5, s["leader"].shape[1], 6))
         keep = self.kept
         keep["consolidation"].append(consolidated.astype(np.int16))
-        keep["final"].append(kind[:, -1])
+        keep["final"].append(kind[:, -1].copy())
         keep["ruler"].append(np.where(kind[:, -1] == RuleType.SOLE, ruler[:, -1], -1).astype(np.int16))
         keep["kinds"].append(stage_kinds(block, kind, consolidated))
         keep["path"].append(paths(place, s))

@@ -32,7 +32,7 @@ def score_sets(params, power, seen, trust, position, salience, stable, core, can
     outside with him, who counts fully with himself (a lone outsider is united);
     danger(C) = max over j outside of seen_j x power-weighted distrust of j in C;
     score = gW ln sigma((H - alpha)/s) + gS P(self-enforcing) + gT mean trust - gD spread
-            - gX max(0, H - alpha) + gF danger (.5 + mean trust) - gI (dropped + kappa admitted) + gN min consent.
+            - gX max(0, H - alpha) + gF danger (``danger_without_trust`` + mean trust) - gI (dropped + kappa admitted) + gN min consent.
     Consent of a member is his share of the set's power plus his trust in it, less the same in the present core.
     """
     member = jnp.asarray(subset_matrix(power.shape[0]))
@@ -80,7 +80,7 @@ def score_sets(params, power, seen, trust, position, salience, stable, core, can
             params.stability * stable,
             params.trust_inside * mean_trust - params.spread * spread,
             -params.surplus * margin,
-            params.danger * danger * (0.5 + mean_trust),
+            params.danger * danger * (params.danger_without_trust + mean_trust),
             -params.inertia * (dropped + params.admission_price * admitted)
             + params.consent * jnp.minimum(consent, 0.0),
         ],
@@ -114,12 +114,14 @@ def alignment(luck, world, params, state):
 
     The core is reconsidered with probability ``reconsider`` a month, and at once when a member is lost: a draw from the softmax
     of `score_sets` / ``temperature`` over all sets of able contenders. The ring is co-opted by the core without sharing the
-    spoils: each outsider whom the core trusts more than the danger it faces enters with logit ``ring`` (danger + need) + 3
-    trust - 2.5 - 12 menace - .4 [members of the ring] - 2 [attacked lately], and leaves with the reverse; need is the core's
-    shortfall of votes, menace his seen power x (1 - trust) / 2. A bloc joins outsiders who were attacked or dropped: i joins
-    its leader with logit 4 trust + 3 attacked + ``unite`` - ``ban_cost`` [factions are banned] - 2 - 2 fear. With probability
-    ``vigilance`` x (the leader's power - his seen power) partners notice what he has taken: the core is reconsidered, each
-    trusting him less by ``affront`` for this choice.
+    spoils: each outsider whom the core trusts more than the danger it faces enters at ``ring_enter`` with logit ``ring``
+    (danger + need) + ``ring_trust`` trust - ``ring_cost`` - ``ring_menace`` menace - ``ring_crowding`` [members of the ring] -
+    ``ring_attacked`` [attacked lately], and leaves at ``ring_leave`` with the reverse; need is the core's shortfall of votes
+    and ``need_margin``, menace his seen power x (1 - trust) / 2. A bloc joins outsiders who were attacked or dropped: i joins
+    its leader at ``bloc_pace`` with logit ``bloc_trust`` trust + ``bloc_anger`` attacked + ``unite`` - ``ban_cost`` [factions
+    are banned] - ``bloc_cost`` - ``bloc_fear`` fear. The strongest of the core leads it, the leader counting ``lead_incumbent``
+    more. With probability ``vigilance`` x (the leader's power - his seen power) partners notice what he has taken: the core is
+    reconsidered, each trusting him less by ``affront`` for this choice.
 
     Shapes: sets [2**K]. Units: shares of power, trust -1..1.
     Draws: five uniforms per contender (a set's noise is a commutative hash of its members' fourth, the fifth is a lot between
@@ -168,34 +170,43 @@ def alignment(luck, world, params, state):
     regard = weight @ trust
     danger = jnp.max(jnp.where(~new & can, people.seen[c] * (1 - regard) / 2, 0.0))
     need = jnp.maximum(
-        0.0, params.threshold + 0.1 - jnp.sum(jnp.where(new, power, 0.0)) / jnp.maximum(power.sum(), 1e-6)
+        0.0,
+        params.threshold
+        + params.need_margin
+        - jnp.sum(jnp.where(new, power, 0.0)) / jnp.maximum(power.sum(), 1e-6),
     )
     old_ring = line.ring[c] & can & ~new
     menace = people.seen[c] * (1 - regard) / 2
     logit = (
         params.ring * (danger + need)
-        + 3 * regard
-        - 2.5
-        - 12 * menace
-        - 0.4 * old_ring.sum()
-        - 2.0 * (people.attacked[c] > 0.3)
+        + params.ring_trust * regard
+        - params.ring_cost
+        - params.ring_menace * menace
+        - params.ring_crowding * old_ring.sum()
+        - params.ring_attacked * (people.attacked[c] > params.lately)
     )
-    enters = ~new & can & ~old_ring & (v[:, 0] < 0.15 * jax.nn.sigmoid(logit)) & new.any()
-    leaves = old_ring & (v[:, 1] < 0.08 * jax.nn.sigmoid(-logit))
+    enters = ~new & can & ~old_ring & (v[:, 0] < params.ring_enter * jax.nn.sigmoid(logit)) & new.any()
+    leaves = old_ring & (v[:, 1] < params.ring_leave * jax.nn.sigmoid(-logit))
     ring = (old_ring & ~leaves) | enters
 
-    aggrieved = can & ~new & ~ring & (people.attacked[c] > 0.1)
+    aggrieved = can & ~new & ~ring & (people.attacked[c] > params.bloc_aggrieved)
     head = jnp.argmax(jnp.where(aggrieved, people.seen[c], -1.0))
     old_bloc = line.bloc[c] & can & ~new & ~ring
     head = jnp.where(old_bloc.any(), jnp.argmax(jnp.where(old_bloc, people.seen[c], -1.0)), head)
     ban = params.ban_cost * world.country.factions_banned
-    join = 4 * trust[:, head] + 3 * people.attacked[c] + params.unite - ban - 2 - 2 * state.country.fear
-    joins = aggrieved & ~old_bloc & (v[:, 2] < 0.2 * jax.nn.sigmoid(join)) & (jnp.arange(c.shape[0]) != head)
-    leaves_bloc = old_bloc & (people.attacked[c] < 0.05)
+    join = params.bloc_trust * trust[:, head] + params.bloc_anger * people.attacked[c] + params.unite - ban
+    join = join - params.bloc_cost - params.bloc_fear * state.country.fear
+    joins = (
+        aggrieved
+        & ~old_bloc
+        & (v[:, 2] < params.bloc_pace * jax.nn.sigmoid(join))
+        & (jnp.arange(c.shape[0]) != head)
+    )
+    leaves_bloc = old_bloc & (people.attacked[c] < params.bloc_content)
     bloc = jnp.where(joins.any(), (old_bloc | joins).at[head].set(True), old_bloc) & ~leaves_bloc
     bloc = jnp.where(bloc.sum() >= 2, bloc, False)
 
-    strength = jnp.where(new, power * (1 + 0.3 * (c == line.leader)), -1.0)
+    strength = jnp.where(new, power * (1 + params.lead_incumbent * (c == line.leader)), -1.0)
     lot = jnp.where(strength == strength.max(), v[:, 4], -1.0)  # equals draw lots
     leader = jnp.where(new.any(), c[jnp.argmax(lot)], -1)
     spread = lambda mask: jnp.zeros_like(people.alive).at[c].set(mask)  # noqa: E731

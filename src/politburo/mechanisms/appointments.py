@@ -34,16 +34,18 @@ def _drawn(weight, u):
 def appointments(luck, world, params, state):
     """Replace secretaries at a limited pace, let loyalty grow or erode, and fill vacant offices.
 
-    A secretary is replaced with probability ``pace`` (1 - resistance) f h a month, h the appointer's capacity; f = 1.8 if his
-    patron stands outside the ruling coalition, .3 if he is already the appointer's man. Resistance is entrenchment, plus
-    ``bastion`` where the patron himself holds the organisation's leading office. The new man is the appointer's with
-    probability (1 - ``share`` (1 - ``grab``)) min(1, .3 + 1.2 ambition) [1 + ``collegial`` (1 - 2 collegiality)], otherwise a
+    A secretary is replaced with probability ``pace`` (1 - resistance) f h a month, h the appointer's capacity; f =
+    ``replace_strangers`` if his patron stands outside the ruling coalition, ``spare_own`` if he is already the appointer's man,
+    and ``spare_rulers`` of that if he himself is in the coalition. Resistance is entrenchment, plus ``bastion`` where the
+    patron himself holds the organisation's leading office. The new man is the appointer's with probability (1 - ``share`` (1 -
+    ``grab``)) min(1, ``keep_always`` + ``keep_by_ambition`` ambition) [1 + ``collegial`` (1 - 2 collegiality)], otherwise a
     partner's in proportion to power x exp(``network`` trust of the appointer); his loyalty starts at ``loyalty_start``. Loyalty
-    grows by ``loyalty_growth`` (1 - l) while the patron is in the coalition or appoints, and decays 5 % a month otherwise (10 %
-    once he has been sanctioned); below .1 the man is nobody's. A person without a patron attaches himself to a contender at
-    least twice as strong, drawn by seen power x exp(``network`` trust), with hazard ``attach`` x his seen power x (1 + trust).
-    One vacant office a month is filled by the coalition: score = (3 + ``network``) mean trust of the core + fitness + prestige
-    + noise - .5 for each office already held; a post that does not exist yet is created with hazard ``create_office``.
+    grows by ``loyalty_growth`` (1 - l) while the patron is in the coalition or appoints, and is kept at ``loyalty_to_outsider``
+    a month otherwise (``loyalty_to_fallen`` once he has been sanctioned); below ``loyalty_least`` the man is nobody's. A person
+    without a patron attaches himself to a contender whose seen power he has less than ``weaker`` of, drawn by seen power x
+    exp(``network`` trust), with hazard ``attach`` x his seen power x (1 + trust). One vacant office a month is filled by the
+    coalition: score = (``office_trust`` + ``network``) mean trust of the core + fitness + prestige + ``office_noise`` noise -
+    ``office_load`` for each office already held; a post that does not exist yet is created with hazard ``create_office``.
 
     Shapes: organisations [G], persons [P], offices [O]. Units: rates per month, loyalty 0..1.
     Draws: four uniforms per organisation, three per person, two of the mechanism. Errors: none.
@@ -66,14 +68,20 @@ def appointments(luck, world, params, state):
         * 1.0,
     )
     resistance = jnp.clip(org.entrenched + params.bastion * (own_office > 0), 0.0, 0.98)
-    zeal = jnp.where(mine, 0.3, jnp.where(in_rule, 1.0, 1.8))
+    zeal = jnp.where(mine, params.spare_own, jnp.where(in_rule, 1.0, params.replace_strangers))
     contender_sits = views.take(ruling, org.secretary, False)
-    rate = params.pace * (1 - resistance) * zeal * capacity * jnp.where(contender_sits, 0.2, 1.0)
+    rate = (
+        params.pace * (1 - resistance) * zeal * capacity * jnp.where(contender_sits, params.spare_rulers, 1.0)
+    )
     replaced = world.organisations.exists & (u[:, 0] < rate)
 
     ambition = views.take(people.trait[:, Trait.AMBITION], boss, 0.5)
     selfish = views.collegial(params, views.take(people.trait[:, Trait.COLLEGIALITY], boss, 0.5))
-    own_share = (1 - params.share * (1 - params.grab)) * jnp.minimum(1.0, 0.3 + 1.2 * ambition) * selfish
+    own_share = (
+        (1 - params.share * (1 - params.grab))
+        * jnp.minimum(1.0, params.keep_always + params.keep_by_ambition * ambition)
+        * selfish
+    )
     keeps = (u[:, 1] < own_share) & (boss >= 0)
     contender = state.lineup.contender
     friendly = jnp.exp(params.network * views.take(state.ties.trust, boss, 0.0)[contender])
@@ -81,20 +89,20 @@ def appointments(luck, world, params, state):
     partner = contender[_drawn(jnp.where(partners, people.power[contender] * friendly, 0.0), u[:, 2])]
     patron = jnp.where(replaced, jnp.where(keeps, boss, partner), org.patron)
     secretary = jnp.where(replaced, -1, org.secretary)
-    loyalty = jnp.where(replaced, params.loyalty_start * (0.5 + u[:, 3]), org.loyalty)
+    loyalty = jnp.where(replaced, params.loyalty_start * (params.loyalty_least_start + u[:, 3]), org.loyalty)
 
     def evolve(loyalty, patron, held_by_boss):
         safe = views.take(ruling, patron, False) | held_by_boss
         fallen = views.take(people.rung, patron, 0) >= Rung.LOST_POST
         dead = ~views.take(people.alive, patron, True)
         grown = loyalty + params.loyalty_growth * (1 - loyalty)
-        lost = loyalty * jnp.where(fallen, 0.9, 0.95)
+        lost = loyalty * jnp.where(fallen, params.loyalty_to_fallen, params.loyalty_to_outsider)
         loyalty = jnp.where(dead, 0.0, jnp.where(safe, grown, lost))
-        free = (loyalty < 0.1) | (patron < 0)
+        free = (loyalty < params.loyalty_least) | (patron < 0)
         return jnp.where(free, 0.0, loyalty), jnp.where(free, -1, patron)
 
     loyalty, patron = evolve(loyalty, patron, (patron == boss) & (boss >= 0))
-    entrenched = jnp.where(replaced, 0.3 * org.entrenched, org.entrenched)
+    entrenched = jnp.where(replaced, params.uprooting * org.entrenched, org.entrenched)
     appointed = jnp.where(replaced, 1.0, org.appointed)
 
     v = rng.uniform(luck, rng.Of.PERSON, world.people.address, 3)
@@ -104,13 +112,15 @@ def appointments(luck, world, params, state):
     choice = contender[slot]
     trust = jnp.take_along_axis(state.lineup.regard, slot[:, None], axis=1)[:, 0]
     strength = people.seen[choice]
-    weaker = people.seen < 0.5 * strength
+    weaker = people.seen < params.weaker * strength
     joins = (followed < 0) & weaker & people.alive & world.people.exists
     joins = (
         joins & (v[:, 1] < params.attach * strength * (1 + trust)) & (choice != jnp.arange(choice.shape[0]))
     )
     followed = jnp.where(joins, choice, followed)
-    follower = jnp.where(joins, jnp.clip(params.loyalty_start * (1 + trust), 0.1, 1.0), follower)
+    follower = jnp.where(
+        joins, jnp.clip(params.loyalty_start * (1 + trust), params.loyalty_least, 1.0), follower
+    )
 
     # one vacant office a month
     w = rng.single(luck, 2)
@@ -131,7 +141,8 @@ def appointments(luck, world, params, state):
     regard = jnp.where(core, jnp.maximum(regard, 0.3), regard)
     load = views.onto(people.alive.shape[0], offices.holder, jnp.ones_like(offices.holder, jnp.float32))
     noise = rng.gumbel(v[:, 2])
-    score = (3 + params.network) * regard + fitness + people.prestige + 0.3 * noise - 0.5 * load
+    score = (params.office_trust + params.network) * regard + fitness + people.prestige
+    score = score + params.office_noise * noise - params.office_load * load
     eligible = views.active(state) & (people.rung <= Rung.CENSURED) & ~world.people.reserve
     eligible = eligible & world.people.eligible
     eligible = eligible & (people.health > 0.3) & (people.prestige > 0.05)

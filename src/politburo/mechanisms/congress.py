@@ -28,12 +28,13 @@ from politburo.vocab import Cause, EventKind, Role, Rung, Seat
 def congress(luck, world, params, state):
     """Elect the committee when a congress sits.
 
-    Let c be the share of delegates whose secretary follows the ruling coalition. The committee grows by ``growth`` (.5 + u) of
-    its size, up to ``largest_committee`` times its first size. A sitting member stays with probability ``retention`` (1 -
-    ``exclusion`` h c), h = 1 for the bloc and those under attack, his loyalty for the clients of outsiders; members of the
-    coalition stay. Free places go to the best of score = 2 prestige + 2 f + s + noise, f loyalty to a member of the coalition
-    weighted by c, s = 1 for secretaries and candidates. A reserve cadre who enters stands for an organisation drawn by its
-    delegates and brings its secretary's patron, loyalty and opinion.
+    Let c be the share of delegates whose secretary follows the ruling coalition. The committee grows by ``growth`` (.5 + u) [1 +
+    ``packing`` (1 - f)] of its size, f the part of its members who are of the coalition or its men (by their loyalty): those
+    who rule enlarge what they do not yet hold; up to ``largest_committee`` times its first size. A sitting member stays with
+    probability ``retention`` (1 - ``exclusion`` h c), h = 1 for the bloc and those under attack, his loyalty for the clients of
+    outsiders; members of the coalition stay. Free places go to the best of score = 2 prestige + 2 f + s + noise, f loyalty to a
+    member of the coalition weighted by c, s = 1 for secretaries and candidates. A reserve cadre who enters stands for an
+    organisation drawn by its delegates and brings its secretary's patron, loyalty and opinion.
 
     Shapes: persons [P], organisations [G]. Units: persons, shares. Draws: four uniforms per person, one of the mechanism.
     Errors: none. Conserved: full members never exceed the size. Does not model: separate lists, secret write-ins.
@@ -74,20 +75,31 @@ def _elect(luck, world, params, state):
     held = jnp.where(stands[:, None], org.opinion[g], people.held)
 
     eligible = views.active(state) & (people.rung < Rung.LOST_COMMITTEE) & world.people.exists
-    outsider = views.take(~ruling & (people.attacked > 0.3), patron, False)
-    hostile = jnp.where(state.lineup.bloc | (people.attacked > 0.3), 1.0, jnp.where(outsider, loyalty, 0.0))
+    outsider = views.take(~ruling & (people.attacked > params.lately), patron, False)
+    hostile = jnp.where(
+        state.lineup.bloc | (people.attacked > params.lately), 1.0, jnp.where(outsider, loyalty, 0.0)
+    )
     stay = params.retention * (1 - params.exclusion * hostile * control)
     kept = full & eligible & (ruling | (u[:, 1] < stay))
 
     first = world.bodies.size[committee]
-    grown = jnp.round(state.bodies.size[committee] * (1 + params.growth * (0.5 + rng.single(luck, 1)[0])))
+    friends = jnp.where(ruling, 1.0, views.take(ruling, people.patron, False) * people.loyalty)
+    foreign = 1 - jnp.sum(full * friends) / jnp.maximum(full.sum(), 1)
+    rate = params.growth * (params.growth_least + rng.single(luck, 1)[0]) * (1 + params.packing * foreign)
+    grown = jnp.round(state.bodies.size[committee] * (1 + rate))
     size = jnp.clip(grown, 1, jnp.round(params.largest_committee * first))
     size = jnp.maximum(size, kept.sum())
 
     faithful = views.take(ruling, patron, False) * loyalty * control
     secretary = jnp.zeros_like(full).at[org.secretary].set(True, mode="drop", wrap_negative_indices=False)
     local = secretary | (state.bodies.seat[committee] == Seat.CANDIDATE) | world.people.reserve
-    score = 2 * people.prestige + 2 * faithful + local + rng.gumbel(u[:, 2]) * 0.7 + 5 * ruling - 2 * hostile
+    score = params.elect_prestige * people.prestige + params.elect_faithful * faithful + local
+    score = (
+        score
+        + rng.gumbel(u[:, 2]) * params.elect_noise
+        + params.elect_ruling * ruling
+        - params.elect_hostile * hostile
+    )
     score = jnp.where(eligible & ~kept & (people.health > 0.1), score, -jnp.inf)
     places = size - kept.sum()
     cut = jnp.sort(-score)[jnp.clip(places.astype(jnp.int32) - 1, 0, score.shape[0] - 1)]

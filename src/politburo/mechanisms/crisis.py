@@ -23,14 +23,15 @@ from politburo.vocab import Axis, Cause, EventKind, Response
 def crisis(luck, world, params, state):
     """Move discontent, let the ruling coalition answer, and test whether the regime survives.
 
-    discontent' = d + 0.1 (rest - d) + a max(0, -harvest) - 0.02 max(0, harvest) + b max(0, policy_E) fear_free
-    where policy_E is policy on the economy axis (+1 coercive). Above ``response_level`` the coalition answers with
-    coercion with probability sigma(3 m + 2 threat - 1), m its mean position on the economy axis, else with concession:
-    either lowers discontent, coercion also raises fear and hardens policy. The regime ends with hazard
-    ``collapse_rate`` max(0, d - ``collapse_level``)^2. Policy moves to the coalition's mean position at
-    ``policy_pace`` a month; salience follows discontent (economy, labour), threat (international) and the disunity
-    of the contenders (regime). Bad harvests and threat move the positions of those in power towards coercion
-    (``hardening``).
+    discontent' = d + ``discontent_pace`` (rest - d) + a max(0, -harvest) - ``harvest_relief`` max(0, harvest) + b max(0,
+    policy_E), where policy_E is policy on the economy axis (+1 coercive). Above ``response_level`` the coalition answers with
+    coercion with probability sigma(``response_position`` m + ``response_threat`` threat - ``response_doubt``), m its mean
+    position on the economy axis, else with concession: a concession lowers discontent by ``response_relief`` and policy by
+    ``concession_step``; coercion by ``coercion_relief`` of that, raises policy by ``coercion_step`` and fear by
+    ``coercion_fear``. The regime ends with hazard ``collapse_rate`` max(0, d - ``collapse_level``)^2. Policy moves to the
+    coalition's mean position at ``policy_pace`` a month, salience at ``salience_pace``; it follows discontent (economy,
+    labour), threat (international) and the disunity of the contenders (regime). Bad harvests and threat move the positions of
+    those in power towards coercion (``hardening``).
 
     Shapes: policy, salience float32[D]. Units: all indices 0..1, policy -1..1, rates per month.
     Draws: three uniforms of the mechanism. Errors: none.
@@ -44,31 +45,32 @@ def crisis(luck, world, params, state):
     coercive = jnp.sum(country.policy * economy)
 
     d = country.discontent
-    d = d + 0.1 * (params.discontent_rest - d)
+    d = d + params.discontent_pace * (params.discontent_rest - d)
     hunger = params.harvest_on_discontent * jnp.maximum(0.0, -country.harvest)
     burden = params.coercion_on_discontent * jnp.maximum(0.0, coercive)
-    d = d + hunger - 0.02 * jnp.maximum(0.0, country.harvest)
+    d = d + hunger - params.harvest_relief * jnp.maximum(0.0, country.harvest)
     d = jnp.clip(d + burden, 0.0, 1.0)
     unrest, height = (d > params.response_level) & (country.discontent <= params.response_level), d
 
     answers = (d > params.response_level) & (u[0] < params.response_rate) & country.standing
-    lean = 3 * jnp.sum(wish * economy) + 2 * country.threat - 1
+    lean = params.response_position * jnp.sum(wish * economy)
+    lean = lean + params.response_threat * country.threat - params.response_doubt
     coerces = u[1] < jax.nn.sigmoid(lean)
-    step = jnp.where(answers, jnp.where(coerces, 0.1, -0.15), 0.0)
+    step = jnp.where(answers, jnp.where(coerces, params.coercion_step, -params.concession_step), 0.0)
     policy = country.policy + params.policy_pace * (wish - country.policy) + step * economy
-    d = d - jnp.where(answers, jnp.where(coerces, 0.5, 1.0) * params.response_relief, 0.0)
-    fear = jnp.clip(country.fear + jnp.where(answers & coerces, 0.02, 0.0), 0.0, 2.0)
+    d = d - jnp.where(answers, jnp.where(coerces, params.coercion_relief, 1.0) * params.response_relief, 0.0)
+    fear = jnp.clip(country.fear + jnp.where(answers & coerces, params.coercion_fear, 0.0), 0.0, 2.0)
 
     contending = jnp.zeros(world.people.exists.shape, bool).at[state.lineup.contender].set(True)
     weight = views.shares(people.power, contending)
     disunity = jnp.sqrt(weight @ (people.shown - weight @ people.shown) ** 2)
     target = (
         world.disputes.salience
-        + 0.5 * jnp.maximum(0.0, d - params.discontent_rest) * (economy + labour)
-        + 0.4 * country.threat * views.axis(world, Axis.INTERNATIONAL)
-        + 0.4 * disunity * views.axis(world, Axis.REGIME)
+        + params.salience_discontent * jnp.maximum(0.0, d - params.discontent_rest) * (economy + labour)
+        + params.salience_threat * country.threat * views.axis(world, Axis.INTERNATIONAL)
+        + params.salience_disunity * disunity * views.axis(world, Axis.REGIME)
     )
-    salience = jnp.clip(country.salience + 0.1 * (target - country.salience), 0.0, 1.0)
+    salience = jnp.clip(country.salience + params.salience_pace * (target - country.salience), 0.0, 1.0)
 
     pressure = params.hardening * (jnp.maximum(0.0, -country.harvest) + country.threat)
     held = people.held + jnp.where(state.lineup.core[:, None], pressure * (1 - people.held), 0.0) * economy

@@ -26,9 +26,10 @@ from politburo.vocab import Role, Rung, Seat, Trait
 def elections(luck, world, params, state):
     """Fill one vacancy in each small body when the committee meets; enlarge the bureau at a congress.
 
-    Candidates are full members of the committee without a seat in the body; the choice is the best of score = 3 [core] + 2 [ring] +
-    trust of the core + loyalty to a member of the coalition + prestige + administration / 2 + noise. When a congress has just
-    sat and a member of the coalition has no seat in the bureau, its size grows by one with probability ``enlarge_bureau``.
+    Candidates are full members of the committee without a seat in the body; the choice is the best of score = ``bureau_core``
+    [core] + ``bureau_ring`` [ring] + trust of the core + loyalty to a member of the coalition + prestige + ``bureau_skill``
+    administration + ``bureau_noise`` noise. When a congress has just sat and a member of the coalition has no seat in the
+    bureau, its size grows by one with probability ``enlarge_bureau``.
 
     Shapes: seats int32[B, P]. Units: persons. Draws: one uniform per person, one per body. Errors: none.
     Conserved: full members never exceed the size. Does not model: candidates' ranks.
@@ -49,8 +50,10 @@ def _fill(luck, world, params, state):
     regard = views.core_regard(state)
     faithful = views.take(ruling, people.patron, False) * people.loyalty
     noise = rng.gumbel(rng.uniform(luck, rng.Of.PERSON, world.people.address, 1)[:, 0])
-    score = 3.0 * line.core + 2.0 * line.ring + regard + faithful + people.prestige
-    score = score + people.trait[:, Trait.ADMINISTRATION] / 2 + 0.3 * noise
+    score = (
+        params.bureau_core * line.core + params.bureau_ring * line.ring + regard + faithful + people.prestige
+    )
+    score = score + people.trait[:, Trait.ADMINISTRATION] * params.bureau_skill + params.bureau_noise * noise
     able = member & (people.rung < Rung.LOST_BUREAU) & (people.health > 0.2) & world.people.eligible
 
     seat = state.bodies.seat

@@ -27,9 +27,9 @@ from politburo.vocab import Cause, EventKind, Resource, Rung, Trait
 def force(luck, world, params, state):
     """Let the holder of most of the army's resources, if outside the coalition and under attack, try a coup.
 
-    Hazard ``coup_rate`` attacked (.2 + ambition) (1.2 - caution) exp(2 discontent) a month; success with probability sigma(4
-    (army share x military ability - police share of the coalition) - ``legitimacy``). Success makes him the whole core and
-    removes the former core from the bureau; failure expels him.
+    Hazard ``coup_rate`` attacked (``coup_bold`` + ambition) (``coup_nerve`` - caution) exp(``coup_discontent`` discontent) a
+    month; success with probability sigma(``coup_arms`` (army share x military ability - police share of the coalition) -
+    ``legitimacy``). Success makes him the whole core and removes the former core from the bureau; failure expels him.
 
     Shapes: persons [P]. Units: rates per month. Draws: two uniforms of the mechanism. Errors: none.
     Does not model: coups by the police or by foreign armies.
@@ -43,11 +43,20 @@ def force(luck, world, params, state):
     ruling = views.coalition(state)
     under = (commander >= 0) & ~ruling[man] & views.active(state)[man] & state.country.standing
     u = rng.single(luck, 2)
-    boldness = (0.2 + people.trait[man, Trait.AMBITION]) * (1.2 - people.trait[man, Trait.CAUTION])
-    hazard = params.coup_rate * people.attacked[man] * boldness * jnp.exp(2 * state.country.discontent)
+    boldness = (params.coup_bold + people.trait[man, Trait.AMBITION]) * (
+        params.coup_nerve - people.trait[man, Trait.CAUTION]
+    )
+    hazard = (
+        params.coup_rate
+        * people.attacked[man]
+        * boldness
+        * jnp.exp(params.coup_discontent * state.country.discontent)
+    )
     tries = under & (u[0] < hazard)
     guard = jnp.sum(jnp.where(ruling, police, 0.0)) / jnp.maximum(police.sum(), 1e-6)
-    odds = jax.nn.sigmoid(4 * (share * people.trait[man, Trait.MILITARY] - guard) - params.legitimacy)
+    odds = jax.nn.sigmoid(
+        params.coup_arms * (share * people.trait[man, Trait.MILITARY] - guard) - params.legitimacy
+    )
     wins = tries & (u[1] < odds)
     fails = tries & ~wins
     old_leader = line.leader

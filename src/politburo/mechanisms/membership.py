@@ -34,11 +34,13 @@ def flow(n, p, z):
 def membership(luck, world, params, state):
     """Decide on mass admission and purge, then move the cohorts.
 
-    Hazard of a levy = ``levy_rate`` exp(2 (target - worker share) + 3 max(0, .5 - prestige of the coalition) + 2 opposition),
-    when none is under way, opposition being the weight of opinion against the coalition on the regime axis. A levy lasts
-    ``levy_months`` and admits ``levy_size`` of the membership a month, mostly workers with little schooling. Ordinary
-    admission adds ``admission`` a month, ``attrition`` leaves. Hazard of a purge = ``purge_rate`` exp(4 discontent + 3 newcomers -
-    2); it lasts six months and removes ``purge_size`` a month, more where opinion is against the coalition and among newcomers.
+    Hazard of a levy = ``levy_rate`` exp(``levy_by_workers`` (target - worker share) + ``levy_by_prestige`` max(0, ``levy_prestige``
+    - prestige of the coalition) + ``levy_by_opposition`` opposition), when none is under way, opposition being the weight of
+    opinion against the coalition on the regime axis. A levy lasts ``levy_months`` and admits ``levy_size`` of the membership a
+    month, mostly workers with little schooling. Ordinary admission adds ``admission`` exp(-``selectivity`` max(0, target -
+    worker share)) a month, ``attrition`` leaves. Hazard of a purge = ``purge_rate`` exp(``purge_by_discontent`` discontent +
+    ``purge_by_newcomers`` newcomers - ``purge_doubt``); it lasts ``purge_months`` and removes ``purge_size`` a month, more
+    where opinion is against the coalition and among newcomers.
 
     Shapes: members float32[G, E] whole numbers; mix float32[E, SocialClass, Education]. Units: persons, shares per month.
     Draws: four normals per organisation, two of the mechanism. Errors: none.
@@ -65,26 +67,35 @@ def membership(luck, world, params, state):
     )
     terms = jnp.stack(
         [
-            2 * (params.worker_target - per_class[SocialClass.WORKER]),
-            3 * jnp.maximum(0.0, 0.5 - prestige),
-            2 * opposition,
+            params.levy_by_workers * (params.worker_target - per_class[SocialClass.WORKER]),
+            params.levy_by_prestige * jnp.maximum(0.0, params.levy_prestige - prestige),
+            params.levy_by_opposition * opposition,
         ]
     )
     busy = (party.levy > 0) | (party.purge > 0)
     starts = ~busy & state.country.standing & (w[0] < params.levy_rate * jnp.exp(terms.sum()))
-    purge_terms = 4 * state.country.discontent + 3 * newcomers - 2
-    purges = ~busy & ~starts & state.country.standing & (w[1] < params.purge_rate * jnp.exp(purge_terms))
+    unrest, dilution = (
+        params.purge_by_discontent * state.country.discontent,
+        params.purge_by_newcomers * newcomers,
+    )
+    purges = (
+        ~busy
+        & ~starts
+        & state.country.standing
+        & (w[1] < params.purge_rate * jnp.exp(unrest + dilution - params.purge_doubt))
+    )
     levy = jnp.where(starts, jnp.round(params.levy_months), jnp.maximum(party.levy - 1, 0.0))
-    purge = jnp.where(purges, 6.0, jnp.maximum(party.purge - 1, 0.0))
+    purge = jnp.where(purges, jnp.round(params.purge_months), jnp.maximum(party.purge - 1, 0.0))
 
     size = members.sum(1)
     workers = world.organisations.stratum[:, 0]
     open_to = workers / jnp.maximum(jnp.sum(workers * size) / total, 1e-6)
     admitted = jnp.where(levy > 0, flow(size, params.levy_size * open_to, z[:, 0]), 0.0)
-    joined = flow(size, params.admission, z[:, 1])
+    shortage = jnp.maximum(0.0, params.worker_target - per_class[SocialClass.WORKER])
+    joined = flow(size, params.admission * jnp.exp(-params.selectivity * shortage), z[:, 1])
     left = flow(members, params.attrition, z[:, 2:3])
     young = 1.0 + (levy_cohort | ordinary)
-    rate = params.purge_size * (0.5 + apart[:, None]) * young[None, :]
+    rate = params.purge_size * (params.purge_everywhere + apart[:, None]) * young[None, :]
     removed = jnp.where(purge > 0, flow(members - left, rate, z[:, 3:4]), 0.0)
     after = members - left - removed + admitted[:, None] * levy_cohort + joined[:, None] * ordinary
     after = jnp.where(exists[:, None], after, 0.0)
@@ -116,7 +127,7 @@ def membership(luck, world, params, state):
     )
     causes = jnp.array([Cause.WORKER_SHARE, Cause.LEGITIMACY, Cause.INTEREST])
     order = views.two_largest(terms)
-    reason = jnp.where(4 * state.country.discontent > 3 * newcomers, Cause.DISCONTENT, Cause.NEWCOMERS)
+    reason = jnp.where(unrest > dilution, Cause.DISCONTENT, Cause.NEWCOMERS)
     leader = state.lineup.leader
     return state, events(
         event(

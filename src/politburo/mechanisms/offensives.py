@@ -69,18 +69,19 @@ def expected_shares(world, params, state, side, against, dispute):
 def offensives(luck, world, params, state):
     """Open at most one attack by the ruling coalition and one challenge to it.
 
-    Attractiveness of an outsider j to the coalition C: a_j = ``threat`` (seen_j - .1) - ``grievance`` T_Cj + ``distance`` |x_C
-    - x_j| + ``momentum`` attacked_j. An attack comes with probability 1 - exp(-``offensive_rate`` (1.3 - caution) sum exp a_j)
-    when the committee meets; its target is a softmax draw; the weapon is the dispute of greatest weighted distance, or a
-    liability where that weighs more. It is launched only if the expected share of ayes in the best body, seen with an error of
-    ``misjudgment``, exceeds the body's requirement by ``margin`` x caution; otherwise it is carried on in the press. It seeks
-    the next rung of the ladder, one higher with probability ``ban_rung`` against a member of a bloc where factions are banned;
-    a member of the core who trusts the target can shield him from anything above censure.
+    Attractiveness of an outsider j to the coalition C: a_j = ``threat`` (seen_j - ``harmless``) - ``grievance`` T_Cj +
+    ``distance`` |x_C - x_j| + ``momentum`` attacked_j. An attack comes with probability 1 - exp(-``offensive_rate`` (``nerve``
+    - caution) sum exp a_j) when the committee meets; its target is a softmax draw; the weapon is the dispute of greatest
+    weighted distance, or a liability where that weighs more. It is launched only if the expected share of ayes in the best
+    body, seen with an error of ``misjudgment``, exceeds the body's requirement by ``margin`` x caution; otherwise it is carried
+    on in the press. It seeks the next rung of the ladder, one higher with probability ``ban_rung`` against a member of a bloc
+    where factions are banned; a member of the core who trusts the target can shield him from anything above censure.
 
-    The aggrieved outsider (or bloc) with the greatest drive, ambition (1.3 - caution) (grievance + attacked), challenges with probability
-    1 - exp(-``challenge_rate`` drive exp(-fear)); more in the half year after the coalition has changed. It chooses the dispute on
-    which party opinion is nearest to it and the member of the coalition it trusts least, before the congress if one is near,
-    else the committee; where it expects to lose the body but has the sympathy of opinion it appeals to the whole party.
+    The aggrieved outsider (or bloc) with the greatest drive, ambition (``nerve`` - caution) (grievance + attacked)
+    (``challenge_weak`` + ``challenge_strong`` seen), challenges with probability 1 - exp(-``challenge_rate`` drive exp(-fear));
+    ``rift`` more in the ``rift_months`` after the coalition has changed. It chooses the dispute on which party opinion is
+    nearest to it and the member of the coalition it trusts least, before the congress if one is near, else the committee; where
+    it expects to lose the body but has the sympathy of opinion it appeals to the whole party.
 
     Shapes: persons [P], contenders [K], motions [2]. Units: shares 0..1, months.
     Draws: three uniforms per contender, two per dispute and liability, seven of the mechanism. Errors: none.
@@ -153,17 +154,17 @@ def _attack(world, params, state, luck):
     gap = jnp.abs(people.shown[c] - weight @ people.shown[c]) * salience
     caution = weight @ people.trait[c, Trait.CAUTION]
 
-    threat = params.threat * (people.seen[c] - 0.1)
+    threat = params.threat * (people.seen[c] - params.harmless)
     grievance = params.grievance * -(weight @ trust)
     distance = params.distance * gap.sum(1) / jnp.maximum(salience.sum(), 1e-6)
     momentum = params.momentum * people.attacked[c]
     targets = views.active(state)[c] & ~people.recanted[c] & ~core & ~line.ring[c]
     drive = jnp.where(targets, threat + grievance + distance + momentum, -jnp.inf)
     pressure = jnp.sum(jnp.exp(jnp.minimum(drive, 6.0)))
-    hazard = 1 - jnp.exp(-params.offensive_rate * (1.3 - caution) * pressure)
+    hazard = 1 - jnp.exp(-params.offensive_rate * (params.nerve - caution) * pressure)
     aim = jnp.argmax(drive + rng.gumbel(v[:, 0]))
     target = c[aim]
-    dispute = jnp.argmax(gap[aim] + 0.1 * luck.dispute[:, 0]).astype(jnp.int32)
+    dispute = jnp.argmax(gap[aim] + params.ground_noise * luck.dispute[:, 0]).astype(jnp.int32)
     weapon, heavy = _liability(world, params, target, luck.liability[:, 0], u[0])
     side = views.coalition(state) & views.active(state)
     comrades = state.lineup.bloc & state.lineup.bloc[target] & views.active(state)
@@ -200,20 +201,27 @@ def _challenge(world, params, state, luck):
     trust = state.ties.trust[c][:, c]
     weight = views.shares(people.power[c] + 1e-6, core)
     wronged = jnp.maximum(0.0, -(trust @ weight)) + people.attacked[c]
-    boldness = people.trait[c, Trait.AMBITION] * (1.3 - people.trait[c, Trait.CAUTION])
-    zeal = boldness * wronged * people.health[c] * (0.5 + 5 * people.seen[c])
+    boldness = people.trait[c, Trait.AMBITION] * (params.nerve - people.trait[c, Trait.CAUTION])
+    zeal = (
+        boldness
+        * wronged
+        * people.health[c]
+        * (params.challenge_weak + params.challenge_strong * people.seen[c])
+    )
     free = active[c] & ~core & ~line.ring[c] & ~people.recanted[c] & (people.silent[c] <= 0)
-    fresh = 1 + 0.5 * (state.month - line.changed <= 6)
+    fresh = 1 + params.rift * (state.month - line.changed <= params.rift_months)
     rate = params.challenge_rate * jnp.where(free, zeal, 0.0) * fresh * jnp.exp(-state.country.fear)
     voice = jnp.argmax(jnp.log(rate + 1e-9) + rng.gumbel(v[:, 1]))
     rebel = c[voice]
     rebels = (line.bloc & line.bloc[rebel] & active).at[rebel].set(True)
-    dislike = jnp.where(core, people.seen[c] - trust[voice] + 0.2 * rng.gumbel(v[:, 2]), -jnp.inf)
+    dislike = jnp.where(
+        core, people.seen[c] - trust[voice] + params.foe_noise * rng.gumbel(v[:, 2]), -jnp.inf
+    )
     foe = c[jnp.argmax(dislike)]
     opinion = views.delegates(world, state) @ state.organisations.opinion
     ours = views.group_position(state, rebels)
     favour = state.country.salience * (jnp.abs(opinion - people.shown[foe]) - jnp.abs(opinion - ours))
-    plank = jnp.argmax(favour + 0.05 * luck.dispute[:, 1]).astype(jnp.int32)
+    plank = jnp.argmax(favour + params.plank_noise * luck.dispute[:, 1]).astype(jnp.int32)
     weapon, heavy = _liability(world, params, foe, luck.liability[:, 1], u[2])
     happens = (u[3] < 1 - jnp.exp(-rate.sum())) & (rate.sum() > 0)
     plan = Plan(
@@ -272,14 +280,14 @@ def _open_fights(luck, world, params, state):
             jnp.where(sits, decision[0], never),
         ]
     )
-    share = shares[0] + 0.05 * attack.heavy
+    share = shares[0] + params.liability_expected * attack.heavy
     best = jnp.argmax(share - need)
     wins = share[best] + params.misjudgment * rng.normal(u[4]) > need[best] + params.margin * caution
     arena = jnp.where(wins, jnp.stack([bureau, committee, jnp.zeros_like(bureau)])[best], int(Arena.PRESS))
 
     # the challengers: congress, party or committee; the press where they are too few
-    near = state.month - state.country.congress_last >= world.country.congress_every - 4
-    appeals = (favour > 0.02) & near & ~sits & (u[5] < params.appeal)
+    near = state.month - state.country.congress_last >= world.country.congress_every - params.appeal_months
+    appeals = (favour > params.appeal_favour) & near & ~sits & (u[5] < params.appeal)
     field = jnp.where(appeals, int(Arena.PARTY), committee)
     field = jnp.where(sits & (shares[1, 2] >= shares[1, 1] - 0.1), 0, field)
     field = jnp.where(jnp.maximum(shares[1, 1], shares[1, 2]) > params.protest, field, int(Arena.PRESS))
@@ -302,6 +310,8 @@ def _open_fights(luck, world, params, state):
         second=only(both.cause[:, 1], int(Cause.NONE)),
         since=only(both.since, -1),
     )
-    blow = views.onto(people.alive.shape[0], agenda.target, jnp.array([1.0, 0.3]))
+    blow = views.onto(
+        people.alive.shape[0], agenda.target, jnp.stack([jnp.float32(1.0), params.challenge_blow])
+    )
     attacked = jnp.maximum(people.attacked, jnp.minimum(blow, 1.0))
     return agenda, attacked, jnp.where(blow > 0, state.month, people.attack_month)

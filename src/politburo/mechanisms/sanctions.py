@@ -39,9 +39,10 @@ def sanctions(luck, world, params, state):
 
     A carried motion lifts its target to the rung sought (`vocab.Rung`): offices go at LOST_POST, small bodies at LOST_BUREAU,
     the committee at LOST_COMMITTEE, membership at EXPELLED. The losing leader's prestige falls by ``defeat``. Fear follows F' =
-    ``fear_decay`` F + ``fear_step`` (.5 + rung / 4) for each sanction carried, at most 2. Persons at LOST_BUREAU or above
-    recant with hazard ``recantation`` (.3 + caution); those expelled and recanted are readmitted with hazard ``readmission`` to
-    membership only; the expelled who do not recant are exiled with hazard ``exile`` (police held by the coalition).
+    ``fear_decay`` F + ``fear_step`` (``fear_any`` + rung / 4) for each sanction carried, at most 2. Persons at LOST_BUREAU or
+    above recant with hazard ``recantation`` (``timid`` + caution); those expelled and recanted are readmitted with hazard
+    ``readmission`` to membership only; the expelled who do not recant are exiled with hazard ``exile`` (police held by the
+    coalition).
 
     Shapes: persons [P], motions [2]. Units: rates per month. Draws: three uniforms per person. Errors: none.
     Does not model: arrests of persons outside the roster.
@@ -88,7 +89,7 @@ def sanctions(luck, world, params, state):
                 prestige=jnp.where(beaten, state.people.prestige * (1 - params.defeat), state.people.prestige)
             )
         )
-        fear = jnp.where(hit, fear + params.fear_step * (0.5 + rung / 4), fear)
+        fear = jnp.where(hit, fear + params.fear_step * (params.fear_any + rung / 4), fear)
         rows.append(
             event(
                 hit,
@@ -106,7 +107,7 @@ def sanctions(luck, world, params, state):
 
     people = state.people
     fallen = people.alive & (people.rung >= Rung.LOST_BUREAU) & ~people.recanted & (people.rung < Rung.EXILED)
-    recants = fallen & (u[:, 0] < params.recantation * (0.3 + people.trait[:, Trait.CAUTION]))
+    recants = fallen & (u[:, 0] < params.recantation * (params.timid + people.trait[:, Trait.CAUTION]))
     back = people.alive & people.recanted & ~people.member & (u[:, 1] < params.readmission)
     police = views.offices_held(world, state)[:, Resource.POLICE]
     reach = jnp.sum(jnp.where(views.coalition(state), police, 0.0)) / jnp.maximum(police.sum(), 1e-6)

@@ -38,9 +38,9 @@ def _first(happened):
 def shocks(luck, world, params, state):
     """Apply the shocks whose drawn month has come, and the life table.
 
-    An illness of size s takes s from capacity and ``lasting * s`` from the ceiling to which it recovers at
-    ``recovery`` a month. Persons without a dated death die with hazard exp(a + b age) / 12, multiplied by
-    (2 - capacity). Harvest decays by 1/12 a month, threat by ``threat_decay``.
+    An illness of size s takes s from capacity and ``lasting * s`` from the ceiling to which it recovers at ``recovery`` a
+    month. Persons without a dated death die with hazard ``mortality`` exp(``ageing`` (age - 50)) / 12, multiplied by (2 -
+    capacity). Harvest persists at ``harvest_memory`` a month, threat fades at ``threat_decay``.
 
     Shapes: health float32[P]; shocks [S]. Units: capacity 0..1, ages in years, hazards per month.
     Draws: one uniform per person (address). Errors: none.
@@ -57,7 +57,7 @@ def shocks(luck, world, params, state):
 
     named = views.onto(n, shock.person, (hit & (shock.kind == ShockKind.DEATH)) * 1.0) > 0
     age = world.people.age + state.month / 12
-    hazard = params.mortality * jnp.exp(0.085 * (age - 50)) * (2 - health) / 12
+    hazard = params.mortality * jnp.exp(params.ageing * (age - 50)) * (2 - health) / 12
     natural = (
         rng.uniform(luck, rng.Of.PERSON, world.people.address, 1)[:, 0] < hazard
     ) & ~world.people.dated_death
@@ -65,7 +65,7 @@ def shocks(luck, world, params, state):
 
     of = lambda kind: jnp.sum(jnp.where(hit & (shock.kind == kind), shock.size, 0.0))  # noqa: E731
     new_harvest = jnp.any(hit & (shock.kind == ShockKind.HARVEST))
-    harvest = jnp.where(new_harvest, of(ShockKind.HARVEST), country.harvest * (1 - 1 / 12))
+    harvest = jnp.where(new_harvest, of(ShockKind.HARVEST), country.harvest * params.harvest_memory)
     threat = jnp.clip(country.threat * (1 - params.threat_decay) + of(ShockKind.FOREIGN), 0.0, 1.0)
     discontent = jnp.clip(country.discontent + of(ShockKind.DISASTER), 0.0, 1.0)
 

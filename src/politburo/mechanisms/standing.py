@@ -20,8 +20,8 @@ SCALE = 2.0**14  # shares become whole numbers before sets are compared
 def resources(world, params, state):
     """Return (apparatus, committee, prestige, office) shares of each person, float32[P, 4].
 
-    Apparatus: delegates' share of the organisations whose secretary follows him, by loyalty (a secretary follows himself for the
-    rest). Committee: the same over the full members of the committee, each counting 1 for himself. Office: share of the
+    Apparatus: delegates' share of the organisations whose secretary follows him, by loyalty (a secretary follows himself for
+    the rest). Committee: the same over the full members of the committee, each counting 1 for himself. Office: share of the
     resources of all offices except the power to appoint, which has no weight of its own.
     """
     people, org = state.people, state.organisations
@@ -71,7 +71,11 @@ def raw_power(world, params, state):
     formal = (1 - v) * (share[:, 0] + share[:, 1]) / 2 + v * _arms(world, state)
     informal = params.prestige_weight * share[:, 2] + (1 - params.prestige_weight) * share[:, 3]
     act = 1 - (people.rung / int(Rung.EXILED)) ** params.rung_exponent
-    act = act * jnp.where(people.recanted, params.recanted_weight, 1.0) * jnp.where(people.member, 1.0, 0.3)
+    act = (
+        act
+        * jnp.where(people.recanted, params.recanted_weight, 1.0)
+        * jnp.where(people.member, 1.0, params.outside_party)
+    )
     clean = 1 - v * _compromised(world)
     w = act * clean * people.health * (params.formal_weight * formal + (1 - params.formal_weight) * informal)
     w = jnp.where(people.alive & world.people.exists, w, 0.0)
@@ -160,12 +164,11 @@ def _assess(luck, world, params, state):
     """Choose the contenders and work out which sets of them would win and hold together."""
     people, line, power = state.people, state.lineup, state.people.power
     k = line.contender.shape[0]
-    first = jnp.where(views.coalition(state) | line.bloc, 0.02, 0.0)
+    first = jnp.where(views.coalition(state) | line.bloc, params.remain, 0.0)
     rank = power + first * (power > 0.005)
     rank = jnp.where(people.alive & world.people.exists & world.people.eligible, rank, -1.0)
-    by_address = jnp.argsort(
-        -world.people.address
-    )  # of equals the first in this order is taken, whatever the rows
+    # of equals the first by address is taken, whatever the rows
+    by_address = jnp.argsort(-world.people.address)
     contender = by_address[jax.lax.top_k(rank[by_address], k)[1]].astype(jnp.int32)
     contender = contender[jnp.argsort(-rank[contender] + first[contender])]
 

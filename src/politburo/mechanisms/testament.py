@@ -29,12 +29,12 @@ REACH = (0.0, 0.4, 0.7, 1.0)  # how much of the party hears it, by Disclosure
 def testament(luck, world, params, state):
     """Let an ailing predecessor write, those in control disclose or withhold, and the committee vote confidence.
 
-    Written with probability .35 a month once the author's capacity is between .15 and .8. Decided when he is dead
-    or incapable and the committee meets: with g = sum over the coalition of p_i s_i minus the same over other contenders
-    (s merit + fault, p share of power), the level of disclosure is the number of l in 1..3 with
-    logit(u) < ``letter_openness`` + 6 g - 2 (l - 1). Prestige is multiplied by exp(``letter_force`` reach s).
-    If an office is named and its holder is the most criticised person, the committee votes: keep with
-    u_v = v0 + vT side_v + vR trust_v - 4 ``letter_force`` reach |fault|.
+    Written with probability ``letter_rate`` a month once the author's capacity is between ``letter_unfit`` and
+    ``letter_ailing``. Decided when he is dead or incapable and the committee meets: with g = sum over the coalition of p_i s_i
+    minus the same over other contenders (s merit + fault, p share of power), the level of disclosure is the number of l in 1..3
+    with logit(u) < ``letter_openness`` + ``letter_gain`` g - ``letter_step`` (l - 1). Prestige is multiplied by
+    exp(``letter_force`` reach s). If an office is named and its holder is the most criticised person, the committee votes: keep
+    with u_v = v0 + vT ``confidence`` (side_v + trust_v) - ``letter_charge`` ``letter_force`` reach |fault|.
 
     Shapes: merit, fault float32[P]. Units: scores -1..1, months.
     Draws: four uniforms of the mechanism, one per person. Errors: none.
@@ -47,17 +47,24 @@ def testament(luck, world, params, state):
     capacity = views.take(people.health, author, 0.0)
 
     writes = (letter.written < 0) & (author >= 0) & alive & (state.month >= letter.month)
-    writes = writes & (capacity > 0.15) & (capacity < 0.8) & (u[0] < params.letter_rate)
+    writes = (
+        writes
+        & (capacity > params.letter_unfit)
+        & (capacity < params.letter_ailing)
+        & (u[0] < params.letter_rate)
+    )
     written = jnp.where(writes, state.month, letter.written)
 
     committee = views.body_of(world, Role.COMMITTEE)
     meets = state.month % views.take(world.bodies.every, committee, 1) == 0
-    decides = (letter.written >= 0) & (letter.disclosed < 0) & (~alive | (capacity < 0.15)) & meets
+    decides = (
+        (letter.written >= 0) & (letter.disclosed < 0) & (~alive | (capacity < params.letter_unfit)) & meets
+    )
     score = facts.merit + facts.fault
     ruling = views.coalition(state)
     contending = jnp.zeros_like(ruling).at[state.lineup.contender].set(True)
     gain = jnp.sum(jnp.where(contending, people.power * score * jnp.where(ruling, 1.0, -1.0), 0.0))
-    odds = params.letter_openness + 6 * gain - 2 * jnp.arange(3)
+    odds = params.letter_openness + params.letter_gain * gain - params.letter_step * jnp.arange(3)
     logit = jnp.log(jnp.clip(u[1], 1e-6, 1 - 1e-6) / (1 - jnp.clip(u[1], 1e-6, 1 - 1e-6)))
     level = jnp.sum(logit < odds)
     disclosed = jnp.where(decides, level, letter.disclosed)
@@ -74,9 +81,9 @@ def testament(luck, world, params, state):
     pull = voting.side_of(state, people.patron, people.loyalty, side * 1.0, side, jnp.zeros_like(side))
     keep = (
         params.vote_incumbent
-        + params.vote_side * 0.5 * pull
-        + params.vote_side * 0.5 * state.ties.trust[:, criticised]
-        - 4 * params.letter_force * reach * -facts.fault[criticised]
+        + params.vote_side * params.confidence * pull
+        + params.vote_side * params.confidence * state.ties.trust[:, criticised]
+        - params.letter_charge * params.letter_force * reach * -facts.fault[criticised]
     )
     p = voting.expressed(params, state, keep, voters)
     ayes = jnp.sum((rng.uniform(luck, rng.Of.PERSON, world.people.address, 1)[:, 0] < p) & voters)

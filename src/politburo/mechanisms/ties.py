@@ -22,10 +22,10 @@ from politburo.vocab import Trait
 def ties(luck, world, params, state):
     """Update trust among the K contenders.
 
-    With D = seen share of the strongest outsider ("common danger"), for i, j in the ruling coalition
-    dT_ij = ``bond`` D (1 - T_ij) - ``envy`` max(0, w_j - w_i) ambition_i [1 + ``collegial`` (1 - 2 collegiality_i)] (1 - min(1, 4 D)).
-    Being attacked costs the attacker's side ``affront`` of the target's trust; two persons attacked lately drift towards .6 at
-    ``misery`` a month. Trust of others returns to its origin at 1 % a month.
+    With D = seen share of the strongest outsider ("common danger"), for i, j in the ruling coalition dT_ij = ``bond`` D (1 -
+    T_ij) - ``envy`` max(0, w_j - w_i) ambition_i [1 + ``collegial`` (1 - 2 collegiality_i)] (1 - min(1, ``danger_stills_envy``
+    D)). Being attacked costs the attacker's side ``affront`` of the target's trust; two persons attacked lately drift towards
+    ``misery_trust`` at ``misery`` a month. Trust of others returns to its origin at ``tie_pace`` a month.
 
     Shapes: trust float32[P, P], only rows and columns of contenders change. Units: -1..1, rates per month.
     Draws: none. Errors: none. Does not model: quarrels outside politics.
@@ -39,11 +39,13 @@ def ties(luck, world, params, state):
     together = ruling[:, None] & ruling[None, :]
     gap = jnp.maximum(0.0, seen[None, :] - seen[:, None])
     envy = params.envy * ambition * views.collegial(params, people.trait[c, Trait.COLLEGIALITY])
-    change = params.bond * danger * (1 - trust) - envy[:, None] * gap * (1 - jnp.minimum(1.0, 4 * danger))
+    change = params.bond * danger * (1 - trust) - envy[:, None] * gap * (
+        1 - jnp.minimum(1.0, params.danger_stills_envy * danger)
+    )
     hurt = people.attacked[c]
-    fellow = jnp.minimum(hurt[:, None], hurt[None, :]) > 0.3
-    misery = jnp.where(fellow & ~together, params.misery * (0.6 - trust), 0.0)
-    trust = trust + jnp.where(together, change, misery + 0.01 * (origin - trust))
+    fellow = jnp.minimum(hurt[:, None], hurt[None, :]) > params.lately
+    misery = jnp.where(fellow & ~together, params.misery * (params.misery_trust - trust), 0.0)
+    trust = trust + jnp.where(together, change, misery + params.tie_pace * (origin - trust))
 
     # affront: the attackers' side loses the trust of the target's side, and the reverse
     side, against = agenda.side[:, c], agenda.against[:, c]

@@ -22,8 +22,8 @@ from politburo.vocab import Cause, EventKind, Trait
 def yielding(luck, world, params, state):
     """Let contenders under attack resign an office or fall silent.
 
-    Hazard ``yield_rate`` attacked (.3 + caution) (1 - own share of power) a month. Half of those who yield and hold an office give
-    one up; the others say nothing in public for a year.
+    Hazard ``yield_rate`` attacked (``timid`` + caution) (1 - own share of power) a month. Of those who yield and hold an office
+    the share ``yield_post`` give one up; the others say nothing in public for ``silence_months``.
 
     Shapes: persons [P]. Units: rates per month. Draws: two uniforms per contender. Errors: none.
     Does not model: resignations that are refused.
@@ -34,7 +34,7 @@ def yielding(luck, world, params, state):
     hazard = (
         params.yield_rate
         * people.attacked[c]
-        * (0.3 + people.trait[c, Trait.CAUTION])
+        * (params.timid + people.trait[c, Trait.CAUTION])
         * (1 - people.power[c])
     )
     free = views.active(state)[c] & ~state.lineup.core[c] & (people.silent[c] <= 0)
@@ -42,11 +42,11 @@ def yielding(luck, world, params, state):
     first = jnp.argmax(yields)
     person = jnp.where(yields.any(), c[first], -1)
     holds = state.offices.holder == person
-    office = jnp.where((person >= 0) & holds.any() & (u[first, 1] < 0.5), jnp.argmax(holds), -1)
+    office = jnp.where((person >= 0) & holds.any() & (u[first, 1] < params.yield_post), jnp.argmax(holds), -1)
     quiet = (jnp.arange(people.alive.shape[0]) == person) & (office < 0)
     state = state.replace(
         offices=state.offices.replace(holder=views.set_one(state.offices.holder, office, -1, office >= 0)),
-        people=people.replace(silent=jnp.where(quiet, 12.0, people.silent)),
+        people=people.replace(silent=jnp.where(quiet, jnp.round(params.silence_months), people.silent)),
     )
     return state, events(
         event(

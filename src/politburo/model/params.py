@@ -1,4 +1,4 @@
-"""Every parameter: default, prior, unit and reason. No constant of taste hides elsewhere unnamed.
+"""Every parameter: default, prior, unit and reason. Those that are held at one value stand in `model.habits`.
 
 An ensemble draws each parameter from a flat prior between `low` and `high` (decision 0002); `Params()` holds the defaults. The
 thirteen marked *estimate* are those that data are meant to inform; the others keep their priors. Priors were written down before
@@ -8,31 +8,18 @@ the first run of the flagship case and are changed only with a line in `MODEL.md
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import field
 from typing import Any
 
 import jax.numpy as jnp
 
 from politburo import rng
+from politburo.model.declared import prior, variant
+from politburo.model.habits import Habits
 from politburo.model.world import record
 
 
-def variant(unit: str, why: str) -> Any:
-    """Declare the weight of a rival reading: nil unless a reading (`study.readings`) or the user sets it."""
-    return prior(0.0, 0.0, 0.0, unit, why)
-
-
-def prior(default: float, low: float, high: float, unit: str, why: str, *, estimate: bool = False) -> Any:
-    """Declare a parameter; `low <= default <= high`."""
-    if not low <= default <= high:
-        raise ValueError(f"default {default} outside {low}..{high}")
-    return field(
-        default=default, metadata={"low": low, "high": high, "unit": unit, "why": why, "estimate": estimate}
-    )
-
-
 @record()
-class Params:
+class Params(Habits):
     """Parameters of the model, float32 scalars."""
 
     # power
@@ -180,6 +167,7 @@ class Params:
     # congress
     punctuality: Any = prior(0.4, 0.2, 0.6, "per meeting", "chance that a congress that is due is held")
     growth: Any = prior(0.22, 0.1, 0.34, "share", "enlargement of the committee at a congress")
+    packing: Any = prior(1.0, 0.0, 2.0, "ratio", "more of it, where the committee is not the coalition's")
     largest_committee: Any = prior(2.8, 2.2, 3.4, "ratio", "largest committee, as a multiple of the first")
     retention: Any = prior(0.9, 0.82, 0.97, "probability", "re-election of a sitting member")
     exclusion: Any = prior(
@@ -234,12 +222,16 @@ class Params:
     )
     admission: Any = prior(0.008, 0.004, 0.012, "share per month", "ordinary admission")
     admission_workers: Any = prior(0.5, 0.35, 0.65, "share", "workers among them")
+    selectivity: Any = prior(
+        5.0, 0.0, 10.0, "1 / share", "how far a shortage of workers narrows ordinary admission"
+    )
     attrition: Any = prior(0.004, 0.002, 0.006, "share per month", "death and leaving")
     worker_target: Any = prior(0.55, 0.5, 0.6, "share", "worker share that a workers' party wants")
     purge_rate: Any = prior(0.004, 0.002, 0.006, "per month", "purge, before its reasons")
     purge_size: Any = prior(0.02, 0.01, 0.03, "share per month", "removed per month in a purge")
 
 
+#: What is known of every parameter, by name; those held at one value (`model.habits`) come first.
 FIELDS = {f.name: f.metadata for f in dataclasses.fields(Params)}  # type: ignore[arg-type]
 
 

@@ -89,14 +89,16 @@ def organisations(
     interest = params.self_interest * closing(world, state, side, against)
     secretary = common + params.vote_side * pull + policy + interest
     members = common + policy + params.vote_appeal * appeal
-    grip = params.secretary_control * (0.4 + 0.6 * jnp.maximum(org.loyalty, org.appointed))
+    grip = params.secretary_control * (
+        params.grip_least + params.grip_by_loyalty * jnp.maximum(org.loyalty, org.appointed)
+    )
     return secretary, members, jnp.clip(grip, 0.0, 1.0)
 
 
 def conformity(params: Any, state: Any, expected: Array) -> Array:
     """Pull towards the expected majority: `expected` share of ayes 0..1 -> utility."""
     weight = jnp.minimum(params.bandwagon + params.fear_on_votes * state.country.fear, params.conformity_cap)
-    return weight * jnp.clip(3 * (2 * expected - 1), -1, 1)
+    return weight * jnp.clip(params.conformity_slope * (2 * expected - 1), -1, 1)
 
 
 def expressed(params: Any, state: Any, u: Array, voters: Array, rounds: int = 4) -> Array:

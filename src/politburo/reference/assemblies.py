@@ -55,9 +55,9 @@ def congress(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
 
     def hostility(i: int) -> float:
         patron = people[i].patron
-        if state.lineup.bloc[i] or people[i].attacked > 0.3:
+        if state.lineup.bloc[i] or people[i].attacked > params.lately:
             return 1.0
-        if patron >= 0 and not ruling(state, patron) and people[patron].attacked > 0.3:
+        if patron >= 0 and not ruling(state, patron) and people[patron].attacked > params.lately:
             return people[i].loyalty
         return 0.0
 
@@ -67,7 +67,13 @@ def congress(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         if seat[i] == Seat.FULL and eligible(i) and (ruling(state, i) or u[i][1] < stay):
             kept.add(i)
 
-    size = round(body.size * (1 + params.growth * (0.5 + luck.own(1)[0])))
+    sitting = [i for i in persons(state) if seat[i] == Seat.FULL]
+    friends = [
+        1.0 if ruling(state, i) else people[i].loyalty * ruling(state, people[i].patron) for i in sitting
+    ]
+    foreign = 1 - sum(friends) / max(len(sitting), 1)
+    rate = params.growth * (params.growth_least + luck.own(1)[0]) * (1 + params.packing * foreign)
+    size = round(body.size * (1 + rate))
     size = min(max(size, 1), round(params.largest_committee * world.bodies[committee].size))
     size = max(size, len(kept))
     secretaries = {org.secretary for org in orgs}
@@ -77,8 +83,9 @@ def congress(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
             continue
         faithful = person.loyalty * control if ruling(state, person.patron) else 0.0
         local = i in secretaries or seat[i] == Seat.CANDIDATE or world.people[i].reserve
-        scores[i] = 2 * person.prestige + 2 * faithful + local + 0.7 * gumbel(u[i][2])
-        scores[i] += 5 * ruling(state, i) - 2 * hostility(i)
+        scores[i] = params.elect_prestige * person.prestige + params.elect_faithful * faithful + local
+        scores[i] += params.elect_noise * gumbel(u[i][2]) + params.elect_ruling * ruling(state, i)
+        scores[i] -= params.elect_hostile * hostility(i)
     enters = set(sorted(scores, key=lambda i: -scores[i])[: size - len(kept)])
     newcomers = sum(seat[i] != Seat.FULL for i in enters)
     for i in persons(state):
@@ -124,8 +131,16 @@ def elections(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         if active(state, i) and person.rung < Rung.LOST_BUREAU and fit:
             able.add(i)
             faithful = person.loyalty if ruling(state, person.patron) else 0.0
-            scores[i] = 3 * line.core[i] + 2 * line.ring[i] + regard[i] + faithful + person.prestige
-            scores[i] += person.trait[Trait.ADMINISTRATION] / 2 + 0.3 * gumbel(u[i][0])
+            scores[i] = (
+                params.bureau_core * line.core[i]
+                + params.bureau_ring * line.ring[i]
+                + regard[i]
+                + faithful
+                + person.prestige
+            )
+            scores[i] += person.trait[
+                Trait.ADMINISTRATION
+            ] * params.bureau_skill + params.bureau_noise * gumbel(u[i][0])
     lacks = (coalition(state) & able) - seated(world, state, Role.BUREAU)
 
     for b, (body, facts) in enumerate(zip(state.bodies, world.bodies, strict=True)):

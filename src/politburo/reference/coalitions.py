@@ -99,7 +99,7 @@ def reasons_for(
         Cause.STABILITY: params.stability * state.lineup.stable[sum(1 << i for i in c)],
         Cause.TRUST: params.trust_inside * mean_trust - params.spread * spread,
         Cause.SURPLUS: -params.surplus * margin,
-        Cause.COMMON_DANGER: params.danger * danger * (0.5 + mean_trust),
+        Cause.COMMON_DANGER: params.danger * danger * (params.danger_without_trust + mean_trust),
         Cause.INTEREST: -params.inertia * (dropped + params.admission_price * admitted)
         + params.consent * min(consent, 0.0),
     }
@@ -143,35 +143,37 @@ def alignment(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     danger = max([menace[j] for j in places if j not in new and able[j]], default=0.0)
     danger = max(danger, 0.0)
     share = sum(power[i] for i in new) / max(sum(power), 1e-6)
-    need = max(0.0, params.threshold + 0.1 - share)
+    need = max(0.0, params.threshold + params.need_margin - share)
     old_ring = {k for k in places if line.ring[c[k]] and able[k] and k not in new}
     enters, leaves = set(), set()
     for k in places:
         if k in new or not able[k]:
             continue
-        logit = params.ring * (danger + need) + 3 * regard[k] - 2.5 - 12 * menace[k] - 0.4 * len(old_ring)
-        logit -= 2.0 * (attacked[k] > 0.3)
+        logit = params.ring * (danger + need) + params.ring_trust * regard[k] - params.ring_cost
+        logit -= params.ring_menace * menace[k] + params.ring_crowding * len(old_ring)
+        logit -= params.ring_attacked * (attacked[k] > params.lately)
         if k in old_ring:
-            if v[k][1] < 0.08 * sigmoid(-logit):
+            if v[k][1] < params.ring_leave * sigmoid(-logit):
                 leaves.add(k)
-        elif new and v[k][0] < 0.15 * sigmoid(logit):
+        elif new and v[k][0] < params.ring_enter * sigmoid(logit):
             enters.add(k)
     ring = (old_ring - leaves) | enters
 
     # those who unite against it
     outside = {k for k in places if able[k] and k not in new and k not in ring}
-    aggrieved = {k for k in outside if attacked[k] > 0.1}
+    aggrieved = {k for k in outside if attacked[k] > params.bloc_aggrieved}
     old_bloc = {k for k in outside if line.bloc[c[k]]}
     heads = old_bloc or aggrieved
     head = max(sorted(heads), key=lambda k: seen[k], default=0)
     ban = params.ban_cost * world.country.factions_banned
     joins = set()
     for k in aggrieved - old_bloc - {head}:
-        join = 4 * trust[k][head] + 3 * attacked[k] + params.unite - ban - 2 - 2 * state.country.fear
-        if v[k][2] < 0.2 * sigmoid(join):
+        join = params.bloc_trust * trust[k][head] + params.bloc_anger * attacked[k] + params.unite - ban
+        join -= params.bloc_cost + params.bloc_fear * state.country.fear
+        if v[k][2] < params.bloc_pace * sigmoid(join):
             joins.add(k)
     bloc = old_bloc | joins | ({head} if joins else set())
-    bloc -= {k for k in old_bloc if attacked[k] < 0.05}
+    bloc -= {k for k in old_bloc if attacked[k] < params.bloc_content}
     if len(bloc) < 2:
         bloc = set()
 
@@ -190,7 +192,7 @@ def alignment(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         change = Change.NARROWED
     leader = NOBODY
     if new:
-        strength = {k: power[k] * (1.3 if c[k] == line.leader else 1.0) for k in new}
+        strength = {k: power[k] * (1 + params.lead_incumbent * (c[k] == line.leader)) for k in new}
         leader = c[max(new, key=lambda k: (strength[k], v[k][4]))]  # equals draw lots
     focus = dropped or admitted | enters
     moved = new != was
@@ -256,11 +258,13 @@ def ties(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
                 gap = max(0.0, people[j].seen - people[i].seen)
                 envy = params.envy * people[i].trait[Trait.AMBITION]
                 envy *= selfish(params, people[i], Trait.COLLEGIALITY)
-                change = params.bond * danger * (1 - now) - envy * gap * (1 - min(1.0, 4 * danger))
+                change = params.bond * danger * (1 - now) - envy * gap * (
+                    1 - min(1.0, params.danger_stills_envy * danger)
+                )
             else:
-                change = 0.01 * (origin - now)
-                if people[i].attacked > 0.3 and people[j].attacked > 0.3:
-                    change += params.misery * (0.6 - now)
+                change = params.tie_pace * (origin - now)
+                if people[i].attacked > params.lately and people[j].attacked > params.lately:
+                    change += params.misery * (params.misery_trust - now)
             struck = any(
                 motion.open
                 and ((motion.against[i] and motion.side[j]) or (motion.side[i] and motion.against[j]))

@@ -67,7 +67,7 @@ def shocks(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         health = clip(health + params.recovery * (person.ceiling - health), 0.0, 1.0)
         person.health = health if person.alive else 0.0
         age = facts.age + state.month / 12
-        hazard = params.mortality * math.exp(0.085 * (age - 50)) * (2 - person.health) / 12
+        hazard = params.mortality * math.exp(params.ageing * (age - 50)) * (2 - person.health) / 12
         struck = any(world.shocks[s].person == i for s in of_kind(ShockKind.DEATH))
         natural = u[i][0] < hazard and not facts.dated_death
         if (struck or natural) and person.alive and facts.exists:
@@ -81,7 +81,7 @@ def shocks(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     if of_kind(ShockKind.HARVEST):
         country.harvest = size(ShockKind.HARVEST)
     else:
-        country.harvest *= 1 - 1 / 12
+        country.harvest *= params.harvest_memory
     country.threat = clip(country.threat * (1 - params.threat_decay) + size(ShockKind.FOREIGN), 0.0, 1.0)
     country.discontent = clip(country.discontent + size(ShockKind.DISASTER), 0.0, 1.0)
 
@@ -116,20 +116,22 @@ def crisis(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     level = params.response_level
 
     before = country.discontent
-    d = before + 0.1 * (params.discontent_rest - before)
+    d = before + params.discontent_pace * (params.discontent_rest - before)
     hunger = params.harvest_on_discontent * max(0.0, -country.harvest)
     burden = params.coercion_on_discontent * max(0.0, sum(country.policy[k] for k in economy))
-    d = clip(d + hunger - 0.02 * max(0.0, country.harvest) + burden, 0.0, 1.0)
+    d = clip(d + hunger - params.harvest_relief * max(0.0, country.harvest) + burden, 0.0, 1.0)
 
     unrest, height = d > level >= before, d
     answers = d > level and u[0] < params.response_rate and country.standing
-    coerces = u[1] < sigmoid(3 * sum(wish[k] for k in economy) + 2 * country.threat - 1)
+    lean = params.response_position * sum(wish[k] for k in economy)
+    lean += params.response_threat * country.threat - params.response_doubt
+    coerces = u[1] < sigmoid(lean)
     step = 0.0
     if answers:
-        step = 0.1 if coerces else -0.15
-        d -= params.response_relief * (0.5 if coerces else 1.0)
+        step = params.coercion_step if coerces else -params.concession_step
+        d -= params.response_relief * (params.coercion_relief if coerces else 1.0)
         if coerces:
-            country.fear = clip(country.fear + 0.02, 0.0, 2.0)
+            country.fear = clip(country.fear + params.coercion_fear, 0.0, 2.0)
     policy = [
         now + params.policy_pace * (wish[k] - now) + (step if k in economy else 0.0)
         for k, now in enumerate(country.policy)
@@ -141,13 +143,13 @@ def crisis(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         disunity = math.sqrt(sum(w * (state.people[i].shown[k] - mean) ** 2 for i, w in weight.items()))
         target = dispute.salience
         if dispute.axis in (Axis.ECONOMY, Axis.LABOUR):
-            target += 0.5 * max(0.0, d - params.discontent_rest)
+            target += params.salience_discontent * max(0.0, d - params.discontent_rest)
         elif dispute.axis == Axis.INTERNATIONAL:
-            target += 0.4 * country.threat
+            target += params.salience_threat * country.threat
         elif dispute.axis == Axis.REGIME:
-            target += 0.4 * disunity
+            target += params.salience_disunity * disunity
         now = country.salience[k]
-        country.salience[k] = clip(now + 0.1 * (target - now), 0.0, 1.0)
+        country.salience[k] = clip(now + params.salience_pace * (target - now), 0.0, 1.0)
 
     pressure = params.hardening * (max(0.0, -country.harvest) + country.threat)
     for i, person in enumerate(state.people):
@@ -218,18 +220,24 @@ def membership(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     renown = sum(state.people[i].prestige for i in persons(state) if active(state, i))
     renown_of_rulers = sum(state.people[i].prestige for i in coalition(state)) / max(renown, 1e-6)
     reasons = {
-        Cause.WORKER_SHARE: 2 * (params.worker_target - of_class[SocialClass.WORKER]),
-        Cause.LEGITIMACY: 3 * max(0.0, 0.5 - renown_of_rulers),
-        Cause.INTEREST: 2 * opposition,
+        Cause.WORKER_SHARE: params.levy_by_workers * (params.worker_target - of_class[SocialClass.WORKER]),
+        Cause.LEGITIMACY: params.levy_by_prestige * max(0.0, params.levy_prestige - renown_of_rulers),
+        Cause.INTEREST: params.levy_by_opposition * opposition,
     }
     levy_before, purge_before = party.levy, party.purge
     free = levy_before <= 0 and purge_before <= 0 and state.country.standing
     starts = free and w[0] < params.levy_rate * math.exp(sum(reasons.values()))
-    unrest, dilution = 4 * state.country.discontent, 3 * newcomers
-    purges = free and not starts and w[1] < params.purge_rate * math.exp(unrest + dilution - 2)
+    unrest, dilution = (
+        params.purge_by_discontent * state.country.discontent,
+        params.purge_by_newcomers * newcomers,
+    )
+    purges = (
+        free and not starts and w[1] < params.purge_rate * math.exp(unrest + dilution - params.purge_doubt)
+    )
     party.levy = float(round(params.levy_months)) if starts else max(levy_before - 1, 0.0)
-    party.purge = 6.0 if purges else max(purge_before - 1, 0.0)
+    party.purge = float(round(params.purge_months)) if purges else max(purge_before - 1, 0.0)
 
+    shortage = max(0.0, params.worker_target - of_class[SocialClass.WORKER])
     stratum_of_workers = [facts.stratum[0] for facts in world.organisations]
     size = [sum(org.members) for org in orgs]
     mean = sum(a * b for a, b in zip(stratum_of_workers, size, strict=True)) / total
@@ -238,12 +246,13 @@ def membership(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         if party.levy > 0:
             open_to = stratum_of_workers[g] / max(mean, 1e-6)
             admitted[g] = binomial(size[g], params.levy_size * open_to, u[g][0])
-        joined[g] = binomial(size[g], params.admission, u[g][1])
+        door = params.admission * math.exp(-params.selectivity * shortage)
+        joined[g] = binomial(size[g], door, u[g][1])
         for e in cohorts:
             count = org.members[e]
             count -= binomial(count, params.attrition, u[g][2])
             if party.purge > 0:
-                rate = params.purge_size * (0.5 + apart[g]) * (1.0 + young[e])
+                rate = params.purge_size * (params.purge_everywhere + apart[g]) * (1.0 + young[e])
                 out = binomial(count, rate, u[g][3])
                 count -= out
                 removed += out
@@ -310,12 +319,14 @@ def voice(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     reach = {}
     for i in heard:
         person = people[i]
-        reach[i] = (0.2 + press[i] / max(sum(press), 1e-6)) * (0.3 + person.trait[Trait.ORATORY])
+        reach[i] = (params.reach_without_press + press[i] / max(sum(press), 1e-6)) * (
+            params.reach_without_oratory + person.trait[Trait.ORATORY]
+        )
         reach[i] *= person.prestige * person.health if person.silent <= 0 else 0.0
     message = [sum(w * people[i].shown[d] for i, w in shares(reach).items()) for d in disputes]
 
     for g, org in enumerate(state.organisations):
-        grip = params.secretary_control * max(org.loyalty, 0.5 * org.appointed)
+        grip = params.secretary_control * max(org.loyalty, params.grip_by_appointment * org.appointed)
         for d in disputes:
             line = people[org.patron].shown[d] if org.patron >= 0 else 0.0
             now = org.opinion[d]
@@ -331,31 +342,35 @@ def voice(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         shown_on_regime = sum(person.shown[d] for d in regime)
         aim = held_on_regime
         if ruling(state, i):
-            aim = -0.6
-        elif person.attacked > 0.3:
-            aim = 0.7
+            aim = -params.discipline
+        elif person.attacked > params.lately:
+            aim = params.openness
         turn = params.turn if i in heard else 0.0
         for d in disputes:
             if d in regime:
                 person.shown[d] += turn * (aim - shown_on_regime)
-                person.held[d] += 0.25 * turn * (aim - held_on_regime)
+                person.held[d] += params.persuade_oneself * turn * (aim - held_on_regime)
             else:
-                person.shown[d] += 0.2 * (person.held[d] - person.shown[d])
+                person.shown[d] += params.speak_out * (person.held[d] - person.shown[d])
         person.shown = [clip(x, -1.0, 1.0) for x in person.shown]
         person.held = [clip(x, -1.0, 1.0) for x in person.held]
 
         # what he is thought of
-        level = 0.6 * person.base + 0.3 * min(powers_of_offices(world, state, i), 1.0)
-        level += 0.05 * (i in seats) + params.prestige_of_bureau * (i in bureau)
+        level = params.prestige_of_name * person.base + params.prestige_of_office * min(
+            powers_of_offices(world, state, i), 1.0
+        )
+        level += params.prestige_of_seat * (i in seats) + params.prestige_of_bureau * (i in bureau)
         level = clip(level, 0.01, 1.0)
         if person.rung >= Rung.LOST_BUREAU:
-            level *= 0.5
+            level *= params.prestige_of_fallen
         prestige = person.prestige + params.prestige_reversion * (level - person.prestige)
         hurt = 0.0
         for motion in agenda:
             if motion.open:
-                hurt += params.smear * (motion.target == i) + params.smear / 3 * (motion.attacker == i)
+                hurt += params.smear * (motion.target == i) + params.smear / params.smear_sides * (
+                    motion.attacker == i
+                )
         person.prestige = clip(prestige * (1 - hurt), 0.005, 1.0)
         person.silent = max(person.silent - 1, 0.0)
-        person.attacked *= 0.92
+        person.attacked *= params.attack_memory
     return []

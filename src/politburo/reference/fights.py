@@ -64,7 +64,7 @@ def offensives(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         motion.arena = int(plan.arena if plan.wanted else Arena.NOWHERE)
 
     blow = [0.0] * len(people)
-    for plan, weight in ((attack, 1.0), (challenge, 0.3)):
+    for plan, weight in ((attack, 1.0), (challenge, params.challenge_blow)):
         if plan.wanted:
             blow[plan.target] += weight
     for i, person in enumerate(people):
@@ -91,7 +91,7 @@ def attack_of_rulers(luck: Luck, world: Any, params: Any, state: Any) -> Plan:
     for j in c:
         gaps[j] = [abs(people[j].shown[d] - mean[d]) * salience[d] for d in range(len(salience))]
         reasons[j] = {
-            Cause.THREAT: params.threat * (people[j].seen - 0.1),
+            Cause.THREAT: params.threat * (people[j].seen - params.harmless),
             Cause.GRIEVANCE: -params.grievance * sum(w * state.ties[i].trust[j] for i, w in weight.items()),
             Cause.DISTANCE: params.distance * sum(gaps[j]) / max(sum(salience), 1e-6),
             Cause.MOMENTUM: params.momentum * people[j].attacked,
@@ -99,7 +99,7 @@ def attack_of_rulers(luck: Luck, world: Any, params: Any, state: Any) -> Plan:
         if active(state, j) and not people[j].recanted and not ruling(state, j):
             drive[j] = sum(reasons[j].values())
     pressure = sum(math.exp(min(x, 6.0)) for x in drive.values())
-    hazard = 1 - math.exp(-params.offensive_rate * (1.3 - caution) * pressure)
+    hazard = 1 - math.exp(-params.offensive_rate * (params.nerve - caution) * pressure)
     target = max(drive, key=lambda j: drive[j] + gumbel(v[j][0]), default=c[0])
 
     weapon, heavy = liability_used(world, params, target, taste_for_facts, u[0])
@@ -111,7 +111,7 @@ def attack_of_rulers(luck: Luck, world: Any, params: Any, state: Any) -> Plan:
         against=(comrades | {target}) - side,
         attacker=line.leader,
         target=target,
-        dispute=best([gap + 0.1 * x for gap, x in zip(gaps[target], taste, strict=True)]),
+        dispute=best([gap + params.ground_noise * x for gap, x in zip(gaps[target], taste, strict=True)]),
         weapon=weapon,
         heavy=heavy,
         reasons=reasons[target] | {Cause.LIABILITY: 2 * heavy},
@@ -133,20 +133,21 @@ def challenge_of_outs(luck: Luck, world: Any, params: Any, state: Any) -> Plan:
 
     grievance = {i: max(0.0, -sum(w * state.ties[i].trust[j] for j, w in weight.items())) for i in c}
     rate = dict.fromkeys(c, 0.0)
-    fresh = 1.5 if state.month - line.changed <= 6 else 1.0
+    fresh = 1 + params.rift * (state.month - line.changed <= params.rift_months)
     for i in c:
         person = people[i]
         if ruling(state, i) or not active(state, i) or person.recanted or person.silent > 0:
             continue
-        boldness = person.trait[Trait.AMBITION] * (1.3 - person.trait[Trait.CAUTION])
-        zeal = boldness * (grievance[i] + person.attacked) * person.health * (0.5 + 5 * person.seen)
+        boldness = person.trait[Trait.AMBITION] * (params.nerve - person.trait[Trait.CAUTION])
+        zeal = boldness * (grievance[i] + person.attacked) * person.health
+        zeal *= params.challenge_weak + params.challenge_strong * person.seen
         rate[i] = params.challenge_rate * zeal * fresh * math.exp(-state.country.fear)
     total = sum(rate.values())
     rebel = max(c, key=lambda i: math.log(rate[i] + 1e-9) + gumbel(v[i][1]))
     rebels = {i for i in persons(state) if line.bloc[i] and line.bloc[rebel] and active(state, i)} | {rebel}
     foe = max(
         core,
-        key=lambda j: people[j].seen - state.ties[rebel].trust[j] + 0.2 * gumbel(v[j][2]),
+        key=lambda j: people[j].seen - state.ties[rebel].trust[j] + params.foe_noise * gumbel(v[j][2]),
         default=c[0],
     )
 
@@ -155,7 +156,7 @@ def challenge_of_outs(luck: Luck, world: Any, params: Any, state: Any) -> Plan:
     for d, salience in enumerate(state.country.salience):
         opinion = sum(w * org.opinion[d] for w, org in zip(share, state.organisations, strict=True))
         favour.append(salience * (abs(opinion - people[foe].shown[d]) - abs(opinion - ours[d])))
-    plank = best([x + 0.05 * y for x, y in zip(favour, taste, strict=True)])
+    plank = best([x + params.plank_noise * y for x, y in zip(favour, taste, strict=True)])
     weapon, heavy = liability_used(world, params, foe, taste_for_facts, u[2])
     happens = total > 0 and u[3] < 1 - math.exp(-total)
     return Plan(
@@ -230,7 +231,10 @@ def choose_attack_ground(world: Any, params: Any, state: Any, plan: Plan, u: lis
         Role.COMMITTEE: committee.sanction if plan.rung >= Rung.LOST_COMMITTEE else committee.decision,
         Role.CONGRESS: world.bodies[0].decision if state.country.sitting else NEVER,
     }
-    share = {role: x + 0.05 * plan.heavy for role, x in expected_shares(world, params, state, plan).items()}
+    share = {
+        role: x + params.liability_expected * plan.heavy
+        for role, x in expected_shares(world, params, state, plan).items()
+    }
     role = max(need, key=lambda role: share[role] - need[role])
     counted = share[role] + params.misjudgment * normal(u[4])
     wins = counted > need[role] + params.margin * plan.caution
@@ -240,9 +244,9 @@ def choose_attack_ground(world: Any, params: Any, state: Any, plan: Plan, u: lis
 def choose_challenge_ground(world: Any, params: Any, state: Any, plan: Plan, u: list[float]) -> None:
     """Where the outs fight: congress, whole party or committee; the press where they are too few."""
     share, country = expected_shares(world, params, state, plan), state.country
-    near = state.month - country.congress_last >= world.country.congress_every - 4
+    near = state.month - country.congress_last >= world.country.congress_every - params.appeal_months
     plan.arena = body_of(world, Role.COMMITTEE)
-    if plan.favour > 0.02 and near and not country.sitting and u[5] < params.appeal:
+    if plan.favour > params.appeal_favour and near and not country.sitting and u[5] < params.appeal:
         plan.arena = Arena.PARTY
     if country.sitting and share[Role.CONGRESS] >= share[Role.COMMITTEE] - 0.1:
         plan.arena = 0

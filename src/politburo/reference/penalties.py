@@ -33,7 +33,7 @@ def sanctions(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     for motion in state.agenda:
         if motion.carried:
             told.append(carry_out(world, state, motion))
-            fear += params.fear_step * (0.5 + motion.rung / 4)
+            fear += params.fear_step * (params.fear_any + motion.rung / 4)
         if motion.open and motion.arena != Arena.PRESS:
             loser = motion.target if motion.carried else motion.attacker
             if loser >= 0:
@@ -48,7 +48,7 @@ def sanctions(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         if not person.alive:
             continue
         fallen = Rung.LOST_BUREAU <= person.rung < Rung.EXILED and not person.recanted
-        if fallen and u[i][0] < params.recantation * (0.3 + person.trait[Trait.CAUTION]):
+        if fallen and u[i][0] < params.recantation * (params.timid + person.trait[Trait.CAUTION]):
             recant.append(i)
         if person.recanted and not person.member and u[i][1] < params.readmission:
             back.append(i)
@@ -132,15 +132,22 @@ def force(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         return []
     army = resource_held(world, state, man, Resource.ARMY)
     u, person = luck.own(2), people[man]
-    boldness = (0.2 + person.trait[Trait.AMBITION]) * (1.2 - person.trait[Trait.CAUTION])
-    hazard = params.coup_rate * person.attacked * boldness * math.exp(2 * state.country.discontent)
+    boldness = (params.coup_bold + person.trait[Trait.AMBITION]) * (
+        params.coup_nerve - person.trait[Trait.CAUTION]
+    )
+    hazard = (
+        params.coup_rate
+        * person.attacked
+        * boldness
+        * math.exp(params.coup_discontent * state.country.discontent)
+    )
     if not u[0] < hazard:
         return []
 
     police = [resource_held(world, state, i, Resource.POLICE) for i in persons(state)]
     guard = sum(police[i] for i in coalition(state)) / max(sum(police), 1e-6)
     share = army / max(sum(office.resource[Resource.ARMY] for office in world.offices), 1e-6)
-    odds = sigmoid(4 * (share * person.trait[Trait.MILITARY] - guard) - params.legitimacy)
+    odds = sigmoid(params.coup_arms * (share * person.trait[Trait.MILITARY] - guard) - params.legitimacy)
     leader, wins = line.leader, u[1] < odds
     if wins:
         for i in [i for i in persons(state) if line.core[i]]:
@@ -172,16 +179,19 @@ def yielding(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     for i in state.lineup.contender:
         person = state.people[i]
         hazard = (
-            params.yield_rate * person.attacked * (0.3 + person.trait[Trait.CAUTION]) * (1 - person.power)
+            params.yield_rate
+            * person.attacked
+            * (params.timid + person.trait[Trait.CAUTION])
+            * (1 - person.power)
         )
         free = active(state, i) and not state.lineup.core[i] and person.silent <= 0
         if not free or not u[i][0] < hazard:
             continue
         office = first(office.holder == i for office in state.offices)
-        if office >= 0 and u[i][1] < 0.5:
+        if office >= 0 and u[i][1] < params.yield_post:
             state.offices[office].holder = NOBODY
         else:
-            office, person.silent = NOBODY, 12.0
+            office, person.silent = NOBODY, float(round(params.silence_months))
         return [
             event(
                 EventKind.YIELD,

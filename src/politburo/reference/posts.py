@@ -76,11 +76,11 @@ def secretary_goes(world: Any, params: Any, state: Any, g: int, boss: int, u: fl
             resistance = org.entrenched + params.bastion
     rate = params.pace * (1 - clip(resistance, 0.0, 0.98))
     if boss >= 0 and org.patron == boss:
-        rate *= 0.3
+        rate *= params.spare_own
     elif not ruling(state, org.patron):
-        rate *= 1.8
+        rate *= params.replace_strangers
     if ruling(state, org.secretary):
-        rate *= 0.2
+        rate *= params.spare_rulers
     capacity = state.people[boss].health if boss >= 0 else 0.0
     return facts.exists and u < rate * capacity
 
@@ -88,7 +88,8 @@ def secretary_goes(world: Any, params: Any, state: Any, g: int, boss: int, u: fl
 def name_secretary(params: Any, state: Any, org: Any, boss: int, u: list[float]) -> None:
     """The new man is the appointer's own or, by bargain, a partner's."""
     chief = state.people[boss]
-    own = (1 - params.share * (1 - params.grab)) * min(1.0, 0.3 + 1.2 * chief.trait[Trait.AMBITION])
+    zeal = min(1.0, params.keep_always + params.keep_by_ambition * chief.trait[Trait.AMBITION])
+    own = (1 - params.share * (1 - params.grab)) * zeal
     org.patron = boss
     if u[1] >= own * selfish(params, chief, Trait.COLLEGIALITY):
         weights = []
@@ -98,8 +99,8 @@ def name_secretary(params: Any, state: Any, org: Any, boss: int, u: list[float])
             weights.append(state.people[c].power * friendly if partner else 0.0)
         org.patron = state.lineup.contender[pick(weights, u[2])]
     org.secretary = NOBODY
-    org.loyalty = params.loyalty_start * (0.5 + u[3])
-    org.entrenched *= 0.3
+    org.loyalty = params.loyalty_start * (params.loyalty_least_start + u[3])
+    org.entrenched *= params.uprooting
     org.appointed = 1.0
 
 
@@ -112,8 +113,9 @@ def evolve(params: Any, state: Any, client: Any, boss: int) -> None:
         elif ruling(state, patron) or patron == boss:
             client.loyalty += params.loyalty_growth * (1 - client.loyalty)
         else:
-            client.loyalty *= 0.9 if state.people[patron].rung >= Rung.LOST_POST else 0.95
-    if patron < 0 or client.loyalty < 0.1:
+            fallen = state.people[patron].rung >= Rung.LOST_POST
+            client.loyalty *= params.loyalty_to_fallen if fallen else params.loyalty_to_outsider
+    if patron < 0 or client.loyalty < params.loyalty_least:
         client.loyalty, client.patron = 0.0, NOBODY
 
 
@@ -129,11 +131,11 @@ def find_patron(world: Any, params: Any, state: Any, i: int, u: list[float]) -> 
     ]
     place = pick(weights, u[0])
     strength = state.people[contender[place]].seen
-    if contender[place] == i or not person.seen < 0.5 * strength:
+    if contender[place] == i or not person.seen < params.weaker * strength:
         return
     if u[1] < params.attach * strength * (1 + regard[place]):
         person.patron = contender[place]
-        person.loyalty = clip(params.loyalty_start * (1 + regard[place]), 0.1, 1.0)
+        person.loyalty = clip(params.loyalty_start * (1 + regard[place]), params.loyalty_least, 1.0)
 
 
 def fill_office(luck: Luck, world: Any, params: Any, state: Any, u: list[float]) -> list[dict]:
@@ -157,8 +159,8 @@ def fill_office(luck: Luck, world: Any, params: Any, state: Any, u: list[float])
             continue
         liked = max(regard[i], 0.3) if state.lineup.core[i] else regard[i]
         load = sum(other.holder == i for other in state.offices)
-        scores[i] = (3 + params.network) * liked + person.trait[skill] + person.prestige
-        scores[i] += 0.3 * gumbel(u[i]) - 0.5 * load
+        scores[i] = (params.office_trust + params.network) * liked + person.trait[skill] + person.prestige
+        scores[i] += params.office_noise * gumbel(u[i]) - params.office_load * load
     if not scores:
         return []
     named = max(scores, key=lambda i: scores[i])
@@ -187,19 +189,22 @@ def testament(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     alive, capacity = people[author].alive, people[author].health
 
     written_before = letter.written
-    fit = alive and 0.15 < capacity < 0.8 and state.month >= letter.month
+    fit = alive and params.letter_unfit < capacity < params.letter_ailing and state.month >= letter.month
     if written_before < 0 and fit and u[0] < params.letter_rate:
         letter.written = state.month
         told.append(event(EventKind.LETTER_WRITTEN, who=author, cause=Cause.NATURE))
 
-    gone = not alive or capacity < 0.15
+    gone = not alive or capacity < params.letter_unfit
     if written_before < 0 or letter.disclosed >= 0 or not gone or not committee_meets(world, state):
         return told
     word = [merit + fault for merit, fault in zip(facts.merit, facts.fault, strict=True)]
     gain = sum(people[i].power * word[i] * (1 if ruling(state, i) else -1) for i in state.lineup.contender)
     x = clip(u[1], 1e-6, 1 - 1e-6)
     logit = math.log(x / (1 - x))
-    level = sum(logit < params.letter_openness + 6 * gain - 2 * step for step in range(3))
+    level = sum(
+        logit < params.letter_openness + params.letter_gain * gain - params.letter_step * step
+        for step in range(3)
+    )
     force = params.letter_force * REACH[Disclosure(level)]
     for i in persons(state):
         people[i].prestige = clip(people[i].prestige * math.exp(force * word[i]), 0.005, 1.0)
@@ -226,8 +231,8 @@ def testament(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     for i, person in enumerate(people):
         pull = clientage(person.patron, person.loyalty, int(i in side), side, set())
         trust = state.ties[i].trust[criticised]
-        bond = params.vote_side * 0.5 * (pull + trust)
-        keep.append(params.vote_incumbent + bond - 4 * force * -facts.fault[criticised])
+        bond = params.vote_side * params.confidence * (pull + trust)
+        keep.append(params.vote_incumbent + bond - params.letter_charge * force * -facts.fault[criticised])
     p = expressed(params, state, keep, voters)
     draws = luck.each(Of.PERSON, world.people, 1)
     ayes = sum(draws[i][0] < p[i] for i in voters)

@@ -47,7 +47,7 @@ def standing(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         return []
 
     line = state.lineup
-    line.contender = contenders(world, state)
+    line.contender = contenders(world, params, state)
     line.regard = [[state.ties[i].trust[c] for c in line.contender] for i in persons(state)]
     line.stable = stability(luck, world, params, state)
     line.necessary = necessity(params, state)
@@ -98,7 +98,7 @@ def raw_power(world: Any, params: Any, state: Any) -> list[float]:
         if person.recanted:
             act *= params.recanted_weight
         if not person.member:
-            act *= 0.3
+            act *= params.outside_party
         gravest = max(
             (fact.weight for fact in world.liabilities if fact.exists and fact.person == i), default=0.0
         )
@@ -114,11 +114,11 @@ def raw_power(world: Any, params: Any, state: Any) -> list[float]:
     return after
 
 
-def contenders(world: Any, state: Any) -> list[int]:
+def contenders(world: Any, params: Any, state: Any) -> list[int]:
     """The K strongest persons, coalition and bloc before others of like power; strongest first, equals by address."""
     rank, order = {}, {}
     for i, person in enumerate(state.people):
-        ahead = 0.02 if ruling(state, i) or state.lineup.bloc[i] else 0.0
+        ahead = params.remain if ruling(state, i) or state.lineup.bloc[i] else 0.0
         rank[i] = person.power + (ahead if person.power > 0.005 else 0.0)
         if not (person.alive and world.people[i].exists and world.people[i].eligible):
             rank[i] = -1.0

@@ -100,7 +100,9 @@ def utilities_of_organisations(
         secretary = common + params.vote_side * pull + policy + interest
         names = sum(facts.stratum[stratum] * appeal[stratum] for stratum in Stratum)
         members = common + policy + params.vote_appeal * names
-        grip = params.secretary_control * (0.4 + 0.6 * max(org.loyalty, org.appointed))
+        grip = params.secretary_control * (
+            params.grip_least + params.grip_by_loyalty * max(org.loyalty, org.appointed)
+        )
         out.append((secretary, members, clip(grip, 0.0, 1.0)))
     return out
 
@@ -108,7 +110,7 @@ def utilities_of_organisations(
 def conformity(params: Any, state: Any, expected: float) -> float:
     """Pull of the majority that one expects."""
     weight = min(params.bandwagon + params.fear_on_votes * state.country.fear, params.conformity_cap)
-    return weight * clip(3 * (2 * expected - 1), -1.0, 1.0)
+    return weight * clip(params.conformity_slope * (2 * expected - 1), -1.0, 1.0)
 
 
 def expressed(params: Any, state: Any, u: list[float], voters: set[int], rounds: int = 4) -> list[float]:

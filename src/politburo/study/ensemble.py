@@ -6,6 +6,7 @@ import contextlib
 import functools
 import os
 import platform
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -266,7 +267,9 @@ def prepare_jax() -> None:
     Compiled programs are kept in the user's cache directory. One computation uses one thread: blocks run side by side
     (`engine.blocks`), which is twice as fast as sharing out each small step of one block. The steps of the compiler that are left
     out would cut small sums into smaller ones, hand them to another library, and split them among threads.
+    Python's threads take turns more often than usual: the engine's calls are short, and must not wait while blocks are read.
     """
+    sys.setswitchinterval(0.0005)
     os.environ.setdefault("XLA_FLAGS", XLA_FLAGS)
     import jax
 

@@ -40,9 +40,7 @@ class Course:
 
         The series of other months are zero, and history numbers begin with 0.
         """
-        return engine.advance(
-            self.world, self.seed, self.numbers, self.params, states, first, last, self.off
-        )
+        return engine.advance(self.world, self.seed, self.numbers, self.params, states, first, last, self.off)
 
     def raw(self, states: Any, first: int, last: int) -> tuple[Any, Any, Any]:
         """The same as (states after them, `Series`, events)."""

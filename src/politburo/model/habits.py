@@ -1,0 +1,165 @@
+"""Habits: numbers that the mechanisms need and that nobody has yet estimated or given a range.
+
+Each is held at one value in every history of an ensemble; a scenario or a user (``--set parameters.NAME=VALUE``) can change it, and the
+experiment that jitters all values moves it. Source: the judgment of those who wrote the mechanisms (half-lives, thresholds of notice,
+weights of about one logit or a few), in part after a throw-away prototype that was set by hand with the known course in mind; none was
+fitted. One that turns out to matter deserves a prior in `model.params`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from politburo.model.declared import held
+from politburo.model.world import record
+
+
+@record()
+class Habits:
+    """Numbers held at one value, float32 scalars."""
+
+    # country
+    ageing: Any = held(
+        0.085, "per year", "growth of the hazard of death with age: it doubles in eight years (Gompertz)"
+    )
+    harvest_memory: Any = held(
+        11 / 12, "per month", "persistence of a harvest: its effect lasts about a year"
+    )
+    discontent_pace: Any = held(0.1, "per month", "return of discontent to its rest")
+    harvest_relief: Any = held(0.02, "per month", "discontent that a full good harvest takes away")
+    response_position: Any = held(
+        3.0, "logit", "coercion rather than concession by the rulers' place on the economy"
+    )
+    response_threat: Any = held(2.0, "logit", "the same by alarm from abroad")
+    response_doubt: Any = held(1.0, "logit", "what speaks for concession at the start")
+    coercion_step: Any = held(0.1, "position", "policy after coercion, towards it")
+    concession_step: Any = held(0.15, "position", "policy after a concession, away from coercion")
+    coercion_relief: Any = held(0.5, "share", "relief by coercion, of that by a concession")
+    coercion_fear: Any = held(0.02, "fear", "fear that an act of coercion adds")
+    salience_pace: Any = held(0.1, "per month", "movement of salience to what calls for it")
+    salience_discontent: Any = held(0.5, "salience", "what discontent adds to economy and labour")
+    salience_threat: Any = held(0.4, "salience", "what alarm adds to the international line")
+    salience_disunity: Any = held(
+        0.4, "salience", "what disunity of the contenders adds to the regime of the party"
+    )
+    # letter
+    letter_unfit: Any = held(0.15, "capacity", "below it the author can neither write nor object")
+    letter_ailing: Any = held(0.8, "capacity", "above it he does not think of his successors")
+    letter_gain: Any = held(6.0, "logit", "disclosure by what those in control gain")
+    letter_step: Any = held(2.0, "logit", "how much harder each wider circle is")
+    letter_charge: Any = held(4.0, "logit", "weight of the fault named in the vote of confidence")
+    confidence: Any = held(0.5, "share", "of the pull of sides, in a vote on a colleague's post")
+    # appointments
+    spare_own: Any = held(0.3, "ratio", "replacement of the appointer's own men")
+    replace_strangers: Any = held(
+        1.8, "ratio", "replacement of men whose patron stands outside the coalition"
+    )
+    spare_rulers: Any = held(0.2, "ratio", "replacement of secretaries who sit in the coalition themselves")
+    keep_always: Any = held(0.3, "share", "posts an appointer without ambition keeps for his own")
+    keep_by_ambition: Any = held(1.2, "share", "what full ambition adds to it")
+    loyalty_least_start: Any = held(0.5, "ratio", "least of the loyalty at the start, most is one more")
+    loyalty_to_outsider: Any = held(0.95, "per month", "persistence of loyalty to a patron out of power")
+    loyalty_to_fallen: Any = held(0.9, "per month", "persistence of loyalty to one who has lost his post")
+    loyalty_least: Any = held(0.1, "loyalty", "below it the man is nobody's")
+    uprooting: Any = held(0.3, "share", "entrenchment left when a secretary is replaced")
+    weaker: Any = held(0.5, "ratio", "of a patron's seen power, above which nobody becomes his client")
+    office_trust: Any = held(3.0, "utility", "trust of the core in who is named to an office")
+    office_noise: Any = held(0.3, "utility", "chance in who is named")
+    office_load: Any = held(0.5, "utility", "cost of each office already held")
+    # membership
+    levy_by_workers: Any = held(2.0, "log rate", "mass admission by what the worker share lacks")
+    levy_by_prestige: Any = held(3.0, "log rate", "the same by the prestige that the rulers lack")
+    levy_prestige: Any = held(0.5, "share", "prestige at which they lack none")
+    levy_by_opposition: Any = held(2.0, "log rate", "the same by opinion against them")
+    purge_by_discontent: Any = held(4.0, "log rate", "purge by discontent")
+    purge_by_newcomers: Any = held(3.0, "log rate", "purge by the share of newcomers")
+    purge_doubt: Any = held(2.0, "log rate", "what speaks against a purge")
+    purge_months: Any = held(6.0, "months", "length of a purge")
+    purge_everywhere: Any = held(0.5, "ratio", "removals where nobody is against the rulers")
+    # coalitions
+    danger_without_trust: Any = held(
+        0.5, "utility", "how far danger binds those who neither trust nor distrust each other"
+    )
+    need_margin: Any = held(0.1, "share", "power beyond winning that a core would like")
+    ring_trust: Any = held(3.0, "logit", "co-option by the core's trust")
+    ring_cost: Any = held(2.5, "logit", "what speaks against co-option")
+    ring_menace: Any = held(12.0, "logit", "the same by his own menace")
+    ring_crowding: Any = held(0.4, "logit", "the same by each member that the ring has")
+    ring_attacked: Any = held(2.0, "logit", "the same by an attack on him of late")
+    ring_enter: Any = held(0.15, "per month", "pace of co-option")
+    ring_leave: Any = held(0.08, "per month", "pace of leaving")
+    lately: Any = held(0.3, "recency", "an attack is recent above it: 14 months after a full one")
+    bloc_aggrieved: Any = held(0.1, "recency", "an attack is not forgotten above it: who may join a bloc")
+    bloc_content: Any = held(0.05, "recency", "below it a member leaves the bloc")
+    bloc_trust: Any = held(4.0, "logit", "joining by trust in the head of the bloc")
+    bloc_anger: Any = held(3.0, "logit", "joining by the recency of the attack")
+    bloc_cost: Any = held(2.0, "logit", "what speaks against it")
+    bloc_fear: Any = held(2.0, "logit per fear", "the same by fear")
+    bloc_pace: Any = held(0.2, "per month", "pace of joining")
+    lead_incumbent: Any = held(0.3, "ratio", "power that the leader counts more when the lead is settled")
+    # offensives
+    harmless: Any = held(0.1, "share", "seen power that alarms nobody")
+    nerve: Any = held(1.3, "trait", "caution is counted against it: even the most cautious sometimes attack")
+    challenge_weak: Any = held(0.5, "ratio", "challenges by one whom nobody sees as strong")
+    challenge_strong: Any = held(5.0, "per share", "what seen power adds")
+    rift: Any = held(0.5, "share", "more challenges after the coalition has changed")
+    rift_months: Any = held(6.0, "months", "for so long")
+    foe_noise: Any = held(0.2, "utility", "chance in whom a challenge is aimed at")
+    plank_noise: Any = held(0.05, "utility", "chance in the dispute that a challenge is fought on")
+    ground_noise: Any = held(0.1, "utility", "chance in the dispute that an attack is fought on")
+    liability_expected: Any = held(
+        0.05, "share of votes", "votes that an attacker expects of a fact of full weight"
+    )
+    appeal_months: Any = held(
+        4.0, "months", "before a congress is due, in which the party can be appealed to"
+    )
+    appeal_favour: Any = held(0.02, "position", "how much nearer opinion must be")
+    challenge_blow: Any = held(0.3, "recency", "of a full attack, to the target of a challenge")
+    # sanctions
+    fear_any: Any = held(0.5, "ratio", "fear by any sanction, against what the rung adds")
+    timid: Any = held(0.3, "trait", "recanting and yielding of those without caution")
+    coup_bold: Any = held(0.2, "trait", "coups of those without ambition")
+    coup_nerve: Any = held(1.2, "trait", "caution is counted against it")
+    coup_discontent: Any = held(2.0, "log rate", "coups by discontent")
+    coup_arms: Any = held(4.0, "logit", "army against police")
+    yield_post: Any = held(0.5, "share", "of those who yield and hold a post, who give one up")
+    silence_months: Any = held(12.0, "months", "silence of those who yield")
+    # congress
+    growth_least: Any = held(0.5, "ratio", "least of the growth at a congress, most is one more")
+    elect_prestige: Any = held(2.0, "utility", "election to the committee by prestige")
+    elect_faithful: Any = held(2.0, "utility", "by loyalty to the rulers, where they control the delegates")
+    elect_ruling: Any = held(5.0, "utility", "of the rulers themselves")
+    elect_hostile: Any = held(2.0, "utility", "against those hostile to them")
+    elect_noise: Any = held(0.7, "utility", "chance")
+    bureau_core: Any = held(3.0, "utility", "election to small bodies: members of the core")
+    bureau_ring: Any = held(2.0, "utility", "members of the ring")
+    bureau_skill: Any = held(0.5, "utility", "administration")
+    bureau_noise: Any = held(0.3, "utility", "chance")
+    # opinion
+    reach_without_press: Any = held(0.2, "share", "reach of those who hold no press")
+    reach_without_oratory: Any = held(0.3, "trait", "reach of poor speakers")
+    grip_by_appointment: Any = held(0.5, "share", "grip of one sent from above who has no patron")
+    discipline: Any = held(0.6, "position", "on the regime of the party, towards which rulers drift")
+    openness: Any = held(0.7, "position", "towards which those under attack drift")
+    speak_out: Any = held(0.2, "per month", "shown positions follow those held")
+    persuade_oneself: Any = held(0.25, "ratio", "positions held follow those shown")
+    prestige_of_name: Any = held(0.6, "share", "of the reputation at the start, without any post")
+    prestige_of_office: Any = held(0.3, "prestige", "a full office")
+    prestige_of_seat: Any = held(0.05, "prestige", "a seat in any body")
+    prestige_of_fallen: Any = held(0.5, "ratio", "left to those who lost the bureau")
+    smear_sides: Any = held(
+        3.0, "ratio", "loss of the target of a public fight, against that of the attacker"
+    )
+    attack_memory: Any = held(
+        0.92, "per month", "persistence of an attack in memory: half after eight months"
+    )
+    # ties
+    danger_stills_envy: Any = held(4.0, "per share", "envy is silent once the danger is a quarter of power")
+    misery_trust: Any = held(0.6, "trust", "towards which fellow victims drift")
+    tie_pace: Any = held(0.01, "per month", "return of other trust to what it was")
+    # power
+    outside_party: Any = held(0.3, "share", "power left to one who is no member")
+    remain: Any = held(0.02, "share", "head start of the coalition and the bloc among the contenders")
+    grip_least: Any = held(0.4, "share", "grip of a secretary who owes his post to nobody")
+    grip_by_loyalty: Any = held(0.6, "share", "what full loyalty adds")
+    conformity_slope: Any = held(3.0, "per share", "conformity is full where two thirds are expected")
