@@ -34,7 +34,7 @@ SUSPECTS: dict[str, tuple[Suspect, Suspect]] = {
         Suspect("ballots", ("vote_side", "vote_appeal", "bastion")),
     ),
     "members": (
-        Suspect("membership", ("levy_rate", "admission", "purge_rate")),
+        Suspect("membership", ("levy_rate", "admission", "selectivity", "purge_rate")),
         Suspect("membership", ("levy_size", "levy_rate", "attrition")),
     ),
     "workers": (
@@ -46,8 +46,8 @@ SUSPECTS: dict[str, tuple[Suspect, Suspect]] = {
         Suspect("membership", ("levy_schooling",)),
     ),
     "committee-size": (
-        Suspect("congress", ("growth",)),
-        Suspect("congress", ("growth", "largest_committee")),
+        Suspect("congress", ("growth", "packing")),
+        Suspect("congress", ("growth", "packing", "largest_committee")),
     ),
     "bureau-size": (Suspect("elections", ("enlarge_bureau",)), Suspect("elections", ("enlarge_bureau",))),
     "congress-gap": (Suspect("convening", ("punctuality",)), Suspect("convening", ("punctuality",))),
