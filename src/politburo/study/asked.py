@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from politburo.errors import PolitburoError, Problem
 from politburo.record import load_record
-from politburo.study.ensemble import _fixed_parameters, load, prepare_jax
+from politburo.study.ensemble import _fixed_parameters, load
 from politburo.study.odds import Odds, blocks_needed, odds_given_record, odds_of_history
 from politburo.study.run import open_run
 
@@ -43,15 +43,23 @@ class Ground:
         return marks * -(-(histories if given else futures) // BLOCK) * BLOCK
 
     def odds(
-        self, given: bool, every: int, futures: int, histories: int, width: float, progress: Progress | None
+        self,
+        given: bool,
+        every: int,
+        futures: int,
+        histories: int,
+        width: float,
+        *,
+        keep: Path | None = None,
+        progress: Progress | None = None,
     ) -> Odds:
         """The curve. Raises `PolitburoError` where the record is asked for and there is none."""
-        prepare_jax()
         how = {
             "seed": self.seed,
             "params": self.params,
             "every": every,
             "futures": futures,
+            "keep": keep,
             "progress": progress,
         }
         if not given:

@@ -48,6 +48,20 @@ class Course:
         return states, engine._to_host(0, len(self.numbers), series, told, self.params)
 
 
+class Onward:
+    """The states of a course at later and later months; those between are run when they are first needed."""
+
+    def __init__(self, course: Course) -> None:
+        self.course, self.month, self.states = course, 0, course.origin()
+
+    def at(self, month: int) -> Any:
+        """The states before `month`, which must not be earlier than the last one asked for."""
+        if month > self.month:
+            self.states, _, _ = self.course.raw(self.states, self.month, month)
+            self.month = month
+        return self.states
+
+
 def course(world: Any, seed: int, first: int, params: Any, off: frozenset[str] = frozenset()) -> Course:
     """The block of a run that begins with history `first`; `params` as in `engine.blocks`."""
     import jax
