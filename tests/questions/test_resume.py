@@ -161,6 +161,23 @@ def test_the_default_place_is_named_by_what_determines_the_run(tmp_path, monkeyp
     assert [entry([*words, *more, "--force"]) for more in others] == [0, 0, 0]
 
 
+def test_a_stopped_command_says_what_is_safe(monkeypatch, capsys):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    def stopped_while_saving(*_):
+        raise Interrupted("interrupted: 3 of 9 histories are safe in RUN; the same command continues")
+
+    for load, told in (
+        (stopped, "nothing was being saved"),
+        (stopped_while_saving, "the same command continues"),
+    ):
+        monkeypatch.setattr("politburo.study.ensemble.load", load)
+        assert entry(["compare", SMALL, "--set", "parameters.pace=0.02"]) == 130
+        assert told in capsys.readouterr().err
+
+
+@pytest.mark.slow  # starts a process and waits for it to have something to lose
 def test_ctrl_c_says_how_to_go_on(tmp_path):
     words = ["odds", SMALL, "--every", "1", "--futures", "64", "--out", str(tmp_path)]
     process = subprocess.Popen(

@@ -36,9 +36,8 @@ from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, 
 @click.option(
     "--width",
     type=float,
-    default=0.25,
-    show_default=True,
-    help="With --record: how fast weight falls with unlikeness.",
+    default=None,
+    help="With --record: how fast weight falls with unlikeness, 0 to 1 (default: so that one history in eight counts).",
 )
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--fixed", is_flag=True, help="Default parameters instead of draws from their priors.")
@@ -54,7 +53,7 @@ def command(
     every: int,
     futures: int | None,
     histories: int,
-    width: float,
+    width: float | None,
     seed: int,
     fixed: bool,
     out: Path | None,

@@ -11,11 +11,11 @@ from politburo.measures.words import percent
 from politburo.plots.chart import Frame, interval, labels, ticks
 from politburo.plots.palette import Ink, hue, step
 from politburo.plots.svg import Figure, Sheet, figure, path
-from politburo.study.told import signed
+from politburo.study.told import SEEN, signed
 
 Found = dict[str, Any]
 CURVES = 5  # persons with a curve of their own
-LEAST = 0.02  # a chance below this all the time has no curve
+
 SPANS = 16  # differences that are drawn
 ROW = 22
 
@@ -28,7 +28,7 @@ def odds(found: Found) -> Figure:
 
     def curves(role: str) -> list[tuple[str, list[Found]]]:
         rows = [(p["id"], [p[role][n] for n in known]) for p in found["persons"]]
-        rows = [row for row in rows if max(e["share"] for e in row[1]) >= LEAST]
+        rows = [row for row in rows if max(e["share"] for e in row[1]) >= SEEN]
         return sorted(rows, key=lambda row: -sum(e["share"] for e in row[1]))[:CURVES]
 
     alone = curves("sole")
@@ -100,7 +100,7 @@ def times(found: Found) -> Figure:
     height = 320
 
     def draw(sheet: Sheet) -> None:
-        right = sheet.width - (150 if sheet.narrow else 210)
+        right = sheet.width - (150 if sheet.narrow else 226)
         frame = Frame(sheet, 44, 12, right, height - 26, (begin, last), (0, 1))
         frame.grid((0, 0.25, 0.5, 0.75, 1), lambda value: f"{100 * value:.0f} %")
         ends: list[tuple[float, str, Ink]] = []

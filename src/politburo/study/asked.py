@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from politburo.errors import PolitburoError, Problem
-from politburo.record import load_record
 from politburo.study.ensemble import _fixed_parameters, load
 from politburo.study.odds import Odds, blocks_needed, odds_given_record, odds_of_history
 from politburo.study.run import open_run
@@ -48,7 +47,7 @@ class Ground:
         every: int,
         futures: int,
         histories: int,
-        width: float,
+        width: float | None,
         *,
         keep: Path | None = None,
         progress: Progress | None = None,
@@ -64,12 +63,7 @@ class Ground:
         }
         if not given:
             return odds_of_history(self.resolved, history=self.history, **how)
-        record = load_record(self.resolved.id)
-        if record is None:
-            raise PolitburoError(
-                Problem("usage", "--record", "the case has no record", "a case with a record")
-            )
-        return odds_given_record(self.resolved, record, histories=histories, width=width, **how)
+        return odds_given_record(self.resolved, histories=histories, width=width, **how)
 
 
 def ground(case: str, history: str, *, seed: int, fixed: bool) -> Ground:

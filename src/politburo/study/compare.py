@@ -31,13 +31,13 @@ from politburo.measures.reading import COL, month_date
 from politburo.measures.summary import quantiles, share
 from politburo.model.trace import Block
 from politburo.store.files import put
+from politburo.study.counterfactual import Counterfactual, named
 from politburo.study.pieces import Piece, in_pieces
 from politburo.vocab import EventKind
 
 if TYPE_CHECKING:
     import pandas
 
-    from politburo.study.counterfactual import Counterfactual
     from politburo.study.ensemble import Parameters, Progress, Scenario
 
 PERSONS = 8  # how many are told of
@@ -85,7 +85,7 @@ class Comparison:
 
 def compare(
     party: Scenario,
-    change: Counterfactual,
+    change: Counterfactual | str,
     *,
     histories: int = 256,
     seed: int = 1,
@@ -94,7 +94,7 @@ def compare(
     keep: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Run `histories` pairs and compare them.
+    """Run `histories` pairs and compare them. `change` may be the name of one that is ready for the case, or a file.
 
     With `keep` what is finished lies there, in a folder of this question's own, and the same question continues from it.
 
@@ -102,6 +102,8 @@ def compare(
     among histories that lack it with the change, the share that have it with the facts as they were (Pearl 2009, ch. 9; here both
     worlds of a pair are run, so that nothing need be assumed). Raises `PolitburoError` where the change cannot be applied.
     """
+    if isinstance(change, str):
+        change = named(party.given, change)
     thresholds = thresholds or Thresholds()
     people = len(party.resolved.persons)
     other = change.applied(party)

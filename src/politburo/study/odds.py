@@ -27,11 +27,12 @@ from politburo import rng
 from politburo.errors import PolitburoError, Problem
 from politburo.measures import definitions as D
 from politburo.measures.chronicle import chronicle, short_name
-from politburo.measures.likeness import WIDTH, distances, effective, weights
+from politburo.measures.likeness import distances, effective, weights, width_for
 from politburo.measures.quantities import ruling
 from politburo.measures.reading import month_date
 from politburo.measures.summary import Z
 from politburo.model.trace import Block
+from politburo.record import Record, load_record
 from politburo.store.files import put
 from politburo.study.pieces import Piece, in_pieces
 from politburo.vocab import RuleType
@@ -39,13 +40,13 @@ from politburo.vocab import RuleType
 if TYPE_CHECKING:
     import xarray
 
-    from politburo.record import Record
     from politburo.scenario.resolved import Resolved
     from politburo.study.ensemble import Progress
 
 FILE = "odds.json"
 CHANCE = 0.2  # one chance in five
 FEWEST = 10.0  # effective histories below which nothing is said
+COUNTING = 1 / 8  # share of the histories that counts, in effect, where the record is given
 TURNS = 6
 NEEDED = ("wins_alone", "contender", "regime", "power", "necessary", "standing")
 
@@ -231,27 +232,32 @@ def odds_of_history(
 
 def odds_given_record(
     resolved: Resolved,
-    record: Record,
+    record: Record | None = None,
     *,
     histories: int = 256,
     futures: int = 1,
     seed: int = 1,
     params: Any = "prior",
     every: int = 6,
-    width: float = WIDTH,
+    width: float | None = None,
     thresholds: D.Thresholds | None = None,
     keep: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Odds:
     """At every `every`-th month, weigh the states of `histories` histories by likeness to the record so far; branch `futures` off each.
 
-    Bands use the effective number of histories; months with fewer than FEWEST are left out. With `keep` the same question goes on
-    from what is finished; another `width` is answered from it too. Raises `PolitburoError` (weights-few) where every month is left out.
+    The kernel's `width` is chosen in every month so that a COUNTING part of the histories remains, in effect, unless it is given. Bands
+    use the effective number of histories; months with fewer than FEWEST are left out. With `keep` the same question goes on
+    from what is finished; another `width` is answered from it too. `record` is the case's own unless given. Raises `PolitburoError`
+    where there is none, and (weights-few) where every month is left out.
     """
     from politburo import scenario
     from politburo.study import graft
     from politburo.study.ensemble import prepare_jax
 
+    record = load_record(resolved.id) if record is None else record
+    if record is None:
+        raise PolitburoError(Problem("usage", "--record", "the case has no record", "a case with a record"))
     _positive({"--every": every, "--futures": futures, "--histories": histories})
     prepare_jax()
     thresholds, months, people = thresholds or D.Thresholds(), resolved.months, len(resolved.persons)
@@ -300,7 +306,9 @@ def odds_given_record(
         [np.concatenate([piece[name] for piece in pieces[k :: len(marks)]]) for k in range(len(marks))]
         for name in ("sole", "ruling", "apart")
     )
-    weight = [weights(each, width) for each in apart]
+    wanted = max(2 * FEWEST, COUNTING * total)
+    widths = [width_for(each, wanted) if width is None else width for each in apart]
+    weight = [weights(each, w) for each, w in zip(apart, widths, strict=True)]
     n = np.array([effective(w) for w in weight])
     later = n[1:] if len(n) > 1 else n  # before the first month nothing is on record
     if (later < FEWEST).all():
@@ -322,7 +330,11 @@ def odds_given_record(
     facts |= {
         "question": "given the record",
         **{name: asked[name] for name in ("histories", "futures", "every")},
-        "kernel": {"width": width, "distance": "mean of attacks, removals, coalition", "fewest": FEWEST},
+        "kernel": {
+            "width": [round(w, 4) for w in widths],
+            "distance": "mean of attacks, removals, coalition",
+            "fewest": FEWEST,
+        },
         "cost": {"seconds": round(time.perf_counter() - begun, 1)},
     }
     return Odds(facts, resolved, marks, alone, inside, n, [])

@@ -85,8 +85,8 @@ def odds_told(found: Found) -> Told:
     best = {p["id"]: max((e["share"], m) for e, m in _told_months(p["sole"], months)) for p in people}
     chances = [p for p in people if best[p["id"]][0] >= SEEN][:COLUMNS]
     for p in chances:
-        (first, begin), *_, (last, end) = [(e["share"], m) for e, m in _told_months(p["sole"], months)]
-        top, when = best[p["id"]]
+        curve, (top, when) = _told_months(p["sole"], months), best[p["id"]]
+        (first, begin), (last, end) = [(e["share"], month) for e, month in (curve[0], curve[-1])]
         sentences.append(
             f"{p['name']}: {100 * first:.0f} % in {begin}, {100 * last:.0f} % in {end}; at most {100 * top:.0f} % ({when})."
         )
