@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from politburo.study.counterfactual import Counterfactual
     from politburo.study.ensemble import Scenario, load
     from politburo.study.explain import explain
-    from politburo.study.odds import odds_given_record, odds_of_history
+    from politburo.study.odds import odds_of_history
+    from politburo.study.odds_record import odds_given_record
     from politburo.study.paths import paths
     from politburo.study.run import Run, open_run
     from politburo.study.sensitivity import sensitivity
@@ -36,7 +37,7 @@ _HOME = {
     "compare": "politburo.study.compare",
     "Counterfactual": "politburo.study.counterfactual",
     "odds_of_history": "politburo.study.odds",
-    "odds_given_record": "politburo.study.odds",
+    "odds_given_record": "politburo.study.odds_record",
     "explain": "politburo.study.explain",
     "sensitivity": "politburo.study.sensitivity",
     "paths": "politburo.study.paths",

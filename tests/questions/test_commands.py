@@ -50,6 +50,18 @@ def test_odds_and_its_file(capsys, tmp_path):
     assert ask(capsys, "odds", SMALL, "--dry-run")[:2] == (0, "")
 
 
+def test_dry_runs_say_the_cost(capsys):
+    change = ("--set", "parameters.pace=0.02", "--date", "1803-01")
+    _, out, _ = ask(capsys, "compare", SMALL, *change, "--histories", 70, "--dry-run")
+    assert "70 pairs of 70 months" in out and "118 whole histories" in out
+    _, out, _ = ask(capsys, "explain", SMALL, "bruno", "--no-groups", "--dry-run")
+    few = int(out.split()[0])
+    _, out, _ = ask(capsys, "explain", SMALL, "bruno", "--dry-run")
+    assert few > 5 and int(out.split()[0]) == few + 31
+    _, out, _ = ask(capsys, "explain", SMALL, "--parameters", "morris", "--points", 2, "--dry-run")
+    assert int(out.split()[0].replace(",", "")) % 16 == 0
+
+
 @pytest.mark.parametrize(
     "arguments, status, code",
     [

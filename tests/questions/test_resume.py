@@ -20,7 +20,8 @@ from politburo.store.parts import listed
 from politburo.study.compare import compare
 from politburo.study.counterfactual import Counterfactual
 from politburo.study.explain import explain
-from politburo.study.odds import odds_given_record, odds_of_history
+from politburo.study.odds import odds_of_history
+from politburo.study.odds_record import odds_given_record
 from politburo.study.pieces import in_pieces
 from politburo.study.run import open_run
 from politburo.study.verify import verify

@@ -72,17 +72,20 @@ def command(
     from politburo.errors import PolitburoError, Problem
     from politburo.study.ensemble import load
     from politburo.study.explain import explain, plan
-    from politburo.study.sensitivity import sensitivity
+    from politburo.study.sensitivity import histories_needed, sensitivity
 
     party = load(case)
     if (person is None) == (parameters is None):
         allowed = "a person, or --parameters"
         raise PolitburoError(Problem("usage", "PERSON", "neither" if person is None else "both", allowed))
-    if dry_run and person is not None:
-        what = plan(
-            party, person, histories=histories, seed=seed, mechanisms=mechanisms, groups=not no_groups
-        )
-        click.echo(f"{len(what.cases)} ensembles of {histories} histories of {party.resolved.months} months.")
+    if dry_run:
+        if person is None:
+            cost = f"{histories_needed(parameters or '', points):,} histories"
+        else:
+            groups = not no_groups
+            what = plan(party, person, histories=histories, seed=seed, mechanisms=mechanisms, groups=groups)
+            cost = f"{len(what.cases)} ensembles of {histories} histories"
+        click.echo(f"{cost} of {party.resolved.months} months.")
         return
     with Bar(0) as bar:
         told = bar.part("histories")

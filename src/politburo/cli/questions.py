@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import click
 
+SENTENCE = 24  # letters: a longer cell is no number
 #: where the work of a question lies when no --out says otherwise
 RUNS = Path("runs")
 
@@ -68,10 +69,10 @@ def print_told(told: Any) -> None:
         out.print(Text(part.title, style="bold"))
         table = plain_table(*part.columns)
         for n, column in enumerate(table.columns):
-            column.max_width = WIDTH // 2
-            # what is written in words stands to the left, numbers to the right
-            if any(isinstance(row[n], str) and row[n][:1].isalpha() for row in part.rows):
-                column.justify = "left"
+            # sentences and names stand to the left, numbers to the right
+            cells = [str(row[n]) for row in part.rows]
+            if any(len(cell) > SENTENCE or cell[:1].isalpha() for cell in cells):
+                column.justify, column.max_width = "left", WIDTH // 2
         for row in part.rows:
             table.add_row(*("" if cell is None else str(cell) for cell in row))
         out.print(table)

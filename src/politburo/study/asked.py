@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from politburo.errors import PolitburoError, Problem
 from politburo.study.ensemble import _fixed_parameters, load
-from politburo.study.odds import Odds, blocks_needed, odds_given_record, odds_of_history
+from politburo.study.odds import Odds, blocks_needed, odds_of_history
+from politburo.study.odds_record import odds_given_record
 from politburo.study.run import open_run
 
 if TYPE_CHECKING:

@@ -27,12 +27,10 @@ from politburo import rng
 from politburo.errors import PolitburoError, Problem
 from politburo.measures import definitions as D
 from politburo.measures.chronicle import chronicle, short_name
-from politburo.measures.likeness import distances, effective, weights, width_for
 from politburo.measures.quantities import ruling
 from politburo.measures.reading import month_date
 from politburo.measures.summary import Z
 from politburo.model.trace import Block
-from politburo.record import Record, load_record
 from politburo.store.files import put
 from politburo.study.pieces import Piece, in_pieces
 from politburo.vocab import RuleType
@@ -45,8 +43,6 @@ if TYPE_CHECKING:
 
 FILE = "odds.json"
 CHANCE = 0.2  # one chance in five
-FEWEST = 10.0  # effective histories below which nothing is said
-COUNTING = 1 / 8  # share of the histories that counts, in effect, where the record is given
 TURNS = 6
 NEEDED = ("wins_alone", "contender", "regime", "power", "necessary", "standing")
 
@@ -168,7 +164,7 @@ def odds_of_history(
     from politburo.study import graft
     from politburo.study.ensemble import prepare_jax
 
-    _positive({"--every": every, "--futures": futures})
+    positive({"--every": every, "--futures": futures})
     prepare_jax()
     thresholds, months, people = thresholds or D.Thresholds(), resolved.months, len(resolved.persons)
     begun = time.perf_counter()
@@ -199,14 +195,14 @@ def odds_of_history(
             for batch in range(batches):
                 future = graft.reseeded(onward.course, luck, batch * graft.BLOCK, own)
                 _, series, _ = future.raw(here, month, months)
-                ends.append(_end(_tail(series, past, month, thresholds), thresholds, people))
+                ends.append(end(tail(series, past, month, thresholds), thresholds, people))
             sole, rule = zip(*ends, strict=True)
             return {"sole": np.concatenate(sole), "ruling": np.concatenate(rule)}
 
         return branch
 
     asked = {"question": "odds", "history": history, "every": every, "futures": batches * graft.BLOCK}
-    facts = _facts(resolved, seed, params, thresholds)
+    facts = facts_of(resolved, seed, params, thresholds)
     told, *pieces = in_pieces(
         1 + len(marks),
         task,
@@ -214,7 +210,7 @@ def odds_of_history(
         facts=facts,
         resolved=resolved,
         keep=keep,
-        progress=_counted(progress, batches * graft.BLOCK, len(marks)),
+        progress=counted(progress, batches * graft.BLOCK, len(marks)),
     )
     facts |= {
         "question": "one history",
@@ -230,130 +226,20 @@ def odds_of_history(
     return Odds(facts, resolved, marks, sole.mean(1), rule.mean(1), n, turning)
 
 
-def odds_given_record(
-    resolved: Resolved,
-    record: Record | None = None,
-    *,
-    histories: int = 256,
-    futures: int = 1,
-    seed: int = 1,
-    params: Any = "prior",
-    every: int = 6,
-    width: float | None = None,
-    thresholds: D.Thresholds | None = None,
-    keep: str | Path | None = None,
-    progress: Progress | None = None,
-) -> Odds:
-    """At every `every`-th month, weigh the states of `histories` histories by likeness to the record so far; branch `futures` off each.
-
-    The kernel's `width` is chosen in every month so that a COUNTING part of the histories remains, in effect, unless it is given. Bands
-    use the effective number of histories; months with fewer than FEWEST are left out. With `keep` the same question goes on
-    from what is finished; another `width` is answered from it too. `record` is the case's own unless given. Raises `PolitburoError`
-    where there is none, and (weights-few) where every month is left out.
-    """
-    from politburo import scenario
-    from politburo.study import graft
-    from politburo.study.ensemble import prepare_jax
-
-    record = load_record(resolved.id) if record is None else record
-    if record is None:
-        raise PolitburoError(Problem("usage", "--record", "the case has no record", "a case with a record"))
-    _positive({"--every": every, "--futures": futures, "--histories": histories})
-    prepare_jax()
-    thresholds, months, people = thresholds or D.Thresholds(), resolved.months, len(resolved.persons)
-    begun = time.perf_counter()
-    marks = list(range(0, months, every))
-    luck = rng.name_code(f"futures given the record, seed {seed}")
-    world = scenario.lower(resolved)
-    total = -(-histories // graft.BLOCK) * graft.BLOCK
-
-    @functools.lru_cache(maxsize=1)
-    def base(first: int) -> tuple[Any, Any]:
-        """A block of histories on its way, and what has come of it."""
-        onward = graft.Onward(graft.course(world, seed, first, params))
-        _, past = onward.course.run(onward.states, 0, months)
-        return onward, past
-
-    def task(n: int) -> Callable[[], Piece]:
-        """The months of the first block of histories, then those of the next one."""
-        first, month = n // len(marks) * graft.BLOCK, marks[n % len(marks)]
-        onward, past = base(first)
-        states = onward.at(month)
-
-        def branch() -> Piece:
-            ends = []
-            for f in range(futures):
-                future = graft.reseeded(onward.course, luck, f * total + first, onward.course.params)
-                _, series, _ = future.raw(states, month, months)
-                ends.append(_end(_tail(series, past.series, month, thresholds), thresholds, people))
-            sole, rule = (np.mean(values, 0) for values in zip(*ends, strict=True))
-            return {"sole": sole, "ruling": rule, "apart": distances(record, resolved, past, month)}
-
-        return branch
-
-    asked = {"question": "odds-record", "histories": total, "every": every, "futures": futures}
-    facts = _facts(resolved, seed, params, thresholds)
-    pieces = in_pieces(
-        total // graft.BLOCK * len(marks),
-        task,
-        asked={**asked, "definitions": vars(thresholds)},
-        facts=facts,
-        resolved=resolved,
-        keep=keep,
-        progress=_counted(progress, graft.BLOCK, total // graft.BLOCK * len(marks)),
-    )
-    sole, rule, apart = (
-        [np.concatenate([piece[name] for piece in pieces[k :: len(marks)]]) for k in range(len(marks))]
-        for name in ("sole", "ruling", "apart")
-    )
-    wanted = max(2 * FEWEST, COUNTING * total)
-    widths = [width_for(each, wanted) if width is None else width for each in apart]
-    weight = [weights(each, w) for each, w in zip(apart, widths, strict=True)]
-    n = np.array([effective(w) for w in weight])
-    later = n[1:] if len(n) > 1 else n  # before the first month nothing is on record
-    if (later < FEWEST).all():
-        found = f"{later.max():.1f} effective histories"
-        remedy = "ask for more --histories or a wider --width"
-        raise PolitburoError(
-            Problem("weights-few", "--histories", found, f"{FEWEST:.0f} or more", remedy=remedy)
-        )
-    n = np.where(n < FEWEST, np.nan, n)
-    alone, inside = (
-        np.stack(
-            [
-                w @ each if m >= FEWEST else np.full(people, np.nan)
-                for m, w, each in zip(n, weight, v, strict=True)
-            ]
-        )
-        for v in (sole, rule)
-    )
-    facts |= {
-        "question": "given the record",
-        **{name: asked[name] for name in ("histories", "futures", "every")},
-        "kernel": {
-            "width": [round(w, 4) for w in widths],
-            "distance": "mean of attacks, removals, coalition",
-            "fewest": FEWEST,
-        },
-        "cost": {"seconds": round(time.perf_counter() - begun, 1)},
-    }
-    return Odds(facts, resolved, marks, alone, inside, n, [])
-
-
-def _counted(progress: Progress | None, each: int, months: int) -> Progress | None:
+def counted(progress: Progress | None, each: int, months: int) -> Progress | None:
     """Progress in futures: `each` for every month of every block; what comes before the months counts nothing."""
     if progress is None:
         return None
     return lambda done, asked: progress(max(0, done - (asked - months)) * each, months * each)
 
 
-def _positive(numbers: dict[str, int]) -> None:
+def positive(numbers: dict[str, int]) -> None:
     wrong = [Problem("usage", name, str(n), "1 or more") for name, n in numbers.items() if n < 1]
     if wrong:
         raise PolitburoError(wrong)
 
 
-def _facts(resolved: Resolved, seed: int, params: Any, thresholds: D.Thresholds) -> dict[str, Any]:
+def facts_of(resolved: Resolved, seed: int, params: Any, thresholds: D.Thresholds) -> dict[str, Any]:
     from politburo.study.ensemble import provenance
 
     return {
@@ -372,7 +258,7 @@ def _facts(resolved: Resolved, seed: int, params: Any, thresholds: D.Thresholds)
     }
 
 
-def _tail(series: Any, past: dict[str, Any], month: int, thresholds: D.Thresholds) -> dict[str, Any]:
+def tail(series: Any, past: dict[str, Any], month: int, thresholds: D.Thresholds) -> dict[str, Any]:
     """The months that decide who rules in the last one: those of the past (of one history, or each its own) and of the futures."""
     months = past["regime"].shape[1]
     begin = max(months - max(thresholds.sole_months, 2), 0)
@@ -385,7 +271,7 @@ def _tail(series: Any, past: dict[str, Any], month: int, thresholds: D.Threshold
     return found
 
 
-def _end(tail: dict[str, Any], thresholds: D.Thresholds, people: int) -> tuple[Any, Any]:
+def end(tail: dict[str, Any], thresholds: D.Thresholds, people: int) -> tuple[Any, Any]:
     """(rules alone, is in the coalition) in the last month: bool[history, person] each."""
     kind, ruler = D.rule_type(tail, thresholds)
     alone = np.zeros((len(kind), people), bool)
@@ -410,19 +296,42 @@ def _turning(
         if len(found) == TURNS or abs(change) <= half:
             break
         found.append(
-            {
-                "month": f"{month_date(resolved.start, marks[k]):%Y-%m}",
-                "moved": round(float(distance[k]), 4),
-                "person": resolved.persons[person].id,
-                "name": short_name(resolved.persons[person].name),
-                "from": round(float(sole[k, :, person].mean()), 4),
-                "to": round(float(sole[k + 1, :, person].mean()), 4),
-                "low": round(change - half, 4),
-                "high": round(change + half, 4),
-                "events": list(_told(resolved, events, place, marks[k], every)),
-            }
+            turn(
+                resolved,
+                marks[k],
+                person,
+                odds=(sole[k, :, person].mean(), sole[k + 1, :, person].mean()),
+                half=half,
+                moved=float(distance[k]),
+                events=list(_told(resolved, events, place, marks[k], every)),
+            )
         )
     return found
+
+
+def turn(
+    resolved: Resolved,
+    month: int,
+    person: int,
+    *,
+    odds: tuple[float, float],
+    half: float,
+    moved: float,
+    events: list[str],
+) -> dict[str, Any]:
+    """One turning point; `half` is half the width of the interval of the change."""
+    was, became = map(float, odds)
+    return {
+        "month": f"{month_date(resolved.start, month):%Y-%m}",
+        "moved": round(moved, 4),
+        "person": resolved.persons[person].id,
+        "name": short_name(resolved.persons[person].name),
+        "from": round(was, 4),
+        "to": round(became, 4),
+        "low": round(became - was - half, 4),
+        "high": round(became - was + half, 4),
+        "events": events,
+    }
 
 
 def _told(resolved: Resolved, events: Any, place: int, month: int, every: int) -> Iterator[str]:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from politburo.study.ensemble import Progress, Scenario
 
-METHODS = ("morris", "sobol")
+#: method -> points of its design for every one that is asked for, beyond one for each parameter
+METHODS = {"morris": 1, "sobol": 2}
+REPLICATES = 8  # histories of every point
 
 
 def sensitivity(
@@ -33,7 +35,7 @@ def sensitivity(
     method: str = "morris",
     quantity: str = "effective number of rulers",
     points: int = 8,
-    replicates: int = 8,
+    replicates: int = REPLICATES,
     seed: int = 1,
     names: tuple[str, ...] = (),
     keep: str | Path | None = None,
@@ -52,7 +54,7 @@ def sensitivity(
     prepare_jax()
     from politburo.model.params import FIELDS
 
-    chosen = names or tuple(name for name, meta in FIELDS.items() if meta["estimate"])
+    chosen = names or estimated()
     for option, found, allowed in (
         ("method", [method], METHODS),
         ("quantity", [quantity], UNITS),
@@ -74,6 +76,18 @@ def sensitivity(
         provenance() | asked | {"case": party.resolved.id, "seed": seed, "unit": UNITS[quantity]}
     )
     return table
+
+
+def estimated() -> tuple[str, ...]:
+    """The parameters that are marked to be estimated."""
+    from politburo.model.params import FIELDS
+
+    return tuple(name for name, meta in FIELDS.items() if meta["estimate"])
+
+
+def histories_needed(method: str, points: int) -> int:
+    """What an analysis of the parameters that are to be estimated costs."""
+    return points * (len(estimated()) + METHODS[method]) * REPLICATES
 
 
 def _design(method: str, problem: dict[str, Any], points: int, seed: int) -> Any:

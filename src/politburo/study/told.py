@@ -83,17 +83,19 @@ def odds_told(found: Found) -> Told:
         f"The odds of ruling alone on {facts['end']} as one would have given them {how} Bands are 95 %."
     ]
     best = {p["id"]: max((e["share"], m) for e, m in _told_months(p["sole"], months)) for p in people}
-    chances = [p for p in people if best[p["id"]][0] >= SEEN][:COLUMNS]
+    chances = sorted((p for p in people if best[p["id"]][0] >= SEEN), key=lambda p: -best[p["id"]][0])[
+        :COLUMNS
+    ]
     for p in chances:
         curve, (top, when) = _told_months(p["sole"], months), best[p["id"]]
         (first, begin), (last, end) = [(e["share"], month) for e, month in (curve[0], curve[-1])]
         sentences.append(
-            f"{p['name']}: {100 * first:.0f} % in {begin}, {100 * last:.0f} % in {end}; at most {100 * top:.0f} % ({when})."
+            f"{names[p['id']]}: {100 * first:.0f} % in {begin}, {100 * last:.0f} % in {end}; at most {100 * top:.0f} % ({when})."
         )
     if not chances:
         highest = max(people, key=lambda p: best[p["id"]], default=None)
         text = (
-            f": {highest['name']} {100 * best[highest['id']][0]:.0f} % ({best[highest['id']][1]})"
+            f": {names[highest['id']]} {100 * best[highest['id']][0]:.0f} % ({best[highest['id']][1]})"
             if highest
             else ""
         )
@@ -107,7 +109,7 @@ def odds_told(found: Found) -> Told:
         sentences.append("Nobody ever had one chance in five of ruling alone.")
     if given:
         sentences.append(_weight_of_the_record(found))
-    rows = [(names[p["id"]], p["sole"]) for p in people[:COLUMNS]]
+    rows = [(names[p["id"]], p["sole"]) for p in chances or people[:COLUMNS]]
     inside = sorted(people, key=lambda p: -sum(e["share"] for e, _ in _told_months(p["ruling"], months)))
     tables = [
         _by_month("Rules alone at the end", months, [*rows, ("nobody", found["nobody"])]),
@@ -128,7 +130,13 @@ def odds_told(found: Found) -> Told:
             ]
             for t in found["turning"]
         ]
-        columns = ["from", "whose odds", "moved", "change (95 %)", "what happened in that history"]
+        columns = [
+            "from",
+            "whose odds",
+            "moved",
+            "change (95 %)",
+            "what is on record" if given else "what happened in that history",
+        ]
         tables.append(
             Table("Turning points: where the odds moved most, and by more than chance", columns, rows)
         )
@@ -244,14 +252,18 @@ def _differences(title: str, rows: list[Found]) -> Table:
     def cells(row: Found) -> list[Cell]:
         if row["unit"] == SHARE:
             values = [f"{100 * row[name]:.1f} %" for name in ("was", "would_be")]
-            return [row["quantity"], *values, signed(row["difference"]), _span(row), "points"]
+            return [row["quantity"], *values, signed(row["difference"]), _span(row)]
         values = [_plain(row[name]) for name in ("was", "would_be")]
         low, high = (_plain(row[name], "+") for name in ("low", "high"))
-        return [row["quantity"], *values, _plain(row["difference"], "+"), f"{low} to {high}", row["unit"]]
+        return [
+            f"{row['quantity']} ({row['unit']})",
+            *values,
+            _plain(row["difference"], "+"),
+            f"{low} to {high}",
+        ]
 
-    return Table(
-        title, ["", "as it was", "with the change", "difference", "95 %", "unit"], [cells(r) for r in rows]
-    )
+    columns = ["", "as it was", "with the change", "difference", "95 %"]
+    return Table(f"{title} (shares of histories in points)", columns, [cells(row) for row in rows])
 
 
 def _plain(value: float, sign: str = "") -> str:
