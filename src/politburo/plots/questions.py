@@ -11,7 +11,7 @@ from politburo.measures.words import percent
 from politburo.plots.chart import Frame, interval, labels, ticks
 from politburo.plots.palette import Ink, hue, step
 from politburo.plots.svg import Figure, Sheet, figure, path
-from politburo.study.told import SEEN, signed
+from politburo.study.told import SEEN, signed, unlike
 
 Found = dict[str, Any]
 CURVES = 5  # persons with a curve of their own
@@ -70,7 +70,7 @@ def odds(found: Found) -> Figure:
 
 def comparison(found: Found) -> Figure:
     """The differences that a change makes to shares of histories, with intervals; those that differ first."""
-    rows = [r for r in found["rows"] if r["unit"] == SHARE and r["differing"] > 0]
+    rows = [r for r in unlike(found["rows"]) if r["unit"] == SHARE and r["differing"] > 0]
     rows = sorted(rows, key=lambda r: -abs(r["difference"]) / max(r["high"] - r["low"], 1e-9))[:SPANS]
     title = f"What if: {found['facts']['change']['title']}"
     caption = "Difference that the change makes to the share of histories, in percentage points, with paired 95 % intervals."

@@ -193,7 +193,7 @@ def comparison_told(found: Found) -> Told:
         f"{100 * head['would_be']:.0f} % with the change ({_span(head)} points){verdict}."
     )
     sentences += _partings(found["parting"])
-    rows = _unlike(rows)
+    rows = unlike(rows)
     differs, same = [r for r in rows if sure(r)], [r for r in rows if not sure(r)]
     sentences.append(
         f"{len(differs)} of {len(rows)} quantities differ; about {len(rows) / 20:.0f} would do so by chance alone."
@@ -227,7 +227,7 @@ def comparison_told(found: Found) -> Told:
     return Told(f"What if: {change['title']}", sentences, [t for t in tables if t.rows])
 
 
-def _unlike(rows: list[Found]) -> list[Found]:
+def unlike(rows: list[Found]) -> list[Found]:
     """The rows without those that are nothing in both worlds or say the same as an earlier one."""
     first: dict[Any, Found] = {}
     for row in rows:
