@@ -47,7 +47,7 @@ def rate(blocks: int) -> tuple[float, int]:
     run(histories=1, seed=2)
     run(histories=1, seed=1, params="default")
     run(histories=1, seed=1, params={"pace": 0.02}, blind=True)
-    return blocks * engine.BLOCK / seconds, engine._block._cache_size()
+    return blocks * engine.BLOCK / seconds, len(engine._READY)
 
 
 PEAK = """

@@ -220,12 +220,12 @@ def test_nothing_endogenous_is_scheduled(world):
 
 
 def test_seeds_and_parameters_do_not_recompile(world, block):
-    before = engine._block._cache_size()
+    before = dict(engine._READY)
     run(world, seed=9)
     run(world, params={"pace": 0.02})
     run(world, params="default")
     run(world, blind=True)
-    assert engine._block._cache_size() == before
+    assert engine._READY == before and before
 
 
 def test_fixed_parameters_are_kept_and_drawn_ones_lie_in_their_priors(world, block):

@@ -138,20 +138,6 @@ DELETE = {
 }
 
 
-@jax.jit
-def one_month(world, keys, params, states, now):
-    """One month of BLOCK histories: (states, events). The month is one number, so that what is not done in it costs nothing."""
-
-    def one(key, values, state):
-        return engine.month(key, world, parameters.unpack(values), state.replace(month=now))
-
-    return jax.vmap(one)(keys, params, states)
-
-
-def keys_of(seed, first):
-    return jax.vmap(lambda n: rng.history_key(jnp.uint32(seed), n))(jnp.arange(first, first + BLOCK))
-
-
 #: Kinds of event whose outcome says what happened, not merely how it ended.
 BY_OUTCOME = (EventKind.LETTER_DISCLOSED, EventKind.LEVY, EventKind.PURGE, EventKind.AUTONOMY)
 

@@ -7,8 +7,10 @@ history's result does not depend on how many others were asked for.
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import Any
 
 import jax
@@ -20,30 +22,23 @@ from politburo.mechanisms import MONTH, origin
 from politburo.model import params as parameters
 from politburo.model import views
 from politburo.model.events import COLUMNS
+from politburo.model.mechanism import Mechanism
+from politburo.model.state import fields_of, joined
 from politburo.model.trace import Block, Series
 from politburo.vocab import EventKind, Role, SocialClass, Standing
 
 BLOCK = 64
-#: the second level of optimisation costs the compiler half as long again and makes nothing faster here
-OPTIONS = {"xla_backend_optimization_level": 1}
+#: what makes the compiler quicker and the programs no slower (`benchmarks/engine.py --options`)
+OPTIONS = {"xla_backend_optimization_level": 1, "xla_cpu_use_fusion_emitters": False}
 MECHANISMS = tuple(m.name for m in MONTH)
 
 
-def month(
-    key: Any, world: Any, params: Any, state: Any, mechanisms: tuple = MONTH, on: Any = None
-) -> tuple[Any, Any]:
-    """Advance the party by one month; return (state, int32 events [slot, column]).
-
-    `on`, if given, is bool[mechanisms]: what a mechanism that is off would do and tell is thrown away.
-    """
+def month(key: Any, world: Any, params: Any, state: Any, mechanisms: tuple = MONTH) -> tuple[Any, Any]:
+    """Advance one history of the party by one month; return (state, int32 events [slot, column])."""
     rows = []
     lucks = rng.streams(key, tuple(mechanism.name for mechanism in mechanisms), state.month)
-    for number, (luck, mechanism) in enumerate(zip(lucks, mechanisms, strict=True)):
-        after, told = mechanism(luck, world, params, state)
-        if on is not None:
-            keep = lambda new, old: new if new is old else jnp.where(on[number], new, old)  # noqa: B023, E731
-            after, told = jax.tree.map(keep, after, state), jnp.where(on[number], told, 0)
-        state = after
+    for luck, mechanism in zip(lucks, mechanisms, strict=True):
+        state, told = mechanism(luck, world, params, state)
         rows.append(told)
     return state, jnp.concatenate(rows)
 
@@ -96,53 +91,20 @@ def observe(world: Any, params: Any, state: Any) -> Series:
     )
 
 
-@functools.partial(jax.jit, inline=True)
-def _live(keys: Any, world: Any, params: Any, states: Any, now: Any, on: Any) -> Any:
-    """One month of a block of histories: (states, (series, events)). Traced once, though it is needed twice."""
-
-    def one(key: Any, params: Any, before: Any) -> Any:
-        before = before.replace(month=now)
-        after, told = month(key, world, params, before, on=on)
-        # a fallen regime has no further history: nothing more is told
-        told = jnp.where(before.country.standing, told, jnp.zeros_like(told))
-        return after, (observe(world, params, after), told)
-
-    return jax.vmap(one)(keys, params, states)
-
-
-def histories(
-    keys: Any, world: Any, params: Any, states: Any, first: Any, last: Any, on: Any = None
-) -> tuple[Any, Series, Any]:
-    """The months from `first` up to but not including `last` of a block of histories, from the states before them.
-
-    Leading axis of keys, params and states: history. Returns (states after them, series [history, month, ...], events
-    [history, month, slot, column]); rows of other months are zero. The block lies inside the loop over months, so that a
-    step is worked out for all its histories at once and the program is prepared once.
-    """
-    months = world.months
-
-    def step(now: Any, carried: Any) -> Any:
-        states, kept = carried
-        states, rows = _live(keys, world, params, states, now, on)
-        return states, jax.tree.map(
-            lambda whole, row: jax.lax.dynamic_update_index_in_dim(whole, row, now, 1), kept, rows
-        )
-
-    first, last = jnp.int32(first), jnp.int32(last)
-    shapes = jax.eval_shape(lambda: _live(keys, world, params, states, first, on))[1]
-    empty = jax.tree.map(lambda row: jnp.zeros((row.shape[0], months, *row.shape[1:]), row.dtype), shapes)
-    states, (series, told) = jax.lax.fori_loop(first, last, step, (states, empty))
-    return states, series, told
-
-
 @jax.jit
-def _draw(seed: Any, numbers: Any, fixed: Any, use: Any) -> Any:
+def draw(seed: Any, numbers: Any, fixed: Any, use: Any) -> Any:
     """The parameters of a block, float32[history, parameters]: drawn, or taken from `fixed` where `use` is 1."""
     drawn = jax.vmap(lambda number: parameters.draw(rng.history_key(seed, number)))(numbers)
     return jnp.where(use > 0, fixed, drawn)
 
 
 @jax.jit
+def _lucks(seed: Any, numbers: Any, months: Any) -> Any:
+    """The luck of every mechanism in every month of a block, uint32[month, mechanism, history, 2]."""
+    one = lambda number, now: rng.streams(rng.history_key(seed, number), MECHANISMS, now)  # noqa: E731
+    return jax.vmap(jax.vmap(one, (0, None), 1), (None, 0))(numbers, months)
+
+
 def _begin(world: Any, seed: Any, numbers: Any, params: Any) -> Any:
     """The states of a block before the first month."""
 
@@ -153,17 +115,137 @@ def _begin(world: Any, seed: Any, numbers: Any, params: Any) -> Any:
     return jax.vmap(one)(numbers, params)
 
 
-@functools.partial(jax.jit, compiler_options=OPTIONS)
-def _block(world, seed, numbers, params, states, first, last, on: Any = None) -> Any:
-    """Some months of a block's histories, from their states on: (states, series, events).
+def _happen(
+    mechanism: Mechanism, world: Any, lucks: Any, params: Any, own: Any, others: Any, now: Any, stood: Any
+) -> Any:
+    """A month's work of one mechanism in a block: (the fields that it writes, its events [history, slot, column]).
 
-    `on` is None or bool[mechanisms]; one program serves all choices of mechanisms that are off.
+    `lucks` uint32[history, 2]; `own`: the fields that it writes, whose memory the result takes over; `others`: those that it
+    only reads; `stood` bool[history]: whether the regime stood when the month began. A fallen regime has no further history:
+    nothing more is told.
     """
-    keys = jax.vmap(lambda number: rng.history_key(seed, number))(numbers)
-    return histories(keys, world, parameters.unpack(params), states, first, last, on)
+
+    def one(luck: Any, values: Any, own: Any, others: Any, stood: Any) -> Any:
+        state = joined(own | others | {"month": now})
+        after, told = mechanism(luck, world, parameters.unpack(values), state)
+        return {name: fields_of(after)[name] for name in own}, jnp.where(stood, told, 0)
+
+    return jax.vmap(one)(lucks, params, own, others, stood)
 
 
-def _fixed(params: str | dict[str, float]) -> tuple[Any, Any]:
+def _observe(world: Any, params: Any, fields: Any) -> Series:
+    """`observe` of a block."""
+    return jax.vmap(lambda values, f: observe(world, parameters.unpack(values), joined(f)))(params, fields)
+
+
+def handed(mechanism: Mechanism, fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(The fields that a mechanism writes, those that it only reads): it is handed what it declares and nothing else."""
+    own = {name: fields[name] for name in mechanism.writes}
+    return own, {name: fields[name] for name in mechanism.reads - mechanism.writes if name != "month"}
+
+
+class Programs:
+    """The month of a block, compiled: a program for each mechanism, one that observes and one for the origin.
+
+    Many small programs are compiled side by side, which one for the whole month is not, and a mechanism that is off is simply not
+    called. The same programs serve every seed, all parameters and every scenario of the same sizes.
+    """
+
+    def __init__(self, world: Any, block: int) -> None:
+        like = jax.ShapeDtypeStruct
+        world = jax.tree.map(lambda x: like(x.shape, x.dtype), world)
+        seed, numbers, params = (
+            like((), jnp.uint32),
+            like((block,), jnp.int32),
+            like((block, len(parameters.FIELDS)), jnp.float32),
+        )
+        luck, now, stood = like((block, 2), jnp.uint32), like((), jnp.int32), like((block,), bool)
+        fields = fields_of(jax.eval_shape(_begin, world, seed, numbers, params))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            happen = [
+                pool.submit(
+                    _compile,
+                    functools.partial(_happen, m),
+                    *(world, luck, params, *handed(m, fields), now, stood),
+                    give=3,
+                )
+                for m in MONTH
+            ]
+            rest = pool.submit(_compile, _begin, world, seed, numbers, params)
+            sight = pool.submit(_compile, _observe, world, params, fields)
+            self.happen = {m.name: job.result() for m, job in zip(MONTH, happen, strict=True)}
+            self.begin, self.observe = rest.result(), sight.result()
+
+
+def _compile(function: Any, *shapes: Any, give: int | tuple[()] = ()) -> Any:
+    """Compile for arguments of these shapes; the memory of argument `give` may be used for the results."""
+    return jax.jit(function, donate_argnums=give, compiler_options=OPTIONS).lower(*shapes).compile()
+
+
+_READY: dict[Any, Programs] = {}
+_PREPARING = Lock()
+
+
+def programs(world: Any, block: int) -> Programs:
+    """The compiled month for worlds of these sizes and blocks of so many histories; made once."""
+    leaves, form = jax.tree.flatten(world)
+    key = form, tuple((leaf.shape, str(leaf.dtype)) for leaf in leaves), block
+    with _PREPARING:
+        if key not in _READY:
+            _READY[key] = Programs(world, block)
+    return _READY[key]
+
+
+def begin(world: Any, seed: int, numbers: Any, params: Any) -> Any:
+    """The states of a block of histories before the first month."""
+    return programs(world, len(numbers)).begin(world, np.uint32(seed), numbers, params)
+
+
+def advance(
+    world: Any,
+    seed: int,
+    numbers: Any,
+    params: Any,
+    states: Any,
+    first: int,
+    last: int,
+    off: frozenset[str] = frozenset(),
+) -> tuple[Any, Block]:
+    """The months from `first` up to but not including `last` of a block, from the states before them.
+
+    `numbers` int32[history] and `seed` fix the luck, `params` float32[history, parameters]; mechanisms named in `off` do not happen.
+    Returns (states after them, `Block` whose histories are counted from 0); the series of other months are zero.
+    """
+    ready, histories = programs(world, len(numbers)), len(numbers)
+    lucks = np.asarray(_lucks(np.uint32(seed), numbers, np.arange(world.months, dtype=np.int32)))
+    series: dict[str, Any] = {}
+    rows = [np.zeros((0, 2 + len(COLUMNS)), np.int32)]
+    fields = {name: jnp.array(values) for name, values in fields_of(states).items()}  # `states` stay whole
+    for now in range(first, last):
+        stood, told, moment = np.array(fields["country.standing"]), [], np.int32(now)
+        for luck, mechanism in zip(lucks[now], MONTH, strict=True):
+            if mechanism.name not in off:
+                happen = ready.happen[mechanism.name]
+                changed, news = happen(world, luck, params, *handed(mechanism, fields), moment, stood)
+                fields |= changed
+                told.append(news)
+        seen = ready.observe(world, params, fields)
+        for name in Series.__dataclass_fields__:
+            row = np.asarray(getattr(seen, name))
+            if name not in series:
+                series[name] = np.zeros((histories, world.months, *row.shape[1:]), row.dtype)
+            series[name][:, now] = row
+        news = np.concatenate([np.asarray(x) for x in told], axis=1)
+        h, slot = np.nonzero(news[..., 0] != EventKind.NOTHING)
+        rows.append(np.column_stack([h, np.full_like(h, now), news[h, slot]]).astype(np.int32))
+    events = np.concatenate(rows)
+    events = events[np.argsort(events[:, 0], kind="stable")]
+    values = dict(zip(parameters.FIELDS, np.asarray(params).T, strict=True))
+    fields["month"] = np.full(histories, last - 1, np.int32)
+    return joined(fields), Block(0, series, events, values)
+
+
+def fixed(params: str | dict[str, float]) -> tuple[Any, Any]:
     """Return (values, mask), float32[parameters] each: which parameters are not to be drawn."""
     chosen = params if isinstance(params, dict) else {}
     unknown = set(chosen) - set(parameters.FIELDS)
@@ -173,11 +255,6 @@ def _fixed(params: str | dict[str, float]) -> tuple[Any, Any]:
     value = [chosen.get(name, getattr(defaults, name)) for name in parameters.FIELDS]
     mask = [params == "default" or name in chosen for name in parameters.FIELDS]
     return jnp.array(value, jnp.float32), jnp.array(mask, jnp.float32)
-
-
-def switches(off: frozenset[str]) -> Any:
-    """Which mechanisms happen, bool[mechanisms]; None, the quicker program, if all do."""
-    return jnp.array([name not in off for name in MECHANISMS]) if off else None
 
 
 def trait_blind(world: Any) -> Any:
@@ -218,23 +295,19 @@ def blocks(
     if blind:
         world = trait_blind(world)
     world = jax.tree.map(jnp.asarray, world)
-    fixed, use = _fixed(params)
-    root = jnp.uint32(seed)
-    on = switches(off)
+    values, use = fixed(params)
+    programs(world, block)  # before the workers, so that two do not compile the same
 
     def run(start: int) -> Block:
         numbers = jnp.arange(start, start + block, dtype=jnp.int32)
-        drawn = _draw(root, numbers, fixed, use)
-        states = _begin(world, root, numbers, drawn)
-        _, series, told = _block(world, root, numbers, drawn, states, 0, world.months, on)
-        count = min(block, first + histories - start)
-        return _to_host(start, count, series, told, drawn)
+        drawn = draw(np.uint32(seed), numbers, values, use)
+        _, whole = advance(world, seed, numbers, drawn, begin(world, seed, numbers, drawn), 0, world.months, off)
+        return cut(whole, start, min(block, first + histories - start))
 
     starts = range(first, first + histories, block)
-    yield run(starts[0])  # alone, so that two workers do not compile the same program
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         waiting: list = []
-        queue = iter(starts[1:])
+        queue = iter(starts)
         for start in queue:
             waiting.append(pool.submit(run, start))
             if len(waiting) > workers:
@@ -247,11 +320,13 @@ def blocks(
             yield done
 
 
-def _to_host(start: int, count: int, series: Any, told: Any, drawn: Any) -> Block:
-    arrays = {name: np.asarray(getattr(series, name))[:count] for name in Series.__dataclass_fields__}
-    rows = np.asarray(told)[:count]
-    h, m, s = np.nonzero(rows[..., 0] != EventKind.NOTHING)
-    events = np.concatenate([(h + start)[:, None], m[:, None], rows[h, m, s]], axis=1).astype(np.int32)
-    params = dict(zip(parameters.FIELDS, np.asarray(drawn)[:count].T, strict=True))
-    assert events.shape[1] == 2 + len(COLUMNS)
-    return Block(first=start, series=arrays, events=events, params=params)
+def cut(block: Block, first: int, count: int) -> Block:
+    """The first `count` histories of a block, numbered from `first`."""
+    events = block.events[block.events[:, 0] < count]
+    events[:, 0] += first
+    return Block(
+        first,
+        {name: rows[:count] for name, rows in block.series.items()},
+        events,
+        {name: values[:count] for name, values in block.params.items()},
+    )

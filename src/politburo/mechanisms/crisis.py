@@ -58,7 +58,7 @@ def crisis(luck, world, params, state):
     d = d - jnp.where(answers, jnp.where(coerces, 0.5, 1.0) * params.response_relief, 0.0)
     fear = jnp.clip(country.fear + jnp.where(answers & coerces, 0.02, 0.0), 0.0, 2.0)
 
-    contending = jnp.zeros_like(people.alive).at[state.lineup.contender].set(True)
+    contending = jnp.zeros(world.people.exists.shape, bool).at[state.lineup.contender].set(True)
     weight = views.shares(people.power, contending)
     disunity = jnp.sqrt(weight @ (people.shown - weight @ people.shown) ** 2)
     target = (

@@ -149,3 +149,35 @@ class State(Record):
     letter: Letter
     membership: Membership
     country: Country
+
+
+RECORDS = {
+    "people": People,
+    "ties": Ties,
+    "organisations": Organisations,
+    "bodies": Bodies,
+    "offices": Offices,
+    "lineup": Lineup,
+    "agenda": Agenda,
+    "letter": Letter,
+    "membership": Membership,
+    "country": Country,
+}
+
+
+def fields_of(state: State) -> dict[str, Any]:
+    """Every field of a state by its dotted name."""
+    fields = {"month": state.month}
+    for name in RECORDS:
+        record = getattr(state, name)
+        fields |= {f"{name}.{field}": getattr(record, field) for field in RECORDS[name].__dataclass_fields__}
+    return fields
+
+
+def joined(fields: dict[str, Any]) -> State:
+    """The state with these fields, by dotted name; the others are None, so that nothing can be done with them."""
+    records = {
+        name: record(**{field: fields.get(f"{name}.{field}") for field in record.__dataclass_fields__})
+        for name, record in RECORDS.items()
+    }
+    return State(month=fields.get("month"), **records)

@@ -266,16 +266,24 @@ def provenance() -> dict[str, Any]:
     }
 
 
+XLA_FLAGS = (
+    "--xla_disable_hlo_passes=tree_reduction_rewriter,cpu-parallel-task-assigner "
+    "--xla_cpu_experimental_ynn_fusion_type="
+)
+
+
 def prepare_jax() -> None:
     """Set JAX up before its first use, unless the environment says otherwise.
 
     Compiled programs are kept in the user's cache directory. One computation uses one thread: blocks run side by side
-    (`engine.blocks`), which is twice as fast as sharing out each small step of one block.
+    (`engine.blocks`), which is twice as fast as sharing out each small step of one block. The steps of the compiler that are left
+    out would cut small sums into smaller ones, hand them to another library, and split them among threads.
     """
-    os.environ.setdefault("NPROC", "1")
+    os.environ.setdefault("XLA_FLAGS", XLA_FLAGS)
     import jax
 
+    jax.config.update("jax_cpu_enable_async_dispatch", False)
     home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     if not os.environ.get("JAX_COMPILATION_CACHE_DIR"):
         jax.config.update("jax_compilation_cache_dir", str(Path(home) / "politburo"))
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 1.0)
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.05)

@@ -10,7 +10,7 @@ import numpy as np
 
 from politburo import engine, scenario
 from politburo.errors import PolitburoError, Problem
-from politburo.model.trace import Block
+from politburo.model.trace import Block, Series
 from politburo.vocab import ShockKind
 
 if TYPE_CHECKING:
@@ -33,19 +33,21 @@ class Course:
 
     def origin(self) -> Any:
         """The states before the first month."""
-        return engine._begin(self.world, np.uint32(self.seed), self.numbers, self.params)
-
-    def raw(self, states: Any, first: int, last: int) -> tuple[Any, Any, Any]:
-        """Months [first, last) from the states before them: (states after them, series, events), left on the device."""
-        on = engine.switches(self.off)
-        return engine._block(
-            self.world, np.uint32(self.seed), self.numbers, self.params, states, first, last, on
-        )
+        return engine.begin(self.world, self.seed, self.numbers, self.params)
 
     def run(self, states: Any, first: int, last: int) -> tuple[Any, Block]:
-        """The same as (states after them, block); rows of other months are zero, and history numbers begin with 0."""
-        states, series, told = self.raw(states, first, last)
-        return states, engine._to_host(0, len(self.numbers), series, told, self.params)
+        """Months [first, last) from the states before them: (states after them, block).
+
+        The series of other months are zero, and history numbers begin with 0.
+        """
+        return engine.advance(
+            self.world, self.seed, self.numbers, self.params, states, first, last, self.off
+        )
+
+    def raw(self, states: Any, first: int, last: int) -> tuple[Any, Any, Any]:
+        """The same as (states after them, `Series`, events)."""
+        states, block = self.run(states, first, last)
+        return states, Series(**block.series), block.events
 
 
 class Onward:
@@ -69,7 +71,7 @@ def course(world: Any, seed: int, first: int, params: Any, off: frozenset[str] =
 
     world = jax.tree.map(jnp.asarray, world)
     numbers = jnp.arange(first, first + BLOCK, dtype=jnp.int32)
-    drawn = engine._draw(np.uint32(seed), numbers, *engine._fixed(params))
+    drawn = engine.draw(np.uint32(seed), numbers, *engine.fixed(params))
     return Course(world, seed, numbers, drawn, off)
 
 
