@@ -301,7 +301,9 @@ def blocks(
     def run(start: int) -> Block:
         numbers = jnp.arange(start, start + block, dtype=jnp.int32)
         drawn = draw(np.uint32(seed), numbers, values, use)
-        _, whole = advance(world, seed, numbers, drawn, begin(world, seed, numbers, drawn), 0, world.months, off)
+        _, whole = advance(
+            world, seed, numbers, drawn, begin(world, seed, numbers, drawn), 0, world.months, off
+        )
         return cut(whole, start, min(block, first + histories - start))
 
     starts = range(first, first + histories, block)

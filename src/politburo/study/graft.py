@@ -10,7 +10,7 @@ import numpy as np
 
 from politburo import engine, scenario
 from politburo.errors import PolitburoError, Problem
-from politburo.model.trace import Block, Series
+from politburo.model.trace import Block
 from politburo.vocab import ShockKind
 
 if TYPE_CHECKING:
@@ -40,14 +40,7 @@ class Course:
 
         The series of other months are zero, and history numbers begin with 0.
         """
-        return engine.advance(
-            self.world, self.seed, self.numbers, self.params, states, first, last, self.off
-        )
-
-    def raw(self, states: Any, first: int, last: int) -> tuple[Any, Any, Any]:
-        """The same as (states after them, `Series`, events)."""
-        states, block = self.run(states, first, last)
-        return states, Series(**block.series), block.events
+        return engine.advance(self.world, self.seed, self.numbers, self.params, states, first, last, self.off)
 
 
 class Onward:
@@ -59,7 +52,7 @@ class Onward:
     def at(self, month: int) -> Any:
         """The states before `month`, which must not be earlier than the last one asked for."""
         if month > self.month:
-            self.states, _, _ = self.course.raw(self.states, self.month, month)
+            self.states, _ = self.course.run(self.states, self.month, month)
             self.month = month
         return self.states
 

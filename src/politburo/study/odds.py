@@ -194,8 +194,8 @@ def odds_of_history(
             ends = []
             for batch in range(batches):
                 future = graft.reseeded(onward.course, luck, batch * graft.BLOCK, own)
-                _, series, _ = future.raw(here, month, months)
-                ends.append(end(tail(series, past, month, thresholds), thresholds, people))
+                _, course = future.run(here, month, months)
+                ends.append(end(tail(course.series, past, month, thresholds), thresholds, people))
             sole, rule = zip(*ends, strict=True)
             return {"sole": np.concatenate(sole), "ruling": np.concatenate(rule)}
 
@@ -258,13 +258,15 @@ def facts_of(resolved: Resolved, seed: int, params: Any, thresholds: D.Threshold
     }
 
 
-def tail(series: Any, past: dict[str, Any], month: int, thresholds: D.Thresholds) -> dict[str, Any]:
+def tail(
+    series: dict[str, Any], past: dict[str, Any], month: int, thresholds: D.Thresholds
+) -> dict[str, Any]:
     """The months that decide who rules in the last one: those of the past (of one history, or each its own) and of the futures."""
     months = past["regime"].shape[1]
     begin = max(months - max(thresholds.sole_months, 2), 0)
     found = {}
     for name in NEEDED:
-        rows = np.array(getattr(series, name)[:, begin:])
+        rows = np.array(series[name][:, begin:])
         if month > begin:
             rows[:, : month - begin] = past[name][:, begin:month]
         found[name] = rows

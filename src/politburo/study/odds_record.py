@@ -85,8 +85,8 @@ def odds_given_record(
             ends = []
             for f in range(futures):
                 future = graft.reseeded(onward.course, luck, f * total + first, onward.course.params)
-                _, series, _ = future.raw(states, month, months)
-                ends.append(end(tail(series, past.series, month, thresholds), thresholds, people))
+                _, course = future.run(states, month, months)
+                ends.append(end(tail(course.series, past.series, month, thresholds), thresholds, people))
             sole, rule = (np.mean(values, 0) for values in zip(*ends, strict=True))
             return {"sole": sole, "ruling": rule, "apart": distances(record, resolved, past, month)}
 
