@@ -142,6 +142,7 @@ def persons(ids: list[str]) -> list[Row]:
                 "name": row["name"],
                 "born": row["birth_year"],
                 "party_since": row["party_since"][:4],
+                "origin": row["social_origin"] or "unknown",
             }
             | {"note": ""}
             | proof(row, field="sources")
@@ -994,7 +995,7 @@ country:
 '''
 
 COLUMNS = {
-    "persons": "id name born party_since health",
+    "persons": "id name born party_since health origin",
     "careers": "person place from to role kind",
     "places": "place weight",
     "ties": "a b kind strength from to",

@@ -34,7 +34,6 @@ TRIES = 24
 COUNTED = {"organisations.members", "bodies.size", "membership.levy", "membership.purge", "people.silent"}
 
 BODY, TALLY = COLUMNS.index("body"), [COLUMNS.index(name) for name in ("ayes", "nays", "abstentions")]
-REASONS = {"agenda.cause", "agenda.second", "agenda.since"}
 
 ALONE = {m.name: jax.jit(m.apply) for m in mechanisms.MONTH}
 STREAMS = jax.jit(rng.streams, static_argnums=1)
@@ -234,15 +233,12 @@ class Difference(NamedTuple):
 
 
 def difference(engine: dict[str, Any], slow: dict[str, Any], near: float = NEAR) -> Difference:
-    """Fields in which two states differ. Why a motion that was not moved would have been moved is not compared."""
+    """Fields in which two states differ."""
     discrete, continuous = [], []
     assert set(engine) == set(slow)
-    moved = np.asarray(engine["agenda.open"])
     for name, value in engine.items():
         a, b = np.asarray(value), np.asarray(slow[name])
         assert a.shape == b.shape, name
-        if name in REASONS:
-            a, b = a[moved], b[moved]
         if a.dtype.kind != "f" or name in COUNTED:
             if not np.array_equal(a, b):
                 discrete.append(name)

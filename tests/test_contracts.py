@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pkgutil
 import re
 from pathlib import Path
@@ -17,7 +18,7 @@ from politburo import engine, mechanisms, rng
 from politburo.mechanisms import MONTH, origin
 from politburo.model import params as parameters
 from politburo.model.events import COLUMNS
-from politburo.vocab import EventKind, Rung, Seat
+from politburo.vocab import EventKind, Resource, Rung, Seat
 
 KEY = rng.history_key(3, 0)
 WATCHED = (1, 2, 6, 12, 13, 18, 20)  # months in which every mechanism is looked at
@@ -187,6 +188,20 @@ def test_off_means_off_and_costs_the_others_no_luck(mechanism, world, params, mo
         old, new = worlds.fields(before), worlds.fields(after)
         assert all(np.array_equal(old[name], new[name]) for name in own)
         assert len(told) == sum(len(line.seen[now][3]) for line in others)
+
+
+@every_mechanism
+def test_the_power_to_appoint_has_no_weight_but_in_appointing(mechanism, world, params, month):
+    """Without it nothing is decided otherwise, in any mechanism but `appointments`: it pays only through whom it appoints."""
+    resource = world.offices.resource.at[:, Resource.APPOINTMENTS].set(0.0)
+    bare = dataclasses.replace(world, offices=dataclasses.replace(world.offices, resource=resource))
+    moved = False
+    for luck, before, after, told in month[mechanism.name].seen.values():
+        other, told_again = month[mechanism.name].run(luck, bare, params, before)
+        now = worlds.fields(after)
+        moved |= not np.array_equal(told, told_again)
+        moved |= any(not np.array_equal(now[name], value) for name, value in worlds.fields(other).items())
+    assert moved == (mechanism.name == "appointments")
 
 
 @every_mechanism

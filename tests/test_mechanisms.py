@@ -17,12 +17,14 @@ import worlds
 from politburo import mechanisms, rng
 from politburo.model import params as parameters
 from politburo.model import views, voting
+from politburo.model.events import COLUMNS
 from politburo.power.batched import self_enforcing_batch, subset_matrix
 from politburo.power.coalitions import self_enforcing
-from politburo.vocab import Arena, Axis, Resource, Role, Rung, Seat, Trait
+from politburo.vocab import Arena, Axis, Cause, EventKind, Resource, Role, Rung, Seat, Trait
 
 # the names of modules lead to the mechanisms in them, so their other functions are fetched by hand
 score_sets = importlib.import_module("politburo.mechanisms.alignment").score_sets
+STANDING = jax.jit(mechanisms.standing.apply)
 raw_power = importlib.import_module("politburo.mechanisms.standing").raw_power
 resources = importlib.import_module("politburo.mechanisms.standing").resources
 
@@ -63,6 +65,14 @@ def put(state, record, **changes):
 def core_of(state, *persons):
     core = jnp.zeros_like(state.people.alive).at[jnp.array(persons)].set(True)
     return put(state, "lineup", core=core, ring=core & False, bloc=core & False, leader=jnp.int32(persons[0]))
+
+
+def alike(state):
+    """The same state with nothing to choose between the persons: no seats, offices, names or clients."""
+    state = put(state, "people", prestige=jnp.full_like(state.people.prestige, 0.5))
+    state = put(state, "bodies", seat=state.bodies.seat * 0)
+    state = put(state, "lineup", core=state.lineup.core & False, bloc=state.lineup.bloc & False)
+    return put(state, "offices", holder=jnp.full_like(state.offices.holder, -1))
 
 
 def many(name, world, state, **changed):
@@ -128,6 +138,22 @@ def test_equal_persons_rule_in_groups_of_one_less_than_a_power_of_two(equal):
     assert set(subset_matrix(6).sum(1)[found > 0.6]) == {0, 1, 3}
 
 
+def test_of_equals_those_contend_whose_address_says_so(equal):
+    """The rows do not decide: the same persons in the same order, however the table is sorted."""
+    world, state = equal
+    persons = len(state.people.alive)
+    called = set()
+    for seed in range(6):
+        address = jnp.asarray(np.random.default_rng(seed).permutation(persons), jnp.int32)
+        sorted_otherwise = dataclasses.replace(
+            world, people=dataclasses.replace(world.people, address=address)
+        )
+        luck = rng.stream(KEYS[0], "standing", 0)
+        after, _ = STANDING(luck, sorted_otherwise, dataclasses.replace(DEFAULT, sight=0.0), alike(state))
+        called.add(tuple(np.asarray(address[after.lineup.contender])))
+    assert called == {tuple(range(persons - 1, persons - 7, -1))}
+
+
 def test_force_over_votes_counts_arms_and_what_is_known_against_a_man(party):
     world, state = party
     w, _ = raw_power(world, DEFAULT, state)
@@ -160,6 +186,18 @@ def test_illness_takes_capacity_and_part_of_it_for_good(party):
     assert np.allclose(after.people.health[:, 0], 0.1 + DEFAULT.recovery * (ceiling - 0.1))
 
 
+def test_the_dead_do_not_fall_ill(party):
+    world, state = party
+    buried = put(
+        state, "people", alive=state.people.alive.at[0].set(False), health=state.people.health.at[0].set(0.0)
+    )
+    after, told = many("shocks", world, buried.replace(month=jnp.int32(5)), mortality=0.0)
+    assert not np.asarray(told).any()
+    assert (after.people.health[:, 0] == 0).all() and (
+        after.people.ceiling[:, 0] == state.people.ceiling[0]
+    ).all()
+
+
 # crisis -------------------------------------------------------------------------------------------------------------
 
 
@@ -175,6 +213,25 @@ def test_discontent_and_the_fall_of_the_regime(party):
 
 
 # testament ----------------------------------------------------------------------------------------------------------
+
+
+def test_unrest_that_is_answered_at_once_is_told(party):
+    world, state = party
+    calm = put(state, "country", discontent=jnp.float32(0.5), harvest=jnp.float32(0))
+    _, told = many(
+        "crisis",
+        world,
+        calm,
+        discontent_rest=1.0,
+        response_level=0.52,
+        response_rate=1.0,
+        response_relief=0.3,
+    )
+    kinds = np.asarray(told[..., 0])
+    answered = (kinds == EventKind.RESPONSE).any(1)
+    assert answered.all() and (kinds == EventKind.UNREST).any(1).all()
+    size = np.asarray(told[..., COLUMNS.index("size")])[kinds == EventKind.UNREST]
+    assert set(size) == {550}  # 0.5 + 0.1 (1 - 0.5), before the answer
 
 
 def test_an_ailing_author_writes_at_his_rate_and_a_healthy_one_never(party):
@@ -241,6 +298,80 @@ def test_where_two_hold_the_office_equally_and_are_equal_nobody_appoints(equal):
     assert views.appointer(world, stronger)[0] == 1
 
 
+# the circular flow of power -----------------------------------------------------------------------------------------
+
+
+def rivals(followers, advantage, tenure):
+    """Two equal rivals outside any coalition, and followers of the committee divided between them (see `gain`)."""
+    world = worlds.small(
+        leaders=2, rank_and_file=followers, reserves=0, contenders=2, unequal=False, appointer=None
+    )
+    crowd = np.arange(followers + 2) >= 2
+    world = dataclasses.replace(
+        world, people=dataclasses.replace(world.people, prestige=np.where(crowd, 0, 0.5).astype(np.float32))
+    )
+    state = start(jax.tree.map(jnp.asarray, world))
+    whose = np.r_[-1, -1, np.arange(followers) >= (0.5 + advantage / 2) * followers]
+    served = np.random.default_rng(0).integers(0, tenure, followers + 2)
+    state = put(
+        state,
+        "people",
+        patron=jnp.asarray(whose, jnp.int32),
+        loyalty=jnp.asarray(np.where(crowd, 0.95**served, 0), jnp.float32),
+    )
+    state = put(state, "lineup", core=state.lineup.core & False)
+    return jax.tree.map(jnp.asarray, world), state
+
+
+def gain(followers, tenure, wait, formal_weight):
+    """Loop gain of the circular flow: followers give power, and power draws followers.
+
+    Who is free attaches himself to rival i with probability s_i x s_i (drawn by seen power s_i, joined at rate s_i), so that a lead e in
+    shares of power makes a lead of 4 e in shares of those who join and, in the end, of the followers. A share phi of a rival's
+    power comes from followers, so that a lead x in followers makes a lead phi x / 2 in shares of power: the gain is 2 phi.
+    """
+    loyalty = 0.95 ** np.arange(tenure)
+    mine = followers * loyalty.sum() / (tenure + wait) / 2
+    seat = formal_weight / 2 / (followers + 2)
+    lent = mine * seat * (1 + DEFAULT.lending)
+    return 2 * lent / (lent + seat + (1 - formal_weight) * DEFAULT.prestige_weight / 2)
+
+
+@jax.jit
+def circulate(keys, world, params, state):
+    """Fifty years of appointments and their power, nothing else: whose man everybody is in the end, int32[histories, P]."""
+
+    def month(now, state, key):
+        state = state.replace(month=now)
+        for mechanism in (mechanisms.standing, mechanisms.appointments):
+            state, _ = mechanism.apply(rng.stream(key, mechanism.name, now), world, params, state)
+        return state
+
+    live = lambda key: jax.lax.fori_loop(0, 600, lambda now, state: month(now, state, key), state)  # noqa: E731
+    return jax.vmap(lambda key: live(key).people.patron)(keys)
+
+
+@pytest.mark.parametrize("formal_weight", [0.3, 0.5, 0.75, 0.9])
+def test_the_circular_flow_takes_off_where_its_loop_gain_exceeds_one(formal_weight):
+    """A small lead in followers grows to nearly all of them where `gain` is above one, and is lost where it is below."""
+    followers, histories = 120, 64
+    tenure = int(
+        np.ceil(np.log(0.1) / np.log(0.95))
+    )  # months until a follower of one who does not rule is nobody's man
+    wait = 1.0  # months without a patron, at half a chance a month
+    params = dataclasses.replace(
+        DEFAULT, formal_weight=formal_weight, attach=1.0, sight=1.0, loyalty_start=1.0
+    )
+    world, state = rivals(followers, 0.2, tenure)
+    patron = np.asarray(circulate(KEYS[:histories], world, params, state))
+    ours, theirs = (patron == 0).sum(1), (patron == 1).sum(1)
+    lead = (ours - theirs) / (ours + theirs)
+    if gain(followers, tenure, wait, formal_weight) < 1:
+        assert abs(lead.mean()) < 5 * lead.std() / np.sqrt(histories) and np.median(np.abs(lead)) < 0.3, lead
+    else:
+        assert np.median(np.abs(lead)) > 0.85 and (lead > 0).mean() > 0.6, lead
+
+
 # membership ---------------------------------------------------------------------------------------------------------
 
 
@@ -258,6 +389,20 @@ def test_members_come_and_go_at_their_rates(party):
 
 
 # alignment ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_opposition_counts_as_far_as_those_in_it_trust_each_other():
+    """Shares of power by hand: of a lone outsider all counts, of two who distrust each other `unity` and each one's own part."""
+    power, k = jnp.array([0.5, 0.3, 0.2]), DEFAULT.unity
+    trust = jnp.array([[0.0, 0.4, 0.4], [0.9, 0.0, -1.0], [0.9, -1.0, 0.0]])
+    everyone, nothing = jnp.ones(3, bool), jnp.zeros(8)
+    _, terms = score_sets(
+        DEFAULT, power, power, trust, jnp.zeros((3, 1)), jnp.ones(1), nothing, everyone, everyone
+    )
+    h = DEFAULT.threshold - terms[:, 3] / DEFAULT.surplus  # from the cost of the surplus, where there is one
+    two = 0.3 * (k + (1 - k) * 0.3 / 0.5) + 0.2 * (k + (1 - k) * 0.2 / 0.5)
+    assert np.isclose(h[0b001], 0.5 / (0.5 + two))
+    assert np.isclose(h[0b011], 0.8) and np.isclose(h[0b101], 0.7) and np.isclose(h[0b111], 1)
 
 
 def test_two_contenders_end_in_the_limit_of_their_markov_chain():
@@ -353,6 +498,16 @@ def test_attacks_come_at_their_hazard_and_fall_on_the_seen_and_distrusted(party)
     assert close(opened, hazard)
     target = np.asarray(after.agenda.target)[opened, 0]
     assert all(close(target == j, np.exp(drive[j]) / pressure, opened.sum()) for j in drive)
+
+
+def test_a_fight_that_is_not_opened_has_no_reasons(party):
+    world, state = party
+    after, _ = many("offensives", world, core_of(state, 0, 1).replace(month=jnp.int32(2)))
+    agenda, opened = after.agenda, np.asarray(after.agenda.open)
+    assert 0 < opened.sum() < opened.size
+    for name, none in (("cause", Cause.NONE), ("second", Cause.NONE), ("since", -1), ("attacker", -1)):
+        assert (np.asarray(getattr(agenda, name))[~opened] == none).all(), name
+    assert (np.asarray(agenda.cause)[opened] != Cause.NONE).all()
 
 
 def test_a_ban_raises_the_sanction_sought_from_a_bloc(party):

@@ -25,7 +25,7 @@ from politburo.measures.reading import COL
 from politburo.model import params as parameters
 from politburo.model import views
 from politburo.study.ensemble import prepare_jax
-from politburo.vocab import Change, EventKind, Seat
+from politburo.vocab import Change, EventKind, Resource, Seat
 
 FLAGSHIP, SEED = "ussr-1922", 5
 LEADERS = 6
@@ -76,17 +76,33 @@ def powerless():
     )
 
 
-def freezing():
-    """The appointing office has no weight of its own: it pays only through secretaries and delegates."""
-    for name, appointer, off in (
-        ("office held, all mechanisms", 0, frozenset()),
-        ("office held, secretaries and delegates frozen", 0, frozenset({"appointments", "congress"})),
-        ("nobody holds it, secretaries and delegates frozen", None, frozenset({"appointments", "congress"})),
-        ("nobody holds it", None, frozenset()),
+def freezing(histories: int = 640):
+    """The appointing office has no weight of its own: it pays only through secretaries and delegates.
+
+    Six equal persons. The office is compared, on the same draws, with an office that gives nothing (control): holding any post has
+    a cost of its own, since a post can be taken away by the bureau.
+    """
+    office = worlds.small(unequal=False, appointer=0)
+    resource = office.offices.resource.copy()
+    resource[:, Resource.APPOINTMENTS] = 0
+    empty = dataclasses.replace(office, offices=dataclasses.replace(office.offices, resource=resource))
+    nobody = worlds.small(unequal=False, appointer=None)
+    for how, off in (
+        ("all mechanisms", frozenset()),
+        ("secretaries and delegates frozen", frozenset({"appointments", "congress"})),
     ):
-        last = leaders(worlds.small(unequal=False, appointer=appointer), 640, off=off)
+        leads = {
+            name: leaders(world, histories, off=off) == 0
+            for name, world in (("the office", office), ("an empty office", empty), ("none", nobody))
+        }
+        for name, hits in leads.items():
+            print(
+                f"freezing: {how}: with {name} person 0 leads at the end in {share(hits)} (equal chance {1 / LEADERS:.3f})"
+            )
+        gap = leads["the office"].astype(float) - leads["an empty office"]
         print(
-            f"freezing: {name}: person 0 leads at the end in {share(last == 0)} (equal chance {1 / LEADERS:.3f})"
+            f"freezing: {how}: advantage of the office over an empty one {gap.mean():+.3f} ± "
+            f"{gap.std(ddof=1) / np.sqrt(len(gap)):.3f} (paired)"
         )
 
 

@@ -75,17 +75,24 @@ def streams(key: Array, names: tuple[str, ...], month: Any) -> Array:
     )
 
 
-def uniform(luck: Array, of: Of, address: Array, slots: int) -> Array:
-    """Return float32[n, slots] in [0, 1), multiples of 2**-24: row r belongs to the entity ``address[r]``.
+def _kept(drawn: Array) -> Array:
+    """The same numbers, passed through a product with the identity, which is exact and which compilers do not see through.
 
-    The numbers pass through a product with the identity, which is exact and which compilers do not see through:
-    else they would encrypt again in every place where a number is used.
+    Else they would be worked out again in every place where a number is used.
     """
-    slots, asked = max(slots, 2), slots
-    slot = jnp.arange(slots, dtype=jnp.uint32) + jnp.uint32(int(of) << 16)
+    return jnp.matmul(drawn, jnp.eye(drawn.shape[1]), precision=jax.lax.Precision.HIGHEST)
+
+
+def uniform(luck: Array, of: Of, address: Array, slots: int) -> Array:
+    """Return float32[n, slots] in [0, 1), multiples of 2**-24: row r belongs to the entity ``address[r]``."""
+    slot = jnp.arange(max(slots, 2), dtype=jnp.uint32) + jnp.uint32(int(of) << 16)  # one column would not be kept
     bits, _ = threefry((luck[0], luck[1]), (address.astype(jnp.uint32)[:, None], slot[None, :]))
-    drawn = (bits >> 8).astype(jnp.float32) * 2.0**-24
-    return jnp.matmul(drawn, jnp.eye(slots), precision=jax.lax.Precision.HIGHEST)[:, :asked]
+    return _kept((bits >> 8).astype(jnp.float32) * 2.0**-24)[:, :slots]
+
+
+def normals(luck: Array, of: Of, address: Array, slots: int) -> Array:
+    """Return standard normals float32[n, slots]: `normal` of the same `uniform`."""
+    return _kept(normal(uniform(luck, of, address, max(slots, 2))))[:, :slots]
 
 
 def single(luck: Array, slots: int) -> Array:

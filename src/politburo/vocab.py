@@ -139,6 +139,18 @@ class SocialClass(Word):
     OTHER = 3
 
 
+class SocialOrigin(Word):
+    """Family that a person comes from, as contemporary questionnaires coded it."""
+
+    WORKER = 0
+    PEASANT = 1
+    EMPLOYEE = 2
+    INTELLIGENTSIA = 3
+    NOBLE = 4
+    OTHER = 5
+    UNKNOWN = 6
+
+
 class Education(Word):
     NONE = 0
     PRIMARY = 1

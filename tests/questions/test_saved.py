@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import json
 import pickle
@@ -17,9 +18,11 @@ import politburo
 from politburo.errors import PolitburoError
 from politburo.store.parts import pack, unpack
 from politburo.study.export import export, sql
+from politburo.study.origins import origins
 from politburo.study.run import open_run
 from politburo.study.sharing import work
 from politburo.study.verify import verify
+from politburo.vocab import Seat, SocialOrigin
 
 SMALL = "tests/scenarios/valid/small"
 HISTORIES = 150  # three blocks, the last one smaller
@@ -212,3 +215,26 @@ def test_another_machine_does_not_go_on_with_a_run(party, tmp_path):
     again = pickle.loads(pickle.dumps(caught.value))  # as it comes from a worker
     assert again.problems == caught.value.problems and again.problems[0].code == "run-version"
     assert "abacus" in again.problems[0].allowed
+
+
+def test_the_origin_of_leading_bodies_is_counted_in_histories_made_again(folder, monkeypatch):
+    run = open_run(folder)
+    words = SocialOrigin.words()[:5]
+    persons = [p.model_copy(update={"origin": words[n % 5]}) for n, p in enumerate(run.resolved.persons)]
+    run.resolved = run.resolved.model_copy(update={"persons": persons})
+    rows = origins(run)
+    assert len(rows) > 2 and all(abs(sum(row["share"].values()) - 1) < 1e-3 for row in rows)
+    for row in rows[:2]:  # before the first month: whoever sits by the facts
+        body = next(b for b in run.resolved.bodies if b.role == row["body"])
+        full = [n for n, seat in body.seats.items() if seat == Seat.FULL.word and not persons[n].reserve]
+        assert row["members"] == len(full) + row["reserves"]
+        if not row["reserves"]:
+            for word in words:
+                share = sum(persons[n].origin == word for n in full) / len(full)
+                assert abs(row["share"][word] - share) < 1e-3
+    block = run.block_of(0)
+    other = dataclasses.replace(block, series=block.series | {"members": block.series["members"] + 1})
+    monkeypatch.setattr(run, "block_of", lambda history: other)
+    with pytest.raises(PolitburoError) as found:
+        origins(run)
+    assert [problem.code for problem in found.value.problems] == ["run-differs"]

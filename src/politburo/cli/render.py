@@ -209,6 +209,19 @@ def votes_table(out: Console, rows: list[dict[str, Any]]) -> None:
     out.print(table)
 
 
+def origins_table(out: Console, rows: list[dict[str, Any]]) -> None:
+    """Print of what origin the full members of the leading bodies are (`study.origins`), per cent."""
+    table = plain_table("Date, body", "members", "of them reserves", *rows[0]["share"])
+    for row in rows:
+        shares = (f"{100 * share:.0f}" for share in row["share"].values())
+        table.add_row(f"{row['date']} {row['body']}", f"{row['members']:g}", f"{row['reserves']:g}", *shares)
+    out.print(table)
+    out.print(
+        f"\nper cent, mean of {rows[0]['histories']} histories; reserves count by the party's composition",
+        style="dim",
+    )
+
+
 def _votes(out: Console, answer: dict[str, Any]) -> None:
     table = plain_table(
         "Votes on attacks: years, body", "a history", "% against the ruling side (90 %)", "it is beaten"

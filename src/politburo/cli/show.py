@@ -20,6 +20,9 @@ import click
 @click.option("--chronicle", is_flag=True, help="The history told in dated sentences.")
 @click.option("--table", is_flag=True, help="Its table of the struggle.")
 @click.option("--votes", is_flag=True, help="Its votes with tallies.")
+@click.option(
+    "--origins", is_flag=True, help="Social origin of committee and bureau by year, in its first histories."
+)
 @click.option("--documented", is_flag=True, help="The documented past instead of a history (table, votes).")
 @click.option(
     "--thresholds", is_flag=True, help="The whole answer also with the definitions 20 % stricter and laxer."
@@ -33,6 +36,7 @@ def command(
     chronicle: bool,
     table: bool,
     votes: bool,
+    origins: bool,
     documented: bool,
     thresholds: bool,
     show_from: str | None,
@@ -46,6 +50,9 @@ def command(
 
     check_dates({"--from": show_from, "--to": show_to})
     run = open_run(folder)
+    if origins:
+        _origins(run, as_json)
+        return
     if not (chronicle or table or votes):
         show(run, folder, other_thresholds(run) if thresholds else None, show_from, show_to, as_json)
         return
@@ -65,6 +72,19 @@ def command(
         click.echo(json.dumps(answer, indent=1))
         return
     _print(run.resolved.title, history, answer)
+
+
+def _origins(run: Any, as_json: bool) -> None:
+    from politburo.cli.render import console, origins_table
+    from politburo.study.origins import origins
+
+    rows = origins(run)
+    if as_json:
+        click.echo(json.dumps({"simulated": True, "origins": rows}, indent=1))
+        return
+    out = console()
+    out.print(f"{run.resolved.title}: social origin of the leading bodies, SIMULATED\n", style="bold")
+    origins_table(out, rows)
 
 
 def _print(title: str, history: str, answer: dict[str, Any]) -> None:

@@ -27,7 +27,9 @@ def pair_matrix(players):
 def score_sets(params, power, seen, trust, position, salience, stable, core, can):
     """Score every set of contenders as a ruling coalition; return (score [2**K], terms [2**K, 6]).
 
-    H(C) = w(C) / (w(C) + sum over j outside of w_j (k + (1 - k) coh_j)), coh_j how far the outsiders trust j;
+    H(C) = w(C) / (w(C) + sum over j outside of w_j (k + (1 - k) coh_j)), k = ``unity``;
+    coh_j = (w_j + sum over the other outsiders i of w_i (1 + trust_ji) / 2) / w(outside): how far j trusts those who are left
+    outside with him, who counts fully with himself (a lone outsider is united);
     danger(C) = max over j outside of seen_j x power-weighted distrust of j in C;
     score = gW ln sigma((H - alpha)/s) + gS P(self-enforcing) + gT mean trust - gD spread
             - gX max(0, H - alpha) + gF danger (.5 + mean trust) - gI (dropped + kappa admitted) + gN min consent.
@@ -37,22 +39,33 @@ def score_sets(params, power, seen, trust, position, salience, stable, core, can
     m, pairs = member.astype(jnp.float32), jnp.asarray(pair_matrix(power.shape[0]))
     n, k = subset_matrix(power.shape[0]).sum(1), power.shape[0]
     w, c = jnp.maximum(power, 1e-6), core.astype(jnp.float32)
-    backing = (w + ((1 + trust) / 2 * (1 - jnp.eye(k))) @ w) / jnp.maximum(w.sum(), 1e-9)
-    coherent = params.unity + (1 - params.unity) * jnp.clip(backing, 0.0, 1.0)
-    united = can * w * coherent
+    able = can * w
+    backing = able[:, None] * w * jnp.clip((1 + trust) / 2, 0.0, 1.0)
 
     # everything that is a sum over the members of a set, in one product
-    columns = [w, united, c, 1 - c, ~can * 1.0, *(w * x for x in position.T), *(w * x**2 for x in position.T)]
+    columns = [
+        w,
+        able,
+        able * w,
+        c,
+        1 - c,
+        ~can * 1.0,
+        *(w * x for x in position.T),
+        *(w * x**2 for x in position.T),
+    ]
     columns = jnp.concatenate([jnp.stack(columns, 1), w[:, None] * (1 - trust) / 2, trust.T], 1)
     sums = m @ columns
-    inside, friends, kept, admitted, unable = (sums[:, column] for column in range(5))
+    inside, fit, alone, kept, admitted, unable = (sums[:, column] for column in range(6))
     inside = jnp.maximum(inside, 1e-9)
     d = position.shape[1]
-    mean, square = sums[:, 5 : 5 + d] / inside[:, None], sums[:, 5 + d : 5 + 2 * d] / inside[:, None]
-    distrust, trusted = sums[:, 5 + 2 * d : 5 + 2 * d + k] / inside[:, None], sums[:, 5 + 2 * d + k :]
+    mean, square = sums[:, 6 : 6 + d] / inside[:, None], sums[:, 6 + d : 6 + 2 * d] / inside[:, None]
+    distrust, trusted = sums[:, 6 + 2 * d : 6 + 2 * d + k] / inside[:, None], sums[:, 6 + 2 * d + k :]
+    trusting, backed = (pairs @ jnp.stack([trust.reshape(-1), backing.reshape(-1)], 1)).T
 
-    h = inside / jnp.maximum(inside + united.sum() - friends, 1e-9)
-    mean_trust = jnp.where(n > 1, pairs @ trust.reshape(-1) / np.maximum(n * (n - 1), 1), params.alone)
+    # rows count their members in binary, so that the rows in reverse are those left outside
+    united = params.unity * fit + (1 - params.unity) * (alone + backed) / inside
+    h = inside / jnp.maximum(inside + united[::-1], 1e-9)
+    mean_trust = jnp.where(n > 1, trusting / np.maximum(n * (n - 1), 1), params.alone)
     spread = ((square - mean**2) @ salience) / jnp.maximum(salience.sum(), 1e-6)
     danger = jnp.max(jnp.where(member | ~can, 0.0, seen * distrust), 1)
     dropped = c.sum() - kept
@@ -109,8 +122,8 @@ def alignment(luck, world, params, state):
     trusting him less by ``affront`` for this choice.
 
     Shapes: sets [2**K]. Units: shares of power, trust -1..1.
-    Draws: four uniforms per contender (a set's noise is a commutative hash of its members' fourth), two of
-    the mechanism. Errors: none. Does not model: written pacts.
+    Draws: five uniforms per contender (a set's noise is a commutative hash of its members' fourth, the fifth is a lot between
+    equals for the lead), two of the mechanism. Errors: none. Does not model: written pacts.
     """
     line, people = state.lineup, state.people
     c = line.contender
@@ -139,7 +152,7 @@ def alignment(luck, world, params, state):
         core,
         can,
     )
-    v = rng.uniform(luck, rng.Of.PERSON, world.people.address[c], 4)
+    v = rng.uniform(luck, rng.Of.PERSON, world.people.address[c], 5)
     noise = rng.set_noise(jnp.asarray(subset_matrix(c.shape[0])), v[:, 3])
     best = jnp.argmax(score / params.temperature + noise)
     unable = (line.core[c] & ~can).any() | line.lost
@@ -183,7 +196,8 @@ def alignment(luck, world, params, state):
     bloc = jnp.where(bloc.sum() >= 2, bloc, False)
 
     strength = jnp.where(new, power * (1 + 0.3 * (c == line.leader)), -1.0)
-    leader = jnp.where(new.any(), c[jnp.argmax(strength)], -1)
+    lot = jnp.where(strength == strength.max(), v[:, 4], -1.0)  # equals draw lots
+    leader = jnp.where(new.any(), c[jnp.argmax(lot)], -1)
     spread = lambda mask: jnp.zeros_like(people.alive).at[c].set(mask)  # noqa: E731
 
     was, kept = line.core[c], (line.core[c] & new)

@@ -44,7 +44,7 @@ def ballots(luck, world, params, state):
     A motion carries when ayes exceed the body's requirement as a share of ayes and nays; what is fought in the press is not voted.
 
     Shapes: motions [2], persons [P], organisations [G]. Units: votes, whole numbers.
-    Draws: two uniforms per person and motion, two per organisation and motion. Errors: none.
+    Draws: two uniforms per person and motion, two normals per organisation and motion. Errors: none.
     Conserved: ayes + nays + abstentions = those entitled and present. Does not model: absence, proxies.
     """
     committee = views.body_of(world, Role.COMMITTEE)
@@ -60,11 +60,11 @@ def ballots(luck, world, params, state):
 def _count(luck, world, params, state):
     agenda = state.agenda
     u = rng.uniform(luck, rng.Of.PERSON, world.people.address, 4)
-    v = rng.uniform(luck, rng.Of.ORGANISATION, world.organisations.address, 4)
+    z = rng.normals(luck, rng.Of.ORGANISATION, world.organisations.address, 4)
     crowd = whole_delegations(world, state)
     weight = views.delegates(world, state)
 
-    def count(side, against, arena, dispute, weapon, rung, u, v):
+    def count(side, against, arena, dispute, weapon, rung, u, z):
         """Tally of one motion: (ayes, nays, abstentions, organisations lost, requirement)."""
         force = params.liability_on_votes * views.take(world.liabilities.weight, weapon, 0.0)
         voters = views.sitting(world, state, arena)
@@ -77,8 +77,8 @@ def _count(luck, world, params, state):
         q = voting.expressed_by_organisation(params, state, secretary, members + force, grip, weight)
         whole = arena == Arena.PARTY
         n = jnp.where(whole, state.organisations.members.sum(1) * world.organisations.exists, crowd)
-        out = _binomial(n, params.abstention * jnp.exp(-(_logit(q) ** 2) / 4), v[:, 0])
-        yes = _binomial(n - out, q, v[:, 1])
+        out = _binomial(n, params.abstention * jnp.exp(-(_logit(q) ** 2) / 4), z[:, 0])
+        yes = _binomial(n - out, q, z[:, 1])
 
         masses = views.by_delegates(world, arena)
         ayes = jnp.where(masses, yes.sum(), aye.sum())
@@ -98,7 +98,7 @@ def _count(luck, world, params, state):
         agenda.weapon,
         agenda.rung,
         jnp.stack([u[:, :2], u[:, 2:]]),
-        jnp.stack([v[:, :2], v[:, 2:]]),
+        jnp.stack([z[:, :2], z[:, 2:]]),
     )
     voted = agenda.open & (agenda.arena != Arena.PRESS)
     carried = voted & (ayes > need * (ayes + nays)) & (ayes > 0)
@@ -130,7 +130,7 @@ def _logit(p):
     return jnp.log(p / (1 - p))
 
 
-def _binomial(n, p, u):
-    """Whole number of successes by the normal approximation, clipped to 0..n."""
-    draw = n * p + jnp.sqrt(jnp.maximum(n * p * (1 - p), 0.0)) * rng.normal(u)
+def _binomial(n, p, z):
+    """Whole number of successes by the normal approximation (z standard normal), clipped to 0..n."""
+    draw = n * p + jnp.sqrt(jnp.maximum(n * p * (1 - p), 0.0)) * z
     return jnp.clip(jnp.round(draw), 0.0, n)

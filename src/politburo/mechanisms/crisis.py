@@ -49,6 +49,7 @@ def crisis(luck, world, params, state):
     burden = params.coercion_on_discontent * jnp.maximum(0.0, coercive)
     d = d + hunger - 0.02 * jnp.maximum(0.0, country.harvest)
     d = jnp.clip(d + burden, 0.0, 1.0)
+    unrest, height = (d > params.response_level) & (country.discontent <= params.response_level), d
 
     answers = (d > params.response_level) & (u[0] < params.response_rate) & country.standing
     lean = 3 * jnp.sum(wish * economy) + 2 * country.threat - 1
@@ -75,7 +76,6 @@ def crisis(luck, world, params, state):
     falls = country.standing & (
         u[2] < params.collapse_rate * jnp.maximum(0.0, d - params.collapse_level) ** 2
     )
-    unrest = (d > params.response_level) & (country.discontent <= params.response_level)
     was, now = (
         jnp.sum(country.policy * views.axis(world, Axis.CENTRE)),
         jnp.sum(policy * views.axis(world, Axis.CENTRE)),
@@ -95,7 +95,7 @@ def crisis(luck, world, params, state):
         event(
             unrest,
             EventKind.UNREST,
-            size=size,
+            size=1000 * height,
             cause=jnp.where(burden > hunger, Cause.POLICY, Cause.NATURE),
             second=jnp.where(burden > hunger, Cause.NATURE, Cause.POLICY),
         ),

@@ -11,13 +11,13 @@ from politburo.model.mechanism import Kind, fields, mechanism
 from politburo.vocab import Axis, Cause, Education, EntryKind, EventKind, SocialClass
 
 
-def flow(n, p, u):
-    """Whole number that leaves n with probability p each: binomial by its normal approximation, clipped to 0..n.
+def flow(n, p, z):
+    """Whole number that leaves n with probability p each: binomial by its normal approximation (z standard normal), clipped to 0..n.
 
     The error in distribution is below 0.02 (Kolmogorov distance) once n p (1 - p) > 10; smaller flows matter to no outcome.
     """
     p = jnp.clip(p, 0.0, 1.0)
-    draw = n * p + jnp.sqrt(jnp.maximum(n * p * (1 - p), 0.0)) * rng.normal(u)
+    draw = n * p + jnp.sqrt(jnp.maximum(n * p * (1 - p), 0.0)) * z
     return jnp.clip(jnp.round(draw), 0.0, n)
 
 
@@ -41,11 +41,11 @@ def membership(luck, world, params, state):
     2); it lasts six months and removes ``purge_size`` a month, more where opinion is against the coalition and among newcomers.
 
     Shapes: members float32[G, E] whole numbers; mix float32[E, SocialClass, Education]. Units: persons, shares per month.
-    Draws: six uniforms per organisation, two of the mechanism. Errors: none.
+    Draws: four normals per organisation, two of the mechanism. Errors: none.
     Conserved: members change only by the flows counted here. Does not model: candidates apart from full members.
     """
     org, party = state.organisations, state.membership
-    u, w = rng.uniform(luck, rng.Of.ORGANISATION, world.organisations.address, 6), rng.single(luck, 2)
+    z, w = rng.normals(luck, rng.Of.ORGANISATION, world.organisations.address, 4), rng.single(luck, 2)
     exists = world.organisations.exists
     levy_cohort = world.membership.kind == EntryKind.LEVY
     ordinary = world.membership.kind == EntryKind.ORDINARY
@@ -80,12 +80,12 @@ def membership(luck, world, params, state):
     size = members.sum(1)
     workers = world.organisations.stratum[:, 0]
     open_to = workers / jnp.maximum(jnp.sum(workers * size) / total, 1e-6)
-    admitted = jnp.where(levy > 0, flow(size, params.levy_size * open_to, u[:, 0]), 0.0)
-    joined = flow(size, params.admission, u[:, 1])
-    left = flow(members, params.attrition, u[:, 2:3])
+    admitted = jnp.where(levy > 0, flow(size, params.levy_size * open_to, z[:, 0]), 0.0)
+    joined = flow(size, params.admission, z[:, 1])
+    left = flow(members, params.attrition, z[:, 2:3])
     young = 1.0 + (levy_cohort | ordinary)
     rate = params.purge_size * (0.5 + apart[:, None]) * young[None, :]
-    removed = jnp.where(purge > 0, flow(members - left, rate, u[:, 3:4]), 0.0)
+    removed = jnp.where(purge > 0, flow(members - left, rate, z[:, 3:4]), 0.0)
     after = members - left - removed + admitted[:, None] * levy_cohort + joined[:, None] * ordinary
     after = jnp.where(exists[:, None], after, 0.0)
 

@@ -298,9 +298,9 @@ def _open_fights(luck, world, params, state):
         weapon=only(both.weapon, -1),
         arena=only(where, int(Arena.NOWHERE)),
         rung=only(sought, 0),
-        cause=both.cause[:, 0],
-        second=both.cause[:, 1],
-        since=both.since.astype(jnp.int32),
+        cause=only(both.cause[:, 0], int(Cause.NONE)),
+        second=only(both.cause[:, 1], int(Cause.NONE)),
+        since=only(both.since, -1),
     )
     blow = views.onto(people.alive.shape[0], agenda.target, jnp.array([1.0, 0.3]))
     attacked = jnp.maximum(people.attacked, jnp.minimum(blow, 1.0))

@@ -47,7 +47,7 @@ def shocks(luck, world, params, state):
     Does not model: contagion of unrest between regions.
     """
     people, country, shock = state.people, state.country, world.shocks
-    hit = shock.exists & (country.shock_month == state.month)
+    hit = shock.exists & (country.shock_month == state.month) & views.take(people.alive, shock.person, True)
     n = people.alive.shape[0]
 
     loss = views.onto(n, shock.person, jnp.where(hit & (shock.kind == ShockKind.ILLNESS), shock.size, 0.0))
@@ -72,7 +72,7 @@ def shocks(luck, world, params, state):
     state = views.leave_posts(state, dies)
     state = state.replace(
         people=people.replace(
-            alive=people.alive & ~dies, health=jnp.where(dies, 0.0, health), ceiling=ceiling
+            alive=people.alive & ~dies, health=jnp.where(people.alive & ~dies, health, 0.0), ceiling=ceiling
         ),
         country=country.replace(harvest=harvest, threat=threat, discontent=discontent),
     )

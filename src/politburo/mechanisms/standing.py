@@ -161,14 +161,17 @@ def _assess(luck, world, params, state):
     people, line, power = state.people, state.lineup, state.people.power
     k = line.contender.shape[0]
     first = jnp.where(views.coalition(state) | line.bloc, 0.02, 0.0)
-    rank = power + first * (power > 0.005) + 1e-7 * (world.people.address / power.shape[0])
+    rank = power + first * (power > 0.005)
     rank = jnp.where(people.alive & world.people.exists & world.people.eligible, rank, -1.0)
-    contender = jax.lax.top_k(rank, k)[1].astype(jnp.int32)
+    by_address = jnp.argsort(
+        -world.people.address
+    )  # of equals the first in this order is taken, whatever the rows
+    contender = by_address[jax.lax.top_k(rank[by_address], k)[1]].astype(jnp.int32)
     contender = contender[jnp.argsort(-rank[contender] + first[contender])]
 
     can = views.active(state)[contender]
     base = jnp.where(can, power[contender], 0.0)
-    luck_of = rng.normal(rng.uniform(luck, rng.Of.PERSON, world.people.address[contender], NOISE))
+    luck_of = rng.normals(luck, rng.Of.PERSON, world.people.address[contender], NOISE)
     noisy = base[:, None] * jnp.exp(params.power_noise * luck_of)
     noisy = jnp.maximum(jnp.round(noisy / jnp.maximum(noisy.sum(0), 1e-9) * SCALE), 1.0)
     stable = self_enforcing_batch(noisy.T.astype(jnp.int32), params.threshold).mean(0)

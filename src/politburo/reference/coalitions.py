@@ -56,15 +56,15 @@ def reasons_for(
     """What speaks for a set of places as the ruling coalition; the score is the sum."""
     places, n = table.places, len(c)
     w = [max(power, 1e-6) for power in table.power]
-    total = max(sum(w), 1e-9)
+    out = [j for j in places if j not in c]
 
     def united(j: int) -> float:
-        """Power of j as part of an opposition: the more, the more he trusts the contenders."""
-        backing = (w[j] + sum((1 + trust[j][i]) / 2 * w[i] for i in places if i != j)) / total
-        return w[j] * (params.unity + (1 - params.unity) * min(max(backing, 0.0), 1.0))
+        """Power of j as part of an opposition: the more, the more he trusts the others in it."""
+        backing = w[j] + sum(w[i] * min(max((1 + trust[j][i]) / 2, 0.0), 1.0) for i in out if i != j)
+        return w[j] * (params.unity + (1 - params.unity) * backing / max(sum(w[i] for i in out), 1e-9))
 
     inside = max(sum(w[i] for i in c), 1e-9)
-    outside = sum(united(j) for j in places if table.able[j] and j not in c)
+    outside = sum(united(j) for j in out if table.able[j])
     h = inside / max(inside + outside, 1e-9)
     margin = max(0.0, h - params.threshold)
 
@@ -111,7 +111,7 @@ def alignment(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     table = Table(params, state)
     c, places, able, trust = table.persons, table.places, table.able, table.trust
     seen, attacked, power = table.seen, table.attacked, table.power
-    u, draws = luck.own(2), luck.each(Of.PERSON, world.people, 4)
+    u, draws = luck.own(2), luck.each(Of.PERSON, world.people, 5)
     v = [draws[person] for person in c]
     standing = state.country.standing
 
@@ -190,7 +190,8 @@ def alignment(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         change = Change.NARROWED
     leader = NOBODY
     if new:
-        leader = c[max(sorted(new), key=lambda k: power[k] * (1.3 if c[k] == line.leader else 1.0))]
+        strength = {k: power[k] * (1.3 if c[k] == line.leader else 1.0) for k in new}
+        leader = c[max(new, key=lambda k: (strength[k], v[k][4]))]  # equals draw lots
     focus = dropped or admitted | enters
     moved = new != was
 

@@ -49,7 +49,11 @@ def shocks(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     """Apply the shocks whose month has come, and the life table."""
     country = state.country
     due = [
-        s for s, shock in enumerate(world.shocks) if shock.exists and country.shock_month[s] == state.month
+        s
+        for s, shock in enumerate(world.shocks)
+        if shock.exists
+        and country.shock_month[s] == state.month
+        and (shock.person == NOBODY or state.people[shock.person].alive)
     ]
     of_kind = lambda kind: [s for s in due if world.shocks[s].kind == kind]  # noqa: E731
     u = luck.each(Of.PERSON, world.people, 1)
@@ -60,7 +64,8 @@ def shocks(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
         ill = sum(world.shocks[s].size for s in of_kind(ShockKind.ILLNESS) if world.shocks[s].person == i)
         person.ceiling = clip(person.ceiling - params.illness_lasting * ill, 0.0, 1.0)
         health = person.health - ill
-        person.health = clip(health + params.recovery * (person.ceiling - health), 0.0, 1.0)
+        health = clip(health + params.recovery * (person.ceiling - health), 0.0, 1.0)
+        person.health = health if person.alive else 0.0
         age = facts.age + state.month / 12
         hazard = params.mortality * math.exp(0.085 * (age - 50)) * (2 - person.health) / 12
         struck = any(world.shocks[s].person == i for s in of_kind(ShockKind.DEATH))
@@ -116,6 +121,7 @@ def crisis(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     burden = params.coercion_on_discontent * max(0.0, sum(country.policy[k] for k in economy))
     d = clip(d + hunger - 0.02 * max(0.0, country.harvest) + burden, 0.0, 1.0)
 
+    unrest, height = d > level >= before, d
     answers = d > level and u[0] < params.response_rate and country.standing
     coerces = u[1] < sigmoid(3 * sum(wish[k] for k in economy) + 2 * country.threat - 1)
     step = 0.0
@@ -156,9 +162,9 @@ def crisis(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
     country.standing = country.standing and not falls
 
     told, size = [], 1000 * d
-    if d > level >= before:
+    if unrest:
         cause, second = (Cause.POLICY, Cause.NATURE) if burden > hunger else (Cause.NATURE, Cause.POLICY)
-        told.append(event(EventKind.UNREST, size=size, cause=cause, second=second))
+        told.append(event(EventKind.UNREST, size=1000 * height, cause=cause, second=second))
     if answers:
         told.append(
             event(

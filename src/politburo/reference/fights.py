@@ -36,6 +36,7 @@ from politburo.rng import Of
 from politburo.vocab import Arena, Cause, EventKind, Role, Rung, Seat, Trait
 
 NEVER = 2.0
+NOT_OPENED = {"attacker": -1, "target": -1, "dispute": -1, "weapon": -1, "rung": 0, "since": -1}
 
 
 def offensives(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
@@ -55,11 +56,10 @@ def offensives(luck: Luck, world: Any, params: Any, state: Any) -> list[dict]:
 
     for motion, plan in zip(agenda, (attack, challenge), strict=True):
         motion.open = plan.wanted
-        motion.cause, motion.second = (int(cause) for cause in two_best(plan.reasons))
-        motion.since = plan.since
+        motion.cause, motion.second = two_best(plan.reasons) if plan.wanted else (Cause.NONE, Cause.NONE)
         motion.side = [plan.wanted and i in plan.side for i in persons(state)]
         motion.against = [plan.wanted and i in plan.against for i in persons(state)]
-        for name, none in (("attacker", -1), ("target", -1), ("dispute", -1), ("weapon", -1), ("rung", 0)):
+        for name, none in NOT_OPENED.items():
             setattr(motion, name, int(getattr(plan, name)) if plan.wanted else none)
         motion.arena = int(plan.arena if plan.wanted else Arena.NOWHERE)
 

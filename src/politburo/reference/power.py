@@ -115,16 +115,15 @@ def raw_power(world: Any, params: Any, state: Any) -> list[float]:
 
 
 def contenders(world: Any, state: Any) -> list[int]:
-    """The K strongest persons, coalition and bloc before others of like power; strongest first."""
+    """The K strongest persons, coalition and bloc before others of like power; strongest first, equals by address."""
     rank, order = {}, {}
     for i, person in enumerate(state.people):
         ahead = 0.02 if ruling(state, i) or state.lineup.bloc[i] else 0.0
-        tie = 1e-7 * world.people[i].address / len(state.people)
-        rank[i] = person.power + (ahead if person.power > 0.005 else 0.0) + tie
+        rank[i] = person.power + (ahead if person.power > 0.005 else 0.0)
         if not (person.alive and world.people[i].exists and world.people[i].eligible):
             rank[i] = -1.0
         order[i] = rank[i] - ahead
-    chosen = sorted(rank, key=lambda i: -rank[i])[: world.contenders]
+    chosen = sorted(rank, key=lambda i: (-rank[i], -world.people[i].address))[: world.contenders]
     return sorted(chosen, key=lambda i: -order[i])
 
 

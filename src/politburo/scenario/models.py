@@ -80,6 +80,7 @@ class Person(Row):
     party_since: int | None = Field(None, ge=1500, le=2200)
     health: Share = 1.0
     eligible: Literal["yes", "no"] = "yes"
+    origin: words(vocab.SocialOrigin) = "unknown"  # type: ignore[valid-type]
 
 
 class Career(Row):

@@ -259,6 +259,7 @@ def _persons(
                 seniority=max(0.0, now - row.party_since) if row.party_since else 10.0,
                 health=row.health,
                 eligible=row.eligible == "yes",
+                origin=row.origin,
                 prestige=standing.value if standing else NO_PRESTIGE,
                 traits=[trait(row.id, name) for name in Trait.words()],
                 positions=[position(row.id, name) for name in disputes],

@@ -8,6 +8,8 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from politburo.vocab import SocialOrigin
+
 
 class Entity(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -27,6 +29,7 @@ class Value(BaseModel):
 class RPerson(Entity):
     reserve: bool = False
     eligible: bool = True  # may be a member of a ruling coalition
+    origin: str = SocialOrigin.UNKNOWN.word  # nothing depends on it: it is counted, not acted upon
     born: int
     seniority: float
     health: float
