@@ -1,6 +1,6 @@
 """What the questions cost: an odds curve, a paired comparison, and how cost grows with what is asked and with the case.
 
-    python benchmarks/questions.py [-o benchmarks/questions-results.json] [--case CASE] [--pairs N] [--futures N] [--every N]
+    python benchmarks/questions.py [-o benchmarks/questions-results.json] [--case CASE] [--pairs N] [--futures N] [--every N] [--part NAME]
 
 Needs nothing but the package. Everything is warm: programs are compiled before a clock starts. Times depend on the machine, so each
 question stands beside what it cannot be cheaper than, the same histories run plainly; and processor time stands beside time, which a
@@ -25,6 +25,7 @@ from engine import CASE, machine
 
 import politburo
 from politburo import engine, scenario
+from politburo.cli.run import MEGABYTES
 from politburo.scenario.resolved import Resolved
 from politburo.study import graft
 from politburo.study.compare import pairs
@@ -193,6 +194,26 @@ def clock() -> Iterator[list[float]]:
     taken += [time.perf_counter() - begun, time.process_time() - work]
 
 
+def grown(resolved: Resolved, count: int, block: float) -> dict[str, Any]:
+    """Processor time of a block as sizes grow, beside the case as it is; and what the size of the membership costs."""
+    found = {}
+    for what, measure in growth(resolved, count):
+        seconds, work = measure()
+        found[what] = {"of the case as it is": round(work / block, 2), "seconds a block": round(seconds, 2)}
+    few, many = (found[f"members {members:,.0f}"]["of the case as it is"] for members in (1e5, 1e8))
+    return {**found, "100,000,000 members against 100,000": round(many / few, 2)}
+
+
+def very_many(block: float) -> dict[str, float]:
+    """What MANY histories would take, extrapolated from a block."""
+    work = MANY / engine.BLOCK * block / YEAR
+    return {
+        "processor years": round(work, 2),
+        "years on this machine": round(work / (os.cpu_count() or 1), 2),
+        "on disk, terabytes": round(MANY * MEGABYTES / 1e6, 1),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("-o", "--out", type=Path)
@@ -201,23 +222,25 @@ def main() -> None:
     parser.add_argument("--futures", type=int, default=200)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--part", action="append", help="Only this part; may be repeated.")
     given = parser.parse_args()
     prepare_jax()
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     party = politburo.load(given.case)
     resolved = party.resolved
     seconds, block = blocks(resolved, count=given.repeat)
-    grown = {}
-    for what, measure in growth(resolved, given.repeat):
-        wall, work = measure()
-        grown[what] = {"of the case as it is": round(work / block, 2), "seconds a block": round(wall, 2)}
-    numbers = ensembles(resolved, 1024 * given.pairs // 1000 // 16 * 16)
-    per_history = min(entry["processor seconds for a thousand"] for entry in numbers.values()) / 1000
-    few, many = (grown[f"members {members:,.0f}"]["of the case as it is"] for members in (1e5, 1e8))
+    parts = {
+        "odds curve of one history": lambda: curve(party, given.every, given.futures, block),
+        "paired comparison": lambda: paired(party, given.pairs, block),
+        "ensembles": lambda: ensembles(resolved, max(16, given.pairs // 16 * 16)),
+        "as sizes grow": lambda: grown(resolved, given.repeat, block),
+        f"{MANY:.0e} histories, extrapolated": lambda: very_many(block),
+    }
     found = {
         "date": str(date.today()),
         "machine": machine(),
         "python": platform.python_version(),
+        "model": politburo.MODEL_VERSION,
         "load before": load,
         "case": resolved.id,
         "sizes": {
@@ -230,15 +253,8 @@ def main() -> None:
             "seconds": round(seconds, 2),
             "processor seconds": round(block, 2),
         },
-        "odds curve of one history": curve(party, given.every, given.futures, block),
-        "paired comparison": paired(party, given.pairs, block),
-        "ensembles": numbers,
-        "processor time of a block as sizes grow": grown,
-        "100,000,000 members against 100,000": round(many / few, 2),
-        f"{MANY:.0e} histories, extrapolated": {
-            "processor years": round(MANY * per_history / YEAR, 1),
-            "years on this machine": round(MANY * per_history / YEAR / (os.cpu_count() or 1), 1),
-        },
+        **{name: part() for name, part in parts.items() if not given.part or name in given.part},
+        "load after": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
     }
     print(json.dumps(found, indent=1))
     if given.out:

@@ -85,7 +85,9 @@ def _kept(drawn: Array) -> Array:
 
 def uniform(luck: Array, of: Of, address: Array, slots: int) -> Array:
     """Return float32[n, slots] in [0, 1), multiples of 2**-24: row r belongs to the entity ``address[r]``."""
-    slot = jnp.arange(max(slots, 2), dtype=jnp.uint32) + jnp.uint32(int(of) << 16)  # one column would not be kept
+    slot = jnp.arange(max(slots, 2), dtype=jnp.uint32) + jnp.uint32(
+        int(of) << 16
+    )  # one column would not be kept
     bits, _ = threefry((luck[0], luck[1]), (address.astype(jnp.uint32)[:, None], slot[None, :]))
     return _kept((bits >> 8).astype(jnp.float32) * 2.0**-24)[:, :slots]
 

@@ -83,9 +83,9 @@ def explanation(found: Found) -> Figure:
     rows = sorted(rows, key=lambda row: -abs(row[1]["difference"]))[:SPANS]
     rows.sort(key=lambda row: row[1]["difference"])
     shares = [(f"all {s['group']}", {**s, "difference": s["share"]}) for s in found["shares"]]
-    title = f"Why {found['facts']['name']}"
+    title = f"Why {found['facts']['name']} {found['facts']['outcome']}"
     caption = (
-        "Percentage points of the probability to rule alone in the end: what it changes to take one fact away, and, below, "
+        "Percentage points of a probability: what it changes to take one fact away, and, below, "
         "each group's share in it (Shapley). Lines are 95 % intervals."
     )
     return _spans("explain", title, caption, rows, _foot(found), shares)
