@@ -85,8 +85,10 @@ def graft(states: Any, before: Any, after: Any) -> Any:
 def joined(past: Block, future: Block, month: int, *, first: int, count: int) -> Block:
     """The months before `month` of one block and those from it on of another, as histories `first` and so on."""
     series = {
-        name: np.concatenate([rows[:count, :month], future.series[name][:count, month:]], 1)
-        for name, rows in past.series.items()
+        name: np.concatenate([past.series[name][:count, :month], rows[:count, month:]], 1)
+        if month
+        else rows[:count]
+        for name, rows in future.series.items()  # no month of the past has no series
     }
     rows = np.concatenate(
         [past.events[past.events[:, 1] < month], future.events[future.events[:, 1] >= month]]
