@@ -10,6 +10,7 @@ import functools
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
@@ -17,7 +18,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from politburo import rng
+from politburo import keeping, rng
 from politburo.mechanisms import MONTH, origin
 from politburo.model import params as parameters
 from politburo.model import views
@@ -144,37 +145,17 @@ def handed(mechanism: Mechanism, fields: dict[str, Any]) -> tuple[dict[str, Any]
     return own, {name: fields[name] for name in mechanism.reads - mechanism.writes if name != "month"}
 
 
+@dataclass(frozen=True)
 class Programs:
-    """The month of a block, compiled: a program for each mechanism, one that observes and one for the origin.
+    """The month of a block, compiled: a program for each mechanism, one that observes, and those of the beginning.
 
     Many small programs are compiled side by side, which one for the whole month is not, and a mechanism that is off is simply not
     called. The same programs serve every seed, all parameters and every scenario of the same sizes.
     """
 
-    def __init__(self, world: Any, block: int) -> None:
-        like = jax.ShapeDtypeStruct
-        world = jax.tree.map(lambda x: like(x.shape, x.dtype), world)
-        seed, numbers, params = (
-            like((), jnp.uint32),
-            like((block,), jnp.int32),
-            like((block, len(parameters.FIELDS)), jnp.float32),
-        )
-        luck, now, stood = like((block, 2), jnp.uint32), like((), jnp.int32), like((block,), bool)
-        fields = fields_of(jax.eval_shape(_begin, world, seed, numbers, params))
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            happen = [
-                pool.submit(
-                    _compile,
-                    functools.partial(_happen, m),
-                    *(world, luck, params, *handed(m, fields), now, stood),
-                    give=3,
-                )
-                for m in MONTH
-            ]
-            rest = pool.submit(_compile, _begin, world, seed, numbers, params)
-            sight = pool.submit(_compile, _observe, world, params, fields)
-            self.happen = {m.name: job.result() for m, job in zip(MONTH, happen, strict=True)}
-            self.begin, self.observe = rest.result(), sight.result()
+    happen: dict[str, Any]
+    observe: Any
+    begin: Any
 
 
 def _compile(function: Any, *shapes: Any, give: int | tuple[()] = ()) -> Any:
@@ -182,18 +163,41 @@ def _compile(function: Any, *shapes: Any, give: int | tuple[()] = ()) -> Any:
     return jax.jit(function, donate_argnums=give, compiler_options=OPTIONS).lower(*shapes).compile()
 
 
-_READY: dict[Any, Programs] = {}
+def _compiled(world: Any, block: int) -> dict[str, Any]:
+    """The programs for a world of these shapes, by name."""
+    like = jax.ShapeDtypeStruct
+    seed, numbers, params = (
+        like((), jnp.uint32),
+        like((block,), jnp.int32),
+        like((block, len(parameters.FIELDS)), jnp.float32),
+    )
+    luck, now, stood = like((block, 2), jnp.uint32), like((), jnp.int32), like((block,), bool)
+    fields = fields_of(jax.eval_shape(_begin, world, seed, numbers, params))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        jobs = {}
+        for m in MONTH:
+            shapes = (world, luck, params, *handed(m, fields), now, stood)
+            jobs[m.name] = pool.submit(_compile, functools.partial(_happen, m), *shapes, give=3)
+        jobs["begin"] = pool.submit(_compile, _begin, world, seed, numbers, params)
+        jobs["observe"] = pool.submit(_compile, _observe, world, params, fields)
+        return {name: job.result() for name, job in jobs.items()}
+
+
+_READY: dict[str, Programs] = {}
 _PREPARING = Lock()
 
 
 def programs(world: Any, block: int) -> Programs:
     """The compiled month for worlds of these sizes and blocks of so many histories; made once."""
-    leaves, form = jax.tree.flatten(world)
-    key = form, tuple((leaf.shape, str(leaf.dtype)) for leaf in leaves), block
+    shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), world)
+    leaves, form = jax.tree.flatten(shapes)
+    what = f"{block} {OPTIONS} {form} {leaves}"
     with _PREPARING:
-        if key not in _READY:
-            _READY[key] = Programs(world, block)
-    return _READY[key]
+        if what not in _READY:
+            made = keeping.kept(what, functools.partial(_compiled, shapes, block))
+            rest = {name: made[name] for name in ("observe", "begin")}
+            _READY[what] = Programs({name: made[name] for name in MECHANISMS}, **rest)
+    return _READY[what]
 
 
 def begin(world: Any, seed: int, numbers: Any, params: Any) -> Any:

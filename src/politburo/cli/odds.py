@@ -68,7 +68,7 @@ def command(
     place = ground(case, history, seed=seed, fixed=fixed)
     size = place.futures(given, futures, histories)
     cost = place.blocks(given, every, size, histories)
-    click.echo(f"about {cost:.0f} blocks of 64 whole histories", err=True)
+    click.echo(f"about {cost:.0f} blocks of whole histories", err=True)
     if dry_run:
         return
     with Bar(place.steps(given, every, size, histories)) as bar:

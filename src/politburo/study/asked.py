@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from politburo.scenario.resolved import Resolved
     from politburo.study.ensemble import Progress
 
-BLOCK = 64
-
 
 @dataclass(frozen=True)
 class Ground:
@@ -34,11 +32,15 @@ class Ground:
 
     def blocks(self, given: bool, every: int, futures: int, histories: int) -> float:
         """What it costs, in blocks of whole histories."""
+        from politburo.engine import BLOCK
+
         per_month = futures * histories if given else futures
         return blocks_needed(self.resolved.months, max(every, 1), per_month, BLOCK)
 
     def steps(self, given: bool, every: int, futures: int, histories: int) -> int:
         """The number that progress counts up to."""
+        from politburo.engine import BLOCK
+
         marks = len(range(0, self.resolved.months, max(every, 1)))
         return marks * -(-(histories if given else futures) // BLOCK) * BLOCK
 

@@ -286,7 +286,8 @@ def prepare_jax() -> None:
     import jax
 
     jax.config.update("jax_cpu_enable_async_dispatch", False)
+    from politburo import keeping
+
+    jax.config.update("jax_enable_compilation_cache", False)  # a program out of it cannot be kept again
     home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    if not os.environ.get("JAX_COMPILATION_CACHE_DIR"):
-        jax.config.update("jax_compilation_cache_dir", str(Path(home) / "politburo"))
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.05)
+    keeping.FOLDER = Path(os.environ.get("JAX_COMPILATION_CACHE_DIR") or Path(home) / "politburo")
