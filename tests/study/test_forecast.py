@@ -242,6 +242,23 @@ def test_rosters_of_the_same_histories_made_again():
         with_rosters(found, run, asked)
 
 
+def test_variants_follow_the_histories_of_a_run():
+    """The base of the variants is the run itself, up to its last month; without a mechanism it is another."""
+    from politburo.measures.signals import signals
+    from politburo.study.variants import Ensemble, _followed
+
+    party = politburo.load(SMALL)
+    run = party.run(8, seed=2)
+    found = signals(run.resolved, run.blocks())
+    base = _followed(Ensemble("base", 2), party.resolved, 8, [9], 30)
+    assert base.months == 30 and base.histories == 8 and base.seats[9].shape[0] == 8
+    assert (base.members == found.members[:, :30]).all() and (base.standing == found.standing[:, :30]).all()
+    still = _followed(Ensemble("off: membership", 2, off=("membership",)), party.resolved, 8, [9], 30)
+    assert (still.members[:, 0] == still.members[:, -1]).all()
+    read = _followed(Ensemble("reading: networks", 2, reading="networks"), party.resolved, 8, [], 30)
+    assert set(read.params["network"]) == {3.0}
+
+
 def test_scenarios_of_like_size_share_one_program():
     """Offices and shocks are padded, so that one more of them is the same shape."""
     import jax
