@@ -4,7 +4,7 @@
 
 The engine cannot import or read any of it. `clashes.csv` and `alignments.csv` put the documented votes, stages and sanctions into the
 shape of simulated ones, by the rules in the functions below; `items.csv` holds the single figures that a simulation implies too
-(`record_items.py`); the other tables are copies, with the source status of each row put beside its source. The data dictionary
+(`record_items.py`, `record_people.py`); the other tables are copies, with the source status of each row put beside its source. The data dictionary
 (`docs/data-dictionary.md`) and `datapackage.json` are written by the same command.
 """
 
@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 
 import record_items
+import record_people
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
@@ -73,14 +74,8 @@ LINES = (
     ("collectivisation", "economy-peasants"),
     ("famine", "economy-peasants"),
 )
-ARENAS = (
-    ("cell", "party"),
-    ("organisation", "party"),
-    ("congress", "congress"),
-    ("conference", "congress"),
-    ("plenum", "central-committee"),
-    ("politburo", "politburo"),
-)
+#: arena by role -> as the case names its bodies
+ARENAS = {"committee": "central-committee", "bureau": "politburo"}
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -98,6 +93,15 @@ def table(columns: str, rows: list[dict[str, str]]) -> str:
 
 def first(words: tuple, text: str, default: str) -> str:
     return next((value for word, value in words if word in text.lower()), default)
+
+
+def arena(body: str) -> str:
+    return ARENAS.get(record_items.arena_of(body), record_items.arena_of(body))
+
+
+def by_whom(body: str) -> str:
+    """The arena of a sanction: what no body of the simulation decided (as a police act) is laid to the committee."""
+    return "central-committee" if arena(body) == record_items.ELSEWHERE else arena(body)
 
 
 def proof(row: dict[str, str]) -> dict[str, str]:
@@ -133,7 +137,7 @@ def clashes() -> list[dict[str, str]]:
                 continue
             rows.append(
                 base
-                | {"date": vote["date"], "target": named[0], "arena": first(ARENAS, vote["body"], "press")}
+                | {"date": vote["date"], "target": named[0], "arena": arena(vote["body"])}
                 | {"outcome": "carried", "ayes": vote["votes_for"], "nays": vote["votes_against"]}
                 | {"abstentions": vote["abstentions"], "sanction": "", "note": vote["vote_id"]}
                 | proof(vote)
@@ -144,7 +148,7 @@ def clashes() -> list[dict[str, str]]:
                 rows.append(
                     base
                     | {"date": sanction["date"], "target": sanction["person_id"]}
-                    | {"arena": first(ARENAS, sanction["body"], "central-committee"), "outcome": "carried"}
+                    | {"arena": by_whom(sanction["body"]), "outcome": "carried"}
                     | {"sanction": rung, "note": sanction["detail"]}
                     | proof(sanction)
                 )
@@ -154,7 +158,7 @@ def clashes() -> list[dict[str, str]]:
                 | {
                     "date": stage["from"],
                     "target": side_b[0],
-                    "arena": first(ARENAS, stage["arenas"], "press"),
+                    "arena": arena(stage["arenas"]),
                 }
                 | {"outcome": "none", "note": f"stage {stage['stage']}: no counted vote or sanction"}
                 | proof(stage)
@@ -190,6 +194,28 @@ def graded(name: str) -> str:
     return table(" ".join(columns), rows)
 
 
+def items() -> list[dict[str, str]]:
+    """All items in order of date."""
+    disputed = {(r["table"], r["row"], r["field"]): (r["low"], r["high"]) for r in read("disputed_counts")}
+    posts, institutions = read("posts"), read("institutions")
+    start = record_items.WINDOW[0]
+    bureau, committee = (
+        [row["person_id"] for row in record_people.sitting(posts, body, "full", start)]
+        for body in ("politburo", "central-committee")
+    )
+    rows = [
+        *record_items.votes(read("votes"), disputed),
+        *record_items.membership(read("membership"), disputed),
+        *record_items.institutions(institutions, disputed),
+        *record_people.removals(read("expulsions"), bureau, committee, rung_of),
+        *record_people.seats(posts, institutions, committee),
+        *record_people.together(read("dispute_stages"), bureau),
+        *record_items.party_events(read),
+        *record_items.rule(read("rule_spells")),
+    ]
+    return sorted(rows, key=lambda row: (row["date"], row["item"]))
+
+
 def build() -> dict[Path, str]:
     files = {f"{new}.csv": graded(old) for new, old in COPIES.items()}
     proof_columns = " source evidence confidence note"
@@ -199,7 +225,7 @@ def build() -> dict[Path, str]:
         clashes(),
     )
     files["alignments.csv"] = table("from to members kind" + proof_columns, alignments())
-    files["items.csv"] = table(record_items.COLUMNS, record_items.build(read, rung_of))
+    files["items.csv"] = table(record_items.COLUMNS, items())
     columns = {name[:-4]: text.split("\n", 1)[0].split(",") for name, text in files.items()}
     about = package(CASE, TITLE, columns)
     files["datapackage.json"] = json.dumps(about, indent=1, ensure_ascii=False) + "\n"

@@ -10,31 +10,35 @@ from collections.abc import Callable, Iterable
 
 Row = dict[str, str]
 COLUMNS = "item kind date until arena subject value low high of contested censored error spread source evidence confidence row note"
-#: (error model) -> recording error by confidence: precision of votes, standard deviations of logs and logits
+#: (error model) -> recording error by confidence: precision of votes, standard deviations of logs and logits,
+#: probability that a yes or no is recorded wrongly
 SPREAD = {
     "beta-binomial": {"high": 200, "medium": 60, "low": 20},
     "log-normal": {"high": 0.02, "medium": 0.05, "low": 0.10},
     "logit-normal": {"high": 0.05, "medium": 0.10, "low": 0.25},
+    "binary": {"high": 0.02, "medium": 0.05, "low": 0.15},
 }
 CONTESTED = 0.05  # minority above which a vote counts as contested
 INTERVAL = 1.645  # half-width of a 90 % interval in standard deviations
-#: body of a vote -> arena by role; the first match is taken; what does not match is local and implied by nothing
+ELSEWHERE = "elsewhere"  # a town, a cell, a trade union: nothing simulated corresponds to it
+#: words in the name of a body -> arena by role; the first match is taken. A conference of the whole party counts as a congress: the
+#: simulation has no other gathering of delegates.
 ARENAS = (
     ("all-party", "party"),
     ("congress council", "committee"),
-    ("trade unions", ""),
-    ("comintern", ""),
-    ("gubernia", ""),
-    ("cells", ""),
+    ("trade unions", ELSEWHERE),
+    ("metalworkers", ELSEWHERE),
+    ("comintern", ELSEWHERE),
+    ("moscow committee", ELSEWHERE),
+    ("gubernia", ELSEWHERE),
+    ("raion", ELSEWHERE),
+    ("cells", ELSEWHERE),
     ("plenum", "committee"),
     ("cc and ccc", "committee"),
     ("politburo", "bureau"),
     ("congress", "congress"),
     ("conference", "congress"),
 )
-#: rung of the ladder as an event of a person; each item is the first time this rung or a heavier one was reached
-LADDER = ("censured", "lost-post", "lost-bureau", "lost-committee", "expelled", "exiled")
-WATCHED = ("lost-post", "lost-bureau", "expelled")
 WINDOW = ("1922-04-03", "1934-02-10")
 #: dated events of the party that the engine has a name for: event -> (table, id column, id, what is meant)
 PARTY_EVENTS = {
@@ -43,6 +47,11 @@ PARTY_EVENTS = {
     "levy": ("events", "event_id", "E081", "mass admission begins"),
     "bloc": ("events", "event_id", "E127", "two who had fought each other unite in opposition"),
 }
+
+
+def arena_of(body: str) -> str:
+    """The arena of a body as it is named in a table of evidence."""
+    return next((arena for words, arena in ARENAS if words in body.lower()), ELSEWHERE)
 
 
 def proof(row: Row) -> Row:
@@ -61,15 +70,15 @@ def votes(rows: Iterable[Row], disputed: dict) -> list[Row]:
         entitled = "number present is that entitled" if not row["votes_for"] else ""
         if not row["votes_for"] and row["present_voting"]:
             total = int(row["present_voting"]) - int(row["abstentions"] or 0)
-        arena = next((role for words, role in ARENAS if words in row["body"].lower()), "")
+        arena = arena_of(row["body"])
         low, high = disputed.get(("votes", row["vote_id"], "votes_against"), ("", ""))
-        usable = bool(arena) and total > 0
+        usable = arena != ELSEWHERE and total > 0
         found.append(
             {
                 "item": f"vote-{row['vote_id'].lower()}",
                 "kind": "vote",
                 "date": row["date"],
-                "arena": arena or "local",
+                "arena": arena,
                 "subject": row["body"],
                 "value": str(against),
                 "low": low,
@@ -121,7 +130,8 @@ def membership(rows: Iterable[Row], disputed: dict) -> list[Row]:
 
 
 def institutions(rows: Iterable[Row], disputed: dict) -> list[Row]:
-    """Sizes of bodies after each congress, months since the one before, officials among delegates, secretaries changed."""
+    """Sizes of bodies after each congress, months since the one before, officials among delegates, secretaries changed
+    or named from above."""
     found: list[Row] = []
     before = ""
     for row in rows:
@@ -150,6 +160,13 @@ def institutions(rows: Iterable[Row], disputed: dict) -> list[Row]:
                         | {"error": "none"}
                     )
             before = day
+        elif row["gubkom_secretaries_appointed"]:
+            found.append(
+                base
+                | {"item": f"appointed-{row['inst_id'].lower()}", "kind": "appointed"}
+                | {"value": row["gubkom_secretaries_appointed"], "of": row["gubkom_secretaries_total"]}
+                | {"error": "beta-binomial", "spread": str(SPREAD["beta-binomial"][row["confidence"]])}
+            )
         elif row["gubkom_secretaries_changed"]:
             low, high = disputed.get(("institutions", row["inst_id"], "gubkom_secretaries_changed"), ("", ""))
             found.append(
@@ -161,36 +178,6 @@ def institutions(rows: Iterable[Row], disputed: dict) -> list[Row]:
                 | {"spread": str(SPREAD["beta-binomial"]["low" if low else row["confidence"]])}
             )
     return found
-
-
-def removals(
-    rows: list[Row], bureau: list[str], committee: list[str], rung_of: Callable[[Row], str | None]
-) -> list[Row]:
-    """For each person watched the first month he reached a rung or a heavier one, or that he had not by the end.
-
-    Watched, so that the choice does not know the outcome: every full member of the small body at the start, for the rungs of WATCHED
-    and for recantation; every other full member of the large body then, for the first of them.
-    """
-    rows = [row for row in rows if row["date"] >= WINDOW[0]]
-    others = [person for person in committee if person not in bureau]
-    pairs = [(p, rung) for p in bureau for rung in (*WATCHED, "recanted")] + [(p, WATCHED[0]) for p in others]
-    return [_first_time(rows, person, rung, rung_of) for person, rung in pairs]
-
-
-def _first_time(rows: list[Row], person: str, rung: str, rung_of: Callable[[Row], str | None]) -> Row:
-    heavy = LADDER[LADDER.index(rung) :] if rung in LADDER else ()
-    item = {"item": f"{rung}-{person}", "kind": "event", "subject": person, "arena": rung, "error": "dated"}
-    reached = [
-        row
-        for row in rows
-        if row["person_id"] == person and (row["sanction"] == rung or rung_of(row) in heavy)
-    ]
-    if not reached:
-        item |= {"date": WINDOW[1], "spread": "0", "censored": "right", "note": "not in the window"}
-        return item | {"source": "computed from sanctions", "evidence": "unverified", "confidence": "high"}
-    first = min(reached, key=lambda row: row["date"])
-    item |= {"date": first["date"], "spread": "0" if len(first["date"]) > 4 else "6", "note": first["detail"]}
-    return item | {"row": f"{person} {first['date']} {first['sanction']}"} | proof(first)
 
 
 def party_events(read: Callable[[str], list[Row]]) -> list[Row]:
@@ -236,26 +223,3 @@ def rule(rows: list[Row]) -> list[Row]:
                 | {"row": spell[0]["from"], "note": "readings of the literature, weighted by the compiler"}
             )
     return found
-
-
-def build(read: Callable[[str], list[Row]], rung_of: Callable[[Row], str | None]) -> list[Row]:
-    """All items in order of date."""
-    disputed = {(r["table"], r["row"], r["field"]): (r["low"], r["high"]) for r in read("disputed_counts")}
-    seated = lambda body, role: [  # noqa: E731
-        row["person_id"]
-        for row in read("posts")
-        if row["body"] == body
-        and row["role"].startswith(role)
-        and row["start"] <= WINDOW[0]
-        and (not row["end"] or row["end"] > WINDOW[0])
-    ]
-    bureau, committee = seated("politburo", "full"), seated("central-committee", "full")
-    items = [
-        *votes(read("votes"), disputed),
-        *membership(read("membership"), disputed),
-        *institutions(read("institutions"), disputed),
-        *removals(read("expulsions"), bureau, committee, rung_of),
-        *party_events(read),
-        *rule(read("rule_spells")),
-    ]
-    return sorted(items, key=lambda row: (row["date"], row["item"]))

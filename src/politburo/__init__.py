@@ -17,8 +17,15 @@ if TYPE_CHECKING:
     from politburo.errors import PolitburoError, Problem, ScenarioError
     from politburo.measures.definitions import Thresholds
     from politburo.plots import plot
+    from politburo.study.compare import compare
+    from politburo.study.counterfactual import Counterfactual
     from politburo.study.ensemble import Scenario, load
+    from politburo.study.explain import explain
+    from politburo.study.odds import odds_of_history
+    from politburo.study.odds_record import odds_given_record
+    from politburo.study.paths import paths
     from politburo.study.run import Run, open_run
+    from politburo.study.sensitivity import sensitivity
 
 _HOME = {
     "load": "politburo.study.ensemble",
@@ -27,6 +34,13 @@ _HOME = {
     "Run": "politburo.study.run",
     "Thresholds": "politburo.measures.definitions",
     "plot": "politburo.plots",
+    "compare": "politburo.study.compare",
+    "Counterfactual": "politburo.study.counterfactual",
+    "odds_of_history": "politburo.study.odds",
+    "odds_given_record": "politburo.study.odds_record",
+    "explain": "politburo.study.explain",
+    "sensitivity": "politburo.study.sensitivity",
+    "paths": "politburo.study.paths",
     "PolitburoError": "politburo.errors",
     "ScenarioError": "politburo.errors",
     "Problem": "politburo.errors",

@@ -27,7 +27,7 @@ from politburo.model.state import fields_of, joined
 from politburo.model.trace import Block, Series
 from politburo.vocab import EventKind, Role, SocialClass, Standing
 
-BLOCK = 64
+BLOCK = 128
 #: what makes the compiler quicker and the programs no slower (`benchmarks/engine.py --options`)
 OPTIONS = {"xla_backend_optimization_level": 1, "xla_cpu_use_fusion_emitters": False}
 MECHANISMS = tuple(m.name for m in MONTH)

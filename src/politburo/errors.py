@@ -6,6 +6,7 @@ import difflib
 import itertools
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 EXIT_OK = 0
 EXIT_BUG = 1
@@ -114,6 +115,10 @@ class PolitburoError(Exception):
         self.problems = [problems] if isinstance(problems, Problem) else list(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Problems survive the way from another process."""
+        return type(self), (self.problems,)
+
     @property
     def exit_status(self) -> int:
         """The exit status of the first problem's code."""
@@ -128,6 +133,10 @@ class PolitburoError(Exception):
                 "problems": [asdict(problem) for problem in self.problems],
             }
         }
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C while something was being saved; the text says what is safe and how to go on."""
 
 
 class ScenarioError(PolitburoError):

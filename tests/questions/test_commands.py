@@ -35,17 +35,31 @@ def test_compare_and_its_file(capsys, tmp_path):
     assert status == 0 and json.loads(out)["facts"]["date"] == "1803-01-01"
     saved = json.loads((tmp_path / "compare.json").read_text())["comparisons"]
     assert saved["set"]["rows"] == json.loads(out)["rows"]
-    status, out, _ = ask(capsys, "compare", SMALL, "--set", "holdings.registrar=none", "--histories", 64)
-    assert status == 0 and "Histories that part" in out and "simulated" in out
+    arguments = ("compare", SMALL, "--set", "holdings.registrar=none", "--histories", 64, "--no-save")
+    status, out, _ = ask(capsys, *arguments, "--picture", tmp_path / "it.svg")
+    assert status == 0 and "of the histories part" in out and "SIMULATED" in out
+    assert "Simulated:" in (tmp_path / "it.svg").read_text()
 
 
 def test_odds_and_its_file(capsys, tmp_path):
     status, out, err = ask(capsys, "odds", SMALL, "--every", 60, "--futures", 64, "--out", tmp_path, "--json")
     assert status == 0 and json.loads(out) == json.loads((tmp_path / "odds.json").read_text())
     assert "blocks" in err
-    status, out, _ = ask(capsys, "odds", SMALL, "--every", 60, "--futures", 64)
+    status, out, _ = ask(capsys, "odds", SMALL, "--every", 60, "--futures", 64, "--out", tmp_path)
     assert status == 0 and "1801-03" in out and "nobody" in out
     assert ask(capsys, "odds", SMALL, "--dry-run")[:2] == (0, "")
+
+
+def test_dry_runs_say_the_cost(capsys):
+    change = ("--set", "parameters.pace=0.02", "--date", "1803-01")
+    _, out, _ = ask(capsys, "compare", SMALL, *change, "--histories", 70, "--dry-run")
+    assert "70 pairs of 70 months" in out and "118 whole histories" in out
+    _, out, _ = ask(capsys, "explain", SMALL, "bruno", "--no-groups", "--dry-run")
+    few = int(out.split()[0])
+    _, out, _ = ask(capsys, "explain", SMALL, "bruno", "--dry-run")
+    assert few > 5 and int(out.split()[0]) == few + 31
+    _, out, _ = ask(capsys, "explain", SMALL, "--parameters", "morris", "--points", 2, "--dry-run")
+    assert int(out.split()[0].replace(",", "")) % 16 == 0
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from politburo.errors import PolitburoError
 from politburo.measures import definitions as D
 from politburo.measures.likeness import distances, effective, weights
 from politburo.record import DocumentedAlignment, DocumentedClash, Record
-from politburo.study.odds import Odds, band, blocks_needed, odds_given_record, odds_of_history
+from politburo.study.odds import Odds, band, blocks_needed, odds_of_history
+from politburo.study.odds_record import odds_given_record
 
 SMALL = "tests/scenarios/valid/small"
 

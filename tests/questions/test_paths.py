@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import politburo
-from politburo.cli.questions import print_paths
+from politburo.cli.questions import print_told
 from politburo.measures.sequences import apart, edit_distance, medoids, silhouette
 from politburo.measures.survival import kaplan_meier, median
 from politburo.study.paths import paths
+from politburo.study.told import paths_told
 
 WORDS = st.lists(st.sampled_from("abc"), max_size=6).map(tuple)
 
@@ -80,7 +81,11 @@ def test_paths_of_a_run(tmp_path, capsys):
         len(attacked) / 128, abs=1e-4
     )
     assert found.curves.loc["sole rule"]["by"].is_monotonic_increasing
-    print_paths(found.to_json())
+    for group in found.clusters:
+        assert sum(group["ends"].values()) == pytest.approx(1, abs=1e-3)
+        assert group["ends"].get("sole", 0) == pytest.approx(sum(group["rulers"].values()), abs=2e-3)
+        assert len(group["stages"]) == len(group["course"]) or group["course"] == ["no stage"]
+    print_told(paths_told(found.to_json()))
     assert "sole rule" in capsys.readouterr().out
     plain = json.loads(found.save(tmp_path).read_text())
     assert plain["facts"]["seed"] == 1 and plain["simulated"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib.util
 import json
+import pickle
 import signal
 import subprocess
 import sys
@@ -160,26 +161,60 @@ def test_sql(folder):
         assert caught.value.problems[0].code == "usage"
 
 
+@pytest.mark.slow  # two processes prepare the program, a third one prepares it again: a minute or two
 def test_a_lost_worker_changes_no_digest(party, folder, tmp_path):
+    """One worker is killed in the middle of its first block, another one between two blocks."""
     pytest.importorskip("distributed")
+    import os
     import threading
 
     from distributed import LocalCluster
 
+    path, killed = tmp_path / "run", []
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        path = tmp_path / "run"
-        process = next(iter(cluster.workers.values())).process
+        nannies = {nanny.worker_address: nanny for nanny in cluster.workers.values()}
 
-        def kill():
-            while not list((path / "parts").glob("part-*")):
+        def at_work():
+            return [state.address for state in list(cluster.scheduler.workers.values()) if state.processing]
+
+        def kill(seen):
+            while not (seen() and (busy := [a for a in at_work() if a in nannies])):
                 time.sleep(0.01)
-            process.process._process.kill() if hasattr(process.process, "_process") else process.kill()
+            killed.append((nannies[busy[0]].pid, len(list((path / "parts").glob("part-*")))))
+            os.kill(killed[-1][0], signal.SIGKILL)
 
-        killer = threading.Thread(target=kill, daemon=True)
+        def luck():
+            kill(at_work)
+            kill(lambda: list((path / "parts").glob("part-*")))
+
+        killer = threading.Thread(target=luck, daemon=True)
         killer.start()
-        party.run(HISTORIES, 3, out=path, cluster=cluster.scheduler_address)
-        killer.join(5)
-    assert digest(path) == digest(folder)
+        party.run(5 * 64 + 22, 3, out=path, cluster=cluster.scheduler_address)
+        killer.join(10)
+    assert killed[0][1] == 0 and len({pid for pid, _ in killed}) == len(killed) >= 1
+    party.run(5 * 64 + 22, 3, out=tmp_path / "alone")
+    assert digest(path) == digest(tmp_path / "alone")
+
+
+def test_a_scheduler_that_is_not_there_is_said_so(party, tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    from politburo.study import sharing
+
+    monkeypatch.setattr(sharing, "PATIENCE", 1)
+    with pytest.raises(PolitburoError) as caught:
+        party.run(2, 3, out=tmp_path, cluster="tcp://127.0.0.1:9")
+    assert caught.value.problems[0].code == "usage" and "127.0.0.1:9" in caught.value.problems[0].found
+
+
+def test_another_machine_does_not_go_on_with_a_run(party, tmp_path):
+    party.begin(tmp_path, HISTORIES, 3)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest | {"machine": "abacus"}))
+    with pytest.raises(PolitburoError) as caught:
+        work(tmp_path, shard=1, of=2)
+    again = pickle.loads(pickle.dumps(caught.value))  # as it comes from a worker
+    assert again.problems == caught.value.problems and again.problems[0].code == "run-version"
+    assert "abacus" in again.problems[0].allowed
 
 
 def test_the_origin_of_leading_bodies_is_counted_in_histories_made_again(folder, monkeypatch):

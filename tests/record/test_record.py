@@ -73,6 +73,8 @@ def test_items_have_what_their_error_model_needs():
             assert 0 <= item.value <= item.of and item.spread > 0, item
         if item.error in ("log-normal", "logit-normal"):
             assert item.value > 0 and item.spread > 0, item
+        if item.error == "binary":
+            assert item.value in (0, 1) and 0 < item.spread < 0.5, item
         if item.error == "coded":
             assert sum(item.readings.values()) == pytest.approx(1), item
         if item.error == "dated":
@@ -101,6 +103,26 @@ def test_watched_persons_are_chosen_without_knowing_the_outcome():
         if row["start"] <= "1922-04-03" and (not row["end"] or row["end"] > "1922-04-03")
     }
     assert watched >= sitting and len(sitting) >= 25
+
+
+def test_meetings_of_a_town_are_not_congresses():
+    arena = {row["note"]: row["arena"] for row in read_table(CASE, "clashes")}
+    assert arena["V042"] == "congress" and arena["V026"] == arena["V057"] == "central-committee"
+    assert arena["V035"] == arena["V034"] == arena["V064"] == "elsewhere"
+    items = {item.row: item.arena for item in RECORD.items if item.kind == "vote"}
+    assert items["V035"] == "elsewhere" and items["V036"] == "congress"
+
+
+def test_rosters_and_alliances():
+    by_id = {item.item: item for item in RECORD.items}
+    assert by_id["bureau-seat-1926-01-kamenev"].value == 0 and by_id["bureau-seat-1924-06-kamenev"].value == 1
+    assert (
+        by_id["bureau-seat-1924-06-bukharin"].value == 1 and by_id["bureau-seat-1923-05-bukharin"].value == 0
+    )
+    assert by_id["together-5-trotsky-stalin"].value == 0
+    assert by_id["together-9-kamenev-zinoviev"].value == 1
+    seats = [i for i in RECORD.items if i.kind == "seat" and i.arena == "bureau" and i.date.year == 1923]
+    assert sum(i.value for i in seats) == by_id["bureau-size-1923-04"].value
 
 
 def test_what_is_known_by_a_day_and_after_it():

@@ -17,8 +17,13 @@ from politburo.cli import entry
 from politburo.errors import PolitburoError
 from politburo.measures.words import WORDS, headline, word
 from politburo.report.lesson import SWEETS, lesson, sweets
+from politburo.study.compare import compare
+from politburo.study.counterfactual import Counterfactual
+from politburo.study.odds import odds_of_history
+from politburo.study.paths import paths
 from politburo.study.run import Run, open_run
 
+SMALL = Path(__file__).resolve().parent.parent / "scenarios" / "valid" / "small"
 LARGEST = 2_000_000
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
@@ -126,12 +131,16 @@ def test_answers_beside_the_run_are_shown(saved: Path, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     shutil.copytree(saved, folder)
     assert 'id="questions"' not in report.page(open_run(folder))
-    table = {"title": "By year", "columns": ["who", "odds"], "rows": [["<b>", 2.5]]}
-    answer = {"title": "What are the odds?", "sentences": ["One in three."], "tables": [table]}
-    (folder / "odds.json").write_text(json.dumps(answer))
-    (folder / "compare.json").write_text(json.dumps([answer, {"title": "Second"}]))
+    party = politburo.load(SMALL)
+    for name in ("contenders", "pace"):
+        change = Counterfactual(id=name, title=f"Other {name} <b>", set={"parameters.pace": 0.05})
+        compare(party, change, histories=64).save(folder)
+    odds_of_history(party.resolved, every=60, futures=64).save(folder)
+    paths(open_run(folder)).save(folder)
     html = report.page(open_run(folder))
-    assert html.count("What are the odds?") == 2 and "Second" in html and "&lt;b&gt;" in html
+    assert html.count("What if: Other") >= 4 and "<b>" not in html and "Other pace &lt;b&gt;" in html
+    assert "Rules alone at the end" in html and "How long it took" in html
+    assert html.count('id="figure-answer-') == 4
     (folder / "odds.json").write_text('{"sentences": []}')
     with pytest.raises(PolitburoError) as refused:
         report.page(open_run(folder))

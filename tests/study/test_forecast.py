@@ -207,6 +207,54 @@ def test_commands_from_forecast_to_score(tmp_path, capsys):
     assert "record-missing" in capsys.readouterr().err
 
 
+def test_a_forecast_in_words(pair):
+    from politburo.cli.forecast import in_words
+
+    said, _ = pair
+    text = in_words(said)
+    assert "simulated" in text and f"{said.horizons[0].date:%Y-%m}" in text
+    for contender in said.contenders:
+        assert contender.name in text.split("Loses his full seat")[1]
+    top = max(said.horizons[-1].rule.values())
+    assert f"{top:.2f}" in text.split("How")[1]
+
+
+def test_rosters_of_the_same_histories_made_again():
+    """With halts or without, the months are the same; the seats add up to the series of the run."""
+    from politburo.measures.signals import signals
+    from politburo.study.rosters import with_rosters
+
+    party = politburo.load(SMALL)
+    run = party.run(70, seed=2)
+    found = signals(run.resolved, run.blocks())
+    asked = [SimpleNamespace(kind="seat", date=day) for day in (date(1901, 1, 1), date(1902, 6, 1))]
+    start = run.resolved.start
+    for one, months in zip(asked, (9, 20), strict=True):
+        one.date = date(start.year + (start.month - 1 + months) // 12, (start.month - 1 + months) % 12 + 1, 1)
+    seen = with_rosters(found, run, asked)
+    assert sorted(seen.seats) == [9, 20]
+    committee = next(n for n, body in enumerate(run.resolved.bodies) if body.role == "committee")
+    for month, seats in seen.seats.items():
+        assert (seats[:, committee].sum(1) == found.committee[:, month]).all()
+        assert ((seen.appointed[month] >= 0) & (seen.appointed[month] <= 1)).all()
+    run.facts["seed"] = 3
+    with pytest.raises(PolitburoError):
+        with_rosters(found, run, asked)
+
+
+def test_scenarios_of_like_size_share_one_program():
+    """Offices and shocks are padded, so that one more of them is the same shape."""
+    import jax
+
+    resolved = politburo.load("heir").resolved
+    other = resolved.model_copy(
+        update={"shocks": [*resolved.shocks, resolved.shocks[0]], "offices": resolved.offices[1:]}
+    )
+    shapes = [jax.tree.map(np.shape, scenario.lower(one)) for one in (resolved, other)]
+    assert shapes[0] == shapes[1]
+    assert scenario.lower(other).shocks.exists.sum() == len(resolved.shocks) + 1
+
+
 def test_a_folder_of_scenarios_in_one_command(tmp_path, capsys):
     for name in ("first", "second"):
         shutil.copytree(SMALL, tmp_path / "in" / name)
@@ -242,8 +290,9 @@ def test_a_folder_of_scenarios_in_one_command(tmp_path, capsys):
         ["score"],
         ["score", "no-such-file.json"],
         ["record", "list", "no-such-case"],
-        ["record", "show", "voters", "ussr-1922"],
-        ["record", "show", "votes", "ussr-1922", "--where", "colour=red"],
+        ["record", "show", "ussr-1922", "voters"],
+        ["record", "show", "ussr-1922", "votes", "--where", "colour=red"],
+        ["record", "show", "ussr-1922", "votes", "--where", "date=none", "--where", "colour=red"],
         ["validate", str(SMALL), "--histories", "0"],
     ],
 )
@@ -255,13 +304,17 @@ def test_misuse_is_answered_and_not_a_bug(words, capsys):
 
 def test_record_commands(tmp_path, capsys):
     assert main(["record", "list", "ussr-1922", "--json"]) == 0
-    assert {row["table"] for row in json.loads(capsys.readouterr().out)} >= {"votes", "items", "rosters"}
-    assert main(["record", "show", "votes", "ussr-1922", "--where", "vote_id=V042", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {row["table"] for row in told["tables"]} >= {"votes", "items", "rosters"}
+    counted = {row["type"]: row for row in told["items"]}
+    assert counted["officials"]["compared"] == 0 < counted["bureau-seat"]["compared"]
+    assert main(["record", "list"]) == 0 and capsys.readouterr().out == "ussr-1922\n"
+    assert main(["record", "show", "ussr-1922", "votes", "--where", "vote_id=V042", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["votes_for"] == "559"
     out = tmp_path / "package"
-    assert main(["record", "export", str(out), "ussr-1922"]) == 0
+    assert main(["record", "export", "ussr-1922", str(out)]) == 0
     assert {"datapackage.json", "README.md", "votes.csv"} <= {path.name for path in out.iterdir()}
-    assert main(["record", "export", str(out), "ussr-1922"]) == 73  # never into a folder that holds something
+    assert main(["record", "export", "ussr-1922", str(out)]) == 73  # never into a folder that holds something
 
 
 def test_schemas_are_printed(capsys):

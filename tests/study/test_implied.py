@@ -13,19 +13,13 @@ from politburo.measures.signals import NEVER, PARTY_EVENTS, Signals
 from politburo.model.params import FIELDS
 from politburo.record import load_record
 from politburo.record.items import Item
-from politburo.study.implied import (
-    ERRORS,
-    KINDS,
-    chances,
-    congress_gap,
-    hazards,
-    implied,
-    secretaries_changed,
-    share_against,
-)
-from politburo.study.misfit import READINGS, SUSPECTS, suspect
+from politburo.study.implied import KINDS, chance_of_yes, chances, hazards, implied
+from politburo.study.item_types import TYPES, type_of
+from politburo.study.misfit import SUSPECTS, about, suspect
 from politburo.study.patterns import edge_to_centre, order_agreement
-from politburo.vocab import Locus, RuleType
+from politburo.study.quantities import congress_gap, secretaries_changed, share_against, stood_together
+from politburo.study.recording import ERRORS
+from politburo.vocab import Locus, RuleType, Standing
 
 H, M, P = 40, 24, 3
 
@@ -55,6 +49,8 @@ def made(**changes):
         "votes": np.zeros((0, 5), int),
         "congresses": np.zeros((0, 2), int),
         "first": {},
+        "contender": np.tile(np.arange(P), (H, M, 1)),
+        "standing": np.zeros((H, M, P), int),
         "params": {},
     }
     return Signals(**(facts | changes))
@@ -154,6 +150,41 @@ def test_share_of_secretaries_changed():
     assert found[0] == pytest.approx(1 - math.exp(-1)) and found[1] == 1e-4
 
 
+def test_together_is_most_of_the_months_in_which_both_are_placed():
+    standing = np.zeros((H, M, P), int)
+    standing[0, :, :2] = Standing.CORE  # ada and bo rule
+    standing[1, :, 0], standing[1, :, 1] = Standing.CORE, Standing.BLOC
+    standing[2, :, :2] = Standing.BLOC
+    standing[3, 6:, 0] = Standing.RING  # ada alone for a half of the year
+    standing[3, :6, :2] = Standing.CORE
+    standing[4, :3, :2] = Standing.CORE  # placed in three months of thirteen
+    asked = item("together", "binary", subject="ada;bo", date=date(1900, 1, 1), until=date(1901, 1, 1))
+    found = stood_together(asked, 12, party(), made(standing=standing))
+    assert found[:4].tolist() == [1, 0, 1, 0] and np.isnan(found[4:]).all()
+    assert stood_together(replace(asked, subject="ada;nobody"), 12, party(), made()) is None
+
+
+def test_a_yes_is_recorded_wrongly_now_and_then():
+    seats = np.zeros((H, 3, P), bool)
+    seats[:10, 2, 0] = True  # ada sits in the bureau in ten of forty
+    signals = made(seats={12: seats})
+    asked = item("seat", "binary", arena="bureau", subject="ada", value=1.0, spread=0.1)
+    p = 10.5 / 41
+    assert chance_of_yes(asked, party(), signals) == (pytest.approx(0.9 * p + 0.1 * (1 - p)), 1.0)
+    yes, no = (implied(replace(asked, value=value), party(), signals) for value in (1.0, 0.0))
+    assert math.exp(yes.log_density) + math.exp(no.log_density) == pytest.approx(1)
+    assert yes.place > 0.5 > no.place and not yes.inside
+    assert implied(replace(asked, date=date(1900, 6, 1)), party(), signals) is None  # no roster of that month
+    assert implied(replace(asked, arena="secretariat"), party(), signals) is None  # no such body
+
+
+def test_secretaries_named_from_above():
+    signals = made(appointed={12: np.linspace(0.2, 0.4, H)})
+    asked = item("appointed", "beta-binomial", value=30.0, of=100.0, spread=1e6)
+    assert implied(asked, party(), signals).place == pytest.approx(0.5, abs=0.1)
+    assert implied(asked, party(), made()).speaking == 0
+
+
 def test_order_of_falls_and_edge_to_centre():
     reached = np.full((H, P), NEVER)
     reached[0] = [1, 2, NEVER]
@@ -170,6 +201,8 @@ def test_histories_can_be_taken_apart():
     taken = signals.take(np.isin(np.arange(H), [3, 7]))
     assert taken.histories == 2 and taken.votes[:, 0].tolist() == [0, 1]
     assert taken.members[:, 0].tolist() == [3, 7]
+    twice = signals.take(np.array([7, 3, 7]))
+    assert twice.votes[:, 0].tolist() == [0, 1, 2] and twice.members[:, 0].tolist() == [7, 3, 7]
 
 
 def test_every_kind_of_item_has_a_suspect_that_exists():
@@ -177,9 +210,9 @@ def test_every_kind_of_item_has_a_suspect_that_exists():
     for one in record.items:
         if one.error != "none":
             assert one.kind in KINDS
-            assert (one.arena if one.kind == "event" else one.kind) in SUSPECTS
+            assert about(one) in SUSPECTS
+        assert type_of(one) in TYPES
     for pair in SUSPECTS.values():
         for points in pair:
             assert points.mechanism in MECHANISMS
             assert set(points.parameters) <= set(FIELDS), points
-    assert {parameter for parameter, _ in READINGS.values()} <= set(FIELDS)

@@ -1,6 +1,7 @@
 """The account of a case: on a run made by hand, with the record of the flagship. No history is simulated here."""
 
 import json
+import xml.etree.ElementTree as ET
 from datetime import date
 from types import SimpleNamespace
 
@@ -8,13 +9,18 @@ import numpy as np
 import pytest
 
 from politburo import scenario
+from politburo.engine import MECHANISMS
 from politburo.errors import PolitburoError
 from politburo.measures import signals as S
 from politburo.model.params import FIELDS
+from politburo.plots.validation import figures
 from politburo.record import load_record
-from politburo.study import validate
+from politburo.study import validate, variants
 from politburo.study.holdout import Entry, load_holdouts
+from politburo.study.item_scores import Bench
+from politburo.study.item_types import NOT_SCORED, TYPES
 from politburo.study.plain import plain
+from politburo.study.readings import READINGS
 from politburo.study.validation_page import page
 
 RESOLVED = scenario.resolve(scenario.load("ussr-1922"))
@@ -44,6 +50,8 @@ def histories(sole: str = ""):
         votes=np.array([[n, 18, COMMITTEE, 5, 95] for n in range(H)]),
         congresses=np.array([[n, m] for n in range(H) for m in (12, 25, 44)]),
         first={"contender": contender, "power": np.ones((H, K)) / K},
+        contender=np.broadcast_to(np.arange(K), (H, M, K)),
+        standing=np.broadcast_to(np.arange(K) % 4, (H, M, K)),
         params={name: random.random(H) for name in FIELDS},
     )
 
@@ -52,7 +60,15 @@ def histories(sole: str = ""):
 def account(monkeypatch):
     def make(found, **how):
         monkeypatch.setattr(validate, "signals", lambda resolved, blocks: found)
-        facts = {"model": "0.1.0", "politburo": "0", "histories": H, "seed": 1, "scenario": "x" * 64}
+        monkeypatch.setattr(validate, "with_rosters", lambda found, run, items: found)
+        facts = {
+            "model": "0.1.0",
+            "politburo": "0",
+            "histories": H,
+            "seed": 1,
+            "scenario": "x" * 64,
+            "start": "1922-04-03",
+        }
         run = SimpleNamespace(
             resolved=RESOLVED, facts=facts, record=load_record("ussr-1922"), blocks=lambda: iter(())
         )
@@ -112,7 +128,81 @@ def test_the_account_is_json(account):
     assert json.loads(text, parse_constant=pytest.fail)["case"] == "ussr-1922"
 
 
-def test_readings_without_difference_are_not_told_apart(account):
-    """Parameters have nothing to do with these histories: no reading may stand out."""
-    for row in account(histories())["readings"]:
-        assert abs(row["gain"]) <= row["chance"] + 1.0 or row["low"] * row["high"] <= 0
+def test_readings_without_difference_are_not_told_apart(account, monkeypatch):
+    """Every variant is the same histories: no gain, and the page says so."""
+    monkeypatch.setattr(variants, "_followed", lambda *_: histories())
+    found = account(histories(), of_each=H)
+    each = found["variants"]
+    assert len(each["rows"]) == len(READINGS) + len(MECHANISMS)
+    assert {row["gain"] for row in each["rows"]} == {0.0} and each["chance"] == 0.0
+    assert each["rows"][0]["skill"] == each["base"]
+    text = page(found, "x")
+    assert "## By reading" in text and "| yes |" not in text.split("## By reading")[1].split("## Cov")[0]
+
+
+def test_a_better_variant_gains(account, monkeypatch):
+    def followed(ensemble, *_):
+        return histories(sole="stalin" if ensemble.off == ("ballots",) else "")
+
+    monkeypatch.setattr(variants, "_followed", followed)
+    rows = {row["variant"]: row for row in account(histories(), of_each=H)["variants"]["rows"]}
+    worse = rows["off: ballots"]  # nobody ruled alone in these years
+    assert worse["gain"] < -5 and worse["high"] < 0 and rows["off: ties"]["gain"] == 0
+
+
+def test_a_rival_that_persists_says_what_was_last_on_record(account, monkeypatch):
+    """Kamenev and Stalin together in the stage before, apart in the next: persistence loses all, then nothing."""
+    record = load_record("ussr-1922")
+    bench = Bench(record, RESOLVED, histories(), None, date(1925, 12, 31))
+    items = {item.item: item for item in record.items}
+    assert bench.before(items["together-6-kamenev-stalin"]) == 1
+    assert bench.before(items["together-8-kamenev-stalin"]) == 0  # after the rift of 1924
+    assert bench.before(items["together-4-kamenev-stalin"]) == 1  # at the start all stand together
+    assert bench.before(items["members-1924"]) == items["members-1923"].value
+    assert bench.before(items["bureau-seat-1923-05-kalinin"]) == 0
+    assert bench.before(items["bureau-seat-1923-05-stalin"]) == 1
+
+
+def test_one_congress_is_left_out(account):
+    found = account(histories(), left_out="1924-05")
+    assert found["left_out"]["learnt_from"] > 100 and not found["leave_one_out"]
+    assert {row["date"][:4] for row in found["items"]} <= {"1924", "1925"}
+    assert "Only the congress period that begins with 1924-05" in page(found, "x")
+    with pytest.raises(PolitburoError) as caught:
+        account(histories(), left_out="1924-06")
+    assert "1924-05" in caught.value.problems[0].allowed
+
+
+def test_every_period_is_left_out_once(account):
+    found = account(histories())
+    names = [row["period"] for row in found["leave_one_out"]]
+    assert names == ["before the first", "after 1923-04", "after 1924-05", "after 1925-12"]
+    assert all(row["effective"] >= H / 4 - 1e-3 for row in found["leave_one_out"])
+
+
+def test_every_type_on_record_stands_on_the_page(account):
+    found = account(histories())
+    text = page(found, "x")
+    for row in found["types"]:
+        assert row["scored"] <= row["items"]
+        assert f"| {TYPES[row['type']][0]} |" in text
+    assert all(what in text for what in NOT_SCORED)
+
+
+@pytest.mark.parametrize("sole", ["", "stalin"])
+def test_figures_of_the_page(account, monkeypatch, sole):
+    monkeypatch.setattr(variants, "_followed", lambda *_: histories())
+    found = account(histories(sole), of_each=H)
+    drawn = figures(found)
+    assert [figure.name for figure in drawn] == ["skill", "calibration", "intervals", "gains"]
+    for figure in drawn:
+        assert figure.rows and all(len(row) == len(figure.columns) for row in figure.rows)
+        for drawing in (figure.wide, figure.narrow):
+            root = ET.fromstring(drawing)
+            assert "nan" not in drawing and "inf" not in drawing
+            width, height = (float(root.get(side)) for side in ("width", "height"))
+            for text in root.iter("{http://www.w3.org/2000/svg}text"):
+                assert 0 <= float(text.get("x")) <= width and 0 <= float(text.get("y")) <= height
+    assert [figure.wide for figure in figures(found)] == [figure.wide for figure in drawn]
+    text = page(found, "x", {"skill": ("figures/a.svg", "What is good")})
+    assert "![What is good](figures/a.svg)" in text

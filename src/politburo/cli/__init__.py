@@ -27,14 +27,9 @@ def entry(arguments: list[str]) -> int:
         return int(app.main(args=arguments, prog_name="politburo", standalone_mode=False) or 0)
     except PolitburoError as error:
         return fail(error)
-    except click.exceptions.Abort:
-        print("interrupted", file=sys.stderr)
-        return EXIT_INTERRUPTED
-    except KeyboardInterrupt:
-        print(
-            "interrupted: what was finished is safe; the same command with the same --out continues",
-            file=sys.stderr,
-        )
+    except (click.exceptions.Abort, KeyboardInterrupt) as stopped:  # click makes an Abort of a Ctrl-C
+        said = str(stopped.__cause__ or stopped)
+        print(said or "interrupted: nothing was being saved", file=sys.stderr)
         return EXIT_INTERRUPTED
     except click.UsageError as error:
         if as_json:

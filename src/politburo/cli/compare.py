@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, kept
+
 
 @click.command(
     "compare",
@@ -23,9 +25,11 @@ import click
 @click.option("--histories", type=int, default=256, show_default=True, help="Number of pairs.")
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--fixed", is_flag=True, help="Default parameters instead of draws from their priors.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder of a run: adds to its compare.json.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and stop.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@OUT
+@NO_SAVE
+@PICTURE
+@DRY_RUN
+@JSON
 def command(
     case: str,
     what: str | None,
@@ -37,15 +41,16 @@ def command(
     seed: int,
     fixed: bool,
     out: Path | None,
+    no_save: bool,
+    picture: Path | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     from politburo.cli.progress import Bar
-    from politburo.cli.questions import print_comparison
     from politburo.errors import PolitburoError, Problem
-    from politburo.study.compare import compare
+    from politburo.study.compare import compare, month_of
     from politburo.study.counterfactual import counterfactuals, from_changes, named
-    from politburo.study.ensemble import load
+    from politburo.study.ensemble import check_numbers, load
 
     if listing:
         ready = counterfactuals(case)
@@ -61,11 +66,14 @@ def command(
     change = named(case, what) if what else from_changes(changes, date)
     if what and date:
         change = change.model_copy(update={"date": date})
+    check_numbers(histories, seed)
     party = load(case)
     party = party.start(start) if start else party
+    month = month_of(party, change.date)
     if dry_run:
         click.echo(
-            f"{change.title}: {histories} pairs of {party.resolved.months} months, from {change.date or 'the start'} on."
+            f"{change.title}: {histories} pairs of {party.resolved.months} months, the same up to {change.date or 'the start'}; "
+            f"{histories * (2 - month / party.resolved.months):.0f} whole histories' worth of work."
         )
         return
     with Bar(histories) as bar:
@@ -75,11 +83,7 @@ def command(
             histories=histories,
             seed=seed,
             params="default" if fixed else "prior",
+            keep=kept(out, no_save),
             progress=bar.part("pairs"),
         )
-    if out:
-        found.save(out)
-    if as_json:
-        click.echo(json.dumps(found.to_json(), indent=1))
-    else:
-        print_comparison(found)
+    give("compare", found, out=out, picture=picture, as_json=as_json)

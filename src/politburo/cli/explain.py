@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, kept
+
 
 @click.command(
     "explain", help="Why: what the victory of PERSON in CASE rests on, or --parameters that matter most."
@@ -20,6 +22,12 @@ import click
     "mechanisms",
     multiple=True,
     help="Also switch this mechanism off (slow to prepare); may be repeated.",
+)
+@click.option(
+    "--outcome",
+    default="rules alone at the end",
+    show_default=True,
+    help="Also: in the ruling coalition at the end, expelled by the end.",
 )
 @click.option("--no-groups", is_flag=True, help="Leave out the Shapley shares (32 of the ensembles).")
 @click.option(
@@ -38,37 +46,58 @@ import click
     show_default=True,
     help="With --parameters: trajectories or samples.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Folder of a run: writes its explain.json.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@OUT
+@NO_SAVE
+@PICTURE
+@DRY_RUN
+@JSON
 def command(
     case: str,
     person: str | None,
     histories: int,
     seed: int,
     mechanisms: tuple[str, ...],
+    outcome: str,
     no_groups: bool,
     parameters: str | None,
     quantity: str,
     points: int,
     out: Path | None,
+    no_save: bool,
+    picture: Path | None,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     from politburo.cli.progress import Bar
-    from politburo.cli.questions import print_explanation
     from politburo.errors import PolitburoError, Problem
     from politburo.study.ensemble import load
-    from politburo.study.explain import explain
-    from politburo.study.sensitivity import sensitivity
+    from politburo.study.explain import explain, plan
+    from politburo.study.sensitivity import histories_needed, sensitivity
 
     party = load(case)
     if (person is None) == (parameters is None):
         allowed = "a person, or --parameters"
         raise PolitburoError(Problem("usage", "PERSON", "neither" if person is None else "both", allowed))
+    if dry_run:
+        if person is None:
+            cost = f"{histories_needed(parameters or '', points):,} histories"
+        else:
+            groups = not no_groups
+            what = plan(party, person, histories=histories, seed=seed, mechanisms=mechanisms, groups=groups)
+            cost = f"{len(what.cases)} ensembles of {histories} histories"
+        click.echo(f"{cost} of {party.resolved.months} months.")
+        return
     with Bar(0) as bar:
         told = bar.part("histories")
         if parameters:
             table = sensitivity(
-                party, method=parameters, quantity=quantity, points=points, seed=seed, progress=told
+                party,
+                method=parameters,
+                quantity=quantity,
+                points=points,
+                seed=seed,
+                keep=kept(out, no_save),
+                progress=told,
             )
             found = {
                 "simulated": True,
@@ -85,11 +114,8 @@ def command(
             seed=seed,
             mechanisms=mechanisms,
             groups=not no_groups,
+            outcome=outcome,
+            keep=kept(out, no_save),
             progress=told,
         )
-    if out:
-        answer.save(out)
-    if as_json:
-        click.echo(json.dumps(answer.to_json(), indent=1))
-    else:
-        print_explanation(answer.to_json())
+    give("explain", answer, out=out, picture=picture, as_json=as_json)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from politburo.study.forecast import Forecast
 
 HELP = """Say what may come in each SCENARIO (a case, a scenario file or directory, or a folder of them): who rules and how after
 1, 2, 3 and 5 years and at the end, when one person alone, who is removed. The file can be scored with `politburo score`."""
@@ -26,7 +30,7 @@ HELP = """Say what may come in each SCENARIO (a case, a scenario file or directo
     "-o",
     "--out",
     type=click.Path(path_type=Path),
-    help="File to write; for several scenarios a folder (default: standard output).",
+    help="File to write; for several scenarios a folder. Without it the forecast is printed in words.",
 )
 @click.option(
     "--draw-truth",
@@ -34,7 +38,7 @@ HELP = """Say what may come in each SCENARIO (a case, a scenario file or directo
     help="Also write a truth file (or folder) drawn from one more simulated history.",
 )
 @click.option("--schema", is_flag=True, help="Print the schema of a forecast file, and stop.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON (the only form; for symmetry).")
+@click.option("--json", "as_json", is_flag=True, help="Print the forecast file as JSON.")
 def command(
     scenarios: tuple[str, ...],
     histories: int,
@@ -66,11 +70,53 @@ def command(
                 one = forecast(party, histories, seed, jitter=jitter, progress=progress)
             if out is not None:
                 _write(out, f"{one.scenario}.forecast.json", one, many=many)
-            made.append(one.model_dump(mode="json"))
-    if out is None:
-        click.echo(json.dumps(made if many else made[0], indent=1))
-    else:
+            made.append(one)
+    if as_json:
+        plain = [one.model_dump(mode="json") for one in made]
+        click.echo(json.dumps(plain if many else plain[0], indent=1))
+    elif out is None:
+        click.echo("\n".join(in_words(one) for one in made))
+    if out is not None:
         click.echo(f"{len(made)} forecast(s) written to {out}", err=True)
+
+
+LEAST_SAID = 0.02  # answers that are less probable at every horizon are summed up
+
+
+def in_words(one: Forecast) -> str:
+    """A forecast as text: who rules and how at each horizon, when one alone, who is removed."""
+    names = {contender.id: contender.name for contender in one.contenders}
+    heads = [f"{horizon.date:%Y-%m}" for horizon in one.horizons]
+    lines = [
+        f"{one.title}: {one.histories} histories, seed {one.seed}, jitter {one.jitter:g} - simulated",
+        f"from {one.start} to {one.end}\n",
+        *_table("Who rules", heads, [horizon.who for horizon in one.horizons], names),
+        *_table("How", heads, [horizon.rule for horizon in one.horizons], {}),
+        "First rule of one alone",
+    ]
+    came = one.consolidation
+    lines += [
+        f"  {float(q):>4.0%} by month {month}"
+        for q, month in came.quantiles.items()
+        if isinstance(month, int)
+    ]
+    lines += [f"  {came.not_within_window:>4.0%} not within the window\n"]
+    lines += [f"Loses his full seat in the small body within {one.removal_months} months"]
+    ranked = sorted(one.removal.items(), key=lambda pair: -pair[1])
+    return "\n".join([*lines, *(f"  {chance:.2f}  {names[person]}" for person, chance in ranked), ""])
+
+
+def _table(title: str, heads: list[str], columns: list[dict[str, float]], names: dict[str, str]) -> list[str]:
+    answers = sorted(columns[0], key=lambda answer: -max(column[answer] for column in columns))
+    said = [answer for answer in answers if max(column[answer] for column in columns) >= LEAST_SAID]
+    rest = [sum(column[answer] for answer in answers if answer not in said) for column in columns]
+    row = lambda words, values: f"  {words:<28}" + "".join(f"{value:>9}" for value in values)  # noqa: E731
+    lines = [
+        row(names.get(answer, answer), (f"{column[answer]:.2f}" for column in columns)) for answer in said
+    ]
+    if len(said) < len(answers):
+        lines.append(row("others together", (f"{x:.2f}" for x in rest)))
+    return [row(title, heads)[2:].replace(title, title + "  ", 1), *lines, ""]
 
 
 def _write(place: Path, name: str, document, *, many: bool) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
+
+from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, kept
 
 
 @click.command(
@@ -35,15 +36,16 @@ import click
 @click.option(
     "--width",
     type=float,
-    default=0.25,
-    show_default=True,
-    help="With --record: how fast weight falls with unlikeness.",
+    default=None,
+    help="With --record: how fast weight falls with unlikeness, 0 to 1 (default: so that one history in eight counts).",
 )
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--fixed", is_flag=True, help="Default parameters instead of draws from their priors.")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder of a run: writes its odds.json.")
-@click.option("--dry-run", is_flag=True, help="Say what it would cost, and stop.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@OUT
+@NO_SAVE
+@PICTURE
+@DRY_RUN
+@JSON
 def command(
     case: str,
     history: str,
@@ -51,15 +53,16 @@ def command(
     every: int,
     futures: int | None,
     histories: int,
-    width: float,
+    width: float | None,
     seed: int,
     fixed: bool,
     out: Path | None,
+    no_save: bool,
+    picture: Path | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     from politburo.cli.progress import Bar
-    from politburo.cli.questions import print_odds
     from politburo.study.asked import ground
 
     place = ground(case, history, seed=seed, fixed=fixed)
@@ -69,10 +72,7 @@ def command(
     if dry_run:
         return
     with Bar(place.steps(given, every, size, histories)) as bar:
-        found = place.odds(given, every, size, histories, width, bar.part("futures"))
-    if out:
-        found.save(out)
-    if as_json:
-        click.echo(json.dumps(found.to_json(), indent=1))
-    else:
-        print_odds(found.to_json())
+        found = place.odds(
+            given, every, size, histories, width, keep=kept(out, no_save), progress=bar.part("futures")
+        )
+    give("odds", found, out=out, picture=picture, as_json=as_json)

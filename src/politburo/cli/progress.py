@@ -1,10 +1,13 @@
-"""A progress bar on stderr with rate and time left; silent when stderr is not a terminal."""
+"""Progress on stderr with rate and time left: a bar on a terminal, elsewhere (batch queues) a line from time to time."""
 
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
+
+EVERY = 30.0  # seconds between lines where there is no terminal
 
 
 class Bar:
@@ -13,6 +16,7 @@ class Bar:
     def __init__(self, total: int) -> None:
         self.total, self.before = total, 0
         self.bar: Any = None
+        self.last = (time.monotonic(), 0)  # when the last line was written, and what was done by then
 
     def __enter__(self) -> Bar:
         if sys.stderr.isatty():
@@ -55,7 +59,9 @@ class Bar:
             self.total = max(self.total, offset + asked)
             if done == asked:
                 self.before = offset + asked
-            if self.bar:
+            if not self.bar:
+                self._line(what, offset + done)
+            else:
                 speed = self.bar.tasks[0].speed
                 rate = f"{speed:.0f}/s" if speed else ""
                 word = f"compiling, then {what}" if done == 0 and offset == 0 else what
@@ -64,3 +70,12 @@ class Bar:
                 )
 
         return tell
+
+    def _line(self, what: str, done: int) -> None:
+        now, (then, before) = time.monotonic(), self.last
+        if now - then < EVERY:
+            return
+        self.last = (now, done)
+        rate = (done - before) / (now - then)
+        left = f", about {(self.total - done) / rate:.0f} s left" if rate > 0 else ""
+        print(f"{what}: {done} of {self.total}, {rate:.1f}/s{left}", file=sys.stderr, flush=True)

@@ -15,31 +15,42 @@ def command() -> None:
     pass
 
 
-@command.command("list", help="The tables of the record of CASE, and the scored items by kind.")
-@click.argument("case")
+@command.command("list", short_help="The cases with a record, or the tables and items of one.")
+@click.argument("case", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def list_(case: str, as_json: bool) -> None:
+def list_(case: str | None, as_json: bool) -> None:
+    """The cases that have a record; with CASE the tables of its record, and what is scored of it by kind."""
     from politburo.record.tables import TABLES
-    from politburo.study.recorded import tables
+    from politburo.study.recorded import cases, kinds, tables
 
-    counts = tables(case)
+    if case is None:
+        click.echo(json.dumps(cases(), indent=1) if as_json else "\n".join(cases()))
+        return
+    counts, scored = tables(case), kinds(case)
     if as_json:
         rows = [{"table": name, "rows": n, "about": TABLES[name].about} for name, n in counts.items()]
-        click.echo(json.dumps(rows, indent=1))
+        click.echo(json.dumps({"tables": rows, "items": scored}, indent=1))
         return
+    click.echo("Tables\n")
     for name, n in counts.items():
-        click.echo(f"{name:<14} {n:>5}  {TABLES[name].about}")
+        click.echo(f"  {name:<14} {n:>5}  {TABLES[name].about}")
+    click.echo("\nItems: single facts that a simulated history implies too\n")
+    click.echo(f"  {'on record':>9} {'compared':>9}")
+    for row in scored:
+        click.echo(f"  {row['items']:>9} {row['compared']:>9}  {row['about']}")
+    click.echo(f"\nRows: politburo record show {case} TABLE")
 
 
-@command.command("show", help="The rows of one TABLE of the record of CASE.")
-@click.argument("table")
+@command.command("show", short_help="The rows of one table.")
 @click.argument("case")
+@click.argument("table")
 @click.option(
     "--where", "conditions", multiple=True, metavar="COLUMN=TEXT", help="Only rows that contain the text."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def show(table: str, case: str, conditions: tuple[str, ...], as_json: bool) -> None:
-    from politburo.study.recorded import rows_of
+def show(case: str, table: str, conditions: tuple[str, ...], as_json: bool) -> None:
+    """The rows of one TABLE of the record of CASE; empty cells are not known and are left out."""
+    from politburo.study.recorded import rows_of, tables
 
     rows = rows_of(case, table, conditions)
     if as_json:
@@ -47,15 +58,15 @@ def show(table: str, case: str, conditions: tuple[str, ...], as_json: bool) -> N
         return
     for row in rows:
         click.echo("\n".join(f"{column:<16} {cell}" for column, cell in row.items() if cell) + "\n")
+    click.echo(f"{len(rows)} of {tables(case)[table]} rows", err=True)
 
 
-@command.command(
-    "export", help="Copy the record of CASE into a new folder: tables, dictionary, data package."
-)
-@click.argument("folder", type=click.Path(path_type=Path))
+@command.command("export", short_help="Copy a record into a new folder.")
 @click.argument("case")
+@click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def export(folder: Path, case: str, as_json: bool) -> None:
+def export(case: str, folder: Path, as_json: bool) -> None:
+    """Copy the record of CASE into a new FOLDER: its tables, the data dictionary, a description of the package."""
     from politburo.study.recorded import export as write
 
     written = write(case, folder)

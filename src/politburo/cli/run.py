@@ -12,6 +12,9 @@ import click
 if TYPE_CHECKING:
     from politburo.study.run import Run
 
+RUNS = "runs"
+MEGABYTES = 0.022  # a history on disk: 22 MB for a thousand of the largest case
+
 
 @click.command(
     "run", help="Simulate an ensemble of CASE (an id of the catalog or a directory) and print the answer."
@@ -38,9 +41,11 @@ if TYPE_CHECKING:
     "--thresholds", is_flag=True, help="Also give the answer with the definitions 20 % stricter and laxer."
 )
 @click.option("--no-blind", is_flag=True, help="Leave out the trait-blind companion ensemble.")
-@click.option("--out", type=click.Path(path_type=Path), help="Where to save (default runs/CASE-DIGEST).")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Where to save (default: a folder of its own under runs)."
+)
 @click.option("--no-save", is_flag=True, help="Do not save the run.")
-@click.option("--force", is_flag=True, help="Replace a saved run.")
+@click.option("--force", is_flag=True, help="Replace another run that is saved there.")
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Blocks made at a time."
 )
@@ -85,34 +90,23 @@ def command(
     party = load(case)
     party = (party.start(start) if start else party).change(*changes)
     resolved = party.resolved
-    parts = [
-        resolved.id,
-        resolved.digest[:8],
-        f"s{seed}",
-        f"n{histories}",
-        *(["fixed"] if fixed else []),
-        *([reading] if reading else []),
-        *sorted(off),
-    ]
-    folder = None if no_save else (out or Path("runs") / "-".join(parts))
     companions = 0 if no_blind else blind_histories(histories)
     if dry_run:
+        place = out or "a folder of its own under runs"
         click.echo(
             f"{resolved.title}: {histories} histories (and {companions} trait-blind ones) of {resolved.months} months from "
             f"{resolved.start}, seed {seed}, {'default parameters' if fixed else 'parameters drawn from their priors'}; "
-            f"{'not saved' if folder is None else f'saved in {folder}, about {histories * 0.03:.0f} MB'}."
+            f"{'not saved' if no_save else f'saved in {place}, about {(histories + companions) * MEGABYTES:.0f} MB'}."
         )
         return
     params = "default" if fixed else "prior"
-    # the default place may hold an older run of the same name: the same seed gives the same histories
-    replace = force or (out is None and folder is not None)
     with Bar(histories + companions) as bar:
-        beside = {}
-        if companions:
+
+        def blind(folder: Path | None) -> dict:
             told = bar.part("trait-blind histories")
-            beside["blind"] = trait_blind(
-                party, histories, seed, params, off=off, reading=reading, progress=told
-            )
+            how = {"off": off, "reading": reading, "folder": folder}
+            return trait_blind(party, histories, seed, params, **how, progress=told)
+
         run = party.run(
             histories,
             seed,
@@ -121,9 +115,10 @@ def command(
             reading=reading,
             workers=workers,
             cluster=cluster or "",
-            out=folder,
-            force=replace,
-            beside=beside,
+            out=None if no_save else out,
+            keep=None if no_save else RUNS,
+            force=force,
+            beside={"blind": blind} if companions else {},
             progress=bar.part("histories"),
         )
     if page is not None:
@@ -131,6 +126,7 @@ def command(
 
         report.save(report.page(run), page)
         click.echo(f"Report: {page}", err=True)
+    folder = None if run.saved is None else run.saved.folder
     show(run, folder, other_thresholds(run) if thresholds else None, show_from, show_to, as_json)
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-HELP = """Hold CASE to account against its record, beside simple rivals: skill, coverage, the place of every documented item, by
-mechanism and by reading. Held-out years stay closed unless opened with --open, which the log must allow."""
+HELP = """Hold CASE to account against its record, beside simple rivals: skill, coverage, the place of every documented item, the
+same for every historians' reading and without each mechanism, each congress period predicted from the others. Held-out years
+stay closed unless opened with --open, which the log must allow."""
 
 
 @click.command("validate", help=HELP)
@@ -16,34 +17,79 @@ mechanism and by reading. Held-out years stay closed unless opened with --open, 
 @click.option("--histories", type=int, default=256, show_default=True, help="Number of histories.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed.")
 @click.option(
+    "--each",
+    "of_each",
+    type=click.IntRange(min=0),
+    default=64,
+    show_default=True,
+    help="Number of histories of each reading and of each mechanism off; 0 leaves them out.",
+)
+@click.option(
     "--run", "folder", type=click.Path(path_type=Path), help="Use this saved run instead of a new one."
 )
 @click.option("--open", "opened", default="", metavar="ID", help="Judge on what this holdout holds out.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Markdown file to write.")
+@click.option(
+    "--leave-out",
+    "left_out",
+    default="",
+    metavar="CONGRESS",
+    help="Judge only the period from this congress (YYYY-MM, or start) to the next, by histories weighted by all others.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Markdown file to write; its figures go into the folder `figures` beside it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
-    case: str, histories: int, seed: int, folder: Path | None, opened: str, out: Path | None, as_json: bool
+    case: str,
+    histories: int,
+    seed: int,
+    of_each: int,
+    folder: Path | None,
+    opened: str,
+    left_out: str,
+    out: Path | None,
+    as_json: bool,
 ) -> None:
     from politburo.cli.progress import Bar
+    from politburo.plots.validation import figures
     from politburo.study.ensemble import load
     from politburo.study.plain import plain
     from politburo.study.run import open_run
     from politburo.study.validate import validation
     from politburo.study.validation_page import page
 
-    if folder is not None:
-        run = open_run(folder)
-    else:
-        with Bar(histories) as bar:
+    of_each = 0 if left_out else of_each
+    with Bar(histories) as bar:
+        if folder is not None:
+            run = open_run(folder)
+        else:
             run = load(case).run(histories, seed, progress=bar.part("histories"))
-    account = validation(run, opened=opened)
+        account = validation(
+            run,
+            opened=opened,
+            left_out=left_out,
+            of_each=of_each,
+            progress=bar.part("readings, mechanisms off"),
+        )
     if as_json:
         click.echo(json.dumps(plain(account), indent=1))
         return
     said = f"politburo validate {run.resolved.id} --histories {run.histories} --seed {run.facts['seed']}"
-    text = page(account, said + (f" --open {opened}" if opened else ""))
+    said += "" if left_out else f" --each {of_each}"
+    said += "".join(
+        f" --{name} {value}" for name, value in (("open", opened), ("leave-out", left_out)) if value
+    )
     if out is None:
-        click.echo(text)
+        click.echo(page(account, said))
         return
-    out.write_text(text, encoding="utf-8")
-    click.echo(f"written to {out}", err=True)
+    drawn = {}
+    for figure in figures(account):
+        place = out.parent / "figures" / f"{out.stem}-{figure.name}.svg"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        figure.save(place)
+        drawn[figure.name] = (f"figures/{place.name}", figure.caption)
+    out.write_text(page(account, f"{said} -o {out.name}", drawn), encoding="utf-8")
+    click.echo(f"written to {out}, with {len(drawn)} figures", err=True)

@@ -127,7 +127,7 @@ class _Row:
     @property
     def weapon(self) -> str:
         return (
-            f", with a fact of the past ({self.r.liabilities[self['weapon']].fact}"
+            f", with a fact of the past ({self.r.liabilities[self['weapon']].fact})"
             if self["weapon"] >= 0
             else ""
         )

@@ -12,7 +12,7 @@ from politburo.vocab import EventKind, Rung, Standing
 if TYPE_CHECKING:
     from politburo.model.trace import Block
 
-WIDTH = 0.25  # of the kernel: a history worse by this much weighs 1/e
+WIDEST, NARROWEST = 0.25, 0.001  # of the kernel: a history worse by so much weighs 1/e
 NEAR = 6  # months between a documented and a simulated attack that count as the same
 REMOVED = {"lost-post", "lost-bureau", "lost-committee", "expelled", "exiled"}
 
@@ -58,7 +58,22 @@ def distances(record: Any, resolved: Any, block: Block, month: int) -> Any:
     return found
 
 
-def weights(distance: Any, width: float = WIDTH) -> Any:
+def width_for(distance: Any, wanted: float) -> float:
+    """The kernel's width that leaves `wanted` effective histories, between NARROWEST and WIDEST.
+
+    A tolerance chosen for the effective sample size that it leaves, as in adaptive approximate Bayesian computation (Del Moral,
+    Doucet and Jasra 2012, Statistics and Computing 22: 1009-1020).
+    """
+    low, high = NARROWEST, WIDEST
+    if effective(weights(distance, high)) <= wanted:
+        return high
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if effective(weights(distance, middle)) < wanted else (low, middle)
+    return high
+
+
+def weights(distance: Any, width: float = WIDEST) -> Any:
     """float64[history], sum 1: exp(-(mean distance) / width), relative to the best.
 
     >>> weights(np.array([[0.0, 0.0, 0.0], [0.25, 0.25, 0.25]])).round(3).tolist()

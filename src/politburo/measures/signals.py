@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from politburo.measures import definitions as D
 from politburo.measures.reading import COL
-from politburo.vocab import Arena, EventKind, Rung
+from politburo.vocab import Arena, EventKind, Rung, Standing
 
 if TYPE_CHECKING:
     from politburo.model.trace import Block
@@ -39,7 +39,9 @@ class Signals:
     reached: word of a rung -> [H, persons], first month on it or a heavier one; "recanted" likewise. events: word -> [H], first month.
     votes: int [n, 5]: history row, month, body (or Arena), votes against and for the ruling side.
     congresses: int [n, 2]: history row, month. first: contender, power [H, K] in the first month.
-    params: name -> [H].
+    contender, standing: [H, M, K], the persons considered in a month and their vocab.Standing. params: name -> [H].
+    seats: month -> bool [H, bodies, persons], full seats at its end; appointed: month -> [H], share of the territorial secretaries
+    named from above. Both only for the months that `with_rosters` was asked for.
     """
 
     rule: Array
@@ -57,7 +59,11 @@ class Signals:
     votes: Array
     congresses: Array
     first: dict[str, Array]
+    contender: Array
+    standing: Array
     params: dict[str, Array]
+    seats: dict[int, Array] = field(default_factory=dict)
+    appointed: dict[int, Array] = field(default_factory=dict)
 
     @property
     def histories(self) -> int:
@@ -68,19 +74,26 @@ class Signals:
         return self.rule.shape[1]
 
     def take(self, chosen: Array) -> Signals:
-        """Only the histories for which bool[H] `chosen` is true, in order."""
-        place = np.cumsum(chosen) - 1
-        fields = {name: _cut(value, chosen) for name, value in vars(self).items() if name not in BY_ROW}
+        """Only the histories for which bool[H] `chosen` is true, in order; or those numbered in int[n], one of them perhaps repeatedly."""
+        index = np.flatnonzero(chosen) if np.asarray(chosen).dtype == bool else np.asarray(chosen)
+        fields = {name: _cut(value, index) for name, value in vars(self).items() if name not in BY_ROW}
         for name in BY_ROW:
             rows = getattr(self, name)
-            rows = rows[chosen[rows[:, 0]]].copy()
-            rows[:, 0] = place[rows[:, 0]]
+            rows = rows[np.argsort(rows[:, 0], kind="stable")]
+            first, last = (np.searchsorted(rows[:, 0], index, side) for side in ("left", "right"))
+            spans = [np.arange(low, high) for low, high in zip(first, last, strict=True)]
+            rows = rows[np.concatenate([np.zeros(0, int), *spans])]
+            rows[:, 0] = np.repeat(np.arange(len(index)), last - first)
             fields[name] = rows
         return Signals(**fields)
 
+    def stood(self, person: int) -> Array:
+        """vocab.Standing of a person in each month, [H, M]; OUTSIDE where he is not among the contenders."""
+        return np.where(self.contender == person, self.standing, int(Standing.OUTSIDE)).sum(2)
 
-def _cut(value: Any, chosen: Array) -> Any:
-    return {k: _cut(v, chosen) for k, v in value.items()} if isinstance(value, dict) else value[chosen]
+
+def _cut(value: Any, index: Array) -> Any:
+    return {k: _cut(v, index) for k, v in value.items()} if isinstance(value, dict) else value[index]
 
 
 def signals(
@@ -128,6 +141,7 @@ def _of_block(block: Block, people: int, thresholds: D.Thresholds) -> dict[str, 
         "votes": _votes(rows, sort),
         "congresses": rows[sort == EventKind.CONGRESS][:, [0, COL["month"]]],
         "first": {name: s[name][:, 0] for name in ("contender", "power")},
+        **{name: s[name] for name in ("contender", "standing")},
         "params": block.params,
     }
 

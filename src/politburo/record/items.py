@@ -5,6 +5,7 @@
 | beta-binomial | y of n ~ BetaBinomial(n, s p, s (1 - p)) | precision s: the smaller, the worse known |
 | log-normal | ln y ~ Normal(ln truth, spread) | standard deviation of ln y |
 | logit-normal | logit y ~ Normal(logit truth, spread) | standard deviation of logit y |
+| binary | yes (1) or no (0), recorded wrongly with probability spread | probability |
 | dated | the month is known to within +- spread; with `censored` = right it had not happened by then | months |
 | coded | readings with weights that sum to 1 | |
 | none | no simulated quantity corresponds to it yet: listed, never scored | |
@@ -18,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-ERRORS = ("beta-binomial", "log-normal", "logit-normal", "dated", "coded", "none")
+ERRORS = ("beta-binomial", "log-normal", "logit-normal", "binary", "dated", "coded", "none")
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,9 @@ COLUMNS: dict[str, Column] = {
     "actors": Column("words", "ids of the persons concerned"),
     "agrees_with_literature": Column("text", "yes, partly or no"),
     "arena": Column(
-        "text", "where: congress, central-committee (or committee), politburo (or bureau), party, press"
+        "text",
+        "where: congress, central-committee (or committee), politburo (or bureau), orgbureau, secretariat, party, "
+        "elsewhere (a town, a cell, a trade union); for events which event",
     ),
     "arenas": Column("text", "where the stage was fought"),
     "attacker": Column(_ID, "id of the person who leads the attacking side"),
@@ -104,7 +106,9 @@ COLUMNS: dict[str, Column] = {
     "dispute": Column("text", "the lasting line of contention"),
     "end": Column(_DAY, "last day; empty: still in place at the end of the window"),
     "end_date": Column(_DAY, "last day"),
-    "error": Column("text", "error model: beta-binomial, log-normal, logit-normal, dated, coded or none"),
+    "error": Column(
+        "text", "error model: beta-binomial, log-normal, logit-normal, binary, dated, coded or none"
+    ),
     "event_id": Column(_ID, "id"),
     "evidence": Column(
         "text",
@@ -190,7 +194,7 @@ COLUMNS: dict[str, Column] = {
     "spread": Column("number", "size of the recording error in the error model's unit"),
     "stage": Column("integer", "number of the stage"),
     "start": Column(_DAY, "first day"),
-    "subject": Column("text", "person, event, body or weighted readings the item is about"),
+    "subject": Column("text", "person, pair of persons, event, body or weighted readings the item is about"),
     "table": Column("text", "table of the disputed number"),
     "target": Column(_ID, "id of the person attacked"),
     "title": Column("text", "short name"),
@@ -201,7 +205,10 @@ COLUMNS: dict[str, Column] = {
     "uchraspred_responsible": Column("integer", "assignments to responsible posts"),
     "uchraspred_total": Column("integer", "assignments by the cadres department"),
     "until": Column(_DAY, "last day of the period counted"),
-    "value": Column("number", "the figure: votes against, persons, a share, seats, secretaries changed"),
+    "value": Column(
+        "number",
+        "the figure: votes against, persons, a share, seats, secretaries changed; 1 yes or 0 no where the error model is binary",
+    ),
     "vote_id": Column(_ID, "id"),
     "votes_against": Column("integer", "votes against the motion; for rival platforms those of all rivals"),
     "votes_for": Column("integer", "votes for the motion; for elections ballots received"),

@@ -1,63 +1,38 @@
-"""Answers to further questions that lie in a saved run's folder: `odds.json`, `compare.json`.
-
-Each file is one answer or a list of answers of this form, all texts plain::
-
-    {"title": "...", "sentences": ["..."], "tables": [{"title": "...", "columns": ["..."], "rows": [["...", 1.5]]}]}
-
-`sentences` and `tables` may be left out. The page shows the answers in this order, under "Questions put to the model".
-"""
+"""Answers to further questions that lie in a saved run's folder, as the page shows them under "Questions put to the model"."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
-
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from typing import TYPE_CHECKING
 
 from politburo.errors import PolitburoError, Problem
+from politburo.plots.questions import FIGURES
+from politburo.plots.svg import Figure
+from politburo.study.told import TELLERS, Told
 
 if TYPE_CHECKING:
     from politburo.study.run import Run
 
-FILES = ("odds.json", "compare.json")
 
+def extras(run: Run) -> list[tuple[Told, Figure]]:
+    """The answers that lie beside a run, in words and drawn: `odds.json`, `compare.json` (one or several), `explain.json`, `paths.json`.
 
-class AnswerTable(BaseModel):
-    """A table of an answer; every row has a cell for every column."""
-
-    model_config = ConfigDict(frozen=True)
-    title: str = ""
-    columns: list[str]
-    rows: list[list[str | float | int | None]]
-
-
-class Answer(BaseModel):
-    """One answer as the page shows it."""
-
-    model_config = ConfigDict(frozen=True)
-    title: str
-    sentences: list[str] = []
-    tables: list[AnswerTable] = []
-
-
-_ANSWERS = TypeAdapter(Answer | list[Answer])
-
-
-def extras(run: Run) -> list[dict[str, Any]]:
-    """The answers that lie beside a run. Raises `PolitburoError` for a file that is not of the form above."""
+    Raises `PolitburoError` (run-damaged) for a file that is no answer.
+    """
     if run.saved is None:
         return []
-    found: list[dict[str, Any]] = []
-    for name in FILES:
-        path = run.saved.folder / name
+    found: list[tuple[Told, Figure]] = []
+    for question, tell in TELLERS.items():
+        path = run.saved.folder / f"{question}.json"
         if not path.is_file():
             continue
         try:
-            answers = _ANSWERS.validate_python(json.loads(path.read_text(encoding="utf-8")))
-        except (ValueError, ValidationError) as error:
-            what = f"not an answer: {str(error).splitlines()[0]}"
+            answer = json.loads(path.read_text(encoding="utf-8"))
+            several = answer["comparisons"].values() if question == "compare" else [answer]
+            found += [(tell(one), FIGURES[question](one)) for one in several]
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+            what = f"not an answer: {type(error).__name__} {error}"
             raise PolitburoError(
-                Problem("run-damaged", str(path), what, remedy="make it again or remove it")
+                Problem("run-damaged", str(path), what, remedy="ask again or remove it")
             ) from error
-        found += [a.model_dump() for a in (answers if isinstance(answers, list) else [answers])]
     return found

@@ -23,7 +23,7 @@ from politburo.model.world import (
 from politburo.scenario.resolved import Resolved
 from politburo.vocab import Axis, EntryKind, Resource, Role, Seat, ShockKind, Stratum, Trait
 
-PAD_PERSONS, PAD_ORGANISATIONS, LETTER_JITTER = 16, 8, 2.0
+PAD_PERSONS, PAD_ORGANISATIONS, PAD_OFFICES, PAD_SHOCKS, LETTER_JITTER = 16, 8, 4, 4, 2.0
 
 
 def _up(n: int, to: int) -> int:
@@ -46,12 +46,12 @@ def _links(values: Any, rows: int) -> np.ndarray:
 
 
 def lower(resolved: Resolved) -> World:
-    """Return the `World` of a resolved scenario, padded to fixed multiples of persons and organisations."""
+    """Return the `World` of a resolved scenario, padded to fixed multiples of persons, organisations, offices and shocks."""
     people, orgs, offices = resolved.persons, resolved.organisations, resolved.offices
     p, g = _up(len(people), PAD_PERSONS), _up(len(orgs), PAD_ORGANISATIONS)
     o, s, f, d = (
-        len(offices),
-        max(len(resolved.shocks), 1),
+        _up(len(offices), PAD_OFFICES),
+        _up(len(resolved.shocks), PAD_SHOCKS),
         max(len(resolved.liabilities), 1),
         len(resolved.disputes),
     )
@@ -62,7 +62,7 @@ def lower(resolved: Resolved) -> World:
     for n, body in enumerate(resolved.bodies):
         for person, kind in body.seats.items():
             seat[n, person] = Seat.from_word(kind)
-    resource = np.zeros((max(o, 1), len(Resource)), np.float32)
+    resource = np.zeros((o, len(Resource)), np.float32)
     for n, office in enumerate(offices):
         for name, amount in office.resources.items():
             resource[n, Resource.from_word(name)] = amount
@@ -124,13 +124,13 @@ def lower(resolved: Resolved) -> World:
             seat=seat,
         ),
         offices=OfficeFacts(
-            address=np.arange(max(o, 1), dtype=i32),
-            exists=np.arange(max(o, 1)) < o,
-            established=np.array([x.established for x in offices] or [False]),
-            holder=_links([x.holder for x in offices], max(o, 1)),
-            filled_by=_links([x.filled_by for x in offices], max(o, 1)),
+            address=np.arange(o, dtype=i32),
+            exists=np.arange(o) < len(offices),
+            established=np.array([x.established for x in offices] + [False] * (o - len(offices))),
+            holder=_links([x.holder for x in offices], o),
+            filled_by=_links([x.filled_by for x in offices], o),
             resource=resource,
-            organisation=_links([x.organisation for x in offices], max(o, 1)),
+            organisation=_links([x.organisation for x in offices], o),
         ),
         disputes=DisputeFacts(
             address=np.arange(d, dtype=i32),

@@ -16,6 +16,6 @@ does not depend on interruptions, on the number of workers, or on how many proce
 from __future__ import annotations
 
 from politburo.store.read import SavedRun, open_saved
-from politburo.store.write import Writer, continued
+from politburo.store.write import Writer, continued, fingerprint
 
-__all__ = ["SavedRun", "Writer", "continued", "open_saved"]
+__all__ = ["SavedRun", "Writer", "continued", "fingerprint", "open_saved"]

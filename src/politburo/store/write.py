@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from politburo.errors import PolitburoError, Problem
+from politburo.errors import Interrupted, PolitburoError, Problem
 from politburo.model.trace import Block
 from politburo.store.files import LOCK, WRITING, lock, put, told
 from politburo.store.parts import Part, digest, listed, pack, sound, unpack
 
 FORMAT = 2
 MANIFEST = "manifest.json"
-#: facts that determine every history; a run continues only where all are the same
-IDENTITY = (
-    "format", "scenario", "histories", "seed", "params", "fixed", "blind", "off",
-    "politburo", "model", "jax", "machine", "device", "block",
-)  # fmt: skip
+#: facts about the software and machine on which every history depends to the last bit
+MADE_WITH = ("politburo", "model", "jax", "machine", "device", "block")
+#: facts that determine every history; a run continues only where all are the same. `asked`: of the work of a question only
+IDENTITY = ("format", "scenario", "histories", "seed", "params", "fixed", "blind", "off", "asked", *MADE_WITH)
 log = logging.getLogger(__name__)
+
+
+def fingerprint(facts: dict[str, Any]) -> str:
+    """Eight letters for what determines a run: other facts, another fingerprint.
+
+    >>> fingerprint({"seed": 1, "given": "here"}) == fingerprint({"seed": 1, "given": "there"}) != fingerprint({"seed": 2})
+    True
+    """
+    facts = {"format": FORMAT, **facts}
+    determining = {key: facts[key] for key in IDENTITY if facts.get(key) is not None}
+    return hashlib.sha256(json.dumps(determining, sort_keys=True).encode()).hexdigest()[:8]
 
 
 class Writer:
@@ -64,8 +75,14 @@ class Writer:
     def __enter__(self) -> Writer:
         return self
 
-    def __exit__(self, *_: Any) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: Any) -> None:
         self._held.close()
+        if kind is not None and issubclass(kind, KeyboardInterrupt):
+            safe, total = sum(part.histories for part in self.parts.values()), self.facts["histories"]
+            what = "pieces of the work" if self.facts.get("asked") else "histories"
+            raise Interrupted(
+                f"interrupted: {safe} of {total} {what} are safe in {self.folder}; the same command continues"
+            )
 
     def _same_run(self, force: bool) -> bool:
         """Is the same run here and complete? Another one is removed with `force`, else an error."""

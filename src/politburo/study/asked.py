@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from politburo.errors import PolitburoError, Problem
-from politburo.record import load_record
-from politburo.study.ensemble import _fixed_parameters, load, prepare_jax
-from politburo.study.odds import Odds, blocks_needed, odds_given_record, odds_of_history
+from politburo.study.ensemble import _fixed_parameters, load
+from politburo.study.odds import Odds, blocks_needed, odds_of_history
+from politburo.study.odds_record import odds_given_record
 from politburo.study.run import open_run
 
 if TYPE_CHECKING:
@@ -43,25 +43,28 @@ class Ground:
         return marks * -(-(histories if given else futures) // BLOCK) * BLOCK
 
     def odds(
-        self, given: bool, every: int, futures: int, histories: int, width: float, progress: Progress | None
+        self,
+        given: bool,
+        every: int,
+        futures: int,
+        histories: int,
+        width: float | None,
+        *,
+        keep: Path | None = None,
+        progress: Progress | None = None,
     ) -> Odds:
         """The curve. Raises `PolitburoError` where the record is asked for and there is none."""
-        prepare_jax()
         how = {
             "seed": self.seed,
             "params": self.params,
             "every": every,
             "futures": futures,
+            "keep": keep,
             "progress": progress,
         }
         if not given:
             return odds_of_history(self.resolved, history=self.history, **how)
-        record = load_record(self.resolved.id)
-        if record is None:
-            raise PolitburoError(
-                Problem("usage", "--record", "the case has no record", "a case with a record")
-            )
-        return odds_given_record(self.resolved, record, histories=histories, width=width, **how)
+        return odds_given_record(self.resolved, histories=histories, width=width, **how)
 
 
 def ground(case: str, history: str, *, seed: int, fixed: bool) -> Ground:

@@ -3,6 +3,8 @@
 Every history is run up to the date once; from there once as it was and once with the change grafted on (`graft`), with the same luck. So
 nothing before the date differs, a null change gives identical histories, and a difference is that change's doing.
 
+Pairs are made block by block and, with `keep`, saved as they are made (`study.pieces`).
+
 `compare.json` in a run's folder: {"comparisons": {id: Comparison.to_json()}}.
 """
 
@@ -12,7 +14,7 @@ import dataclasses
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,25 +22,28 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politburo.errors import PolitburoError, Problem
-from politburo.measures.chronicle import chronicle, short_name
+from politburo.measures.chronicle import chronicle
 from politburo.measures.definitions import Thresholds
+from politburo.measures.names import surnames
 from politburo.measures.paired import paired
 from politburo.measures.quantities import OF_PERSON, SHARE, UNITS, of_persons, quantities
 from politburo.measures.reading import COL, month_date
 from politburo.measures.summary import quantiles, share
 from politburo.model.trace import Block
 from politburo.store.files import put
+from politburo.study.counterfactual import Counterfactual, named
+from politburo.study.pieces import Piece, in_pieces
 from politburo.vocab import EventKind
 
 if TYPE_CHECKING:
     import pandas
 
-    from politburo.study.counterfactual import Counterfactual
     from politburo.study.ensemble import Parameters, Progress, Scenario
 
 PERSONS = 8  # how many are told of
 EXAMPLES = 5
 FILE = "compare.json"
+NEVER = (-1, "", "")  # the parting of a pair that stays the same
 #: two histories part where one of these differs between their events of a month
 TELLING = [COL[name] for name in ("month", "kind", "who", "whom", "thing", "outcome")]
 
@@ -80,42 +85,93 @@ class Comparison:
 
 def compare(
     party: Scenario,
-    change: Counterfactual,
+    change: Counterfactual | str,
     *,
     histories: int = 256,
     seed: int = 1,
     params: Parameters = "prior",
     thresholds: Thresholds | None = None,
+    keep: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Run `histories` pairs and compare them.
+    """Run `histories` pairs and compare them. `change` may be the name of one that is ready for the case, or a file.
+
+    With `keep` what is finished lies there, in a folder of this question's own, and the same question continues from it.
 
     Necessity of the facts as they were for an outcome: among histories with it, the share that lose it with the change. Sufficiency:
     among histories that lack it with the change, the share that have it with the facts as they were (Pearl 2009, ch. 9; here both
     worlds of a pair are run, so that nothing need be assumed). Raises `PolitburoError` where the change cannot be applied.
     """
-    from politburo.study.ensemble import provenance
-
+    if isinstance(change, str):
+        change = named(party.given, change)
     thresholds = thresholds or Thresholds()
     people = len(party.resolved.persons)
-    as_was: list[Any] = []
-    changed: list[Any] = []
-    partings: list[tuple[int, str, str] | None] = []
-    done = 0
-    if progress:
-        progress(0, histories)
     other = change.applied(party)
     month = month_of(party, change.date)
-    for a, b in pairs(party, other, month, histories=histories, seed=seed, params=params):
-        for block, kept in ((a, as_was), (b, changed)):
-            kept.append((quantities(block, thresholds), of_persons(block, thresholds, people)))
-        partings += [parted(party, other, a, b, n) for n in range(a.first, a.first + a.histories)]
-        done += a.histories
-        if progress:
-            progress(done, histories)
-    facts = {
+    block_of, size = pairing(party, other, month, histories=histories, seed=seed, params=params)
+    definitions = {"definitions": vars(thresholds)}
+    facts = _facts(party, change, month, histories, seed, params) | definitions
+
+    def piece(n: int) -> Piece:
+        a, b = block_of(n * size)
+        partings = [parted(party, other, a, b, h) or NEVER for h in range(a.first, a.first + a.histories)]
+        months, kinds, texts = zip(*partings, strict=True)
+        both = [quantities(block, thresholds) for block in (a, b)]
+        return {
+            "quantities": np.array([[values[name] for name in UNITS] for values in both]),
+            "persons": np.array([of_persons(block, thresholds, people) for block in (a, b)]),
+            "parted": np.array(months),
+            "by": np.array(kinds),
+            "text": np.array(texts),
+        }
+
+    count = -(-histories // size)
+    pieces = in_pieces(
+        count,
+        lambda n: lambda: piece(n),
+        asked={
+            "question": "compare",
+            "set": change.set,
+            "month": month,
+            "histories": histories,
+            **definitions,
+        },
+        facts=facts,
+        resolved=party.resolved,
+        keep=keep,
+        progress=None
+        if progress is None
+        else lambda done, _: progress(min(done * size, histories), histories),
+    )
+    values = np.concatenate([piece["quantities"] for piece in pieces], 2)
+    persons = np.concatenate([piece["persons"] for piece in pieces], 2)
+    months, kinds, texts = (
+        np.concatenate([piece[name] for piece in pieces]).tolist() for name in ("parted", "by", "text")
+    )
+    rows = _rows(party, values, persons)
+    return Comparison(
+        facts,
+        [row for row, _, _ in rows],
+        _parting(party, list(zip(months, kinds, texts, strict=True))),
+        [_cause(*x) for x in rows if x[0]["unit"] == SHARE],
+    )
+
+
+def _facts(
+    party: Scenario,
+    change: Counterfactual,
+    month: int,
+    histories: int,
+    seed: int,
+    params: Parameters,
+) -> dict[str, Any]:
+    from politburo.study.ensemble import provenance
+
+    return {
         **provenance(),
         "case": party.resolved.id,
+        "title": party.resolved.title,
+        "end": str(party.resolved.end),
         "scenario": party.resolved.digest,
         "changes": list(party.changes),
         "change": change.model_dump(),
@@ -123,16 +179,8 @@ def compare(
         "histories": histories,
         "seed": seed,
         "params": params if isinstance(params, str) else dict(params),
-        "definitions": vars(thresholds),
         "interval": "95 %, paired",
     }
-    rows = _rows(party, as_was, changed)
-    return Comparison(
-        facts,
-        [row for row, _, _ in rows],
-        _parting(party, partings),
-        [_cause(*x) for x in rows if x[0]["unit"] == SHARE],
-    )
 
 
 def month_of(party: Scenario, day: str) -> int:
@@ -150,10 +198,11 @@ def month_of(party: Scenario, day: str) -> int:
     return found
 
 
-def pairs(
+def pairing(
     party: Scenario, other: Scenario, month: int, *, histories: int, seed: int, params: Parameters = "prior"
-) -> Iterator[tuple[Block, Block]]:
-    """Blocks of the same histories as they were, and with the other scenario's facts grafted on in `month`."""
+) -> tuple[Callable[[int], tuple[Block, Block]], int]:
+    """(function, size): the function makes the block of the first and up to `size` next histories twice, as they were and with
+    the other scenario's facts grafted on in `month`."""
     from politburo.study.ensemble import _fixed_parameters, check_numbers, prepare_jax
 
     check_numbers(histories, seed)
@@ -163,17 +212,28 @@ def pairs(
     worlds = graft.worlds(party.resolved, other.resolved)
     values = [_fixed_parameters(params, x.resolved.parameters) for x in (party, other)]
     months = party.resolved.months
-    for first in range(0, histories, graft.BLOCK):
+
+    def made(first: int) -> tuple[Block, Block]:
         one, two = (graft.course(w, seed, first, v) for w, v in zip(worlds, values, strict=True))
         states, past = one.run(one.origin(), 0, month)
         _, rest = one.run(states, month, months)
         grafted = graft.graft(states, one.origin(), two.origin()) if month else two.origin()
         _, instead = two.run(grafted, month, months)
         count = min(graft.BLOCK, histories - first)
-        yield (
+        return (
             graft.joined(past, rest, month, first=first, count=count),
             graft.joined(past, instead, month, first=first, count=count),
         )
+
+    return made, graft.BLOCK
+
+
+def pairs(
+    party: Scenario, other: Scenario, month: int, *, histories: int, seed: int, params: Parameters = "prior"
+) -> Iterator[tuple[Block, Block]]:
+    """Blocks of the same histories as they were, and with the other scenario's facts grafted on in `month`."""
+    made, size = pairing(party, other, month, histories=histories, seed=seed, params=params)
+    return map(made, range(0, histories, size))
 
 
 def parted(party: Scenario, other: Scenario, a: Block, b: Block, history: int) -> tuple[int, str, str] | None:
@@ -199,25 +259,20 @@ def parted(party: Scenario, other: Scenario, a: Block, b: Block, history: int) -
     return month, kind, sentence
 
 
-def _rows(party: Scenario, as_was: list[Any], changed: list[Any]) -> list[tuple[dict[str, Any], Any, Any]]:
-    """(row, values as it was, values with the change) for every quantity."""
+def _rows(party: Scenario, values: Any, persons: Any) -> list[tuple[dict[str, Any], Any, Any]]:
+    """(row, as it was, with the change); `values` float64[2, quantity, history], `persons` bool[2, of person, history, person]."""
     rows = []
-    for name, unit in UNITS.items():
-        a, b = (np.concatenate([block[0][name] for block in blocks]) for blocks in (as_was, changed))
+    for n, (name, unit) in enumerate(UNITS.items()):
+        a, b = values[:, n]
         rows.append(({"quantity": name, "unit": unit, "person": "", **paired(a, b)}, a, b))
-    one, two = (np.concatenate([block[1] for block in blocks], 1) for blocks in (as_was, changed))
-    weight = (one + two)[:2].sum((0, 1))
+    names = surnames({p.id: p.name for p in party.resolved.persons})
+    weight = persons.sum(0, dtype=int)[:2].sum((0, 1))
     for person in [int(p) for p in np.argsort(-weight, kind="stable")[:PERSONS] if weight[p]]:
         who = party.resolved.persons[person]
         for n, name in enumerate(OF_PERSON):
-            a, b = one[n, :, person], two[n, :, person]
-            row = {
-                "quantity": f"{short_name(who.name)}: {name}",
-                "unit": SHARE,
-                "person": who.id,
-                **paired(a, b),
-            }
-            rows.append((row, a, b))
+            a, b = persons[:, n, :, person]
+            told = {"quantity": f"{names[who.id]}: {name}", "unit": SHARE, "person": who.id}
+            rows.append(({**told, **paired(a, b)}, a, b))
     return rows
 
 
@@ -228,20 +283,25 @@ def _cause(row: dict[str, Any], a: Any, b: Any) -> dict[str, Any]:
         "quantity": row["quantity"],
         "necessity": share(int((a & ~b).sum()), int(a.sum())) | {"of": int(a.sum())},
         "sufficiency": share(int((a & ~b).sum()), int((~b).sum())) | {"of": int((~b).sum())},
+        "pairs": {
+            "both": int((a & b).sum()),
+            "only as it was": int((a & ~b).sum()),
+            "only changed": int((~a & b).sum()),
+        },
     }
 
 
-def _parting(party: Scenario, partings: list[tuple[int, str, str] | None]) -> dict[str, Any]:
-    """When histories part and by what."""
-    known = [p for p in partings if p is not None]
+def _parting(party: Scenario, partings: list[tuple[int, str, str]]) -> dict[str, Any]:
+    """When histories part and by what; NEVER for one that does not."""
+    known = [p for p in partings if p != NEVER]
     kinds = Counter(kind for _, kind, _ in known)
     day = lambda month: f"{month_date(party.resolved.start, month):%Y-%m}"  # noqa: E731
     months = quantiles([m for m, _, _ in known]) if known else {}
-    examples = [(n, p) for n, p in enumerate(partings) if p is not None][:EXAMPLES]
+    examples = [(n, p) for n, p in enumerate(partings) if p != NEVER][:EXAMPLES]
     return {
         "parted": share(len(known), len(partings)),
         "month": {name: day(round(value)) for name, value in months.items()},
-        "first": [day(p[0]) if p else None for p in partings],
+        "first": [None if p == NEVER else day(p[0]) for p in partings],
         "kinds": {kind: share(count, len(partings)) for kind, count in kinds.most_common(6)},
         "examples": [{"history": n, "month": day(m), "event": text} for n, (m, _, text) in examples],
     }

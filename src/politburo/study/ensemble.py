@@ -18,7 +18,7 @@ from politburo.errors import PolitburoError, Problem, nearest
 from politburo.measures.definitions import Thresholds
 from politburo.measures.summary import Accumulator
 from politburo.model.trace import Block
-from politburo.store import Writer, continued, open_saved
+from politburo.store import Writer, continued, fingerprint, open_saved
 from politburo.study import readings
 from politburo.study.run import Run
 
@@ -27,6 +27,7 @@ MOST_HISTORIES = 10_000_000
 LARGEST_SEED = 2**31 - 1
 WORKERS = 2
 Progress = Callable[[int, int], None]
+Beside = Callable[[Path | None], Any]
 Parameters = str | dict[str, float]
 
 
@@ -81,9 +82,10 @@ class Scenario:
         off: Iterable[str] = (),
         reading: str | None = None,
         out: str | Path | None = None,
+        keep: str | Path | None = None,
         force: bool = False,
         thresholds: Thresholds | None = None,
-        beside: dict[str, Any] | None = None,
+        beside: Mapping[str, Beside] = MappingProxyType({}),
         progress: Progress | None = None,
         workers: int = WORKERS,
         cluster: str = "",
@@ -93,11 +95,13 @@ class Scenario:
         `params`: "prior" draws every parameter in each history, "default" fixes all, a dict fixes some; the
         scenario's own parameters are fixed always. `blind` makes all personality traits equal; `off` names
         mechanisms that do not happen; `reading` takes one of the rival accounts of `study.readings`, where `params`
-        does not fix otherwise. With `out` the run is saved there block by block and read back from disk as needed;
-        without, it stays in memory. The same run, interrupted, is continued; another one is replaced with `force`.
-        `beside`: further entries for the summary. `progress(done, asked)` is called after every block. `workers` blocks
-        are made at a time, or as many as the dask scheduler at the address `cluster` has workers for. Raises
-        `PolitburoError` for a number, parameter, reading or mechanism that is not allowed.
+        does not fix otherwise. With `out` the run is saved there block by block and read back from disk as needed; with
+        `keep` it is saved in a folder of its own under that one, named by what determines it; without either it stays in
+        memory. The same run, interrupted, is continued; another one in the same place is replaced with `force` only.
+        `beside` makes further entries of the summary, by name, when all histories are there: its functions take the run's
+        folder, or None. `progress(done, asked)` is called after every block. `workers` blocks are made at a time, or as many
+        as the dask scheduler at the address `cluster` has workers for. Raises `PolitburoError` for a number, parameter,
+        reading or mechanism that is not allowed, and (run-exists) where another run lies in the way.
         """
         check_numbers(histories, seed)
         account = readings.reading(reading) if reading is not None else readings.Reading("", "")
@@ -119,14 +123,21 @@ class Scenario:
             from politburo.study.sharing import on_cluster
 
             compute = functools.partial(on_cluster, cluster, facts, self.resolved.to_json())
+        folder = None if out is None else Path(out)
+        if folder is None and keep is not None:
+            folder = Path(keep) / f"{self.resolved.id}-s{seed}-n{histories}-{fingerprint(facts)}"
         if progress:
             progress(0, histories)
         with contextlib.ExitStack() as held:
             writer = None
-            if out is not None:
-                writer = held.enter_context(Writer(Path(out), facts, self.resolved.to_json(), force=force))
-                if writer.complete:  # made before: nothing is left to do
-                    return Run(self.resolved, facts, saved=open_saved(Path(out)), thresholds=thresholds)
+            if folder is not None:
+                writer = held.enter_context(Writer(folder, facts, self.resolved.to_json(), force=force))
+                if writer.complete:  # made before
+                    known = open_saved(folder).summary
+                    further = {name: make(folder) for name, make in beside.items() if name not in known}
+                    if further:
+                        writer.finish({**known, **further})
+                    return Run(self.resolved, facts, saved=open_saved(folder), thresholds=thresholds)
             for block in continued(writer, histories, compute):
                 accumulator.add(block)
                 if not writer:
@@ -134,7 +145,8 @@ class Scenario:
                 done += block.histories
                 if progress:
                     progress(done, histories)
-            run = Run(self.resolved, facts, blocks=kept, accumulator=accumulator, beside=beside)
+            further = {name: make(folder) for name, make in beside.items()}
+            run = Run(self.resolved, facts, blocks=kept, accumulator=accumulator, beside=further)
             if writer:
                 writer.finish(run.summary)
                 run.saved = open_saved(writer.folder)

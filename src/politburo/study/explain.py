@@ -12,6 +12,7 @@ up to the probability as it is.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import json
 import math
@@ -25,9 +26,11 @@ import numpy as np
 from politburo import scenario
 from politburo.errors import PolitburoError, Problem, nearest
 from politburo.measures.definitions import Thresholds
+from politburo.measures.names import short_name
 from politburo.measures.paired import Z, paired
-from politburo.measures.quantities import of_persons
+from politburo.measures.quantities import OF_PERSON, of_persons
 from politburo.store.files import put
+from politburo.study.pieces import Piece, in_pieces
 from politburo.vocab import Trait
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from politburo.study.ensemble import Parameters, Progress, Scenario
 
 FILE = "explain.json"
+AS_IT_IS = "as it is"
 GROUPS = ("offices", "seats", "traits", "ties", "rules and letter")
 ORDINARY = 0.5  # a trait that neither helps nor hinders
 
@@ -154,80 +158,150 @@ def explain(
     params: Parameters = "prior",
     mechanisms: Sequence[str] = (),
     groups: bool = True,
+    outcome: str = OF_PERSON[0],
+    keep: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Explanation:
-    """What the probability that `person` rules alone in the end rests on.
+    """What the probability of an outcome for `person` rests on: to rule alone in the end, or another of `OF_PERSON`.
 
-    `mechanisms` to switch off are compared too: each needs a program of its own, which takes long to prepare. Without
-    `groups` the 2^5 ensembles of the Shapley shares are left out. Raises `PolitburoError` for an unknown person or mechanism.
+    `mechanisms` to switch off are compared too: they need a program of their own, which takes long to prepare. Without `groups`
+    the 2^5 ensembles of the Shapley shares are left out. With `keep` the same question goes on from what is finished, and the other
+    outcomes are answered from it. Raises `PolitburoError` for an unknown person, mechanism or outcome.
     """
-    from politburo.study.ensemble import _fixed_parameters, _known, check_numbers, prepare_jax, provenance
+    from politburo.study.ensemble import _fixed_parameters, _known, prepare_jax, provenance
+
+    prepare_jax()
+    from politburo.study import graft
+
+    _known("--outcome", [outcome], OF_PERSON)
+    work = plan(party, person, histories=histories, seed=seed, mechanisms=mechanisms, groups=groups)
+    resolved = party.resolved
+    people = [p.id for p in resolved.persons]
+    row = people.index(person)
+    values = _fixed_parameters(params, resolved.parameters)
+    blocks = -(-histories // graft.BLOCK)
+
+    def fate(case: Case, block: int) -> Piece:
+        """What becomes of the person: bool[OF_PERSON, history]."""
+        course = graft.course(case.world, seed, block * graft.BLOCK, values, case.off)
+        _, made = course.run(course.origin(), 0, resolved.months)
+        return {"fate": of_persons(made, Thresholds(), len(people))[:, :, row]}
+
+    facts = {
+        **provenance(),
+        "case": resolved.id,
+        "title": resolved.title,
+        "end": str(resolved.end),
+        "scenario": resolved.digest,
+        "person": person,
+        "name": short_name(resolved.persons[row].name),
+        "outcome": outcome,
+        "seed": seed,
+        "params": params,
+        "unit": "probability",
+    }
+    pieces = in_pieces(
+        len(work.cases) * blocks,
+        lambda n: functools.partial(fate, work.cases[n // blocks], n % blocks),
+        asked={
+            "question": "explain",
+            "person": person,
+            "histories": histories,
+            "cases": [c.name for c in work.cases],
+        },
+        facts=facts,
+        resolved=resolved,
+        keep=keep,
+        progress=_counted(progress, graft.BLOCK),
+    )
+    came = np.concatenate([piece["fate"][OF_PERSON.index(outcome)] for piece in pieces])
+    came = came.reshape(len(work.cases), -1)[:, :histories].astype(np.float64)
+    each = dict(zip((case.name for case in work.cases), came, strict=True))
+    base = each[AS_IT_IS]
+    found = [
+        {"name": case.name, "group": case.group, **paired(base, each[case.name])}
+        for case in work.cases
+        if case.group
+    ]
+    worth = {kept: each[_kept(kept, work.groups)] for kept in subsets(work.groups)}
+    left = float(worth[frozenset()].mean()) if work.groups else float("nan")
+    return Explanation(
+        facts | {"histories": histories, "as_it_is": float(base.mean())},
+        sorted(found, key=lambda r: r["difference"]),
+        shapley(worth, work.groups) if work.groups else [],
+        left,
+    )
+
+
+@dataclass(frozen=True)
+class Case:
+    """One ensemble of an explanation: a world, what does not happen in it, and the group of what was taken away (empty: several)."""
+
+    name: str
+    group: str
+    world: Any
+    off: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The ensembles of an explanation: as it is, without each fact or mechanism, and with every set of groups of facts alone."""
+
+    cases: list[Case]
+    groups: tuple[str, ...]
+
+
+def plan(
+    party: Scenario,
+    person: str,
+    *,
+    histories: int,
+    seed: int = 1,
+    mechanisms: Sequence[str] = (),
+    groups: bool = True,
+) -> Plan:
+    """What would be run. Raises `PolitburoError` for an unknown person or mechanism or an impossible number."""
+    from politburo import engine
+    from politburo.study.ensemble import _known, check_numbers
 
     check_numbers(histories, seed)
-    prepare_jax()
-    from politburo import engine
-
     resolved = party.resolved
     people = [p.id for p in resolved.persons]
     if person not in people:
         named = ", ".join(p.id for p in resolved.persons if not p.reserve)
         raise PolitburoError(Problem("id-unknown", "PERSON", person[:100], named, nearest(person, people)))
     _known("--mechanism", mechanisms, engine.MECHANISMS)
-    row = people.index(person)
-    values = _fixed_parameters(params, resolved.parameters)
     world = scenario.lower(resolved)
-    facts_there = [r for r in removals(resolved, row) if not _same(world, r.change(world))]
-    used = [g for g in GROUPS if any(r.group == g for r in facts_there)] if groups else []
-    coalitions = (
-        [frozenset(c) for k in range(len(used) + 1) for c in itertools.combinations(used, k)] if used else []
-    )
-    total = (1 + len(facts_there) + len(mechanisms) + max(len(coalitions) - 1, 0)) * histories
-    done = 0
-
-    def victory(changed: Any, off: frozenset[str] = frozenset()) -> Any:
-        """Does he rule alone in the end? float64[history]"""
-        nonlocal done
-        rows = []
-        for block in engine.blocks(changed, histories=histories, seed=seed, params=values, off=off):
-            rows.append(of_persons(block, Thresholds(), len(people))[0][:, row])
-            done += block.histories
-            if progress:
-                progress(done, total)
-        return np.concatenate(rows).astype(np.float64)
-
-    if progress:
-        progress(0, total)
-    base = victory(world)
-    found = [
-        {"name": r.name, "group": r.group, **paired(base, victory(r.change(world)))} for r in facts_there
+    there = [r for r in removals(resolved, people.index(person)) if not _same(world, r.change(world))]
+    used = tuple(g for g in GROUPS if any(r.group == g for r in there)) if groups else ()
+    cases = [Case(AS_IT_IS, "", world)]
+    cases += [Case(r.name, r.group, r.change(world)) for r in there]
+    cases += [Case(f"mechanism: {name}", "mechanisms", world, frozenset({name})) for name in mechanisms]
+    cases += [
+        Case(_kept(kept, used), "", _stripped(world, there, set(used) - kept))
+        for kept in subsets(used)
+        if kept != frozenset(used)
     ]
-    found += [
-        {
-            "name": f"mechanism: {name}",
-            "group": "mechanisms",
-            **paired(base, victory(world, frozenset({name}))),
-        }
-        for name in mechanisms
-    ]
-    worth = {
-        kept: base if len(kept) == len(used) else victory(_stripped(world, facts_there, set(used) - kept))
-        for kept in coalitions
-    }
-    facts = {
-        **provenance(),
-        "case": resolved.id,
-        "scenario": resolved.digest,
-        "person": person,
-        "outcome": "rules alone in the last month",
-        "histories": histories,
-        "seed": seed,
-        "unit": "probability",
-        "as_it_is": float(base.mean()),
-    }
-    left = float(worth[frozenset()].mean()) if worth else float("nan")
-    return Explanation(
-        facts, sorted(found, key=lambda r: r["difference"]), shapley(worth, used) if worth else [], left
-    )
+    return Plan(cases, used)
+
+
+def subsets(names: Sequence[str]) -> list[frozenset[str]]:
+    """All sets of some of the names, the smallest first.
+
+    >>> [sorted(some) for some in subsets("ab")]
+    [[], ['a'], ['b'], ['a', 'b']]
+    """
+    return [frozenset(c) for k in range(len(names) + 1) for c in itertools.combinations(names, k)]
+
+
+def _kept(kept: frozenset[str], groups: Sequence[str]) -> str:
+    """The name of the ensemble that keeps these groups of facts."""
+    return AS_IT_IS if kept == frozenset(groups) else f"only: {', '.join(sorted(kept)) or 'nothing'}"
+
+
+def _counted(progress: Progress | None, each: int) -> Progress | None:
+    """Progress in histories, `each` a piece."""
+    return None if progress is None else lambda done, asked: progress(done * each, asked * each)
 
 
 def _same(one: Any, other: Any) -> bool:

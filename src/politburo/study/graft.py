@@ -10,7 +10,7 @@ import numpy as np
 
 from politburo import engine, scenario
 from politburo.errors import PolitburoError, Problem
-from politburo.model.trace import Block, Series
+from politburo.model.trace import Block
 from politburo.vocab import ShockKind
 
 if TYPE_CHECKING:
@@ -42,10 +42,19 @@ class Course:
         """
         return engine.advance(self.world, self.seed, self.numbers, self.params, states, first, last, self.off)
 
-    def raw(self, states: Any, first: int, last: int) -> tuple[Any, Any, Any]:
-        """The same as (states after them, `Series`, events)."""
-        states, block = self.run(states, first, last)
-        return states, Series(**block.series), block.events
+
+class Onward:
+    """The states of a course at later and later months; those between are run when they are first needed."""
+
+    def __init__(self, course: Course) -> None:
+        self.course, self.month, self.states = course, 0, course.origin()
+
+    def at(self, month: int) -> Any:
+        """The states before `month`, which must not be earlier than the last one asked for."""
+        if month > self.month:
+            self.states, _ = self.course.run(self.states, self.month, month)
+            self.month = month
+        return self.states
 
 
 def course(world: Any, seed: int, first: int, params: Any, off: frozenset[str] = frozenset()) -> Course:
@@ -76,8 +85,10 @@ def graft(states: Any, before: Any, after: Any) -> Any:
 def joined(past: Block, future: Block, month: int, *, first: int, count: int) -> Block:
     """The months before `month` of one block and those from it on of another, as histories `first` and so on."""
     series = {
-        name: np.concatenate([rows[:count, :month], future.series[name][:count, month:]], 1)
-        for name, rows in past.series.items()
+        name: np.concatenate([past.series[name][:count, :month], rows[:count, month:]], 1)
+        if month
+        else rows[:count]
+        for name, rows in future.series.items()  # no month of the past has no series
     }
     rows = np.concatenate(
         [past.events[past.events[:, 1] < month], future.events[future.events[:, 1] >= month]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from politburo.study.ensemble import Parameters, Progress, Scenario
     from politburo.study.run import Run
 
+COMPANION = "blind"  # its folder within the run's
 BLIND_SHARE = 0.5  # histories of the trait-blind companion, as a share of the main ensemble
 
 
@@ -30,9 +32,12 @@ def trait_blind(
     *,
     off: Iterable[str] = (),
     reading: str | None = None,
+    folder: Path | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Who rules alone at the end when all traits are equal: same seed, parameters and shocks, fewer histories.
+
+    With `folder`, that of the run which they accompany, they are saved in it, so that they too are continued.
 
     Returns {histories, anyone, persons: {id: share with interval}}; a person who never does is left out.
     """
@@ -43,6 +48,8 @@ def trait_blind(
         blind=True,
         off=off,
         reading=reading,
+        out=None if folder is None else folder / COMPANION,
+        force=True,  # whatever lies there accompanied another run
         progress=progress,
     )
     ruler, n = run.accumulator.column("ruler"), run.histories

@@ -126,6 +126,11 @@ def judged(items: Iterable[Item], holdout: Holdout) -> list[Item]:
     return known_by(after, holdout.judged_to)
 
 
+def congress_days(items: Iterable[Item]) -> list[date]:
+    """Last days of the congresses on record."""
+    return sorted(item.date for item in items if item.kind == "bureau-size")
+
+
 def period(item: Item, congresses: Iterable[date]) -> str:
     """The congress period of an item: the block in which its errors hang together with others.
 

@@ -1,23 +1,16 @@
 """What finished histories imply for each documented item, and where the documented value lies in it.
 
-The *quantity* of an item in a history h is a number q_h (or nan: the history is silent, as when no such vote was held):
-
-| kind | q_h |
-| --- | --- |
-| vote | (a + 1/2) / (n + 1), a against the ruling side of n expressed votes, in the same arena's vote nearest in time within VOTE_MONTHS |
-| members, workers, higher, committee-size, bureau-size | the series in the month of the item |
-| congress-gap | months from the congress before to the congress nearest in time |
-| secretaries | 1 - exp(-R / G): R secretaries replaced over the period in G territorial organisations |
-| event | first month of the event; infinite if it never comes |
-| rule, ruler, locus | the word in the month of the item |
-
-The value is q_h seen through the item's error model (`record.items`), and the predictive distribution is the equal mixture over the
-histories that speak: p(y) = mean_h p(y | q_h). For dated events the mixture is a discrete-time survival law: with d_m events in month m
-and n_m histories still without one, the hazard is (d_m + c r) / (n_m + c), r the mean hazard and c = PRIOR_HISTORIES, so that
+Each history h gives a quantity q_h (`study.quantities`) or is silent. The value is q_h seen through the item's error model
+(`record.items`), and the predictive distribution is the equal mixture over the histories that speak: p(y) = mean_h p(y | q_h). For
+dated events the mixture is a discrete-time survival law: with d_m events in month m and n_m histories still without one, the
+hazard is (d_m + c r) / (n_m + c), r the mean hazard and c = PRIOR_HISTORIES, so that
 
     p(y = m) = h_m prod_{k<m} (1 - h_k),      p(not by m) = prod_{k<=m} (1 - h_k)
 
 (Allison 1982, "Discrete-time methods for the analysis of event histories"). An item known to +- w months sums over them.
+
+A yes or no is recorded wrongly with probability s; with c of the n histories that speak saying yes, p = (c + 1/2) / (n + 1), it is on
+record as a yes with probability p (1 - s) + (1 - p) s.
 """
 
 from __future__ import annotations
@@ -30,14 +23,15 @@ from typing import Any
 
 import numpy as np
 
-from politburo.measures.signals import NEVER, Signals, bodies_of_role
+from politburo.measures.signals import NEVER, Signals
 from politburo.record.items import Item
 from politburo.scenario.resolved import Resolved
 from politburo.scores.ranks import place_in, tail
+from politburo.study.quantities import QUANTITIES, YES_OR_NO, first_month, month_of
+from politburo.study.recording import ERRORS
 from politburo.vocab import Locus, RuleType
 
 Array = Any
-VOTE_MONTHS = 12
 PRIOR_HISTORIES = 1.0
 DRAWS = 20  # of the recording error, for each history
 LEAST_SPEAKING = 10  # fewer histories than this say nothing about a distribution
@@ -51,8 +45,9 @@ class Implied:
     `speaking`: share of the histories that imply anything. `place`: where the documented value lies, 0 to 1 (the share of the predictive
     distribution below it plus half of what equals it); nan for an unordered coding. `tail`: two-sided tail probability; for
     an unordered coding or a censored date the probability of what was seen. `low`, `median`, `high`: 90 % predictive interval in the
-    item's unit. `inside`: whether the value lies in the central interval, by level. `log_density`: ln p(y) of what is documented (a
-    density of ln y or logit y where the error model works on those).
+    item's unit; the median of a yes or no is the probability of a yes. `inside`: whether the value lies in the central interval, by level;
+    empty for a yes or no. `log_density`: ln p(y) of what is documented (a density of ln y or logit y where the error model works
+    on those).
     """
 
     item: Item
@@ -64,11 +59,6 @@ class Implied:
     high: float
     inside: dict[float, bool]
     log_density: float
-
-
-def month_of(resolved: Resolved, day: Any) -> int:
-    """Months from the start of a scenario to a day."""
-    return (day.year - resolved.start.year) * 12 + day.month - resolved.start.month
 
 
 def implied(item: Item, resolved: Resolved, signals: Signals) -> Implied | None:
@@ -126,75 +116,26 @@ def _counted(item: Item, month: int, resolved: Resolved, signals: Signals) -> Im
     )
 
 
-def _logit(p: Array) -> Array:
-    p = np.clip(p, 1e-9, 1 - 1e-9)
-    return np.log(p) - np.log1p(-p)
+def chance_of_yes(item: Item, resolved: Resolved, signals: Signals) -> tuple[float, float] | None:
+    """(probability that a yes-or-no item is on record as a yes, share of the histories that speak); None if too few do."""
+    month = month_of(resolved, item.until or item.date)
+    q = YES_OR_NO[item.kind](item, month, resolved, signals) if 0 <= month < signals.months else None
+    spoken = q[~np.isnan(q)] if q is not None else np.zeros(0)
+    if len(spoken) < LEAST_SPEAKING:
+        return None
+    p = (spoken.sum() + 0.5) / (len(spoken) + 1)
+    return float(p * (1 - item.spread) + (1 - p) * item.spread), len(spoken) / signals.histories
 
 
-def _normal(x: Array, middle: Array, sd: float) -> Array:
-    return -0.5 * ((x - middle) / sd) ** 2 - math.log(sd) - 0.5 * math.log(2 * math.pi)
-
-
-def _beta_binomial(item: Item, p: Array) -> Array:
-    """ln BetaBinomial(y | n, s p, s (1 - p))."""
-    n, y, s = item.of, item.value, item.spread
-    a, b = s * p, s * (1 - p)
-    log_gamma = np.vectorize(math.lgamma)
-    choose = math.lgamma(n + 1) - math.lgamma(y + 1) - math.lgamma(n - y + 1)
-    top = log_gamma(y + a) + log_gamma(n - y + b) - math.lgamma(n + s)
-    return choose + top - log_gamma(a) - log_gamma(b) + math.lgamma(s)
-
-
-def _draw_votes(random: Any, item: Item, p: Array) -> Array:
-    return random.binomial(int(item.of), random.beta(item.spread * p, item.spread * (1 - p)))
-
-
-#: error model -> (draw values given quantities, ln density of the documented value given quantities)
-ERRORS: dict[str, tuple[Callable[..., Array], Callable[[Item, Array], Array]]] = {
-    "beta-binomial": (_draw_votes, _beta_binomial),
-    "log-normal": (
-        lambda random, item, q: q * np.exp(random.normal(0, item.spread, len(q))),
-        lambda item, q: _normal(math.log(item.value), np.log(q), item.spread),
-    ),
-    "logit-normal": (
-        lambda random, item, q: 1 / (1 + np.exp(-_logit(q) - random.normal(0, item.spread, len(q)))),
-        lambda item, q: _normal(_logit(item.value), _logit(q), item.spread),
-    ),
-}
-
-
-def share_against(item: Item, month: int, resolved: Resolved, signals: Signals) -> Array:
-    """Share against the ruling side in the vote of the item's arena nearest in time, [H]."""
-    rows = signals.votes[np.isin(signals.votes[:, 2], bodies_of_role(resolved, item.arena))]
-    rows = rows[(abs(rows[:, 1] - month) <= VOTE_MONTHS) & (rows[:, 3] + rows[:, 4] > 0)]
-    rows = rows[np.argsort(-abs(rows[:, 1] - month), kind="stable")]  # the nearest is written last
-    found = np.full(signals.histories, np.nan)
-    found[rows[:, 0]] = (rows[:, 3] + 0.5) / (rows[:, 3] + rows[:, 4] + 1.0)
-    return found
-
-
-def _series(name: str) -> Callable[..., Array]:
-    return lambda item, month, resolved, signals: getattr(signals, name)[:, month].astype(float)
-
-
-def congress_gap(item: Item, month: int, resolved: Resolved, signals: Signals) -> Array:
-    """Months from the congress before to the one nearest in time to the item, [H]; the last before the start counts."""
-    found = np.full(signals.histories, np.nan)
-    for history in range(signals.histories):
-        held = np.sort(signals.congresses[signals.congresses[:, 0] == history, 1])
-        held = np.concatenate([[-resolved.country.congress_last], held])
-        if len(held) > 1:
-            n = 1 + int(abs(held[1:] - month).argmin())
-            found[history] = max(held[n] - held[n - 1], 0.5)
-    return found
-
-
-def secretaries_changed(item: Item, month: int, resolved: Resolved, signals: Signals) -> Array:
-    """Share of the territorial organisations whose secretary was replaced at least once over the item's period, [H]."""
-    first = max(month_of(resolved, item.date), 0)
-    posts = max(sum(org.kind == "territorial" for org in resolved.organisations), 1)
-    replaced = signals.replaced[:, first : month + 1].sum(1)
-    return np.clip(1 - np.exp(-replaced / posts), 1e-4, 1 - 1e-4)
+def _yes_or_no(item: Item, month: int, resolved: Resolved, signals: Signals) -> Implied | None:
+    said = chance_of_yes(item, resolved, signals)
+    if said is None:
+        return None
+    yes, speaking = said
+    seen = yes if item.value else 1 - yes
+    place = 1 - yes / 2 if item.value else (1 - yes) / 2
+    nan = float("nan")
+    return Implied(item, speaking, place, tail(place), nan, yes, nan, {}, math.log(seen))
 
 
 # dates -------------------------------------------------------------------------------------------------------------
@@ -207,16 +148,6 @@ def hazards(months: Array, window: int) -> Array:
     risk = len(at) - np.concatenate([[0], np.cumsum(came)[:-1]])
     mean = (came.sum() + 0.5) / (risk.sum() + 1.0)
     return (came + PRIOR_HISTORIES * mean) / (risk + PRIOR_HISTORIES)
-
-
-def first_month(item: Item, resolved: Resolved, signals: Signals) -> Array | None:
-    """First month of the item's event in each history, [H]; None if its person is not in the scenario."""
-    if not item.subject:
-        return signals.events.get(item.arena)
-    ids = {person.id: n for n, person in enumerate(resolved.persons)}
-    if item.subject not in ids or item.arena not in signals.reached:
-        return None
-    return signals.reached[item.arena][:, ids[item.subject]]
 
 
 def chance_by(item: Item, month: int, resolved: Resolved, signals: Signals) -> float | None:
@@ -250,17 +181,24 @@ def _event(item: Item, month: int, resolved: Resolved, signals: Signals) -> Impl
 # words -------------------------------------------------------------------------------------------------------------
 
 
-def chances(item: Item, month: int, resolved: Resolved, signals: Signals) -> dict[str, float]:
-    """Predictive probability of each word of a coded item, smoothed by half a history for each word."""
+def words(item: Item, month: int, resolved: Resolved, signals: Signals) -> list[str]:
+    """The word that each history shows in a month for a coded item."""
     if item.kind == "rule":
-        return _shares([RuleType(int(k)).word for k in signals.rule[:, month]], RuleType.words())
+        return [RuleType(int(k)).word for k in signals.rule[:, month]]
     if item.kind == "locus":
-        return _shares([Locus(int(k)).word for k in signals.locus[:, month]], Locus.words())
-    words = [
+        return [Locus(int(k)).word for k in signals.locus[:, month]]
+    return [
         ruler_word(resolved, int(k), int(p))
         for k, p in zip(signals.rule[:, month], signals.ruler[:, month], strict=True)
     ]
-    return _shares(words, [*item.readings, "collective", "other"])
+
+
+def chances(item: Item, month: int, resolved: Resolved, signals: Signals) -> dict[str, float]:
+    """Predictive probability of each word of a coded item, smoothed by half a history for each word."""
+    known = {"rule": RuleType.words(), "locus": Locus.words()}
+    return _shares(
+        words(item, month, resolved, signals), known.get(item.kind, [*item.readings, "collective", "other"])
+    )
 
 
 def ruler_word(resolved: Resolved, rule: int, ruler: int) -> str:
@@ -303,17 +241,9 @@ def _set(likely: list[str], predicted: dict[str, float], level: float) -> list[s
     return chosen
 
 
-#: kind of counted item -> the quantity of each history
-QUANTITIES: dict[str, Callable[[Item, int, Resolved, Signals], Array]] = {
-    "vote": share_against,
-    **{name: _series(name) for name in ("members", "workers", "higher")},
-    "committee-size": _series("committee"),
-    "bureau-size": _series("bureau"),
-    "congress-gap": congress_gap,
-    "secretaries": secretaries_changed,
-}
 KINDS: dict[str, Callable[[Item, int, Resolved, Signals], Implied | None]] = {
     **dict.fromkeys(QUANTITIES, _counted),
+    **dict.fromkeys(YES_OR_NO, _yes_or_no),
     "event": _event,
     **dict.fromkeys(("rule", "ruler", "locus"), _coded),
 }

@@ -12,11 +12,10 @@ from politburo.measures.signals import Signals
 from politburo.record.items import Item
 from politburo.scenario.resolved import Resolved
 from politburo.scores.ranks import coverage
-from politburo.study.holdout import period
 from politburo.study.implied import LEVELS, Implied, implied
+from politburo.study.item_types import type_of
 
 TAIL = 0.1  # a two-sided tail probability below it is a misfit
-RANDOM_HALVES = 20
 ALMOST_CERTAIN = 0.7  # no full member of the smallest body may rule alone with more, a priori
 
 
@@ -28,14 +27,14 @@ class Suspect:
     parameters: tuple[str, ...]
 
 
-#: (kind, or arena of an event) -> what to suspect when the record lies below, and above, what is implied
+#: what an item is about (see `about`) -> what to suspect when the record lies below, and above, what is implied
 SUSPECTS: dict[str, tuple[Suspect, Suspect]] = {
     "vote": (
         Suspect("ballots", ("bandwagon", "fear_on_votes", "secretary_control")),
         Suspect("ballots", ("vote_side", "vote_appeal", "bastion")),
     ),
     "members": (
-        Suspect("membership", ("levy_rate", "admission", "purge_rate")),
+        Suspect("membership", ("levy_rate", "admission", "selectivity", "purge_rate")),
         Suspect("membership", ("levy_size", "levy_rate", "attrition")),
     ),
     "workers": (
@@ -47,8 +46,8 @@ SUSPECTS: dict[str, tuple[Suspect, Suspect]] = {
         Suspect("membership", ("levy_schooling",)),
     ),
     "committee-size": (
-        Suspect("congress", ("growth",)),
-        Suspect("congress", ("growth", "largest_committee")),
+        Suspect("congress", ("growth", "packing")),
+        Suspect("congress", ("growth", "packing", "largest_committee")),
     ),
     "bureau-size": (Suspect("elections", ("enlarge_bureau",)), Suspect("elections", ("enlarge_bureau",))),
     "congress-gap": (Suspect("convening", ("punctuality",)), Suspect("convening", ("punctuality",))),
@@ -62,6 +61,22 @@ SUSPECTS: dict[str, tuple[Suspect, Suspect]] = {
     ),
     "ruler": (Suspect("alignment", ("danger", "stability")), Suspect("alignment", ("danger", "stability"))),
     "locus": (Suspect("alignment", ("ring",)), Suspect("alignment", ("surplus", "danger"))),
+    "appointed": (
+        Suspect("appointments", ("pace", "bastion")),
+        Suspect("appointments", ("pace", "bastion")),
+    ),
+    "together": (
+        Suspect("alignment", ("surplus", "danger")),
+        Suspect("alignment", ("stability", "inertia", "unite")),
+    ),
+    "committee-seat": (
+        Suspect("congress", ("retention", "exclusion")),
+        Suspect("congress", ("retention", "growth")),
+    ),
+    **dict.fromkeys(
+        ("bureau-seat", "orgbureau-seat", "secretariat-seat"),
+        (Suspect("sanctions", ("defeat",)), Suspect("elections", ("enlarge_bureau",))),
+    ),
     "lost-post": (
         Suspect("offensives", ("offensive_rate", "threat")),
         Suspect("offensives", ("offensive_rate", "threat", "momentum")),
@@ -87,14 +102,15 @@ SUSPECTS: dict[str, tuple[Suspect, Suspect]] = {
 
 def suspect(found: Implied) -> Suspect | None:
     """The mechanism that a misfit points to; None where the item fits (tail of at least TAIL) or nothing is implied."""
-    pair = SUSPECTS.get(_what(found.item))
+    pair = SUSPECTS.get(about(found.item))
     if pair is None or not found.tail < TAIL:
         return None
     return pair[int(found.place > 0.5)]
 
 
-def _what(item: Item) -> str:
-    return item.arena if item.kind == "event" else item.kind
+def about(item: Item) -> str:
+    """What an item is about: its type; for an event which."""
+    return item.arena if item.kind == "event" else type_of(item)
 
 
 def compare(items: Iterable[Item], resolved: Resolved, signals: Signals) -> tuple[list[Implied], list[Item]]:
@@ -144,64 +160,3 @@ def a_priori(resolved: Resolved, signals: Signals) -> list[dict[str, Any]]:
             {"id": resolved.persons[person].id, "at_end": float(shares[-1]), "most": float(shares.max())}
         )
     return sorted(rows, key=lambda row: -row["most"])
-
-
-#: reading of why the struggle went as it did -> (parameter, whether its upper half stands for the reading)
-READINGS: dict[str, tuple[str, bool]] = {
-    "formal majorities decide (Daniels, Schapiro)": ("formal_weight", True),
-    "prestige and force rather than votes (Torigian)": ("formal_weight", False),
-    "one man appoints": ("share", False),
-    "appointments are bargained, a team (Wheatcroft)": ("share", True),
-    "networks from before (Easter, Gill)": ("credibility", True),
-    "old ties count for little": ("credibility", False),
-    "growing fear makes votes unanimous": ("fear_on_votes", True),
-    "coalitions that can last (Acemoglu, Egorov and Sonin)": ("stability", True),
-    "the predecessor's word weighs": ("letter_force", True),
-}
-
-
-def readings(
-    items: list[Item], resolved: Resolved, signals: Signals, congresses: list[Any]
-) -> list[dict[str, Any]]:
-    """How much better the half of the histories that stands for a reading predicts the items than the other half.
-
-    The gain is the sum over items of ln p(half) - ln p(other half), with a 90 % interval by resampling congress periods.
-    `chance`: the largest gain or loss of RANDOM_HALVES halves drawn at random, which so few histories produce by themselves.
-    Only a gain beyond it, whose interval does not straddle 0, tells a reading from its opposite.
-    """
-    random = np.random.default_rng(0)
-    order = [random.permutation(signals.histories) % 2 == 0 for _ in range(RANDOM_HALVES)]
-    by_luck = [abs(_gains(items, resolved, signals, half)[0].sum()) for half in order]
-    chance = float(max(by_luck))
-    rows = []
-    for name, (parameter, upper) in READINGS.items():
-        values = signals.params[parameter]
-        above = values > np.median(values)
-        if not 0 < above.sum() < len(above):  # the scenario fixes it
-            continue
-        half = above if upper else ~above
-        gains, told = _gains(items, resolved, signals, half)
-        blocks = [period(item, congresses) for item in told]
-        low, high = _resampled(gains, blocks)
-        rows.append(
-            {"reading": name, "parameter": parameter, "half": "upper" if upper else "lower"}
-            | {"items": len(told), "gain": float(gains.sum()), "low": low, "high": high, "chance": chance}
-        )
-    return rows
-
-
-def _gains(items: list[Item], resolved: Resolved, signals: Signals, half: Any) -> tuple[Any, list[Item]]:
-    """(ln p(half) - ln p(other half), item) for every item of which both halves speak."""
-    ours = compare(items, resolved, signals.take(half))[0]
-    theirs = compare(items, resolved, signals.take(~half))[0]
-    gains = np.array([a.log_density - b.log_density for a, b in zip(ours, theirs, strict=True)])
-    spoken = np.isfinite(gains)
-    return gains[spoken], [one.item for one, there in zip(ours, spoken, strict=True) if there]
-
-
-def _resampled(gains: Any, blocks: list[str]) -> tuple[float, float]:
-    names, place = np.unique(np.asarray(blocks, str), return_inverse=True)
-    sums = np.bincount(place, gains, len(names))
-    drawn = np.random.default_rng(0).integers(len(names), size=(2000, len(names)))
-    low, high = np.quantile(sums[drawn].sum(1), [0.05, 0.95])
-    return float(low), float(high)

@@ -13,9 +13,10 @@ last_chance: {id: "YYYY-MM"}}; null where too few histories are like the record.
 
 from __future__ import annotations
 
+import functools
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,23 +27,22 @@ from politburo import rng
 from politburo.errors import PolitburoError, Problem
 from politburo.measures import definitions as D
 from politburo.measures.chronicle import chronicle, short_name
-from politburo.measures.likeness import WIDTH, distances, effective, weights
 from politburo.measures.quantities import ruling
 from politburo.measures.reading import month_date
 from politburo.measures.summary import Z
+from politburo.model.trace import Block
 from politburo.store.files import put
+from politburo.study.pieces import Piece, in_pieces
 from politburo.vocab import RuleType
 
 if TYPE_CHECKING:
     import xarray
 
-    from politburo.record import Record
     from politburo.scenario.resolved import Resolved
     from politburo.study.ensemble import Progress
 
 FILE = "odds.json"
 CHANCE = 0.2  # one chance in five
-FEWEST = 10.0  # effective histories below which nothing is said
 TURNS = 6
 NEEDED = ("wins_alone", "contender", "regime", "power", "necessary", "standing")
 
@@ -151,158 +151,103 @@ def odds_of_history(
     every: int = 1,
     futures: int = 192,
     thresholds: D.Thresholds | None = None,
+    keep: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Odds:
     """Branch `futures` futures off one history at the beginning of every `every`-th month.
 
     Futures keep the history's own parameters and state; their luck is that of another seed. Their number is rounded up to whole blocks.
     Turning points are the steps in which the distribution over sole rulers moved most (total variation) by more than chance: the
-    paired 95 % interval of the person who moved most excludes 0.
+    paired 95 % interval of the person who moved most excludes 0. With `keep` the same question goes on from what is finished.
     """
     from politburo import scenario
     from politburo.study import graft
+    from politburo.study.ensemble import prepare_jax
 
-    _positive({"--every": every, "--futures": futures})
-    thresholds, months = thresholds or D.Thresholds(), resolved.months
-    begun = time.perf_counter()
-    first, place = history // graft.BLOCK * graft.BLOCK, history % graft.BLOCK
-    base = graft.course(scenario.lower(resolved), seed, first, params)
-    origin = base.origin()
-    _, past = base.run(origin, 0, months)
-    params_of_it = graft.repeated(base.params, place)
-    batches = -(-futures // graft.BLOCK)
-    luck = rng.name_code(f"futures of history {history} of seed {seed}")
-    marks = list(range(0, months, every))
-    sole, rule = [], []
-    states, reached, engine_time = origin, 0, 0.0
-    for done, month in enumerate(marks):
-        if progress:
-            progress(done * batches * graft.BLOCK, len(marks) * batches * graft.BLOCK)
-        if month > reached:
-            states, _, _ = base.raw(states, reached, month)
-            reached = month
-        here = graft.repeated(states, place)
-        ends = []
-        for batch in range(batches):
-            future = graft.reseeded(base, luck, batch * graft.BLOCK, params_of_it)
-            since = time.perf_counter()
-            _, series, _ = future.raw(here, month, months)
-            tail = _tail(series, past, place, month, thresholds)
-            engine_time += time.perf_counter() - since
-            ends.append(_end(tail, thresholds, len(resolved.persons)))
-        sole.append(np.concatenate([s for s, _ in ends]))
-        rule.append(np.concatenate([r for _, r in ends]))
-    if progress:
-        progress(len(marks) * batches * graft.BLOCK, len(marks) * batches * graft.BLOCK)
-    took = time.perf_counter() - begun
-    n = batches * graft.BLOCK
-    facts = _facts(resolved, seed, params, thresholds) | {
-        "question": "one history",
-        "history": history,
-        "every": every,
-        "futures": n,
-        "cost": {
-            "blocks": round(blocks_needed(months, every, futures, graft.BLOCK), 1),
-            "seconds": round(took, 1),
-            "engine_share": round(engine_time / took, 3),
-        },
-    }
-    turning = _turning(resolved, marks, np.stack(sole), past, place, every)
-    alone, inside = (np.stack([x.mean(0) for x in values]) for values in (sole, rule))
-    return Odds(facts, resolved, marks, alone, inside, np.full(len(marks), float(n)), turning)
-
-
-def odds_given_record(
-    resolved: Resolved,
-    record: Record,
-    *,
-    histories: int = 256,
-    futures: int = 1,
-    seed: int = 1,
-    params: Any = "prior",
-    every: int = 6,
-    width: float = WIDTH,
-    thresholds: D.Thresholds | None = None,
-    progress: Progress | None = None,
-) -> Odds:
-    """At every `every`-th month, weigh the states of `histories` histories by likeness to the record so far; branch `futures` off each.
-
-    Bands use the effective number of histories; months with fewer than FEWEST are left out. Raises `PolitburoError`
-    (weights-few) where that is every month.
-    """
-    from politburo import scenario
-    from politburo.study import graft
-
-    _positive({"--every": every, "--futures": futures, "--histories": histories})
+    positive({"--every": every, "--futures": futures})
+    prepare_jax()
     thresholds, months, people = thresholds or D.Thresholds(), resolved.months, len(resolved.persons)
     begun = time.perf_counter()
-    marks = list(range(0, months, every))
-    luck = rng.name_code(f"futures given the record, seed {seed}")
-    apart, sole, rule = ([[] for _ in marks] for _ in range(3))
-    world = scenario.lower(resolved)
-    total = -(-histories // graft.BLOCK) * graft.BLOCK
-    for first in range(0, total, graft.BLOCK):
-        base = graft.course(world, seed, first, params)
-        states, reached = base.origin(), 0
-        _, past = base.run(states, 0, months)
-        for k, month in enumerate(marks):
-            if progress:
-                progress(first * len(marks) + k * graft.BLOCK, total * len(marks))
-            if month > reached:
-                states, _, _ = base.raw(states, reached, month)
-                reached = month
-            apart[k].append(distances(record, resolved, past, month))
+    first, place = history // graft.BLOCK * graft.BLOCK, history % graft.BLOCK
+    batches, marks = -(-futures // graft.BLOCK), list(range(0, months, every))
+    luck = rng.name_code(f"futures of history {history} of seed {seed}")
+
+    @functools.cache
+    def base() -> tuple[Any, Any, dict[str, Any]]:
+        """The history's block on its way, its own parameters, and what has come of the history: made when first needed."""
+        course = graft.course(scenario.lower(resolved), seed, first, params)
+        onward = graft.Onward(course)
+        _, past = course.run(onward.states, 0, months)
+        mine = {name: past.series[name][place : place + 1] for name in NEEDED}
+        told = past.events[past.events[:, 0] == place]
+        return onward, graft.repeated(course.params, place), {**mine, "events": told}
+
+    def task(n: int) -> Callable[[], Piece]:
+        """First the history itself, then the futures of every marked month."""
+        onward, own, past = base()
+        if n == 0:
+            return lambda: past
+        month = marks[n - 1]
+        here = graft.repeated(onward.at(month), place)
+
+        def branch() -> Piece:
             ends = []
-            for f in range(futures):
-                future = graft.reseeded(base, luck, f * total + first, base.params)
-                _, series, _ = future.raw(states, month, months)
-                ends.append(_end(_tail(series, past, None, month, thresholds), thresholds, people))
-            sole[k].append(np.mean([s for s, _ in ends], 0))
-            rule[k].append(np.mean([r for _, r in ends], 0))
-    if progress:
-        progress(total * len(marks), total * len(marks))
-    weight = [weights(np.concatenate(a), width) for a in apart]
-    n = np.array([effective(w) for w in weight])
-    later = n[1:] if len(n) > 1 else n  # before the first month nothing is on record
-    if (later < FEWEST).all():
-        found = f"{later.max():.1f} effective histories"
-        remedy = "ask for more --histories or a wider --width"
-        raise PolitburoError(
-            Problem("weights-few", "--histories", found, f"{FEWEST:.0f} or more", remedy=remedy)
-        )
-    n = np.where(n < FEWEST, np.nan, n)
-    alone, inside = (
-        np.stack(
-            [
-                w @ np.concatenate(parts) if m >= FEWEST else np.full(people, np.nan)
-                for m, w, parts in zip(n, weight, v, strict=True)
-            ]
-        )
-        for v in (sole, rule)
+            for batch in range(batches):
+                future = graft.reseeded(onward.course, luck, batch * graft.BLOCK, own)
+                _, course = future.run(here, month, months)
+                ends.append(end(tail(course.series, past, month, thresholds), thresholds, people))
+            sole, rule = zip(*ends, strict=True)
+            return {"sole": np.concatenate(sole), "ruling": np.concatenate(rule)}
+
+        return branch
+
+    asked = {"question": "odds", "history": history, "every": every, "futures": batches * graft.BLOCK}
+    facts = facts_of(resolved, seed, params, thresholds)
+    told, *pieces = in_pieces(
+        1 + len(marks),
+        task,
+        asked={**asked, "definitions": vars(thresholds)},
+        facts=facts,
+        resolved=resolved,
+        keep=keep,
+        progress=counted(progress, batches * graft.BLOCK, len(marks)),
     )
-    facts = _facts(resolved, seed, params, thresholds) | {
-        "question": "given the record",
-        "histories": total,
-        "futures": futures,
-        "every": every,
-        "kernel": {"width": width, "distance": "mean of attacks, removals, coalition", "fewest": FEWEST},
-        "cost": {"seconds": round(time.perf_counter() - begun, 1)},
+    facts |= {
+        "question": "one history",
+        **{name: asked[name] for name in ("history", "every", "futures")},
+        "cost": {
+            "blocks": round(blocks_needed(months, every, futures, graft.BLOCK), 1),
+            "seconds": round(time.perf_counter() - begun, 1),
+        },
     }
-    return Odds(facts, resolved, marks, alone, inside, n, [])
+    sole, rule = (np.stack([piece[name] for piece in pieces]) for name in ("sole", "ruling"))
+    turning = _turning(resolved, marks, sole, told["events"], place, every)
+    n = np.full(len(marks), float(batches * graft.BLOCK))
+    return Odds(facts, resolved, marks, sole.mean(1), rule.mean(1), n, turning)
 
 
-def _positive(numbers: dict[str, int]) -> None:
+def counted(progress: Progress | None, each: int, months: int) -> Progress | None:
+    """Progress in futures: `each` for every month of every block; what comes before the months counts nothing."""
+    if progress is None:
+        return None
+    return lambda done, asked: progress(max(0, done - (asked - months)) * each, months * each)
+
+
+def positive(numbers: dict[str, int]) -> None:
     wrong = [Problem("usage", name, str(n), "1 or more") for name, n in numbers.items() if n < 1]
     if wrong:
         raise PolitburoError(wrong)
 
 
-def _facts(resolved: Resolved, seed: int, params: Any, thresholds: D.Thresholds) -> dict[str, Any]:
+def facts_of(resolved: Resolved, seed: int, params: Any, thresholds: D.Thresholds) -> dict[str, Any]:
     from politburo.study.ensemble import provenance
 
     return {
         **provenance(),
         "case": resolved.id,
+        "title": resolved.title,
+        "start": str(resolved.start),
+        "end": str(resolved.end),
         "scenario": resolved.digest,
         "seed": seed,
         "params": params,
@@ -313,21 +258,22 @@ def _facts(resolved: Resolved, seed: int, params: Any, thresholds: D.Thresholds)
     }
 
 
-def _tail(series: Any, past: Any, place: int | None, month: int, thresholds: D.Thresholds) -> dict[str, Any]:
-    """The months that decide who rules in the last one: those of the past (one history, or each its own) and of the futures."""
-    months = past.series["leader"].shape[1]
+def tail(
+    series: dict[str, Any], past: dict[str, Any], month: int, thresholds: D.Thresholds
+) -> dict[str, Any]:
+    """The months that decide who rules in the last one: those of the past (of one history, or each its own) and of the futures."""
+    months = past["regime"].shape[1]
     begin = max(months - max(thresholds.sole_months, 2), 0)
     found = {}
     for name in NEEDED:
-        rows = np.array(getattr(series, name)[:, begin:])
+        rows = np.array(series[name][:, begin:])
         if month > begin:
-            old = past.series[name][:, begin:month]
-            rows[:, : month - begin] = old if place is None else old[place]
+            rows[:, : month - begin] = past[name][:, begin:month]
         found[name] = rows
     return found
 
 
-def _end(tail: dict[str, Any], thresholds: D.Thresholds, people: int) -> tuple[Any, Any]:
+def end(tail: dict[str, Any], thresholds: D.Thresholds, people: int) -> tuple[Any, Any]:
     """(rules alone, is in the coalition) in the last month: bool[history, person] each."""
     kind, ruler = D.rule_type(tail, thresholds)
     alone = np.zeros((len(kind), people), bool)
@@ -337,7 +283,7 @@ def _end(tail: dict[str, Any], thresholds: D.Thresholds, people: int) -> tuple[A
 
 
 def _turning(
-    resolved: Resolved, marks: list[int], sole: Any, past: Any, place: int, every: int
+    resolved: Resolved, marks: list[int], sole: Any, events: Any, place: int, every: int
 ) -> list[dict[str, Any]]:
     """The steps that moved the odds most; `sole` bool[month, future, person] with the same luck in every month."""
     step = np.diff(sole.astype(np.float32), axis=0)
@@ -352,22 +298,46 @@ def _turning(
         if len(found) == TURNS or abs(change) <= half:
             break
         found.append(
-            {
-                "month": f"{month_date(resolved.start, marks[k]):%Y-%m}",
-                "moved": round(float(distance[k]), 4),
-                "person": resolved.persons[person].id,
-                "name": short_name(resolved.persons[person].name),
-                "from": round(float(sole[k, :, person].mean()), 4),
-                "to": round(float(sole[k + 1, :, person].mean()), 4),
-                "low": round(change - half, 4),
-                "high": round(change + half, 4),
-                "events": list(_told(resolved, past, place, marks[k], every)),
-            }
+            turn(
+                resolved,
+                marks[k],
+                person,
+                odds=(sole[k, :, person].mean(), sole[k + 1, :, person].mean()),
+                half=half,
+                moved=float(distance[k]),
+                events=list(_told(resolved, events, place, marks[k], every)),
+            )
         )
     return found
 
 
-def _told(resolved: Resolved, past: Any, place: int, month: int, every: int) -> Iterator[str]:
+def turn(
+    resolved: Resolved,
+    month: int,
+    person: int,
+    *,
+    odds: tuple[float, float],
+    half: float,
+    moved: float,
+    events: list[str],
+) -> dict[str, Any]:
+    """One turning point; `half` is half the width of the interval of the change."""
+    was, became = map(float, odds)
+    return {
+        "month": f"{month_date(resolved.start, month):%Y-%m}",
+        "moved": round(moved, 4),
+        "person": resolved.persons[person].id,
+        "name": short_name(resolved.persons[person].name),
+        "from": round(was, 4),
+        "to": round(became, 4),
+        "low": round(became - was - half, 4),
+        "high": round(became - was + half, 4),
+        "events": events,
+    }
+
+
+def _told(resolved: Resolved, events: Any, place: int, month: int, every: int) -> Iterator[str]:
     """The chronicle of the months from `month` on."""
     days = {f"{month_date(resolved.start, m):%Y-%m}" for m in range(month, month + every)}
+    past = Block(0, {}, events, {})
     return (f"{day} {text}" for day, text in chronicle(resolved, past, place) if day in days)

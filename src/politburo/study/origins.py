@@ -54,12 +54,9 @@ def origins(run: Run) -> list[dict[str, Any]]:
         next((n for n, b in enumerate(resolved.bodies) if b.role == role.word), None) for role in BODIES
     ]
 
-    states, month, rows = course.origin(), 0, []
-    for then in [0, *_januaries(resolved.start.month, world.months)]:
-        if then > month:
-            states, _, _ = course.raw(states, month, then)
-            month = then
-        now: Any = jax.tree.map(np.asarray, states)
+    onward, rows = graft.Onward(course), []
+    for month in [0, *_januaries(resolved.start.month, world.months)]:
+        now: Any = jax.tree.map(np.asarray, onward.at(month))
         _same(run, block, now, month)
         mix = np.asarray(jnp.einsum("nge,nech->nc", now.organisations.members, now.membership.mix))
         mix = mix / np.maximum(mix.sum(1, keepdims=True), 1.0)

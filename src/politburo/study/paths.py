@@ -3,15 +3,16 @@
 A history's course is the sequence of the kinds of its stages (`measures.stages`: "group of 3 against an outsider", ...). Courses are
 compared by edit distance and grouped round medoids; the number of groups is the one with the greatest mean silhouette.
 
-`paths.json` in a run's folder: `Paths.to_json()`: {simulated, facts, clusters: [{share, low, high, size, medoid, strangest, course}],
-silhouette, times: {event: {within_window: {share, low, high}, median, by: [...], low: [...], high: [...], at_risk: [...]}}}; the
-lists are by month.
+`paths.json` in a run's folder: `Paths.to_json()`: {simulated, facts, clusters: [{share, low, high, size, medoid, strangest, course,
+stages: those of the medoid, ends: {kind of rule: share}, rulers: {who rules alone: share}}], silhouette, times: {event:
+{within_window: {share, low, high}, median, by: [...], low: [...], high: [...], at_risk: [...]}}}; the lists are by month.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,8 @@ from politburo.measures.stages import table_of_the_struggle
 from politburo.measures.summary import share
 from politburo.measures.survival import kaplan_meier, median
 from politburo.store.files import put
-from politburo.vocab import Change, EventKind, Rung
+from politburo.study.tables import names_of, stage_rows
+from politburo.vocab import Change, EventKind, RuleType, Rung
 
 if TYPE_CHECKING:
     import pandas
@@ -96,10 +98,12 @@ class Paths:
 def paths(run: Run, *, groups: int | None = None) -> Paths:
     """Group the courses of a run's first MOST histories (in `groups` groups if given), and time events in all of them."""
     courses: list[tuple[str, ...]] = []
+    ends: list[Any] = []
     timed: dict[str, list[Any]] = {name: [] for name in ("sole rule", *TIMED)}
     for block in run.blocks():
         for name, (month, happened) in first_times(block, D.Thresholds()).items():
             timed[name].append((month, happened))
+        ends.append(np.stack([x[:, -1] for x in D.rule_type(block.series, D.Thresholds())], 1))
         for n in range(block.histories):
             if len(courses) < MOST:
                 courses.append(course(Reader(run.resolved, block, block.first + n)))
@@ -111,7 +115,8 @@ def paths(run: Run, *, groups: int | None = None) -> Paths:
     centre, cluster = found[best]
     facts = {key: value for key, value in run.facts.items() if key not in ("parts", "files")}
     order = sorted(range(len(centre)), key=lambda k: (-(cluster == k).sum(), k))
-    groups_found = [_group(courses, distance, cluster == k, int(centre[k])) for k in order]
+    end = np.concatenate(ends)[: len(courses)]
+    groups_found = [_group(run, courses, distance, cluster == k, int(centre[k]), end) for k in order]
     rank = {k: n for n, k in enumerate(order)}
     times = {}
     for name, parts in timed.items():
@@ -151,8 +156,14 @@ def first_times(block: Block, thresholds: D.Thresholds) -> dict[str, tuple[Any, 
     return found
 
 
-def _group(courses: list[tuple[str, ...]], distance: Any, mine: Any, centre: int) -> dict[str, Any]:
+def _group(
+    run: Run, courses: list[tuple[str, ...]], distance: Any, mine: Any, centre: int, end: Any
+) -> dict[str, Any]:
+    """One group; `end` int[history, 2]: kind of rule and ruler (where he rules alone) in the last month."""
     members = np.nonzero(mine)[0]
+    names, people = names_of(run), run.resolved.persons
+    kinds, rulers = end[members].T
+    alone = rulers[kinds == RuleType.SOLE]
     return {
         **share(len(members), len(courses)),
         "size": len(members),
@@ -160,7 +171,24 @@ def _group(courses: list[tuple[str, ...]], distance: Any, mine: Any, centre: int
         "strangest": int(members[distance[members, centre].argmax()]),
         "course": list(courses[centre]),
         "spread": round(float(distance[members, centre].mean()), 4),
+        "stages": [
+            {
+                "from": row["from"],
+                "to": row["to"],
+                "label": row["label"],
+                "against": row["side_b"][:3],
+                "outcome": row["outcome"],
+            }
+            for row in stage_rows(run, run.table(centre))
+        ],
+        "ends": _frequent([RuleType(kind).word for kind in kinds], len(members)),
+        "rulers": _frequent([names[people[p].id] for p in alone], len(members)),
     }
+
+
+def _frequent(words: list[str], of: int) -> dict[str, float]:
+    """How often each word comes, as a share of `of`, the most frequent first."""
+    return {word: round(count / of, 4) for word, count in Counter(words).most_common()}
 
 
 def _time(run: Run, month: Any, happened: Any) -> dict[str, Any]:

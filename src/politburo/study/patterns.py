@@ -11,7 +11,7 @@ from politburo.record import Record
 from politburo.record.items import Item
 from politburo.scenario.resolved import Resolved
 from politburo.scores.ranks import kendall_tau
-from politburo.study.implied import month_of
+from politburo.study.quantities import month_of
 
 Array = Any
 LEAST_FALLEN = 3  # fewer fallen associates have no order worth the name

@@ -30,7 +30,7 @@ from politburo.power.coalitions import MOST, ruling_coalition
 from politburo.scenario.resolved import Resolved
 from politburo.study.implied import ruler_word
 from politburo.study.truth import RULES
-from politburo.vocab import Resource, Role, RuleType, Seat, Trait
+from politburo.vocab import Locus, Resource, Role, RuleType, Seat, Trait
 
 CERTAINTY = 0.8
 LEAST_POWER = 0.005  # of one who is seldom among the first month's contenders
@@ -39,13 +39,14 @@ Chances = dict[str, float]
 
 @dataclass(frozen=True)
 class Start:
-    """What references may read: those about whom is asked, with mean power in the first month, and how the party was ruled then."""
+    """What references may read: those about whom is asked, their mean power in the first month, how and where the party was ruled then."""
 
     resolved: Resolved
     contenders: list[int]
     power: list[float]
     who: str
     rule: str
+    locus: str = ""
 
 
 def start_of(resolved: Resolved, signals: Signals) -> Start:
@@ -69,6 +70,7 @@ def start_of(resolved: Resolved, signals: Signals) -> Start:
         power=[power[person] / n for person in chosen],
         who=ruler_word(resolved, rule, ruler),
         rule=RuleType(rule).word,
+        locus=Locus(Counter(signals.locus[:, 0].tolist()).most_common(1)[0][0]).word,
     )
 
 
@@ -77,7 +79,8 @@ def outcomes(start: Start) -> list[str]:
     return [*(start.resolved.persons[n].id for n in start.contenders), "collective", "other"]
 
 
-def _sure(names: list[str], of: list[str]) -> Chances:
+def sure(names: list[str], of: list[str]) -> Chances:
+    """CERTAINTY shared by `names`, the rest by the others in `of`."""
     rest = (1 - CERTAINTY) / max(len(of) - len(names), 1)
     return {name: CERTAINTY / len(names) if name in names else rest for name in of}
 
@@ -86,7 +89,7 @@ def _best(start: Start, scores: list[float]) -> tuple[Chances, Chances]:
     top = max(scores)
     tied = [n for n, score in zip(start.contenders, scores, strict=True) if np.isclose(score, top)]
     names = [start.resolved.persons[n].id for n in tied]
-    return _sure(names, outcomes(start)), _sure(["sole"], list(RULES))
+    return sure(names, outcomes(start)), sure(["sole"], list(RULES))
 
 
 def _people(score: Callable[[Start, Any], float]) -> Callable[[Start], tuple[Chances, Chances]]:
@@ -114,7 +117,7 @@ def _uniform(start: Start) -> tuple[Chances, Chances]:
 def _persistence(start: Start) -> tuple[Chances, Chances]:
     rule = start.rule if start.rule in RULES else RULES[0]
     who = start.who if start.who in outcomes(start) else "other"
-    return _sure([who], outcomes(start)), _sure([rule], list(RULES))
+    return sure([who], outcomes(start)), sure([rule], list(RULES))
 
 
 def _proportional(start: Start) -> tuple[Chances, Chances]:
@@ -130,9 +133,9 @@ def _coalition(start: Start) -> tuple[Chances, Chances]:
     members = ruling_coalition(powers).members or tuple(range(len(powers)))
     if len(members) == 1:
         name = start.resolved.persons[start.contenders[members[0]]].id
-        return _sure([name], outcomes(start)), _sure(["sole"], list(RULES))
+        return sure([name], outcomes(start)), sure(["sole"], list(RULES))
     rule = "dual" if len(members) == 2 else "collective"
-    return _sure(["collective"], outcomes(start)), _sure([rule], list(RULES))
+    return sure(["collective"], outcomes(start)), sure([rule], list(RULES))
 
 
 def _median(start: Start) -> tuple[Chances, Chances]:

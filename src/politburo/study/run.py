@@ -152,6 +152,11 @@ class Run:
 def open_run(folder: str | Path, thresholds: Thresholds | None = None) -> Run:
     """Open a saved run after checking every file against its digest. Raises `PolitburoError` if it is not whole."""
     saved = open_saved(Path(folder))
+    if saved.manifest.get("asked"):
+        remedy = "name a run, or ask again with the same command: what is finished is not made again"
+        raise PolitburoError(
+            Problem("run-missing", str(folder), "the work of a question, not a run", remedy=remedy)
+        )
     try:
         resolved = scenario.Resolved.from_json(saved.resolved_json)
     except ValueError:

@@ -20,6 +20,7 @@ SCORES = {
     "log": "who rules, log score (nats)",
     "brier": "who rules, Brier score",
     "rps": "rule type, ranked probability score",
+    "locus": "where decisions are made, ranked probability score",
     "crps": "months to sole rule, CRPS (months)",
     "removal": "removal from the small body, Brier score",
     "votes": "share against in counted votes, CRPS (share)",
@@ -27,7 +28,9 @@ SCORES = {
     "members": "party members, CRPS (log)",
     "composition": "workers and schooling, CRPS (share)",
     "bodies": "sizes of bodies, months between congresses, CRPS (log)",
-    "secretaries": "secretaries changed, CRPS (share)",
+    "secretaries": "secretaries changed and named from above, CRPS (share)",
+    "together": "who stands with whom, Brier score",
+    "seat": "who sits in a body, Brier score",
     "events": "dated event come by the last day, Brier score",
 }
 

@@ -6,6 +6,8 @@ points, and the mean of a quantity (`measures.quantities`) is analysed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,13 +17,16 @@ from politburo.errors import PolitburoError, Problem, nearest
 from politburo.measures.definitions import Thresholds
 from politburo.measures.quantities import UNITS, quantities
 from politburo.study.extras import need
+from politburo.study.pieces import Piece, in_pieces
 
 if TYPE_CHECKING:
     import pandas
 
     from politburo.study.ensemble import Progress, Scenario
 
-METHODS = ("morris", "sobol")
+#: method -> points of its design for every one that is asked for, beyond one for each parameter
+METHODS = {"morris": 1, "sobol": 2}
+REPLICATES = 8  # histories of every point
 
 
 def sensitivity(
@@ -30,25 +35,26 @@ def sensitivity(
     method: str = "morris",
     quantity: str = "effective number of rulers",
     points: int = 8,
-    replicates: int = 8,
+    replicates: int = REPLICATES,
     seed: int = 1,
     names: tuple[str, ...] = (),
+    keep: str | Path | None = None,
     progress: Progress | None = None,
 ) -> pandas.DataFrame:
     """Parameters ranked by how much they move a quantity.
 
     `points`: trajectories of Morris or base samples of Sobol (a power of two). `names`: parameters (default: those marked to be
     estimated). Columns for Morris (1991; mu* of Campolongo and others 2007): mu_star, mu_star_conf, mu, sigma; for Sobol (Saltelli and
-    others 2010): S1, S1_conf, ST, ST_conf. Units: those of the quantity, or shares of its variance. Raises `PolitburoError` where SALib is
-    missing or a name unknown.
+    others 2010): S1, S1_conf, ST, ST_conf. Units: those of the quantity, or shares of its variance. With `keep` the same question goes
+    on from what is finished. Raises `PolitburoError` where SALib is missing or a name unknown.
     """
-    from politburo.study.ensemble import prepare_jax
+    from politburo.study.ensemble import prepare_jax, provenance
 
     need("SALib")
     prepare_jax()
     from politburo.model.params import FIELDS
 
-    chosen = names or tuple(name for name, meta in FIELDS.items() if meta["estimate"])
+    chosen = names or estimated()
     for option, found, allowed in (
         ("method", [method], METHODS),
         ("quantity", [quantity], UNITS),
@@ -62,8 +68,26 @@ def sensitivity(
     bounds = [[FIELDS[name]["low"], FIELDS[name]["high"]] for name in chosen]
     problem = {"num_vars": len(chosen), "names": list(chosen), "bounds": bounds}
     design = _design(method, problem, points, seed)
-    y = _evaluate(party, chosen, design, quantity, replicates, seed, progress)
-    return _analysed(method, problem, design, y, seed)
+    asked = {"question": "sensitivity", "method": method, "quantity": quantity, "points": points}
+    asked |= {"replicates": replicates, "names": list(chosen)}
+    y = _evaluate(party, chosen, design, asked=asked, seed=seed, keep=keep, progress=progress)
+    table = _analysed(method, problem, design, y, seed)
+    table.attrs.update(
+        provenance() | asked | {"case": party.resolved.id, "seed": seed, "unit": UNITS[quantity]}
+    )
+    return table
+
+
+def estimated() -> tuple[str, ...]:
+    """The parameters that are marked to be estimated."""
+    from politburo.model.params import FIELDS
+
+    return tuple(name for name, meta in FIELDS.items() if meta["estimate"])
+
+
+def histories_needed(method: str, points: int) -> int:
+    """What an analysis of the parameters that are to be estimated costs."""
+    return points * (len(estimated()) + METHODS[method]) * REPLICATES
 
 
 def _design(method: str, problem: dict[str, Any], points: int, seed: int) -> Any:
@@ -76,9 +100,10 @@ def _evaluate(
     party: Scenario,
     names: tuple[str, ...],
     design: Any,
-    quantity: str,
-    replicates: int,
+    *,
+    asked: dict[str, Any],
     seed: int,
+    keep: str | Path | None,
     progress: Progress | None,
 ) -> Any:
     """Mean of the quantity at every point, float64[point]; others of the parameters keep their defaults."""
@@ -88,24 +113,40 @@ def _evaluate(
 
     from politburo.model.params import FIELDS
     from politburo.study import graft
+    from politburo.study.ensemble import provenance
 
-    resolved = party.resolved
+    resolved, replicates = party.resolved, asked["replicates"]
     base = graft.course(scenario.lower(resolved), seed, 0, {**_defaults(), **resolved.parameters})
     columns = [list(FIELDS).index(name) for name in names]
     vectors = np.repeat(np.asarray(base.params)[:1], len(design) * replicates, 0)
     vectors[:, columns] = np.repeat(design, replicates, 0)
     numbers = np.tile(np.arange(replicates, dtype=np.int32), len(design))
-    values = np.zeros(len(vectors))
-    for first in range(0, len(vectors), graft.BLOCK):
-        rows = np.arange(first, first + graft.BLOCK) % len(vectors)
+
+    def task(n: int) -> Callable[[], Piece]:
+        rows = np.arange(n * graft.BLOCK, (n + 1) * graft.BLOCK) % len(vectors)
         course = dataclasses.replace(
             base, numbers=jnp.asarray(numbers[rows]), params=jnp.asarray(vectors[rows])
         )
-        _, block = course.run(course.origin(), 0, resolved.months)
-        count = min(graft.BLOCK, len(vectors) - first)
-        values[first : first + count] = quantities(block, Thresholds())[quantity][:count]
-        if progress:
-            progress(first + count, len(vectors))
+
+        def piece() -> Piece:
+            _, block = course.run(course.origin(), 0, resolved.months)
+            return {"value": quantities(block, Thresholds())[asked["quantity"]]}
+
+        return piece
+
+    total = len(vectors)
+    pieces = in_pieces(
+        -(-total // graft.BLOCK),
+        task,
+        asked=asked,
+        facts={**provenance(), "case": resolved.id, "scenario": resolved.digest, "seed": seed},
+        resolved=resolved,
+        keep=keep,
+        progress=None
+        if progress is None
+        else lambda done, _: progress(min(done * graft.BLOCK, total), total),
+    )
+    values = np.concatenate([piece["value"] for piece in pieces])[:total]
     return values.reshape(len(design), replicates).mean(1)
 
 

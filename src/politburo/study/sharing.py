@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from politburo.errors import PolitburoError, Problem
 from politburo.store import Writer
 from politburo.store.read import open_saved
+from politburo.store.write import MADE_WITH
 from politburo.study.extras import need
 from politburo.study.verify import made
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from politburo.study.ensemble import Progress
 
 AHEAD = 4  # blocks asked for at a time, for every worker of a cluster
+PATIENCE = 60  # seconds to wait for a scheduler and its first worker
+RETRIES = 3  # of a block whose task failed; one whose worker was lost is not counted
 
 
 def work(folder: str | Path, *, shard: int, of: int, progress: Progress | None = None) -> int:
@@ -38,7 +43,7 @@ def work(folder: str | Path, *, shard: int, of: int, progress: Progress | None =
             for start in range(first, first + histories, size)
         ]
         for first, histories in todo:
-            writer.add(made(saved.manifest, saved.resolved_json, first, histories))
+            writer.add(here(saved.manifest, saved.resolved_json, first, histories))
             count += 1
             if progress:
                 progress(count, len(todo))
@@ -51,26 +56,51 @@ def on_cluster(
     """The blocks of a run in order, made by the workers of the dask scheduler at `address`.
 
     A block depends on its history numbers only, so that one whose worker is lost is made elsewhere and is the same.
-    Raises `PolitburoError` if no scheduler answers.
+    Raises `PolitburoError` if no scheduler answers, none of its workers comes, or the scheduler is lost on the way.
     """
     distributed = need("distributed")
     size = facts["block"]
     starts = iter([(s, min(size, first + histories - s)) for s in range(first, first + histories, size)])
     plain = json.loads(json.dumps(facts))
     try:
-        client = distributed.Client(address, timeout=10)
+        client = distributed.Client(address, timeout=PATIENCE)
     except (OSError, ValueError) as error:
-        raise PolitburoError(
-            Problem("usage", "--cluster", address[:100], "a scheduler's address: " + str(error)[:100])
-        ) from None
+        raise _unreachable(address, str(error)) from None
     with client:
-        waiting: list[Any] = []
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError:
+            raise _unreachable(address, f"no worker within {PATIENCE} s") from None
+        waiting: deque[Any] = deque()
         while True:
-            while len(waiting) < AHEAD * max(1, len(client.scheduler_info()["workers"])):
-                todo = next(starts, None)
-                if todo is None:
-                    break
-                waiting.append(client.submit(made, plain, resolved_json, *todo, pure=True, retries=3))
+            workers = max(1, len(client.scheduler_info()["workers"]))
+            for todo in islice(starts, max(0, AHEAD * workers - len(waiting))):
+                waiting.append(client.submit(here, plain, resolved_json, *todo, pure=True, retries=RETRIES))
             if not waiting:
                 return
-            yield waiting.pop(0).result()
+            try:
+                block = waiting.popleft().result()
+            except (distributed.CancelledError, distributed.scheduler.KilledWorker, OSError) as error:
+                found = f"the scheduler or too many of its workers were lost: {str(error)[:200]}"
+                remedy = "what was finished is safe: the same command continues"
+                raise PolitburoError(Problem("run-partial", "--cluster", found, remedy=remedy)) from None
+            yield block
+
+
+def _unreachable(address: str, why: str) -> PolitburoError:
+    return PolitburoError(
+        Problem("usage", "--cluster", address[:100], f"a scheduler with workers: {why[:200]}")
+    )
+
+
+def here(manifest: dict[str, Any], resolved_json: str, first: int, histories: int) -> Block:
+    """One block of a run that was begun elsewhere. Raises `PolitburoError` (run-version) where software or processor differ from those
+    that the run was begun with: its histories would not be the same to the last bit."""
+    from politburo.study.ensemble import provenance
+
+    mine = provenance()
+    differing = [f"{name} {mine[name]}" for name in MADE_WITH if mine[name] != manifest[name]]
+    if differing:
+        allowed = ", ".join(f"{name} {manifest[name]}" for name in MADE_WITH)
+        raise PolitburoError(Problem("run-version", "this machine", ", ".join(differing), allowed))
+    return made(manifest, resolved_json, first, histories)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from politburo.measures.stages import Clash, Stage
     from politburo.study.run import Run
 
-ELSEWHERE = {"party": "all organisations", "press": "press", "": "no body"}
+ELSEWHERE = {"party": "all organisations", "press": "press", "elsewhere": "elsewhere", "": "no body"}
 
 
 def names_of(run: Run) -> dict[str, str]:

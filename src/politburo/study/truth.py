@@ -16,7 +16,8 @@ from politburo.record.items import Item
 from politburo.scenario.resolved import Resolved
 from politburo.scenario.tables import problems_of
 from politburo.scenario.yamlread import Node, read_yaml
-from politburo.study.implied import month_of, ruler_word
+from politburo.study.implied import ruler_word
+from politburo.study.quantities import month_of
 from politburo.vocab import RuleType
 
 HORIZONS = (12, 24, 36, 60)  # months after the start; the end of the window is added

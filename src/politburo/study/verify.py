@@ -12,14 +12,19 @@ from politburo.errors import PolitburoError, Problem
 from politburo.model.trace import Block
 from politburo.store import SavedRun, open_saved
 from politburo.store.parts import Part, digest, sound
+from politburo.study.headline import COMPANION
 
 
 def verify(folder: str | Path, *, again: int = 1) -> dict[str, Any]:
     """Check every part of a run, complete or interrupted, and make `again` of its parts anew (spread evenly over them).
 
-    Returns {parts, histories, complete, digest, again: [first history of each part made anew]}. Raises `PolitburoError` with every
-    damaged part (run-damaged), or the first history that differs (run-differs); both have exit status 76.
+    A trait-blind companion in the folder is checked too. The kept work of a question is checked, but not made anew. Returns {parts,
+    histories, complete, digest, again: [first history of each part made anew]}. Raises `PolitburoError` with every damaged part
+    (run-damaged), or the first history that differs (run-differs); both have exit status 76.
     """
+    companion = Path(folder) / COMPANION
+    if companion.is_dir():
+        verify(companion, again=0)
     saved = open_saved(Path(folder), partial=True)
     problems: list[Problem] = []
     for part in saved.parts:
@@ -39,7 +44,7 @@ def verify(folder: str | Path, *, again: int = 1) -> dict[str, Any]:
         raise PolitburoError(problems)
     chosen = (
         [saved.parts[n] for n in sorted({*np.linspace(0, len(saved.parts) - 1, again).round().astype(int)})]
-        if (saved.parts and again)
+        if (saved.parts and again and not saved.manifest.get("asked"))
         else []
     )
     for part in chosen:

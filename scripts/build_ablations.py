@@ -1,0 +1,52 @@
+"""Put the figures of an ablation into docs/ablations.md.
+
+    politburo ablate ussr-1922 --histories 128 --seed 1 --json | python scripts/build_ablations.py
+
+Only the first table is made anew: what stands against the literature is judged by a reader.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+from politburo import MODEL_VERSION
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "ablations.md"
+MEASURES = {
+    "sole: zinoviev": "Zinoviev alone",
+    "sole: stalin": "Stalin alone",
+    "sole: kamenev": "Kamenev alone",
+    "sole: anyone": "anyone alone at the end",
+    "consolidated": "sole rule at some time",
+    "years to one": "years to one",
+    "split": "split",
+    "united opposition": "united opposition",
+    "collective rule": "collective at the end",
+}
+
+
+def cell(value: dict[str, float]) -> str:
+    """A mean, or a paired difference with its standard error."""
+    if "difference" in value:
+        return f"{value['difference']:+.2f} ± {value['error']:.2f}"
+    return f"{value['mean']:.2f}"
+
+
+def main() -> None:
+    found = json.load(sys.stdin)
+    rows = [f"| variant | {' | '.join(MEASURES.values())} |", "| --- |" + " ---: |" * len(MEASURES)]
+    for row in found["rows"]:
+        rows.append(f"| {row['variant']} | {' | '.join(cell(row['values'][name]) for name in MEASURES)} |")
+    page = PAGE.read_text(encoding="utf-8")
+    page = re.sub(r"\| variant \| Zinoviev.*?\n(?=\n)", "\n".join(rows) + "\n", page, count=1, flags=re.S)
+    day = f"{date.today():%d %B %Y}".lstrip("0")
+    page = re.sub(r"Made on .*? by\n", f"Made on {day} with model {MODEL_VERSION} by\n", page, count=1)
+    PAGE.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,236 @@
+"""Answers in words: what is said follows from the numbers, and every question can be drawn."""
+
+from __future__ import annotations
+
+import pytest
+
+from politburo.plots.questions import FIGURES
+from politburo.study.told import TELLERS, comparison_told, explanation_told, odds_told, paths_told
+
+
+def share(value, half=0.05):
+    return {"share": value, "low": max(0, value - half), "high": min(1, value + half)}
+
+
+def person(name, sole, ruling):
+    return {
+        "id": name.lower(),
+        "name": f"Mr {name}",
+        "sole": [*map(share, sole)],
+        "ruling": [*map(share, ruling)],
+    }
+
+
+FACTS = {"case": "x", "title": "X", "start": "1800-01-01", "end": "1801-12-31", "seed": 1}
+
+
+def odds(**more):
+    found = {
+        "facts": {**FACTS, "question": "one history", "history": 3, "futures": 64},
+        "months": ["1800-01", "1801-01"],
+        "effective": [64.0, 64.0],
+        "persons": [person("Able", (0.3, 0.1), (0.5, 0.4)), person("Baker", (0.0, 0.02), (0.9, 0.8))],
+        "nobody": [share(0.7), share(0.88)],
+        "turning": [],
+        "last_chance": {"able": "1800-01"},
+    }
+    return found | more
+
+
+def difference(name, was, would_be, half, **more):
+    d = would_be - was
+    row = {
+        "was": was,
+        "would_be": would_be,
+        "difference": d,
+        "se": half / 2,
+        "low": d - half,
+        "high": d + half,
+    }
+    return (
+        {
+            "quantity": name,
+            "name": name,
+            "group": "traits",
+            "unit": "share of histories",
+            "person": "",
+            "differing": 0.2,
+        }
+        | row
+        | more
+    )
+
+
+def comparison(rows):
+    change = {"title": "Y", "why": "it was  possible", "sources": ["a-1900"]}
+    pairs = {"both": 2, "only as it was": 9, "only changed": 1}
+    return {
+        "facts": {**FACTS, "change": change, "histories": 64, "date": "1800-06-01"},
+        "rows": rows,
+        "parting": {
+            "parted": share(0.5),
+            "month": {"median": "1800-07", "low": "1800-06", "high": "1800-09"},
+            "kinds": {"offensive": share(0.4)},
+            "examples": [{"history": 4, "month": "1800-07", "event": "as it was: Able fell."}],
+        },
+        "causes": [
+            {
+                "quantity": row["quantity"],
+                "pairs": pairs,
+                "necessity": share(0.8) | {"of": 11},
+                "sufficiency": share(0.2),
+            }
+            for row in rows
+        ],
+    }
+
+
+ROWS = [
+    difference("somebody rules alone at the end", 0.3, 0.25, 0.2),
+    difference("sole rule at the end", 0.3, 0.25, 0.2),
+    difference("a split", 0.2, 0.6, 0.1),
+    difference("a fall", 0.0, 0.0, 0.1),
+]
+
+
+def explanation(**more):
+    found = {
+        "facts": {
+            **FACTS,
+            "name": "Able",
+            "outcome": "rules alone at the end",
+            "histories": 64,
+            "as_it_is": 0.25,
+        },
+        "removals": [
+            difference("office: chair", 0.25, 0.05, 0.1),
+            difference("trait: caution", 0.25, 0.3, 0.1),
+        ],
+        "shares": [{"group": "offices", "share": 0.2, "se": 0.02, "low": 0.16, "high": 0.24}],
+        "left": 0.05,
+    }
+    return found | more
+
+
+def paths(silhouette=0.1):
+    group = {
+        **share(0.6), "size": 6, "medoid": 4, "strangest": 7, "course": ["a", "b", "b"], "spread": 0.3,
+        "stages": [{"from": "1800-01", "to": "1800-03", "label": "a", "against": ["Able", "Baker"], "outcome": "Able censured, 5-2"}],
+        "ends": {"sole": 0.75, "collective": 0.25}, "rulers": {"Able": 0.75},
+    }  # fmt: skip
+    time = {
+        "within_window": share(0.5),
+        "median": None,
+        "by": [0.1, 0.5],
+        "low": [0, 0.4],
+        "high": [0.2, 0.6],
+    }
+    return {
+        "facts": {**FACTS, "grouped": 10, "histories": 10},
+        "clusters": [group],
+        "silhouette": silhouette,
+        "times": {"sole rule": time, "an expulsion": time | {"median": "1801-02"}},
+    }
+
+
+def test_odds_of_one_history():
+    told = odds_told(odds())
+    text = " ".join(told.sentences)
+    assert "Able: 30 % in 1800-01, 10 % in 1801-01; at most 30 % (1800-01)." in text
+    assert "Baker" not in text and "last had by Able in 1800-01." in text
+    assert told.tables[0].rows[1] == ["1801-01", "10 % (5-15)", "88 % (83-93)"]
+    assert told.tables[1].columns == ["month", "Baker", "Able"]  # those most in the coalition first
+
+
+def test_odds_where_nobody_could_rule_alone():
+    none = odds(persons=[person("Baker", (0.0, 0.02), (0.9, 0.8))], last_chance={})
+    text = " ".join(odds_told(none).sentences)
+    assert "Nobody ever had a chance worth the name of ruling alone: Baker 2 % (1801-01)" in text
+    assert "be in the ruling coalition" in FIGURES["odds"](none).caption
+    assert "rule alone" in FIGURES["odds"](odds()).caption
+
+
+def test_odds_given_the_record_say_how_many_histories_count():
+    found = odds(effective=[40.0, None], nobody=[share(0.7), None])
+    found["facts"] = {**FACTS, "question": "given the record", "histories": 256}
+    for one in found["persons"]:
+        one["sole"][1] = one["ruling"][1] = None
+    told = odds_told(found)
+    assert "In effect 40 histories count in 1800-01" in told.sentences[-1] and "1801-01" in told.sentences[-1]
+    assert told.tables[0].rows[1][1:] == ["too few"] * 2
+
+
+def test_turning_points_tell_events_of_the_person_first():
+    turn = {
+        "month": "1800-01",
+        "person": "able",
+        "name": "Mr Able",
+        "from": 0.3,
+        "to": 0.1,
+        "low": -0.3,
+        "high": -0.1,
+    }
+    turn["events"] = ["1800-02 Rain.", "1800-03 Snow.", "1800-04 Able was removed."]
+    row = odds_told(odds(turning=[turn])).tables[2].rows[0]
+    assert row == [
+        "1800-01",
+        "Able",
+        "30 % to 10 %",
+        "-30.0 to -10.0",
+        "1800-04 Able was removed.; 1800-02 Rain.",
+    ]
+
+
+def test_a_comparison_says_what_differs_once():
+    told = comparison_told(comparison(ROWS))
+    text = " ".join(told.sentences)
+    assert (
+        "Possible because: it was possible [a-1900]" in text
+        and "Half of these have parted by 1800-07" in text
+    )
+    assert "30 % as it was, 25 % with the change (-25.0 to +15.0 points), which shows no difference." in text
+    assert "1 of 2 quantities differ" in text  # the same in other words, and what never happens, are left out
+    differs, same, causes, examples = told.tables
+    assert [row[0] for row in differs.rows] == ["a split"] and [row[0] for row in same.rows] == [
+        ROWS[0]["quantity"]
+    ]
+    assert differs.rows[0][1:] == ["20.0 %", "60.0 %", "+40.0", "+30.0 to +50.0"]
+    assert causes.rows[1][:4] == ["a split", 2, 9, 1] and examples.rows[0][0] == 4
+
+
+def test_an_explanation_warns_of_few_victories():
+    text = " ".join(explanation_told(explanation()).sentences)
+    assert (
+        "By more than chance: office: chair" in text
+        and "That is 16 histories" in text
+        and "5.0 % would be left" in text
+    )
+    many = explanation(
+        facts={**explanation()["facts"], "histories": 640}, removals=explanation()["removals"][1:]
+    )
+    text = " ".join(explanation_told(many).sentences)
+    assert "No single removal shows a difference" in text and "ask for more" not in text
+
+
+@pytest.mark.parametrize(
+    "silhouette, words", [(0.1, "no real groups"), (0.6, "fairly distinct"), (0.9, "are distinct")]
+)
+def test_paths_say_whether_there_are_groups(silhouette, words):
+    told = paths_told(paths(silhouette))
+    assert words in told.sentences[1]
+    assert (
+        "typically 2 x b and 1 x a; ends in rule by one 75 % and collective rule 25 % (Able 75 %)"
+        in told.sentences[2]
+    )
+    assert told.tables[1].rows == [["1800-01 to 1800-03", "a", "Able and Baker", "Able censured, 5-2"]]
+    assert told.tables[-1].rows[0][1] == "not within the window"
+
+
+def test_every_question_is_told_and_drawn():
+    answers = {"odds": odds(), "compare": comparison(ROWS), "explain": explanation(), "paths": paths()}
+    assert TELLERS.keys() == FIGURES.keys() == answers.keys()
+    for question, found in answers.items():
+        figure = FIGURES[question](found)
+        assert "Simulated: x" in figure.wide and "Simulated: x" in figure.narrow and figure.rows
+        for table in TELLERS[question](found).tables:
+            assert all(len(row) == len(table.columns) for row in table.rows), table.title
