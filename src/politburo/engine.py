@@ -6,6 +6,7 @@ history's result does not depend on how many others were asked for.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 from collections.abc import Iterator
@@ -29,8 +30,14 @@ from politburo.model.trace import Block, Series
 from politburo.vocab import EventKind, Role, SocialClass, Standing
 
 BLOCK = 128
-#: what makes the compiler quicker and the programs no slower (`benchmarks/engine.py --options`)
-OPTIONS = {"xla_backend_optimization_level": 1, "xla_cpu_use_fusion_emitters": False}
+#: What makes the compiler quicker and the programs no slower: less optimisation, the older generator of machine code, and three steps
+#: left out that cut small sums into smaller ones, hand them to another library, and split them among threads.
+OPTIONS = {
+    "xla_backend_optimization_level": 1,
+    "xla_cpu_use_fusion_emitters": False,
+    "xla_cpu_experimental_ynn_fusion_type": "",
+    "xla_disable_hlo_passes": "tree_reduction_rewriter,cpu-parallel-task-assigner",
+}
 MECHANISMS = tuple(m.name for m in MONTH)
 
 
@@ -158,9 +165,20 @@ class Programs:
     begin: Any
 
 
+@functools.cache
+def _options() -> dict[str, Any]:
+    """Those of OPTIONS that this version of JAX knows."""
+    known = {}
+    for name, value in OPTIONS.items():
+        with contextlib.suppress(RuntimeError):  # JAX says only so that an option is unknown
+            jax.jit(jnp.negative, compiler_options={name: value}).lower(1.0).compile()
+            known[name] = value
+    return known
+
+
 def _compile(function: Any, *shapes: Any, give: int | tuple[()] = ()) -> Any:
     """Compile for arguments of these shapes; the memory of argument `give` may be used for the results."""
-    return jax.jit(function, donate_argnums=give, compiler_options=OPTIONS).lower(*shapes).compile()
+    return jax.jit(function, donate_argnums=give, compiler_options=_options()).lower(*shapes).compile()
 
 
 def _compiled(world: Any, block: int) -> dict[str, Any]:

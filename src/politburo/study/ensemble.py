@@ -267,22 +267,14 @@ def provenance() -> dict[str, Any]:
     }
 
 
-XLA_FLAGS = (
-    "--xla_disable_hlo_passes=tree_reduction_rewriter,cpu-parallel-task-assigner "
-    "--xla_cpu_experimental_ynn_fusion_type="
-)
-
-
 def prepare_jax() -> None:
     """Set JAX up before its first use, unless the environment says otherwise.
 
     Compiled programs are kept in the user's cache directory. One computation uses one thread: blocks run side by side
-    (`engine.blocks`), which is twice as fast as sharing out each small step of one block. The steps of the compiler that are left
-    out would cut small sums into smaller ones, hand them to another library, and split them among threads.
+    (`engine.blocks`), which is twice as fast as sharing out each small step of one block.
     Python's threads take turns more often than usual: the engine's calls are short, and must not wait while blocks are read.
     """
     sys.setswitchinterval(0.0005)
-    os.environ.setdefault("XLA_FLAGS", XLA_FLAGS)
     import jax
 
     jax.config.update("jax_cpu_enable_async_dispatch", False)
