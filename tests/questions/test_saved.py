@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 import politburo
+from politburo.engine import BLOCK
 from politburo.errors import PolitburoError
 from politburo.store.parts import pack, unpack
 from politburo.study.export import export, sql
@@ -25,7 +26,7 @@ from politburo.study.verify import verify
 from politburo.vocab import Seat, SocialOrigin
 
 SMALL = "tests/scenarios/valid/small"
-HISTORIES = 150  # three blocks, the last one smaller
+HISTORIES = 2 * BLOCK + 22  # three blocks, the last one smaller
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +80,7 @@ def test_a_killed_run_continues_to_the_same_answer(party, folder, tmp_path):
 
 
 def test_verify_makes_histories_again_and_finds_what_was_changed(folder, tmp_path):
-    assert verify(folder, again=2)["again"] == [0, 128]
+    assert verify(folder, again=2)["again"] == [0, 2 * BLOCK]
     path = copied(folder, tmp_path / "flipped")
     part = sorted((path / "parts").iterdir())[1]
     data = bytearray(part.read_bytes())
@@ -189,10 +190,10 @@ def test_a_lost_worker_changes_no_digest(party, folder, tmp_path):
 
         killer = threading.Thread(target=luck, daemon=True)
         killer.start()
-        party.run(5 * 64 + 22, 3, out=path, cluster=cluster.scheduler_address)
+        party.run(5 * BLOCK + 22, 3, out=path, cluster=cluster.scheduler_address)
         killer.join(10)
     assert killed[0][1] == 0 and len({pid for pid, _ in killed}) == len(killed) >= 1
-    party.run(5 * 64 + 22, 3, out=tmp_path / "alone")
+    party.run(5 * BLOCK + 22, 3, out=tmp_path / "alone")
     assert digest(path) == digest(tmp_path / "alone")
 
 
