@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
@@ -19,7 +19,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from politburo import keeping, rng
+from politburo import rng
 from politburo.mechanisms import MONTH, origin
 from politburo.model import params as parameters
 from politburo.model import views
@@ -201,6 +201,9 @@ def _compiled(world: Any, block: int) -> dict[str, Any]:
         return {name: job.result() for name, job in jobs.items()}
 
 
+#: How compiled programs outlive the process: ``keep(what, make)`` returns those kept for `what`, or makes them. Here they do not.
+keep: Callable[[str, Callable[[], dict[str, Any]]], dict[str, Any]] = lambda what, make: make()  # noqa: E731
+
 _READY: dict[str, Programs] = {}
 _PREPARING = Lock()
 
@@ -212,7 +215,7 @@ def programs(world: Any, block: int) -> Programs:
     what = f"{block} {OPTIONS} {form} {leaves}"
     with _PREPARING:
         if what not in _READY:
-            made = keeping.kept(what, functools.partial(_compiled, shapes, block))
+            made = keep(what, functools.partial(_compiled, shapes, block))
             rest = {name: made[name] for name in ("observe", "begin")}
             _READY[what] = Programs({name: made[name] for name in MECHANISMS}, **rest)
     return _READY[what]

@@ -278,8 +278,9 @@ def prepare_jax() -> None:
     import jax
 
     jax.config.update("jax_cpu_enable_async_dispatch", False)
-    from politburo import keeping
+    from politburo import engine, keeping
 
     jax.config.update("jax_enable_compilation_cache", False)  # a program out of it cannot be kept again
     home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     keeping.FOLDER = Path(os.environ.get("JAX_COMPILATION_CACHE_DIR") or Path(home) / "politburo")
+    engine.keep = keeping.kept
