@@ -15,6 +15,7 @@ import pytest
 
 import worlds
 from politburo import mechanisms, rng
+from politburo.mechanisms.ballots import whole_delegations
 from politburo.model import params as parameters
 from politburo.model import views, voting
 from politburo.model.events import COLUMNS
@@ -588,6 +589,16 @@ def test_delegations_are_whole_and_the_congress_is_full(party):
     assert (np.asarray(told)[:, 0, 7:10].sum(1) == 120).all()
     _, told = many("ballots", world, motion(core_of(state, 0), 0, 1, int(Arena.PARTY)))
     assert (np.asarray(told)[:, 0, 7:10].sum(1) == 12000).all()
+    size = jnp.arange(
+        1.0, 13.0
+    )  # organisations of unlike size: the largest remainders get the places that are left
+    members = state.organisations.members / state.organisations.members.sum(1, keepdims=True) * size[:, None]
+    unlike = put(state, "organisations", members=members)
+    exact = 120 * np.arange(1, 13) / 78
+    whole = np.floor(exact)
+    whole[np.argsort(whole - exact)[: int(120 - whole.sum())]] += 1
+    assert 120 - np.floor(exact).sum() >= 2
+    assert np.array_equal(whole_delegations(world, unlike), whole)
 
 
 def test_secretaries_with_an_interest_of_their_own_vote_for_closing_debate(party):
