@@ -1,6 +1,6 @@
 """The clock: month, history, block of histories, ensemble.
 
-Knows no names, dates or files. Blocks have one fixed size, so that one compiled program serves every ensemble of a scenario and a
+Knows no names, dates or files. Blocks have one fixed size, so that one set of compiled programs serves every ensemble of a scenario and a
 history's result does not depend on how many others were asked for.
 """
 

@@ -78,12 +78,15 @@ def kept(what: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
             file.touch()
             return loaded
     made = make()
-    with contextlib.suppress(OSError, ValueError):  # a full or locked disk costs time, not the answer
+    with contextlib.suppress(
+        Exception
+    ):  # a full disk, or a program that cannot be saved, costs time and not the answer
         body = pickle.dumps({name: serialize_executable.serialize(program) for name, program in made.items()})
         FOLDER.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=FOLDER, delete=False) as draft:
-            draft.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-        os.replace(draft.name, file)
+        with tempfile.TemporaryDirectory(dir=FOLDER) as draft:  # gone, whatever happens
+            part = Path(draft) / file.name
+            part.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+            os.replace(part, file)
         for old in sorted(FOLDER.glob("month-*"), key=lambda path: path.stat().st_mtime)[:-MOST]:
             old.unlink(missing_ok=True)
     return made
