@@ -17,16 +17,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 import jax
 import jax.numpy as jnp
 import numpy as np
+from rival import rival, rival_score, rival_world
 
 import worlds
 from politburo import engine, scenario
 from politburo.measures.definitions import Thresholds, sole_ruler
-from politburo.measures.reading import COL
 from politburo.model import params as parameters
-from politburo.model import views
 from politburo.study import graft
 from politburo.study.ensemble import prepare_jax
-from politburo.vocab import Change, EventKind, Resource, Seat
+from politburo.vocab import Resource, Seat
 
 FLAGSHIP, SEED = "ussr-1922", 5
 LEADERS = 6
@@ -107,53 +106,6 @@ def freezing(histories: int = 640):
         )
 
 
-def remove(state, rows):
-    """A state without the persons in `rows` (bool[P]): out of all posts and of the roll."""
-    state = views.leave_posts(state, rows)
-    people = state.people
-    return dataclasses.replace(
-        state,
-        people=dataclasses.replace(
-            people, alive=people.alive & ~rows, health=jnp.where(rows, 0.0, people.health)
-        ),
-    )
-
-
-def rival(month: int = 24, years: int = 2, blocks: int = 6):
-    """Take the strongest outsider away from an undivided ruling group in one month: does the group split sooner?"""
-    world = scenario.lower(scenario.resolve(scenario.load(FLAGSHIP)))
-    gaps, base = [], []
-
-    def splits(course, states):
-        """Which histories tell of a split in the years after."""
-        rows = course.run(states, month, month + 12 * years)[1].events
-        split = (rows[:, COL["kind"]] == EventKind.COALITION) & (rows[:, COL["outcome"]] == Change.SPLIT)
-        return np.isin(np.arange(len(course.numbers)), rows[split, 0])
-
-    @jax.jit
-    @jax.vmap
-    def strongest_outsider(state):
-        c = state.lineup.contender
-        outside = ~views.coalition(state)[c] & views.active(state)[c]
-        who = c[jnp.argmax(jnp.where(outside, state.people.seen[c], -1.0))]
-        return (jnp.arange(state.people.alive.shape[0]) == who) & outside.any()
-
-    for block in range(blocks):
-        course = graft.course(world, SEED, block * graft.BLOCK, "prior")
-        states, _ = course.run(course.origin(), 0, month)
-        group = np.asarray(states.lineup.core.sum(1)) >= 2
-        without = jax.vmap(remove)(states, strongest_outsider(states))
-        before, after = (splits(course, start)[group] for start in (states, without))
-        base.append(before)
-        gaps.append(after.astype(float) - before)
-    gap, base = np.concatenate(gaps), np.concatenate(base)
-    print(
-        f"rival: {len(gap)} groups of two or more at month {month}; a split within {years} years: {base.mean():.3f} as it is, "
-        f"{(base + gap).mean():.3f} without the strongest outsider; difference {gap.mean():+.3f} ± "
-        f"{gap.std(ddof=1) / np.sqrt(len(gap)):.3f} (paired)"
-    )
-
-
 def jitter(sets: int = 16):
     """All defaults moved at random by up to a fifth, together: the band of the leading person's probability to rule alone."""
     party = scenario.resolve(scenario.load(FLAGSHIP))
@@ -203,7 +155,10 @@ def numbers():
     )
 
 
-EXPERIMENTS = {f.__name__: f for f in (clones, powerless, freezing, rival, jitter, flow, numbers)}
+EXPERIMENTS = {
+    f.__name__: f
+    for f in (clones, powerless, freezing, rival_score, rival, rival_world, jitter, flow, numbers)
+}
 
 
 def main(names: list[str]) -> None:

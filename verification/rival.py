@@ -1,0 +1,381 @@
+"""Does a ruling group split sooner once its strongest rival is gone? `docs/rival.md` holds the last figures.
+
+    python verification/innocence.py rival_score      the chance to drop a member, taken apart by the terms of the score (flagship)
+    python verification/innocence.py rival            the flagship, with and without him, on the same draws
+    python verification/innocence.py rival_world      small worlds made so that theory knows the answer
+
+The idea under test: a common danger holds a group together, because without it fewer suffice to win and somebody becomes superfluous
+(Riker 1962; Simmel 1908 and Coser 1956 on common enemies). What follows was stated, and committed, before anything was measured.
+
+The rival is the strongest active person, by seen power, outside core and ring among the contenders. A group is a core of two or more
+before month m = 12, 24 or 36 with such a rival outside; it is run on for WINDOWS months as it is and without him. Groups: all; of
+two; of three or more; those whose *main danger* he is (seen power x the core's power-weighted distrust is more than twice that of the
+next able person outside the core); those *just winning* (with him outside the core wins and no proper subset of it does; without him
+some proper subset does). Outcomes: a split (a core member dropped though able: COALITION with Change.SPLIT); a split that admits
+nobody; a split that admits somebody in his place; any loss (a member of the core of month m is out of it by any road); an attack by
+the coalition on a member of the core of month m, who then must have left it. The hazard is that of the first split, per month in
+which the core has two or more members and the regime stands. Errors count a history once, whatever the number of its months m.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+import worlds
+from politburo import engine, scenario
+from politburo.measures.reading import COL
+from politburo.mechanisms.alignment import score_sets
+from politburo.model import params as parameters
+from politburo.model import views
+from politburo.power.batched import subset_matrix
+from politburo.study import graft
+from politburo.vocab import Change, EventKind, Rung, Standing
+
+MONTHS, WINDOWS = (12, 24, 36), (3, 6, 12, 24)
+GROUPS = ("all", "of two", "of three or more", "main danger", "just winning")
+OUTCOMES = ("split", "admitting nobody", "admitting somebody", "any loss", "attack on a member")
+WINNING, SURPLUS, DANGER = 0, 3, 4  # the terms of the score that know who is outside
+
+
+def remove(state, rows):
+    """A state without the persons in `rows` (bool[P]): out of all posts and of the roll."""
+    state = views.leave_posts(state, rows)
+    people = state.people
+    gone = dataclasses.replace(people, alive=people.alive & ~rows, health=jnp.where(rows, 0.0, people.health))
+    return dataclasses.replace(state, people=gone)
+
+
+@jax.jit
+@jax.vmap
+def strongest_outsider(state):
+    """The rival as a mask over persons; empty if nobody stands outside."""
+    c = state.lineup.contender
+    outside = ~views.coalition(state)[c] & views.active(state)[c]
+    who = c[jnp.argmax(jnp.where(outside, state.people.seen[c], -1.0))]
+    return (jnp.arange(state.people.alive.shape[0]) == who) & outside.any()
+
+
+@jax.jit
+@jax.vmap
+def judge(values, state, rival):
+    """The score that `alignment` would use, with the rival and without him; what follows from it for one group.
+
+    Without him means here that nobody can take him in and that he adds nothing to those outside: the powers of the others, which
+    `standing` works out again, stay. The chance to drop is the softmax over all sets that keep some of the core and not all.
+    """
+    params = parameters.unpack(values)
+    line, people = state.lineup, state.people
+    c = line.contender
+    can = (
+        views.active(state)[c]
+        & (people.health[c] > params.fit_to_lead)
+        & (people.rung[c] < Rung.LOST_COMMITTEE)
+        & ~people.recanted[c]
+    )
+    him, core = rival[c], line.core[c] & can
+    sets = jnp.asarray(subset_matrix(c.shape[0]))
+    trust = state.ties.trust[c][:, c]
+
+    def scored(can):
+        power = jnp.where(can, people.power[c], 0.0)
+        known = (people.seen[c], trust, people.shown[c], state.country.salience, line.stable, core, can)
+        return score_sets(params, power, *known)
+
+    (score, terms), (alone, fewer) = scored(can), scored(can & ~him)
+    drops = (sets & core).any(1) & (~sets & core).any(1)
+    open_now, open_then = jnp.isfinite(score), jnp.isfinite(alone)
+
+    def chance(terms, possible):
+        odds = jax.nn.softmax(jnp.where(possible, terms.sum(1) / params.temperature, -jnp.inf))
+        return jnp.sum(jnp.where(drops, odds, 0.0))
+
+    only = lambda *which: terms.at[:, which].set(fewer[:, which])  # noqa: E731
+    inside = ~(sets & ~core).any(1) & sets.any(1)
+    part = inside & (sets != core).any(1)
+    wins = lambda terms: terms[:, WINNING] > -params.winning * jnp.log(2.0)  # noqa: E731
+    whole = inside & ~part
+    weight = views.shares(people.power[c] + 1e-6, core)
+    danger = jnp.where(can & ~core, people.seen[c] * (weight @ (1 - trust)) / 2, 0.0)
+    his = jnp.max(jnp.where(him, danger, 0.0))
+    return {
+        "as it is": chance(terms, open_now),
+        "he cannot be taken in": chance(terms, open_then),
+        "and winning": chance(only(WINNING), open_then),
+        "and surplus": chance(only(SURPLUS), open_then),
+        "and danger": chance(only(DANGER), open_then),
+        "without him": chance(only(WINNING, SURPLUS, DANGER), open_then),
+        "able": (him & can).any(),
+        "greatest danger": (his > 0) & (his >= danger.max()),
+        "main danger": his > 2 * jnp.max(jnp.where(him, 0.0, danger)),
+        "core wins": (whole & wins(terms)).any(),
+        "fewer win": (part & wins(terms)).any(),
+        "just winning": (whole & wins(terms)).any()
+        & ~(part & wins(terms)).any()
+        & (part & wins(fewer)).any(),
+        "size": core.sum(),
+    }
+
+
+def assessed(course, states, month):
+    """The states in the middle of a month, once powers have been worked out."""
+    off = frozenset(engine.MECHANISMS) - {"standing"}
+    return dataclasses.replace(course, off=off).run(states, month, month + 1)[0]
+
+
+def groups(course, states, month, rival):
+    """Which histories have a group of each kind, bool by name of GROUPS, and what `judge` says of them."""
+    found = {
+        name: np.asarray(x)
+        for name, x in judge(course.params, assessed(course, states, month), rival).items()
+    }
+    core = np.asarray(states.lineup.core.sum(1))
+    every = (core >= 2) & np.asarray(rival.any(1)) & np.asarray(states.country.standing)
+    kinds = (
+        every,
+        every & (core == 2),
+        every & (core > 2),
+        every & found["main danger"],
+        every & found["just winning"],
+    )
+    return dict(zip(GROUPS, kinds, strict=True)), found
+
+
+def outcomes(course, states, month):
+    """What happens from a month on: (bool[history, month, outcome], months at risk of the first split [history, month])."""
+    last = max(WINDOWS)
+    _, block = course.run(states, month, month + last)
+    rows = block.events
+    histories, persons = np.asarray(states.lineup.core).shape
+    core = np.zeros((histories, last + 1, persons), bool)
+    core[:, 0] = np.asarray(states.lineup.core)
+    of = block.series["contender"][:, month : month + last].astype(int)
+    inside = block.series["standing"][:, month : month + last] == Standing.CORE
+    h, t, k = np.nonzero(inside)
+    core[h, t + 1, of[h, t, k]] = True
+
+    happened = np.zeros((histories, last, len(OUTCOMES)), bool)
+    kind, when = rows[:, COL["kind"]], rows[:, COL["month"]] - month
+    split = (kind == EventKind.COALITION) & (rows[:, COL["outcome"]] == Change.SPLIT)
+    happened[rows[split, 0], when[split], 0] = True
+    admits = (core[:, 1:] & ~core[:, :-1]).any(2)
+    happened[..., 1] = happened[..., 0] & ~admits
+    happened[..., 2] = happened[..., 0] & admits
+    happened[..., 3] = (core[:, :1] & ~core[:, 1:]).any(2)
+    hit = (kind == EventKind.OFFENSIVE) & core[rows[:, 0], 0, rows[:, COL["whom"]]]
+    happened[rows[hit, 0], when[hit], 4] = True
+
+    before = np.cumsum(happened[..., 0], 1) - happened[..., 0] > 0
+    stands = np.concatenate(
+        [
+            np.asarray(states.country.standing)[:, None],
+            block.series["regime"][:, month : month + last - 1] > 0,
+        ],
+        1,
+    )
+    return happened, ~before & (core[:, :-1].sum(2) >= 2) & stands
+
+
+def ratio(numerator, denominator):
+    """(Sum over sum, what each history adds to it) of float[history, ...]: the square root of the sum of squares is its error."""
+    whole = max(denominator.sum(), 1e-9)
+    value = numerator.sum() / whole
+    rest = (numerator - value * denominator).reshape(len(numerator), -1).sum(1)
+    return value, rest / whole
+
+
+def told(before, after):
+    """'a, b: difference ± error' of two ratios of the same histories."""
+    (a, x), (b, y) = before, after
+    return a, b, b - a, np.sqrt(((y - x) ** 2).sum())
+
+
+@dataclasses.dataclass(frozen=True)
+class Pairs:
+    """Groups with and without their rival: arrays [history, month m, ...]."""
+
+    group: dict[str, Any]
+    judged: dict[str, Any]
+    happened: tuple[Any, Any]  # [history, m, month, outcome]
+    at_risk: tuple[Any, Any]  # [history, m, month]
+
+    def compare(self, group, outcome, window, months=slice(None)):
+        """(Share as it is, without him, difference, its error)."""
+        mask = self.group[group][:, months] * 1.0
+        one, two = (ratio(x[:, months, :window, outcome].any(2) * mask, mask) for x in self.happened)
+        return told(one, two)
+
+    def hazard(self, group, window, months=slice(None)):
+        """The same for the monthly hazard of the first split."""
+        mask = self.group[group][:, months]
+        sums = []
+        for happened, risk in zip(self.happened, self.at_risk, strict=True):
+            risk = risk[:, months, :window] & mask[..., None]
+            sums.append(ratio((happened[:, months, :window, 0] & risk) * 1.0, risk * 1.0))
+        return told(*sums)
+
+
+def pairs(course, starts):
+    """Run `starts` {month m: states} of one block on, each with its rival and without him."""
+    columns = []
+    for month, states in starts.items():
+        rival = strongest_outsider(states)
+        group, judged = groups(course, states, month, rival)
+        runs = [outcomes(course, s, month) for s in (states, jax.vmap(remove)(states, rival))]
+        columns.append((group, judged, tuple(r[0] for r in runs), tuple(r[1] for r in runs)))
+    return Pairs(*jax.tree.map(lambda *x: np.stack(x, 1), *columns))
+
+
+def joined(blocks):
+    """The pairs of several blocks."""
+    parts = [tuple(getattr(b, f.name) for f in dataclasses.fields(Pairs)) for b in blocks]
+    return Pairs(*jax.tree.map(lambda *x: np.concatenate(x), *parts))
+
+
+def header(first):
+    print(
+        f"| {first} | groups | outcome | as it is, 24 months | "
+        + " | ".join(f"{w} months" for w in WINDOWS)
+        + " |"
+    )
+    print("| --- | --- | --- | --- |" + " --- |" * len(WINDOWS))
+
+
+def rows(label, found, group, months=slice(None), which=OUTCOMES):
+    """Print the lines of one kind of group: differences without less with, by window; the hazard last."""
+    number = int(found.group[group][:, months].sum())
+    for outcome in which:
+        cells = [found.compare(group, OUTCOMES.index(outcome), w, months) for w in WINDOWS]
+        line = " | ".join(f"{d:+.3f} ± {e:.3f}" for _, _, d, e in cells)
+        print(f"| {label} | {group} ({number}) | {outcome} | {cells[-1][0]:.3f} | {line} |")
+    cells = [found.hazard(group, w, months) for w in WINDOWS]
+    line = " | ".join(f"{d:+.4f} ± {e:.4f}" for _, _, d, e in cells)
+    print(f"| {label} | {group} ({number}) | hazard of a split, per month | {cells[-1][0]:.4f} | {line} |")
+
+
+def flagship(name, seed, blocks):
+    """Blocks of the flagship with parameters drawn: (course, {m: states before month m})."""
+    world = scenario.lower(scenario.resolve(scenario.load(name)))
+    for block in range(blocks):
+        course = graft.course(world, seed, block * graft.BLOCK, "prior")
+        onward = graft.Onward(course)
+        yield course, {month: onward.at(month) for month in MONTHS}
+
+
+def rival(name="ussr-1922", seed=5, blocks=8):
+    """Take the strongest outsider away from a ruling group in one month: does it split sooner?"""
+    found = joined([pairs(*block) for block in flagship(name, seed, blocks)])
+    header("month")
+    for place, month in enumerate(MONTHS):
+        for group in GROUPS:
+            rows(month, found, group, slice(place, place + 1))
+    for group in GROUPS:
+        rows("the three together", found, group)
+
+
+CHANCES = ("as it is", "he cannot be taken in", "and winning", "and surplus", "and danger", "without him")
+FACTS = ("able", "greatest danger", "main danger", "core wins", "fewer win", "just winning")
+
+
+def chances(label, group, judged, kinds):
+    """Print the chance to drop a member for kinds of group: each step less the one from which it differs."""
+    for kind in kinds:
+        mask = group[kind] * 1.0
+        if not mask.sum():
+            continue
+        steps = [ratio(judged[name] * mask, mask) for name in CHANCES]
+        bases = (0, 1, 1, 1, 0)
+        line = " | ".join(
+            "{:+.3f} ± {:.3f}".format(*told(steps[base], step)[2:])
+            for base, step in zip(bases, steps[1:], strict=True)
+        )
+        print(f"| {label} | {kind} ({int(mask.sum())}) | {steps[0][0]:.3f} | {line} |")
+
+
+def chances_header(first):
+    print(
+        f"| {first} | groups | as it is | he cannot be taken in | winning | surplus | danger | all together |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+
+
+def rival_score(name="ussr-1922", seed=5, blocks=8):
+    """No dynamics: the chance that a reconsideration drops a member, with the rival and without him, term by term."""
+    found = []
+    for course, starts in flagship(name, seed, blocks):
+        columns = [groups(course, s, month, strongest_outsider(s)) for month, s in starts.items()]
+        found.append(jax.tree.map(lambda *x: np.stack(x, 1), *columns))
+    group, judged = jax.tree.map(lambda *x: np.concatenate(x), *found)
+    every = group["all"]
+    for fact in FACTS:
+        shares = [(judged[fact] & every)[:, m].sum() / every[:, m].sum() for m in range(len(MONTHS))]
+        print(f"{fact}: " + ", ".join(f"{x:.3f} (month {m})" for m, x in zip(MONTHS, shares, strict=True)))
+    chances_header("month")
+    for place, month in enumerate(MONTHS):
+        cut = lambda x: x[:, place : place + 1]  # noqa: B023, E731
+        chances(month, jax.tree.map(cut, group), jax.tree.map(cut, judged), GROUPS)
+    chances("the three together", group, judged, GROUPS)
+
+
+#: a ruling group and a stronger man outside, by prestige: (of the group's members, the outsider's); with him no part of the group
+#: wins, without him all but one do
+DESIGNS = {
+    "pair, three to two": ((0.71, 0.42), 1.0),
+    "three equals": ((0.37, 0.37, 0.37), 1.0),
+    "four equals": ((0.205, 0.205, 0.205, 0.205), 1.0),
+}
+INSIDE, OUTSIDE = 0.3, -0.3  # trust within the group, and between it and the outsider
+MECHANISMS = {
+    "coalitions only": frozenset(engine.MECHANISMS) - {"standing", "alignment", "ties"},
+    "all mechanisms": frozenset(),
+}
+
+
+def designed(members, outsider):
+    """A world in which nobody appoints or holds an office and the persons differ in name only."""
+    n = len(members) + 1
+    world = worlds.small(leaders=n, contenders=n, unequal=False, appointer=None, months=max(WINDOWS))
+    prestige = world.people.prestige.copy()
+    prestige[:n] = (*members, outsider)
+    return dataclasses.replace(world, people=dataclasses.replace(world.people, prestige=prestige))
+
+
+def placed(states, members):
+    """The states with the first persons as the ruling group, trusting each other and at odds with the next one."""
+    persons = states.people.alive.shape[1]
+    inside, him = np.arange(persons) < members, np.arange(persons) == members
+    trust = INSIDE * np.outer(inside, inside) + OUTSIDE * (np.outer(inside, him) + np.outer(him, inside))
+    trust = jnp.broadcast_to(jnp.asarray(trust * (1 - np.eye(persons)), jnp.float32), states.ties.trust.shape)
+    k = states.lineup.contender.shape[1]
+    core = jnp.broadcast_to(jnp.asarray(inside), states.lineup.core.shape)
+    lineup = states.lineup.replace(core=core, leader=states.lineup.leader * 0, regard=trust[..., :k])
+    # powers are worked out in the month; before it the outsider must be known to be the strongest
+    people = states.people.replace(seen=states.people.prestige)
+    return states.replace(lineup=lineup, people=people, ties=states.ties.replace(trust=trust, origin=trust))
+
+
+def rival_world(seed=5, blocks=4):
+    """Worlds in which theory expects the hazard to rise: with the outsider no part of the group wins, without him all but one do."""
+    kinds = ("all", "just winning")
+    found = {}
+    for label, (members, outsider) in DESIGNS.items():
+        world = designed(members, outsider)
+        for params in ("default", "prior"):
+            for how, off in MECHANISMS.items():
+                runs = []
+                for block in range(blocks):
+                    course = graft.course(world, seed, block * graft.BLOCK, params, off)
+                    runs.append(pairs(course, {0: placed(course.origin(), len(members))}))
+                found[label, params, how] = joined(runs)
+    chances_header("design, parameters")
+    for (label, params, how), pair in found.items():
+        if how == "all mechanisms":
+            chances(f"{label}, {params}", pair.group, pair.judged, kinds)
+    header("design, parameters, what happens")
+    for (label, params, how), pair in found.items():
+        for kind in kinds:
+            rows(f"{label}, {params}, {how}", pair, kind, which=OUTCOMES[:1] + OUTCOMES[3:])
