@@ -6,6 +6,7 @@ Shares over many draws are compared within five standard errors.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import importlib
 
 import jax
@@ -453,6 +454,50 @@ def test_two_contenders_end_in_the_limit_of_their_markov_chain():
 
     found = np.asarray(walk(KEYS)) @ np.array([1, 2])
     assert all(close(found == row, law[row]) for row in range(4))
+
+
+def test_a_pair_that_its_rival_holds_together_splits_sooner_without_him(equal):
+    """Powers 3 and 2 against 4: with him neither wins alone, without him the stronger does (Riker 1962). Chances by hand.
+
+    All terms but that of winning are nil, or the same for the pair and for each of the two.
+    """
+    world, state = equal
+    first, second, him = c = state.lineup.contender[:3].tolist()
+    power = jnp.zeros_like(state.people.power).at[jnp.array(c)].set(jnp.array([3, 2, 4]) / 9)
+    trust = jnp.full_like(state.ties.trust, -0.5).at[first, second].set(DEFAULT.alone)
+    trust = trust.at[second, first].set(DEFAULT.alone)
+    state = put(core_of(state, first, second), "people", power=power, seen=power)
+    state = put(put(state, "ties", trust=trust), "lineup", stable=state.lineup.stable * 0)
+    params = dataclasses.replace(DEFAULT, reconsider=1.0, surplus=0.0, danger=0.0, inertia=0.0, consent=0.0)
+
+    @jax.jit
+    @functools.partial(jax.vmap, in_axes=(None, None, 0))
+    def cores(params, state, key):
+        luck = rng.stream(key, "alignment", 0)
+        return mechanisms.alignment.apply(luck, world, params, state)[0].lineup.core
+
+    def splits(fit, winning=DEFAULT.winning):
+        """Of the draws that leave him out, those in which one of the two drops the other, with so many fit to lead."""
+        health = jnp.zeros_like(power).at[jnp.array(c[:fit])].set(1.0)
+        changed = dataclasses.replace(params, winning=winning)
+        core = np.asarray(cores(changed, put(state, "people", health=health), KEYS))
+        return (core[~core[:, him]].sum(1) == 1) * 1.0
+
+    def stands(own, *outside):
+        """Odds of a set with this power: those outside count by `unity` and by their trust in each other, -0.5."""
+        whole, k = sum(outside), DEFAULT.unity
+        united = sum(w * (k + (1 - k) * (w + (whole - w) / 4) / whole) for w in outside)
+        won = (own / (own + united) - DEFAULT.threshold) / DEFAULT.sharpness
+        return sigma(won) ** (1 / DEFAULT.temperature)
+
+    with_him, without = stands(3, 2, 4) + stands(2, 3, 4), stands(3, 2) + stands(2, 3)
+    expected = {3: with_him / (with_him + stands(5, 4)), 2: without / (without + stands(5))}
+    assert expected[3] < 0.05 and expected[2] > 0.4
+    for fit, chance in expected.items():
+        found = splits(fit)
+        assert close(found, chance, len(found)), (fit, chance, found.mean())
+        found = splits(fit, winning=0.0)  # nothing else knows whether he is there
+        assert close(found, 2 / 3, len(found)), (fit, found.mean())
 
 
 def test_equals_draw_lots_for_the_lead(equal):

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 import jax
 import jax.numpy as jnp
 import numpy as np
-from rival import rival, rival_score, rival_world
+from rival import rival, rival_later, rival_score, rival_world
 
 import worlds
 from politburo import engine, scenario
@@ -157,7 +157,18 @@ def numbers():
 
 EXPERIMENTS = {
     f.__name__: f
-    for f in (clones, powerless, freezing, rival_score, rival, rival_world, jitter, flow, numbers)
+    for f in (
+        clones,
+        powerless,
+        freezing,
+        rival_score,
+        rival,
+        rival_later,
+        rival_world,
+        jitter,
+        flow,
+        numbers,
+    )
 }
 
 

@@ -1,11 +1,13 @@
-"""Does a ruling group split sooner once its strongest rival is gone? `docs/rival.md` holds the last figures.
+"""Does a ruling group split sooner once its strongest rival is gone? `docs/innocence-rival.md` holds the last figures.
 
     python verification/innocence.py rival_score      the chance to drop a member, taken apart by the terms of the score (flagship)
     python verification/innocence.py rival            the flagship, with and without him, on the same draws
+    python verification/innocence.py rival_later      how long the removal is felt there
     python verification/innocence.py rival_world      small worlds made so that theory knows the answer
 
 The idea under test: a common danger holds a group together, because without it fewer suffice to win and somebody becomes superfluous
-(Riker 1962; Simmel 1908 and Coser 1956 on common enemies). What follows was stated, and committed, before anything was measured.
+(Riker 1962; Simmel 1908 and Coser 1956 on common enemies). What follows was stated, and
+committed, before anything was measured; `rival_later` came after.
 
 The rival is the strongest active person, by seen power, outside core and ring among the contenders. A group is a core of two or more
 before month m = 12, 24 or 36 with such a rival outside; it is run on for WINDOWS months as it is and without him. Groups: all; of
@@ -37,6 +39,7 @@ from politburo.study import graft
 from politburo.vocab import Change, EventKind, Rung, Standing
 
 MONTHS, WINDOWS = (12, 24, 36), (3, 6, 12, 24)
+BLOCKS = 24  # of 128 histories
 GROUPS = ("all", "of two", "of three or more", "main danger", "just winning")
 OUTCOMES = ("split", "admitting nobody", "admitting somebody", "any loss", "attack on a member")
 WINNING, SURPLUS, DANGER = 0, 3, 4  # the terms of the score that know who is outside
@@ -117,7 +120,12 @@ def judge(values, state, rival):
         "just winning": (whole & wins(terms)).any()
         & ~(part & wins(terms)).any()
         & (part & wins(fewer)).any(),
-        "size": core.sum(),
+        "size of the core": core.sum(),
+        "trust inside": jnp.sum(jnp.where(core[:, None] & core, trust, 0.0))
+        / jnp.maximum(core.sum() * (core.sum() - 1), 1),
+        "strongest able outsider": jnp.max(jnp.where(can & ~views.coalition(state)[c], people.seen[c], 0.0)),
+        "the rival stands outside": (him & can & ~views.coalition(state)[c]).any(),
+        "ring": line.ring.sum(),
     }
 
 
@@ -236,25 +244,20 @@ def joined(blocks):
     return Pairs(*jax.tree.map(lambda *x: np.concatenate(x), *parts))
 
 
-def header(first):
-    print(
-        f"| {first} | groups | outcome | as it is, 24 months | "
-        + " | ".join(f"{w} months" for w in WINDOWS)
-        + " |"
-    )
-    print("| --- | --- | --- | --- |" + " --- |" * len(WINDOWS))
+def header(*first):
+    print(f"| {' | '.join(first)} | " + " | ".join(f"{w} months" for w in WINDOWS) + " |")
+    print("| --- " * (len(first) + len(WINDOWS)) + "|")
 
 
 def rows(label, found, group, months=slice(None), which=OUTCOMES):
-    """Print the lines of one kind of group: differences without less with, by window; the hazard last."""
+    """Print the lines of one kind of group: as it is, and what is added without him, by window; the hazard last."""
     number = int(found.group[group][:, months].sum())
-    for outcome in which:
-        cells = [found.compare(group, OUTCOMES.index(outcome), w, months) for w in WINDOWS]
-        line = " | ".join(f"{d:+.3f} ± {e:.3f}" for _, _, d, e in cells)
-        print(f"| {label} | {group} ({number}) | {outcome} | {cells[-1][0]:.3f} | {line} |")
-    cells = [found.hazard(group, w, months) for w in WINDOWS]
-    line = " | ".join(f"{d:+.4f} ± {e:.4f}" for _, _, d, e in cells)
-    print(f"| {label} | {group} ({number}) | hazard of a split, per month | {cells[-1][0]:.4f} | {line} |")
+    lines = {o: [found.compare(group, OUTCOMES.index(o), w, months) for w in WINDOWS] for o in which}
+    lines["hazard of a split, per month"] = [found.hazard(group, w, months) for w in WINDOWS]
+    for outcome, cells in lines.items():
+        places = 4 if outcome.startswith("hazard") else 3
+        line = " | ".join(f"{a:.{places}f} {d:+.{places}f} ± {e:.{places}f}" for a, _, d, e in cells)
+        print(f"| {label} | {group} ({number}) | {outcome} | {line} |")
 
 
 def flagship(name, seed, blocks):
@@ -266,10 +269,10 @@ def flagship(name, seed, blocks):
         yield course, {month: onward.at(month) for month in MONTHS}
 
 
-def rival(name="ussr-1922", seed=5, blocks=8):
+def rival(name="ussr-1922", seed=5, blocks=BLOCKS):
     """Take the strongest outsider away from a ruling group in one month: does it split sooner?"""
     found = joined([pairs(*block) for block in flagship(name, seed, blocks)])
-    header("month")
+    header("month", "groups", "outcome")
     for place, month in enumerate(MONTHS):
         for group in GROUPS:
             rows(month, found, group, slice(place, place + 1))
@@ -303,22 +306,75 @@ def chances_header(first):
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
 
 
-def rival_score(name="ussr-1922", seed=5, blocks=8):
+def rival_score(name="ussr-1922", seed=5, blocks=BLOCKS):
     """No dynamics: the chance that a reconsideration drops a member, with the rival and without him, term by term."""
     found = []
     for course, starts in flagship(name, seed, blocks):
-        columns = [groups(course, s, month, strongest_outsider(s)) for month, s in starts.items()]
+        calm = course.params.at[:, list(parameters.FIELDS).index("danger")].set(0.0)
+        columns = []
+        for month, states in starts.items():
+            him = strongest_outsider(states)
+            blind = judge(calm, assessed(course, states, month), him)
+            columns.append((*groups(course, states, month, him), jax.tree.map(np.asarray, blind)))
         found.append(jax.tree.map(lambda *x: np.stack(x, 1), *columns))
-    group, judged = jax.tree.map(lambda *x: np.concatenate(x), *found)
+    group, judged, blind = jax.tree.map(lambda *x: np.concatenate(x), *found)
     every = group["all"]
     for fact in FACTS:
         shares = [(judged[fact] & every)[:, m].sum() / every[:, m].sum() for m in range(len(MONTHS))]
         print(f"{fact}: " + ", ".join(f"{x:.3f} (month {m})" for m, x in zip(MONTHS, shares, strict=True)))
+    for kind in GROUPS:
+        mask = group[kind] * 1.0
+        for name in ("as it is", "without him"):
+            a, _, d, e = told(ratio(blind[name] * mask, mask), ratio(judged[name] * mask, mask))
+            print(
+                f"danger does not count, {kind}, {name}: chance to drop {a:.3f}; where it counts {d:+.3f} ± {e:.3f}"
+            )
     chances_header("month")
     for place, month in enumerate(MONTHS):
         cut = lambda x: x[:, place : place + 1]  # noqa: B023, E731
         chances(month, jax.tree.map(cut, group), jax.tree.map(cut, judged), GROUPS)
     chances("the three together", group, judged, GROUPS)
+
+
+LATER = (0, 1, 3, 6, 12, 24)
+COURSE = (
+    "as it is",
+    "core wins",
+    "fewer win",
+    "size of the core",
+    "ring",
+    "trust inside",
+    "strongest able outsider",
+    "the rival stands outside",
+)
+
+
+def rival_later(name="ussr-1922", seed=5, blocks=BLOCKS):
+    """How long the removal is felt: what is said of the cores of both runs, months afterwards, where both have two members or more."""
+    seen: dict = {later: [] for later in LATER}
+    for course, starts in flagship(name, seed, blocks):
+        for month, states in starts.items():
+            him = strongest_outsider(states)
+            every = groups(course, states, month, him)[0]["all"]
+            runs = [states, jax.vmap(remove)(states, him)]
+            for since, later in zip((0, *LATER), LATER, strict=False):
+                if later > since:
+                    runs = [course.run(s, month + since, month + later)[0] for s in runs]
+                two = [judge(course.params, assessed(course, s, month + later), him) for s in runs]
+                both = every & np.all([np.asarray(x["size of the core"]) >= 2 for x in two], axis=0)
+                seen[later].append((both, *({k: np.asarray(x[k]) * 1.0 for k in COURSE} for x in two)))
+    print("| | " + " | ".join(f"{later} months" for later in LATER) + " |")
+    print("| --- |" + " --- |" * len(LATER))
+    for quantity in COURSE:
+        cells = []
+        for later in LATER:
+            both = np.concatenate([x[0] for x in seen[later]]) * 1.0
+            one, two = (
+                ratio(np.concatenate([x[i][quantity] for x in seen[later]]) * both, both) for i in (1, 2)
+            )
+            a, _, difference, error = told(one, two)
+            cells.append(f"{a:.3f}, {difference:+.3f} ± {error:.3f}")
+        print(f"| {'chance to drop' if quantity == 'as it is' else quantity} | " + " | ".join(cells) + " |")
 
 
 #: a ruling group and a stronger man outside, by prestige: (of the group's members, the outsider's); with him no part of the group
@@ -375,7 +431,7 @@ def rival_world(seed=5, blocks=4):
     for (label, params, how), pair in found.items():
         if how == "all mechanisms":
             chances(f"{label}, {params}", pair.group, pair.judged, kinds)
-    header("design, parameters, what happens")
+    header("design, parameters, what happens", "groups", "outcome")
     for (label, params, how), pair in found.items():
         for kind in kinds:
-            rows(f"{label}, {params}, {how}", pair, kind, which=OUTCOMES[:1] + OUTCOMES[3:])
+            rows(f"{label}, {params}, {how}", pair, kind, which=OUTCOMES[:1])
