@@ -171,7 +171,7 @@ def case(name: str, world: Any, *, seed: int, fixed: dict[str, float] | None = N
     values = np.array(parameters.draw(key))
     for parameter, value in (fixed or {}).items():
         values[list(parameters.FIELDS).index(parameter)] = value
-    params = parameters.unpack(jnp.asarray(values))
+    params = parameters.Params(**dict(zip(parameters.FIELDS, jnp.asarray(values), strict=True)))
     return Case(name, jax.tree.map(jnp.asarray, world), world_of(world), key, params, params_of(params))
 
 

@@ -44,7 +44,7 @@ def world():
 
 @pytest.fixture(scope="module")
 def params():
-    return parameters.unpack(parameters.draw(KEY))
+    return parameters.Drawn(parameters.draw(KEY))
 
 
 @pytest.fixture(scope="module")

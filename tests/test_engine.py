@@ -68,7 +68,7 @@ def states(world, seed=3, months=30):
 
     world = jax.tree.map(jnp.asarray, world)
     key = rng.history_key(seed, 0)
-    params = parameters.unpack(parameters.draw(key))
+    params = parameters.Drawn(parameters.draw(key))
     state = origin(rng.stream(key, "origin", -1), world, params)
     step = jax.jit(engine.month)
     for now in range(months):

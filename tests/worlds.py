@@ -19,6 +19,8 @@ from politburo.model.world import (
     ShockFacts,
     TieFacts,
     World,
+    first_rows,
+    on_axes,
 )
 from politburo.vocab import Axis, EntryKind, Resource, Role, Seat, ShockKind, Stratum, Trait
 
@@ -63,6 +65,8 @@ def small(
     holder = np.array([-1 if appointer is None else appointer, 1, 2, 3], i32)
     if not unequal:
         holder[1:] = -1
+    role = np.array([Role.CONGRESS, Role.BUREAU, Role.COMMITTEE], i32)
+    axis = np.array([Axis.REGIME, Axis.ECONOMY, Axis.CENTRE], i32)
     stratum = np.zeros((g, len(Stratum)), f32)
     stratum[:, 0], stratum[:, 1] = 0.6, 0.4
     shocks = illness is not None
@@ -107,7 +111,8 @@ def small(
         ),
         bodies=BodyFacts(
             address=np.arange(3, dtype=i32),
-            role=np.array([Role.CONGRESS, Role.BUREAU, Role.COMMITTEE], i32),
+            role=role,
+            first=first_rows(role),
             size=np.array([120, leaders, leaders + rank_and_file], f32),
             decision=np.full(3, 0.5, f32),
             sanction=np.array([0.5, 0.5, 2 / 3], f32),
@@ -125,7 +130,8 @@ def small(
         ),
         disputes=DisputeFacts(
             address=np.arange(d, dtype=i32),
-            axis=np.array([Axis.REGIME, Axis.ECONOMY, Axis.CENTRE], i32),
+            axis=axis,
+            on=on_axes(axis),
             salience=np.full(d, 0.4, f32),
             policy=np.zeros(d, f32),
         ),

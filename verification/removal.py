@@ -49,7 +49,7 @@ def judge(values, state, rival):
     Without him means here that nobody can take him in and that he adds nothing to those outside: the powers of the others, which
     `standing` works out again, stay. The chance to drop is the softmax over all sets that keep some of the core and not all.
     """
-    params = parameters.unpack(values)
+    params = parameters.Drawn(values)
     line, people = state.lineup, state.people
     c = line.contender
     can = (

@@ -29,15 +29,21 @@ from politburo.model.state import fields_of, joined
 from politburo.model.trace import Block, Series
 from politburo.vocab import EventKind, Role, SocialClass, Standing
 
-BLOCK = 128
-#: What makes the compiler quicker and the programs no slower: less optimisation, the older generator of machine code, and three steps
-#: left out that cut small sums into smaller ones, hand them to another library, and split them among threads.
+BLOCK = 256
+#: What makes the compiler quicker and the programs no slower: less optimisation, the older generator of machine code, a program
+#: translated as a whole (several are at the same time), and three steps left out that cut small sums into smaller ones, hand them
+#: to another library, and split them among threads.
 OPTIONS = {
     "xla_backend_optimization_level": 1,
     "xla_cpu_use_fusion_emitters": False,
+    "xla_cpu_parallel_codegen_split_count": 1,
     "xla_cpu_experimental_ynn_fusion_type": "",
     "xla_disable_hlo_passes": "tree_reduction_rewriter,cpu-parallel-task-assigner",
 }
+#: Fields so large that a mechanism writes over them in place. Others it writes anew: a loop that writes where it reads is not
+#: worked on several numbers at a time.
+VAST = frozenset({"ties.trust", "ties.fought"})
+OWN = 3  # the place of a mechanism's own fields among the arguments of `_happen`
 MECHANISMS = tuple(m.name for m in MONTH)
 
 
@@ -99,14 +105,12 @@ def observe(world: Any, params: Any, state: Any) -> Series:
     )
 
 
-@jax.jit
-def draw(seed: Any, numbers: Any, fixed: Any, use: Any) -> Any:
-    """The parameters of a block, float32[history, parameters]: drawn, or taken from `fixed` where `use` is 1."""
+def _draw(seed: Any, numbers: Any, fixed: Any, use: Any) -> Any:
+    """The parameters of a block."""
     drawn = jax.vmap(lambda number: parameters.draw(rng.history_key(seed, number)))(numbers)
     return jnp.where(use > 0, fixed, drawn)
 
 
-@jax.jit
 def _lucks(seed: Any, numbers: Any, months: Any) -> Any:
     """The luck of every mechanism in every month of a block, uint32[month, mechanism, history, 2]."""
     one = lambda number, now: rng.streams(rng.history_key(seed, number), MECHANISMS, now)  # noqa: E731
@@ -118,7 +122,7 @@ def _begin(world: Any, seed: Any, numbers: Any, params: Any) -> Any:
 
     def one(number: Any, values: Any) -> Any:
         luck = rng.stream(rng.history_key(seed, number), "origin", -1)
-        return origin(luck, world, parameters.unpack(values))
+        return origin(luck, world, parameters.Drawn(values))
 
     return jax.vmap(one)(numbers, params)
 
@@ -128,14 +132,13 @@ def _happen(
 ) -> Any:
     """A month's work of one mechanism in a block: (the fields that it writes, its events [history, slot, column]).
 
-    `lucks` uint32[history, 2]; `own`: the fields that it writes, whose memory the result takes over; `others`: those that it
-    only reads; `stood` bool[history]: whether the regime stood when the month began. A fallen regime has no further history:
-    nothing more is told.
+    `lucks` uint32[history, 2]; `own`: the fields that it writes; `others`: those that it only reads; `stood` bool[history]:
+    whether the regime stood when the month began. A fallen regime has no further history: nothing more is told.
     """
 
     def one(luck: Any, values: Any, own: Any, others: Any, stood: Any) -> Any:
         state = joined(own | others | {"month": now})
-        after, told = mechanism(luck, world, parameters.unpack(values), state)
+        after, told = mechanism(luck, world, parameters.Drawn(values), state)
         return {name: fields_of(after)[name] for name in own}, jnp.where(stood, told, 0)
 
     return jax.vmap(one)(lucks, params, own, others, stood)
@@ -143,7 +146,7 @@ def _happen(
 
 def _observe(world: Any, params: Any, fields: Any) -> Series:
     """`observe` of a block."""
-    return jax.vmap(lambda values, f: observe(world, parameters.unpack(values), joined(f)))(params, fields)
+    return jax.vmap(lambda values, f: observe(world, parameters.Drawn(values), joined(f)))(params, fields)
 
 
 def handed(mechanism: Mechanism, fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -154,15 +157,17 @@ def handed(mechanism: Mechanism, fields: dict[str, Any]) -> tuple[dict[str, Any]
 
 @dataclass(frozen=True)
 class Programs:
-    """The month of a block, compiled: a program for each mechanism, one that observes, and those of the beginning.
+    """The month of a block, compiled: a program for each mechanism, one that observes, and those of chance and of the beginning.
 
     Many small programs are compiled side by side, which one for the whole month is not, and a mechanism that is off is simply not
     called. The same programs serve every seed, all parameters and every scenario of the same sizes.
     """
 
     happen: dict[str, Any]
-    observe: Any
+    draw: Any
+    lucks: Any
     begin: Any
+    observe: Any
 
 
 @functools.cache
@@ -189,15 +194,20 @@ def _compiled(world: Any, block: int) -> dict[str, Any]:
         like((block,), jnp.int32),
         like((block, len(parameters.FIELDS)), jnp.float32),
     )
+    params_one = like((len(parameters.FIELDS),), jnp.float32)
     luck, now, stood = like((block, 2), jnp.uint32), like((), jnp.int32), like((block,), bool)
     fields = fields_of(jax.eval_shape(_begin, world, seed, numbers, params))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        jobs = {}
+        jobs = {  # the month's last mechanisms are small: with them at the end nobody waits long
+            "begin": pool.submit(_compile, _begin, world, seed, numbers, params),
+            "observe": pool.submit(_compile, _observe, world, params, fields),
+            "draw": pool.submit(_compile, _draw, seed, numbers, params_one, params_one),
+            "lucks": pool.submit(_compile, _lucks, seed, numbers, like((world.months,), jnp.int32)),
+        }
         for m in MONTH:
             shapes = (world, luck, params, *handed(m, fields), now, stood)
-            jobs[m.name] = pool.submit(_compile, functools.partial(_happen, m), *shapes, give=3)
-        jobs["begin"] = pool.submit(_compile, _begin, world, seed, numbers, params)
-        jobs["observe"] = pool.submit(_compile, _observe, world, params, fields)
+            give = OWN if m.writes & VAST else ()
+            jobs[m.name] = pool.submit(_compile, functools.partial(_happen, m), *shapes, give=give)
         return {name: job.result() for name, job in jobs.items()}
 
 
@@ -216,9 +226,13 @@ def programs(world: Any, block: int) -> Programs:
     with _PREPARING:
         if what not in _READY:
             made = keep(what, functools.partial(_compiled, shapes, block))
-            rest = {name: made[name] for name in ("observe", "begin")}
-            _READY[what] = Programs({name: made[name] for name in MECHANISMS}, **rest)
+            _READY[what] = Programs({name: made.pop(name) for name in MECHANISMS}, **made)
     return _READY[what]
+
+
+def draw(world: Any, seed: int, numbers: Any, fixed: Any, use: Any) -> Any:
+    """The parameters of a block, float32[history, parameters]: drawn, or taken from `fixed` where `use` is 1."""
+    return programs(world, len(numbers)).draw(np.uint32(seed), numbers, fixed, use)
 
 
 def begin(world: Any, seed: int, numbers: Any, params: Any) -> Any:
@@ -242,7 +256,7 @@ def advance(
     Returns (states after them, `Block` whose histories are counted from 0); the series of other months are zero.
     """
     ready, histories = programs(world, len(numbers)), len(numbers)
-    lucks = np.asarray(_lucks(np.uint32(seed), numbers, np.arange(world.months, dtype=np.int32)))
+    lucks = np.asarray(ready.lucks(np.uint32(seed), numbers, np.arange(world.months, dtype=np.int32)))
     series: dict[str, Any] = {}
     rows = [np.zeros((0, 2 + len(COLUMNS)), np.int32)]
     # `states` stay whole
@@ -326,7 +340,7 @@ def blocks(
 
     def run(start: int) -> Block:
         numbers = jnp.arange(start, start + block, dtype=jnp.int32)
-        drawn = draw(np.uint32(seed), numbers, values, use)
+        drawn = draw(world, seed, numbers, values, use)
         _, whole = advance(
             world, seed, numbers, drawn, begin(world, seed, numbers, drawn), 0, world.months, off
         )

@@ -75,8 +75,8 @@ def streams(key: Array, names: tuple[str, ...], month: Any) -> Array:
     )
 
 
-def _kept(drawn: Array) -> Array:
-    """The same numbers, passed through a product with the identity, which is exact and which compilers do not see through.
+def kept(drawn: Array) -> Array:
+    """The same numbers [n, at least 2], passed through a product with the identity, which is exact and which compilers do not see through.
 
     Else they would be worked out again in every place where a number is used.
     """
@@ -89,12 +89,12 @@ def uniform(luck: Array, of: Of, address: Array, slots: int) -> Array:
         int(of) << 16
     )  # one column would not be kept
     bits, _ = threefry((luck[0], luck[1]), (address.astype(jnp.uint32)[:, None], slot[None, :]))
-    return _kept((bits >> 8).astype(jnp.float32) * 2.0**-24)[:, :slots]
+    return kept((bits >> 8).astype(jnp.float32) * 2.0**-24)[:, :slots]
 
 
 def normals(luck: Array, of: Of, address: Array, slots: int) -> Array:
     """Return standard normals float32[n, slots]: `normal` of the same `uniform`."""
-    return _kept(normal(uniform(luck, of, address, max(slots, 2))))[:, :slots]
+    return kept(normal(uniform(luck, of, address, max(slots, 2))))[:, :slots]
 
 
 def single(luck: Array, slots: int) -> Array:
@@ -123,4 +123,5 @@ def set_noise(member: Array, u: Array) -> Array:
     h = (h ^ (h >> 16)) * jnp.uint32(0x85EBCA6B)
     h = (h ^ (h >> 13)) * jnp.uint32(0xC2B2AE35)
     h = h ^ (h >> 16)
-    return gumbel((h >> 9).astype(jnp.float32) * 2.0**-23 + 2.0**-24)
+    noise = gumbel((h >> 9).astype(jnp.float32) * 2.0**-23 + 2.0**-24)
+    return kept(noise.reshape(-1, 2)).reshape(-1)

@@ -11,10 +11,11 @@ EVERY = 30.0  # seconds between lines where there is no terminal
 
 
 class Bar:
-    """One bar for several ensembles run one after the other; the total grows where a part turns out to be longer."""
+    """One bar for several ensembles, run one after the other or side by side; the total grows where a part turns out to be longer."""
 
     def __init__(self, total: int) -> None:
-        self.total, self.before = total, 0
+        self.total = total
+        self.parts: dict[int, tuple[int, int]] = {}  # (done, asked for) of every part that has begun
         self.bar: Any = None
         self.last = (time.monotonic(), 0)  # when the last line was written, and what was done by then
 
@@ -51,23 +52,19 @@ class Bar:
 
     def part(self, what: str) -> Callable[[int, int], None]:
         """A callback for one ensemble: (histories done, histories asked for)."""
-        offset: int | None = None
+        part = object()
 
         def tell(done: int, asked: int) -> None:
-            nonlocal offset
-            offset = self.before if offset is None else offset
-            self.total = max(self.total, offset + asked)
-            if done == asked:
-                self.before = offset + asked
+            self.parts[id(part)] = (done, asked)
+            self.total = max(self.total, sum(asked for _, asked in self.parts.values()))
+            done = sum(done for done, _ in self.parts.values())
             if not self.bar:
-                self._line(what, offset + done)
+                self._line(what, done)
             else:
                 speed = self.bar.tasks[0].speed
                 rate = f"{speed:.0f}/s" if speed else ""
-                word = f"compiling, then {what}" if done == 0 and offset == 0 else what
-                self.bar.update(
-                    self.task, total=self.total, completed=offset + done, description=word, rate=rate
-                )
+                word = what if done else f"compiling, then {what}"
+                self.bar.update(self.task, total=self.total, completed=done, description=word, rate=rate)
 
         return tell
 

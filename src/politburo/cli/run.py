@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,9 +103,9 @@ def command(
     params = "default" if fixed else "prior"
     with Bar(histories + companions) as bar:
 
-        def blind(folder: Path | None) -> dict:
-            told = bar.part("trait-blind histories")
-            how = {"off": off, "reading": reading, "folder": folder}
+        def blind(folder: Path | None, unwanted: Callable[[], bool]) -> dict:
+            told = bar.part("histories")
+            how = {"off": off, "reading": reading, "folder": folder, "unwanted": unwanted}
             return trait_blind(party, histories, seed, params, **how, progress=told)
 
         run = party.run(

@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from politburo.measures.stages import Alignment, Clash
 from politburo.model.events import COLUMNS
 from politburo.vocab import Arena, Cause, EventKind, Rung, Standing
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from politburo.model.trace import Block
     from politburo.scenario.resolved import Resolved
 
+LINEUP = (int(Standing.CORE), int(Standing.RING), int(Standing.BLOC))
+FIGHTS = (int(EventKind.OFFENSIVE), int(EventKind.CHALLENGE))
 COL = {name: place + 2 for place, name in enumerate(COLUMNS)} | {"history": 0, "month": 1}
 
 
@@ -49,26 +53,37 @@ class Reader:
         return month_date(self.resolved.start, month)
 
     @cached_property
-    def lineups(self) -> list[list[tuple[int, int]]]:
-        """For every month the contenders, as (person, standing)."""
+    def lineups(self) -> list[tuple[frozenset[str], frozenset[str], frozenset[str]]]:
+        """For every month the ids of core, ring and bloc; the same object for as long as nothing changes."""
         months = zip(self.series("contender").tolist(), self.series("standing").tolist(), strict=True)
-        return [list(zip(who, how, strict=True)) for who, how in months]
+        found: list[Any] = []
+        last: Any = None
+        for month in months:
+            if month == last:
+                found.append(found[-1])
+                continue
+            last, (who, how) = month, month
+            found.append(
+                tuple(
+                    frozenset(
+                        self.person(p) for p, standing in zip(who, how, strict=True) if standing == kind
+                    )
+                    for kind in LINEUP
+                )
+            )
+        return found
 
-    def members(self, month: int, kinds: tuple[Standing, ...]) -> frozenset[str]:
-        """Ids of contenders with one of these standings in a month."""
-        lineup = self.lineups[min(max(month, 0), len(self.lineups) - 1)]
-        return frozenset(self.person(who) for who, how in lineup if how in kinds)
+    def lineup(self, month: int) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """Ids of core, ring and bloc in a month of the window, or in that nearest to it."""
+        return self.lineups[min(max(month, 0), len(self.lineups) - 1)]
 
     def clashes(self) -> list[Clash]:
         """Every offensive and challenge, with the sides as they stood the month before."""
         found = []
-        for row in self.rows:
-            kind = row[COL["kind"]]
-            if kind not in (EventKind.OFFENSIVE, EventKind.CHALLENGE):
-                continue
-            month, ruling = int(row[COL["month"]]), kind == EventKind.OFFENSIVE
-            group = self.members(month, (Standing.CORE, Standing.RING))
-            bloc = self.members(month, (Standing.BLOC,))
+        for row in self.rows[np.isin(self.rows[:, COL["kind"]], FIGHTS)].tolist():
+            month, ruling = row[COL["month"]], row[COL["kind"]] == FIGHTS[0]
+            core, ring, bloc = self.lineup(month)
+            group = core | ring
             attacker, target = self.person(row[COL["who"]]), self.person(row[COL["whom"]])
             rebel = target if ruling else attacker
             opposing = (bloc if rebel in bloc else frozenset()) | {rebel}
@@ -80,20 +95,20 @@ class Reader:
             found.append(
                 Clash(
                     date=self.day(month),
-                    ruling=bool(ruling),
+                    ruling=ruling,
                     attacker=attacker,
                     target=target,
                     side_a=group if ruling else opposing,
                     side_b=opposing if ruling else group,
                     dispute=self.resolved.disputes[dispute].id if dispute >= 0 else "",
                     arena=self.arena(row[COL["body"]]),
-                    outcome={1: "carried", 0: "lost"}.get(int(outcome), "none"),
-                    ayes=int(row[COL["ayes"]]) if voted else None,
-                    nays=int(row[COL["nays"]]) if voted else None,
-                    abstentions=int(row[COL["abstentions"]]) if voted else None,
-                    sanction=Rung(int(row[COL["size"]])).word if ruling else "",
+                    outcome={1: "carried", 0: "lost"}.get(outcome, "none"),
+                    ayes=row[COL["ayes"]] if voted else None,
+                    nays=row[COL["nays"]] if voted else None,
+                    abstentions=row[COL["abstentions"]] if voted else None,
+                    sanction=Rung(row[COL["size"]]).word if ruling else "",
                     weapon=self.resolved.liabilities[weapon].fact if weapon >= 0 else "",
-                    cause=Cause(int(row[COL["cause"]])).word,
+                    cause=Cause(row[COL["cause"]]).word,
                 )
             )
         return found
@@ -106,12 +121,9 @@ class Reader:
     def alignments(self) -> list[Alignment]:
         """A new row whenever core, ring or bloc changed."""
         found: list[Alignment] = []
-        for month in range(len(self.series("leader"))):
-            core = self.members(month, (Standing.CORE,))
-            ring = self.members(month, (Standing.RING,))
-            bloc = self.members(month, (Standing.BLOC,))
-            if not found or (core, ring, bloc) != (found[-1].core, found[-1].ring, found[-1].bloc):
-                found.append(Alignment(self.day(month), core, ring, bloc))
+        for month, lineup in enumerate(self.lineups):
+            if month == 0 or lineup != self.lineups[month - 1]:
+                found.append(Alignment(self.day(month), *lineup))
         return found
 
     def power(self) -> Callable[[date], dict[str, float]]:

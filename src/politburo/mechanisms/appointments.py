@@ -140,7 +140,7 @@ def appointments(luck, world, params, state):
     regard = views.core_regard(state)
     regard = jnp.where(core, jnp.maximum(regard, 0.3), regard)
     load = views.onto(people.alive.shape[0], offices.holder, jnp.ones_like(offices.holder, jnp.float32))
-    noise = rng.gumbel(v[:, 2])
+    noise = rng.kept(rng.gumbel(v[:, 1:]))[:, 1]
     score = (params.office_trust + params.network) * regard + fitness + people.prestige
     score = score + params.office_noise * noise - params.office_load * load
     eligible = views.active(state) & (people.rung <= Rung.CENSURED) & ~world.people.reserve

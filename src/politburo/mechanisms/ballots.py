@@ -19,8 +19,7 @@ def whole_delegations(world, state):
     missing = jnp.round(state.bodies.size[0] - floor.sum())
     remainder = jnp.where(world.organisations.exists, exact - floor, -1.0)
     remainder = remainder + 1e-6 * world.organisations.address  # equal remainders: the lower address waits
-    cut = jnp.sort(-remainder)[jnp.clip(missing.astype(jnp.int32) - 1, 0, remainder.shape[0] - 1)]
-    return floor + ((-remainder <= cut) & (missing > 0))
+    return floor + views.best(remainder, missing)
 
 
 @mechanism(

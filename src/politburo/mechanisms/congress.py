@@ -102,8 +102,7 @@ def _elect(luck, world, params, state):
     )
     score = jnp.where(eligible & ~kept & (people.health > 0.1), score, -jnp.inf)
     places = size - kept.sum()
-    cut = jnp.sort(-score)[jnp.clip(places.astype(jnp.int32) - 1, 0, score.shape[0] - 1)]
-    enters = (-score <= cut) & (places > 0) & jnp.isfinite(score)
+    enters = views.best(score, places) & jnp.isfinite(score)
     seat = jnp.where(
         kept | enters,
         int(Seat.FULL),

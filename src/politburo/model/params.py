@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 
 from politburo import rng
@@ -246,6 +247,27 @@ def draw(key: Any) -> Any:
     return low + (high - low) * rng.uniform(key, rng.Of.ITSELF, codes, 1)[:, 0]
 
 
-def unpack(values: Any) -> Params:
-    """Give the numbers of float32[..., parameters] their names."""
-    return Params(**{name: values[..., row] for row, name in enumerate(FIELDS)})
+@jax.tree_util.register_pytree_node_class
+class Drawn:
+    """`Params` by name out of one array, float32[..., parameters]: a number is taken out where it is asked for.
+
+    To what compiles a mechanism this is one array and not two hundred, of which it uses ten.
+    """
+
+    def __init__(self, values: Any) -> None:
+        self.values = values
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in PLACE:
+            raise AttributeError(f"no parameter {name!r}")
+        return self.values[..., PLACE[name]]
+
+    def tree_flatten(self) -> tuple[tuple[Any], None]:
+        return (self.values,), None
+
+    @classmethod
+    def tree_unflatten(cls, _: None, children: tuple[Any]) -> Drawn:
+        return cls(*children)
+
+
+PLACE = {name: place for place, name in enumerate(FIELDS)}

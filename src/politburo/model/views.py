@@ -39,8 +39,7 @@ def full(state: Any, body: int | Array) -> Array:
 
 def body_of(world: Any, role: Role) -> Array:
     """Row of the first body with this role; -1 if the scenario has none."""
-    match = world.bodies.role == role
-    return jnp.where(match.any(), jnp.argmax(match), -1)
+    return world.bodies.first[role]
 
 
 def seated(world: Any, state: Any, role: Role) -> Array:
@@ -126,7 +125,7 @@ def core_regard(state: Any) -> Array:
 
 def axis(world: Any, kind: Axis) -> Array:
     """1.0 on the disputes of this axis, else 0.0; float32[D]."""
-    return (world.disputes.axis == kind).astype(jnp.float32)
+    return world.disputes.on[kind]
 
 
 def sitting(world: Any, state: Any, arena: Array) -> Array:
@@ -170,6 +169,24 @@ def set_one(values: Array, index: Array, value: Any, when: Any) -> Array:
 
 def normal_cdf(x: Array) -> Array:
     return jax.scipy.special.ndtr(x)
+
+
+def best(values: Array, count: Array) -> Array:
+    """True on the `count` largest of `values` float32[n], and on all that equal the last of them; bool[n].
+
+    The least of them is found bit by bit from the top, as the largest number that at least `count` values reach: on a processor
+    a tenth of the time of sorting.
+    """
+    bits = jax.lax.bitcast_convert_type(values, jnp.uint32)
+    sign = jnp.uint32(1 << 31)
+    key = jnp.where(bits >= sign, ~bits, bits | sign)  # in the order of the values
+    least = jnp.maximum(count, 1).astype(jnp.int32)
+
+    def with_bit(n: Array, floor: Array) -> Array:
+        higher = floor | (sign >> n.astype(jnp.uint32))
+        return jnp.where(jnp.sum(key >= higher) >= least, higher, floor)
+
+    return (key >= jax.lax.fori_loop(0, 32, with_bit, jnp.uint32(0))) & (count > 0)
 
 
 def two_largest(values: Array) -> Array:

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import jax
+import numpy as np
+
+from politburo.vocab import Axis, Role
 
 Array = Any
 
@@ -82,6 +85,7 @@ class BodyFacts:
 
     address: Array  # int32[B]
     role: Array  # int32[B] Role
+    first: Array  # int32[Role] row of the first body with a role, or -1
     size: Array  # float32[B] full seats at the start (congress: number of delegates)
     decision: Array  # float32[B] share of votes cast that must be exceeded
     sanction: Array  # float32[B] share needed to sanction a member of the committee
@@ -104,6 +108,7 @@ class OfficeFacts:
 class DisputeFacts:
     address: Array  # int32[D]
     axis: Array  # int32[D] Axis
+    on: Array  # float32[Axis, D] 1 on the disputes of an axis
     salience: Array  # float32[D] base, 0..1
     policy: Array  # float32[D] in force at the start
 
@@ -158,6 +163,17 @@ class CountryFacts:
     congress_every: Array  # int32 months between congresses by the rule in force
     congress_last: Array  # int32 months since the last congress at the start
     factions_banned: Array  # float32 0 or 1 rule in force at the start
+
+
+def first_rows(role: Array) -> Array:
+    """`BodyFacts.first` of `BodyFacts.role`."""
+    match = np.asarray(role)[None, :] == np.arange(len(Role))[:, None]
+    return np.where(match.any(1), match.argmax(1), -1).astype(np.int32)
+
+
+def on_axes(axis: Array) -> Array:
+    """`DisputeFacts.on` of `DisputeFacts.axis`."""
+    return (np.asarray(axis)[None, :] == np.arange(len(Axis))[:, None]).astype(np.float32)
 
 
 @record("contenders", "months")

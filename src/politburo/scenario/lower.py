@@ -19,6 +19,8 @@ from politburo.model.world import (
     ShockFacts,
     TieFacts,
     World,
+    first_rows,
+    on_axes,
 )
 from politburo.scenario.resolved import Resolved
 from politburo.vocab import Axis, EntryKind, Resource, Role, Seat, ShockKind, Stratum, Trait
@@ -62,6 +64,8 @@ def lower(resolved: Resolved) -> World:
     for n, body in enumerate(resolved.bodies):
         for person, kind in body.seats.items():
             seat[n, person] = Seat.from_word(kind)
+    role = np.array([Role.from_word(x.role) for x in resolved.bodies], i32)
+    axis = np.array([Axis.from_word(x.axis) for x in resolved.disputes], i32)
     resource = np.zeros((o, len(Resource)), np.float32)
     for n, office in enumerate(offices):
         for name, amount in office.resources.items():
@@ -116,7 +120,8 @@ def lower(resolved: Resolved) -> World:
         ),
         bodies=BodyFacts(
             address=np.array([x.address for x in resolved.bodies], i32),
-            role=np.array([Role.from_word(x.role) for x in resolved.bodies], i32),
+            role=role,
+            first=first_rows(role),
             size=np.array([x.size for x in resolved.bodies], np.float32),
             decision=np.array([x.decision for x in resolved.bodies], np.float32),
             sanction=np.array([x.sanction for x in resolved.bodies], np.float32),
@@ -134,7 +139,8 @@ def lower(resolved: Resolved) -> World:
         ),
         disputes=DisputeFacts(
             address=np.arange(d, dtype=i32),
-            axis=np.array([Axis.from_word(x.axis) for x in resolved.disputes], i32),
+            axis=axis,
+            on=on_axes(axis),
             salience=np.array([x.salience for x in resolved.disputes], np.float32),
             policy=np.array([x.policy for x in resolved.disputes], np.float32),
         ),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -27,7 +30,7 @@ MOST_HISTORIES = 10_000_000
 LARGEST_SEED = 2**31 - 1
 WORKERS = 2
 Progress = Callable[[int, int], None]
-Beside = Callable[[Path | None], Any]
+Beside = Callable[[Path | None, Callable[[], bool]], Any]
 Parameters = str | dict[str, float]
 
 
@@ -98,10 +101,11 @@ class Scenario:
         does not fix otherwise. With `out` the run is saved there block by block and read back from disk as needed; with
         `keep` it is saved in a folder of its own under that one, named by what determines it; without either it stays in
         memory. The same run, interrupted, is continued; another one in the same place is replaced with `force` only.
-        `beside` makes further entries of the summary, by name, when all histories are there: its functions take the run's
-        folder, or None. `progress(done, asked)` is called after every block. `workers` blocks are made at a time, or as many
-        as the dask scheduler at the address `cluster` has workers for. Raises `PolitburoError` for a number, parameter,
-        reading or mechanism that is not allowed, and (run-exists) where another run lies in the way.
+        `beside` makes further entries of the summary, by name, while the histories are run: its functions take the run's
+        folder, or None, and a function that says whether they are no longer wanted. `progress(done, asked)` is called after
+        every block. `workers` blocks are made at a time, or as many as the dask scheduler at the address `cluster` has
+        workers for. Raises `PolitburoError` for a number, parameter, reading or mechanism that is not allowed, and
+        (run-exists) where another run lies in the way.
         """
         check_numbers(histories, seed)
         account = readings.reading(reading) if reading is not None else readings.Reading("", "")
@@ -134,10 +138,12 @@ class Scenario:
                 writer = held.enter_context(Writer(folder, facts, self.resolved.to_json(), force=force))
                 if writer.complete:  # made before
                     known = open_saved(folder).summary
-                    further = {name: make(folder) for name, make in beside.items() if name not in known}
-                    if further:
-                        writer.finish({**known, **further})
+                    missing = {name: make for name, make in beside.items() if name not in known}
+                    if missing:
+                        with _side_by_side(missing, folder) as further:
+                            writer.finish({**known, **further()})
                     return Run(self.resolved, facts, saved=open_saved(folder), thresholds=thresholds)
+            further = held.enter_context(_side_by_side(beside, folder))
             for block in continued(writer, histories, compute):
                 accumulator.add(block)
                 if not writer:
@@ -145,8 +151,7 @@ class Scenario:
                 done += block.histories
                 if progress:
                     progress(done, histories)
-            further = {name: make(folder) for name, make in beside.items()}
-            run = Run(self.resolved, facts, blocks=kept, accumulator=accumulator, beside=further)
+            run = Run(self.resolved, facts, blocks=kept, accumulator=accumulator, beside=further())
             if writer:
                 writer.finish(run.summary)
                 run.saved = open_saved(writer.folder)
@@ -197,6 +202,21 @@ class Scenario:
             "off": sorted(off),
             "reading": reading,
         }
+
+
+@contextlib.contextmanager
+def _side_by_side(
+    beside: Mapping[str, Beside], folder: Path | None
+) -> Iterator[Callable[[], dict[str, Any]]]:
+    """Begin what `beside` makes, each in a thread of its own; yields a function that waits for it."""
+    unwanted = threading.Event()
+    with ThreadPoolExecutor(max(1, len(beside))) as pool:
+        jobs = {name: pool.submit(make, folder, unwanted.is_set) for name, make in beside.items()}
+        try:
+            yield lambda: {name: job.result() for name, job in jobs.items()}
+        except BaseException:
+            unwanted.set()
+            raise
 
 
 def load(name: str | Path) -> Scenario:
@@ -273,6 +293,7 @@ def prepare_jax() -> None:
     Compiled programs are kept in the user's cache directory. One computation uses one thread: blocks run side by side
     (`engine.blocks`), which is twice as fast as sharing out each small step of one block.
     Python's threads take turns more often than usual: the engine's calls are short, and must not wait while blocks are read.
+    What has been imported is not looked through again whenever Python collects garbage, as it often does between such calls.
     """
     sys.setswitchinterval(0.0005)
     import jax
@@ -284,3 +305,4 @@ def prepare_jax() -> None:
     home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     keeping.FOLDER = Path(os.environ.get("JAX_COMPILATION_CACHE_DIR") or Path(home) / "politburo")
     engine.keep = keeping.kept
+    gc.freeze()

@@ -64,7 +64,7 @@ def course(world: Any, seed: int, first: int, params: Any, off: frozenset[str] =
 
     world = jax.tree.map(jnp.asarray, world)
     numbers = jnp.arange(first, first + BLOCK, dtype=jnp.int32)
-    drawn = engine.draw(np.uint32(seed), numbers, *engine.fixed(params))
+    drawn = engine.draw(world, seed, numbers, *engine.fixed(params))
     return Course(world, seed, numbers, drawn, off)
 
 

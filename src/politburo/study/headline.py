@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from politburo.errors import Interrupted
 from politburo.measures.definitions import Thresholds
 from politburo.measures.summary import share
 
@@ -20,8 +21,10 @@ BLIND_SHARE = 0.5  # histories of the trait-blind companion, as a share of the m
 
 
 def blind_histories(histories: int) -> int:
-    """How many trait-blind histories accompany an ensemble."""
-    return max(1, round(histories * BLIND_SHARE))
+    """How many trait-blind histories accompany an ensemble: a share of it, or a block, since less costs as much."""
+    from politburo.engine import BLOCK
+
+    return min(histories, max(BLOCK, round(histories * BLIND_SHARE)))
 
 
 def trait_blind(
@@ -34,13 +37,22 @@ def trait_blind(
     reading: str | None = None,
     folder: Path | None = None,
     progress: Progress | None = None,
+    unwanted: Callable[[], bool] = lambda: False,
 ) -> dict[str, Any]:
-    """Who rules alone at the end when all traits are equal: same seed, parameters and shocks, fewer histories.
+    """Who rules alone at the end when all traits are equal: same seed, parameters and shocks, in large runs fewer histories.
 
-    With `folder`, that of the run which they accompany, they are saved in it, so that they too are continued.
+    With `folder`, that of the run which they accompany, they are saved in it, so that they too are continued. `unwanted` is
+    asked after every block: once it says so, the rest is not made.
 
     Returns {histories, anyone, persons: {id: share with interval}}; a person who never does is left out.
     """
+
+    def told(done: int, asked: int) -> None:
+        if unwanted():
+            raise Interrupted("the histories that these accompany were given up")
+        if progress:
+            progress(done, asked)
+
     run = party.run(
         blind_histories(histories),
         seed,
@@ -50,7 +62,7 @@ def trait_blind(
         reading=reading,
         out=None if folder is None else folder / COMPANION,
         force=True,  # whatever lies there accompanied another run
-        progress=progress,
+        progress=told,
     )
     ruler, n = run.accumulator.column("ruler"), run.histories
     people, counts = np.unique(ruler[ruler >= 0], return_counts=True)
