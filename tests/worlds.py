@@ -19,8 +19,7 @@ from politburo.model.world import (
     ShockFacts,
     TieFacts,
     World,
-    first_rows,
-    on_axes,
+    lookup,
 )
 from politburo.vocab import Axis, EntryKind, Resource, Role, Seat, ShockKind, Stratum, Trait
 
@@ -65,14 +64,27 @@ def small(
     holder = np.array([-1 if appointer is None else appointer, 1, 2, 3], i32)
     if not unequal:
         holder[1:] = -1
-    role = np.array([Role.CONGRESS, Role.BUREAU, Role.COMMITTEE], i32)
-    axis = np.array([Axis.REGIME, Axis.ECONOMY, Axis.CENTRE], i32)
     stratum = np.zeros((g, len(Stratum)), f32)
     stratum[:, 0], stratum[:, 1] = 0.6, 0.4
     shocks = illness is not None
     count = np.zeros((4, 4, 4), f32)
     members = np.full(g, 1000.0, f32)
     count[0] = members.sum() * np.outer([0.4, 0.3, 0.2, 0.1], [0.1, 0.7, 0.15, 0.05])
+    bodies = BodyFacts(
+        address=np.arange(3, dtype=i32),
+        role=np.array([Role.CONGRESS, Role.BUREAU, Role.COMMITTEE], i32),
+        size=np.array([120, leaders, leaders + rank_and_file], f32),
+        decision=np.full(3, 0.5, f32),
+        sanction=np.array([0.5, 0.5, 2 / 3], f32),
+        every=np.array([12, 1, 2], i32),
+        seat=seat,
+    )
+    disputes = DisputeFacts(
+        address=np.arange(d, dtype=i32),
+        axis=np.array([Axis.REGIME, Axis.ECONOMY, Axis.CENTRE], i32),
+        salience=np.full(d, 0.4, f32),
+        policy=np.zeros(d, f32),
+    )
     return World(
         people=PersonFacts(
             address=np.arange(p, dtype=i32),
@@ -109,16 +121,7 @@ def small(
             republic=np.arange(g) < 2,
             position=np.zeros((g, d), f32),
         ),
-        bodies=BodyFacts(
-            address=np.arange(3, dtype=i32),
-            role=role,
-            first=first_rows(role),
-            size=np.array([120, leaders, leaders + rank_and_file], f32),
-            decision=np.full(3, 0.5, f32),
-            sanction=np.array([0.5, 0.5, 2 / 3], f32),
-            every=np.array([12, 1, 2], i32),
-            seat=seat,
-        ),
+        bodies=bodies,
         offices=OfficeFacts(
             address=np.arange(4, dtype=i32),
             exists=np.ones(4, bool),
@@ -128,13 +131,7 @@ def small(
             resource=resource,
             organisation=np.full(4, -1, i32),
         ),
-        disputes=DisputeFacts(
-            address=np.arange(d, dtype=i32),
-            axis=axis,
-            on=on_axes(axis),
-            salience=np.full(d, 0.4, f32),
-            policy=np.zeros(d, f32),
-        ),
+        disputes=disputes,
         shocks=ShockFacts(
             address=np.zeros(1, i32),
             exists=np.array([shocks]),
@@ -171,6 +168,7 @@ def small(
             congress_last=np.int32(1),
             factions_banned=np.float32(1),
         ),
+        lookup=lookup(bodies, disputes),
         contenders=contenders,
         months=months,
     )

@@ -39,7 +39,7 @@ def full(state: Any, body: int | Array) -> Array:
 
 def body_of(world: Any, role: Role) -> Array:
     """Row of the first body with this role; -1 if the scenario has none."""
-    return world.bodies.first[role]
+    return world.lookup.body[role]
 
 
 def seated(world: Any, state: Any, role: Role) -> Array:
@@ -125,7 +125,7 @@ def core_regard(state: Any) -> Array:
 
 def axis(world: Any, kind: Axis) -> Array:
     """1.0 on the disputes of this axis, else 0.0; float32[D]."""
-    return world.disputes.on[kind]
+    return world.lookup.axis[kind]
 
 
 def sitting(world: Any, state: Any, arena: Array) -> Array:

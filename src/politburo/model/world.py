@@ -85,7 +85,6 @@ class BodyFacts:
 
     address: Array  # int32[B]
     role: Array  # int32[B] Role
-    first: Array  # int32[Role] row of the first body with a role, or -1
     size: Array  # float32[B] full seats at the start (congress: number of delegates)
     decision: Array  # float32[B] share of votes cast that must be exceeded
     sanction: Array  # float32[B] share needed to sanction a member of the committee
@@ -108,7 +107,6 @@ class OfficeFacts:
 class DisputeFacts:
     address: Array  # int32[D]
     axis: Array  # int32[D] Axis
-    on: Array  # float32[Axis, D] 1 on the disputes of an axis
     salience: Array  # float32[D] base, 0..1
     policy: Array  # float32[D] in force at the start
 
@@ -165,15 +163,22 @@ class CountryFacts:
     factions_banned: Array  # float32 0 or 1 rule in force at the start
 
 
-def first_rows(role: Array) -> Array:
-    """`BodyFacts.first` of `BodyFacts.role`."""
-    match = np.asarray(role)[None, :] == np.arange(len(Role))[:, None]
-    return np.where(match.any(1), match.argmax(1), -1).astype(np.int32)
+@record()
+class Lookup:
+    """What follows from the tables and is often asked for; `lookup` works it out."""
+
+    body: Array  # int32[Role] row of the first body with a role, or -1
+    axis: Array  # float32[Axis, D] 1 on the disputes of an axis
 
 
-def on_axes(axis: Array) -> Array:
-    """`DisputeFacts.on` of `DisputeFacts.axis`."""
-    return (np.asarray(axis)[None, :] == np.arange(len(Axis))[:, None]).astype(np.float32)
+def lookup(bodies: BodyFacts, disputes: DisputeFacts) -> Lookup:
+    """Work out a `Lookup`."""
+    with_role = np.asarray(bodies.role) == np.arange(len(Role))[:, None]
+    on_axis = np.asarray(disputes.axis) == np.arange(len(Axis))[:, None]
+    return Lookup(
+        body=np.where(with_role.any(1), with_role.argmax(1), -1).astype(np.int32),
+        axis=on_axis.astype(np.float32),
+    )
 
 
 @record("contenders", "months")
@@ -191,5 +196,6 @@ class World:
     liabilities: LiabilityFacts
     membership: MembershipFacts
     country: CountryFacts
+    lookup: Lookup
     contenders: int  # K: how many persons the coalition stage considers
     months: int  # length of the window

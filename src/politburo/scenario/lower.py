@@ -19,8 +19,7 @@ from politburo.model.world import (
     ShockFacts,
     TieFacts,
     World,
-    first_rows,
-    on_axes,
+    lookup,
 )
 from politburo.scenario.resolved import Resolved
 from politburo.vocab import Axis, EntryKind, Resource, Role, Seat, ShockKind, Stratum, Trait
@@ -64,8 +63,6 @@ def lower(resolved: Resolved) -> World:
     for n, body in enumerate(resolved.bodies):
         for person, kind in body.seats.items():
             seat[n, person] = Seat.from_word(kind)
-    role = np.array([Role.from_word(x.role) for x in resolved.bodies], i32)
-    axis = np.array([Axis.from_word(x.axis) for x in resolved.disputes], i32)
     resource = np.zeros((o, len(Resource)), np.float32)
     for n, office in enumerate(offices):
         for name, amount in office.resources.items():
@@ -82,6 +79,21 @@ def lower(resolved: Resolved) -> World:
     empty = np.zeros((2, *historic.shape[1:]), np.float32)
     country = resolved.country
     year = resolved.start.year + (resolved.start.month - 1) / 12
+    bodies = BodyFacts(
+        address=np.array([x.address for x in resolved.bodies], i32),
+        role=np.array([Role.from_word(x.role) for x in resolved.bodies], i32),
+        size=np.array([x.size for x in resolved.bodies], np.float32),
+        decision=np.array([x.decision for x in resolved.bodies], np.float32),
+        sanction=np.array([x.sanction for x in resolved.bodies], np.float32),
+        every=np.array([x.every for x in resolved.bodies], i32),
+        seat=seat,
+    )
+    disputes = DisputeFacts(
+        address=np.arange(d, dtype=i32),
+        axis=np.array([Axis.from_word(x.axis) for x in resolved.disputes], i32),
+        salience=np.array([x.salience for x in resolved.disputes], np.float32),
+        policy=np.array([x.policy for x in resolved.disputes], np.float32),
+    )
     return World(
         people=PersonFacts(
             address=rows,
@@ -118,16 +130,7 @@ def lower(resolved: Resolved) -> World:
             republic=np.array([x.republic for x in orgs] + [False] * (g - len(orgs))),
             position=_floats([x.opinions for x in orgs], g, (d,)),
         ),
-        bodies=BodyFacts(
-            address=np.array([x.address for x in resolved.bodies], i32),
-            role=role,
-            first=first_rows(role),
-            size=np.array([x.size for x in resolved.bodies], np.float32),
-            decision=np.array([x.decision for x in resolved.bodies], np.float32),
-            sanction=np.array([x.sanction for x in resolved.bodies], np.float32),
-            every=np.array([x.every for x in resolved.bodies], i32),
-            seat=seat,
-        ),
+        bodies=bodies,
         offices=OfficeFacts(
             address=np.arange(o, dtype=i32),
             exists=np.arange(o) < len(offices),
@@ -137,13 +140,7 @@ def lower(resolved: Resolved) -> World:
             resource=resource,
             organisation=_links([x.organisation for x in offices], o),
         ),
-        disputes=DisputeFacts(
-            address=np.arange(d, dtype=i32),
-            axis=axis,
-            on=on_axes(axis),
-            salience=np.array([x.salience for x in resolved.disputes], np.float32),
-            policy=np.array([x.policy for x in resolved.disputes], np.float32),
-        ),
+        disputes=disputes,
         shocks=ShockFacts(
             address=np.arange(s, dtype=i32),
             exists=np.arange(s) < len(resolved.shocks),
@@ -180,6 +177,7 @@ def lower(resolved: Resolved) -> World:
             congress_last=np.int32(country.congress_last),
             factions_banned=np.float32(country.factions_banned),
         ),
+        lookup=lookup(bodies, disputes),
         contenders=min(resolved.contenders, len(people)),
         months=resolved.months,
     )
