@@ -25,8 +25,8 @@ from politburo.study import graft
 from politburo.study.ensemble import prepare_jax
 from politburo.vocab import Cause, EventKind, Resource, Rung, SocialClass, Trait
 
-SEED, CALLS, BLOCK = 11, 4, graft.BLOCK
-DRAWS = BLOCK * CALLS
+SEED, HISTORIES, DRAWS = 11, 128, 512
+BLOCK = graft.BLOCK
 
 
 def replace(record, path, value):
@@ -149,7 +149,7 @@ def probability(world, params, state, event, month):
     same = ["kind", "whom"] + (["outcome"] if event[0] in BY_OUTCOME else [])
     values, states = jax.tree.map(lambda x: jnp.broadcast_to(x, (BLOCK, *x.shape)), (params, state))
     found = []
-    for call in range(CALLS):
+    for call in range(DRAWS // BLOCK):
         numbers = jnp.arange(call * BLOCK, (call + 1) * BLOCK, dtype=jnp.int32)
         course = graft.Course(world, 1000 + month, numbers, values)
         rows = course.run(states, month, month + 1)[1].events
@@ -167,7 +167,7 @@ def main(asked: int = 120, case: str = "ussr-1922") -> None:
     for month in range(world.months):
         before.append(jax.tree.map(np.asarray, states))
         states, block = course.run(states, month, month + 1)
-        events += [(month, int(row[0]), row[2:]) for row in block.events]
+        events += [(month, int(row[0]), row[2:]) for row in block.events if row[0] < HISTORIES]
     luck = np.random.default_rng(1)
     by_kind = defaultdict(list)
     for event in events:
@@ -204,7 +204,7 @@ def main(asked: int = 120, case: str = "ussr-1922") -> None:
         line[1] += gap.mean() < 0
         line[2] += p.mean()
         line[3] += q.mean()
-    print(f"{case}, seed {SEED}, {BLOCK} histories, {DRAWS} paired draws for each event")
+    print(f"{case}, seed {SEED}, {HISTORIES} histories, {DRAWS} paired draws for each event")
     print("event               cause              events lowered   mean p   without")
     for (kind, cause), (count, down, p, q) in sorted(lines.items()):
         print(f"{kind:<19} {cause:<18} {count:6d} {down:7d} {p / count:8.3f} {q / count:9.3f}")

@@ -47,7 +47,7 @@ from politburo.model import params as parameters
 from politburo.study import graft
 
 MONTHS = (12, 24, 36)
-BLOCKS = 24  # of 128 histories
+BLOCKS = 3072 // graft.BLOCK
 
 
 def header(*first):
@@ -220,7 +220,7 @@ def placed(states, members):
     return states.replace(lineup=lineup, people=people, ties=states.ties.replace(trust=trust, origin=trust))
 
 
-def rival_world(seed=5, blocks=4):
+def rival_world(seed=5, blocks=512 // graft.BLOCK):
     """Worlds in which theory expects the hazard to rise: with the outsider no part of the group wins, without him all but one do."""
     found = {}
     for label, (members, outsider) in DESIGNS.items():

@@ -12,7 +12,7 @@ import click
     help="Run CASE under every rival reading and with every mechanism off, on the same seeds: what carries the result?",
 )
 @click.argument("case")
-@click.option("--histories", type=int, default=128, show_default=True, help="Number of histories of each.")
+@click.option("--histories", type=int, default=256, show_default=True, help="Number of histories of each.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed, the same for all.")
 @click.option(
     "--only", multiple=True, metavar="VARIANT", help="Only this variant, e.g. 'off: ties'; may be repeated."

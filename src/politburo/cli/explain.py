@@ -15,13 +15,13 @@ from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, 
 )
 @click.argument("case")
 @click.argument("person", required=False)
-@click.option("--histories", type=int, default=128, show_default=True)
+@click.option("--histories", type=int, default=256, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option(
     "--mechanism",
     "mechanisms",
     multiple=True,
-    help="Also switch this mechanism off (slow to prepare); may be repeated.",
+    help="Also switch this mechanism off; may be repeated.",
 )
 @click.option(
     "--outcome",

@@ -28,7 +28,7 @@ from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, 
 )
 @click.option("--every", type=int, default=6, show_default=True, help="Branch every so many months.")
 @click.option(
-    "--futures", type=int, default=None, help="Futures per month (default 128; with --record 1 per history)."
+    "--futures", type=int, default=None, help="Futures per month (default 256; with --record 1 per history)."
 )
 @click.option(
     "--histories", type=int, default=256, show_default=True, help="With --record: size of the ensemble."

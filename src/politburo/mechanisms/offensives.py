@@ -37,7 +37,7 @@ def expected_shares(world, params, state, side, against, dispute):
     """Share of ayes by blocs, without conformity, in (bureau, committee, congress); float32[3]."""
     p = jax.nn.sigmoid(voting.persons(world, params, state, side, against, dispute))
     secretary, members, grip = voting.organisations(world, params, state, side, against, dispute)
-    q = grip * jax.nn.sigmoid(2 * secretary) + (1 - grip) * jax.nn.sigmoid(members)
+    q = grip * jax.nn.sigmoid(params.firmness * secretary) + (1 - grip) * jax.nn.sigmoid(members)
     share = lambda who: jnp.sum(p * who) / jnp.maximum(who.sum(), 1)  # noqa: E731
     return jnp.stack(
         [

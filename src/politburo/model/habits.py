@@ -97,6 +97,13 @@ class Habits:
     bloc_fear: Any = held(2.0, "logit per fear", "the same by fear")
     bloc_pace: Any = held(0.2, "per month", "pace of joining")
     lead_incumbent: Any = held(0.3, "ratio", "power that the leader counts more when the lead is settled")
+    # votes
+    obscure: Any = held(0.02, "prestige", "names that nobody has heard of still count so much")
+    prestige_span: Any = held(1.5, "log ratio", "difference of names beyond which more does not tell")
+    vote_trust: Any = held(
+        0.5, "share", "of the pull of sides: what full trust in one side does to an unattached voter"
+    )
+    firmness: Any = held(2.0, "ratio", "how much surer of himself a secretary is than his members")
     # offensives
     harmless: Any = held(0.1, "share", "seen power that alarms nobody")
     nerve: Any = held(1.3, "trait", "caution is counted against it: even the most cautious sometimes attack")

@@ -34,10 +34,10 @@ def side_of(state: Any, patron: Array, loyalty: Array, own: Array, side: Array, 
     return jnp.where(own != 0, own, pull)
 
 
-def prestige_edge(state: Any, side: Array, against: Array) -> Array:
-    """Log ratio of the best-known names on both sides, clipped to -1.5..1.5; scalar."""
-    best = lambda mask: jnp.max(jnp.where(mask, state.people.prestige, 0.0)) + 0.02  # noqa: E731
-    return jnp.clip(jnp.log(best(side) / best(against)), -1.5, 1.5)
+def prestige_edge(params: Any, state: Any, side: Array, against: Array) -> Array:
+    """Log ratio of the best-known names on both sides, within ``prestige_span``; scalar."""
+    best = lambda mask: jnp.max(jnp.where(mask, state.people.prestige, 0.0)) + params.obscure  # noqa: E731
+    return jnp.clip(jnp.log(best(side) / best(against)), -params.prestige_span, params.prestige_span)
 
 
 def edge(state: Any, position: Array, side: Array, against: Array, dispute: Array) -> Array:
@@ -66,9 +66,9 @@ def persons(world: Any, params: Any, state: Any, side: Array, against: Array, di
     rules = (side & state.lineup.core).any()
     return (
         params.vote_incumbent * rules
-        + params.vote_side * (pull + regard / 2)
+        + params.vote_side * (pull + params.vote_trust * regard)
         + params.vote_policy * edge(state, people.held, side, against, dispute)
-        + params.vote_prestige * prestige_edge(state, side, against)
+        + params.vote_prestige * prestige_edge(params, state, side, against)
         + params.self_interest * views.cadres(world, state) * closing(world, state, side, against)
     )
 
@@ -81,7 +81,9 @@ def organisations(
     own = views.take(side, org.secretary, False) * 1.0 - views.take(against, org.secretary, False) * 1.0
     pull = side_of(state, org.patron, org.loyalty, own, side, against)
     rules = (side & state.lineup.core).any()
-    common = params.vote_incumbent * rules + params.vote_prestige * prestige_edge(state, side, against)
+    common = params.vote_incumbent * rules + params.vote_prestige * prestige_edge(
+        params, state, side, against
+    )
     policy = params.vote_policy * edge(state, org.opinion, side, against, dispute)
     appeal = world.organisations.stratum @ (
         (views.shares(people.prestige, side) - views.shares(people.prestige, against)) @ world.people.appeal
@@ -123,7 +125,8 @@ def expressed_by_organisation(
     """
     own = state.organisations.entrenched
     share = lambda extra: (  # noqa: E731
-        grip * jax.nn.sigmoid(2 * secretary + extra) + (1 - grip) * jax.nn.sigmoid(members + extra)
+        grip * jax.nn.sigmoid(params.firmness * secretary + extra)
+        + (1 - grip) * jax.nn.sigmoid(members + extra)
     )
 
     def guess(_: Any, p: Array) -> Array:

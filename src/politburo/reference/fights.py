@@ -211,7 +211,9 @@ def expected_shares(world: Any, params: Any, state: Any, plan: Plan) -> dict[Rol
     for share, (secretary, members, grip) in zip(
         delegates(world, state), utilities_of_organisations(*where), strict=True
     ):
-        out[Role.CONGRESS] += share * (grip * sigmoid(2 * secretary) + (1 - grip) * sigmoid(members))
+        out[Role.CONGRESS] += share * (
+            grip * sigmoid(params.firmness * secretary) + (1 - grip) * sigmoid(members)
+        )
     return out
 
 

@@ -25,11 +25,11 @@ def clientage(patron: int, loyalty: float, own: int, side: set[int], against: se
     return loyalty * ((patron in side) - (patron in against))
 
 
-def prestige_edge(state: Any, side: set[int], against: set[int]) -> float:
-    """Log ratio of the best-known names on both sides, at most 1.5."""
-    ours = max((state.people[i].prestige for i in side), default=0.0) + 0.02
-    theirs = max((state.people[i].prestige for i in against), default=0.0) + 0.02
-    return clip(math.log(ours / theirs), -1.5, 1.5)
+def prestige_edge(params: Any, state: Any, side: set[int], against: set[int]) -> float:
+    """Log ratio of the best-known names on both sides, within `prestige_span`."""
+    ours = max((state.people[i].prestige for i in side), default=0.0) + params.obscure
+    theirs = max((state.people[i].prestige for i in against), default=0.0) + params.obscure
+    return clip(math.log(ours / theirs), -params.prestige_span, params.prestige_span)
 
 
 def closing(world: Any, state: Any, side: set[int], against: set[int]) -> float:
@@ -48,7 +48,7 @@ def nearer(state: Any, x: float, ours: list[float], theirs: list[float], dispute
 def common_to_all(params: Any, state: Any, side: set[int], against: set[int]) -> float:
     """What speaks for a side whoever votes: that it rules, and its names."""
     rules = any(state.lineup.core[i] for i in side)
-    return params.vote_incumbent * rules + params.vote_prestige * prestige_edge(state, side, against)
+    return params.vote_incumbent * rules + params.vote_prestige * prestige_edge(params, state, side, against)
 
 
 def utilities_of_persons(
@@ -68,7 +68,7 @@ def utilities_of_persons(
         for place, c in enumerate(state.lineup.contender):
             regard += state.lineup.regard[i][place] * (weight_a.get(c, 0.0) - weight_b.get(c, 0.0))
         regard = clip(regard, -1.0, 1.0) * (1 - abs(pull))
-        u = common + params.vote_side * (pull + regard / 2)
+        u = common + params.vote_side * (pull + params.vote_trust * regard)
         if dispute >= 0:
             u += params.vote_policy * nearer(state, person.held[dispute], ours, theirs, dispute)
         if world.people[i].reserve or i in secretaries:
@@ -129,7 +129,7 @@ def expressed_by_organisations(
 
     def vote(g: int, extra: float) -> float:
         secretary, members, grip = wishes[g]
-        return grip * sigmoid(2 * secretary + extra) + (1 - grip) * sigmoid(members + extra)
+        return grip * sigmoid(params.firmness * secretary + extra) + (1 - grip) * sigmoid(members + extra)
 
     weight = delegates(world, state)
     q = [vote(g, 0.0) for g in range(len(wishes))]

@@ -28,7 +28,7 @@ class Ground:
 
     def futures(self, given: bool, futures: int | None, histories: int) -> int:
         """Futures per month, or per history where the record is given."""
-        return futures if futures is not None else (1 if given else 128)
+        return futures if futures is not None else (1 if given else 256)
 
     def blocks(self, given: bool, every: int, futures: int, histories: int) -> float:
         """What it costs, in blocks of whole histories."""

@@ -153,7 +153,7 @@ def explain(
     party: Scenario,
     person: str,
     *,
-    histories: int = 128,
+    histories: int = 256,
     seed: int = 1,
     params: Parameters = "prior",
     mechanisms: Sequence[str] = (),
@@ -164,9 +164,9 @@ def explain(
 ) -> Explanation:
     """What the probability of an outcome for `person` rests on: to rule alone in the end, or another of `OF_PERSON`.
 
-    `mechanisms` to switch off are compared too: they need a program of their own, which takes long to prepare. Without `groups`
-    the 2^5 ensembles of the Shapley shares are left out. With `keep` the same question goes on from what is finished, and the other
-    outcomes are answered from it. Raises `PolitburoError` for an unknown person, mechanism or outcome.
+    `mechanisms` to switch off are compared too. Without `groups` the 2^5 ensembles of the Shapley shares are left out. With
+    `keep` the same question goes on from what is finished, and the other outcomes are answered from it. Raises
+    `PolitburoError` for an unknown person, mechanism or outcome.
     """
     from politburo.study.ensemble import _fixed_parameters, _known, prepare_jax, provenance
 
