@@ -168,11 +168,12 @@ def growth(resolved: Resolved, count: int) -> Iterator[tuple[str, Callable[[], t
         yield f"members {members:,.0f}", timed(of_size(resolved, members))
 
 
-def ensembles(resolved: Resolved, most: int) -> dict[str, dict[str, float]]:
+def ensembles(resolved: Resolved) -> dict[str, dict[str, float]]:
     """Cost by number of histories (two workers) and by number of workers."""
     world = scenario.lower(resolved)
     found = {}
-    sizes = [(most // 16, 2), (most // 4, 2), (most, 2), (most, 1), (most, 4)]
+    some = 2 * engine.BLOCK
+    sizes = [(engine.BLOCK, 2), (some, 2), (2 * some, 2), (2 * some, 1), (2 * some, 4)]
     for histories, workers in sizes:
         with clock() as taken:
             for _ in engine.blocks(world, histories=histories, seed=1, workers=workers):
@@ -232,7 +233,7 @@ def main() -> None:
     parts = {
         "odds curve of one history": lambda: curve(party, given.every, given.futures, block),
         "paired comparison": lambda: paired(party, given.pairs, block),
-        "ensembles": lambda: ensembles(resolved, max(16, given.pairs // 16 * 16)),
+        "ensembles": lambda: ensembles(resolved),
         "as sizes grow": lambda: grown(resolved, given.repeat, block),
         f"{MANY:.0e} histories, extrapolated": lambda: very_many(block),
     }

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from politburo.cli import entry
+from politburo.engine import BLOCK
 
 SMALL = "tests/scenarios/valid/small"
 
@@ -98,7 +99,7 @@ def test_a_misspelt_counterfactual_names_the_nearest(capsys):
 
 def test_begin_work_run_verify(capsys, tmp_path):
     run = tmp_path / "run"
-    assert ask(capsys, "store", "begin", SMALL, run, "--histories", 134)[0] == 0
+    assert ask(capsys, "store", "begin", SMALL, run, "--histories", BLOCK + 6)[0] == 0
     assert ask(capsys, "work", run, "--shard", "2/2", "--json")[:2] == (0, '{"blocks": 1}\n')
     status, out, _ = ask(capsys, "store", "verify", run, "--again", 0)
     assert status == 0 and "6 histories in 1 parts" in out and "interrupted" in out
