@@ -13,6 +13,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 import worlds
 from politburo import mechanisms, rng
@@ -26,6 +29,7 @@ from politburo.vocab import Arena, Axis, Cause, EventKind, Resource, Role, Rung,
 
 # the names of modules lead to the mechanisms in them, so their other functions are fetched by hand
 score_sets = importlib.import_module("politburo.mechanisms.alignment").score_sets
+BEST = jax.jit(views.best)
 STANDING = jax.jit(mechanisms.standing.apply)
 raw_power = importlib.import_module("politburo.mechanisms.standing").raw_power
 resources = importlib.import_module("politburo.mechanisms.standing").resources
@@ -865,3 +869,29 @@ def test_fear_makes_majorities_lopsided(party):
         for fear in (0.0, 1.0)
     ]
     assert sigma(0.3) * COMMITTEE < shares[0] < shares[1] < COMMITTEE
+
+
+@settings(deadline=None)
+@given(
+    hnp.arrays(
+        np.float32,
+        12,
+        elements=st.one_of(st.floats(-10, 10, width=32), st.sampled_from([0.0, -0.0, 1.0, -1.0, -np.inf])),
+    ),
+    st.integers(-1, 15),
+)
+def test_the_best_are_those_that_sorting_puts_first(values, count):
+    """With all equals of the last of them; none where none are asked for, all where more are than there are."""
+    found = np.asarray(BEST(jnp.asarray(values), jnp.float32(count)))
+    if count <= 0:
+        assert not found.any()
+    else:
+        assert (found == (values >= np.sort(values)[::-1][min(count, len(values)) - 1])).all()
+
+
+def test_drawn_parameters_have_names():
+    values = jnp.arange(len(parameters.FIELDS), dtype=jnp.float32)
+    drawn = parameters.Drawn(values)
+    assert [float(getattr(drawn, name)) for name in parameters.FIELDS] == values.tolist()
+    with pytest.raises(AttributeError, match="no parameter 'pase'"):
+        drawn.pase  # noqa: B018

@@ -14,11 +14,13 @@ import pytest
 
 import politburo
 from politburo.cli import entry
+from politburo.engine import BLOCK
 from politburo.errors import Interrupted, PolitburoError
 from politburo.record import Record
 from politburo.store.parts import listed
 from politburo.study.compare import compare
 from politburo.study.counterfactual import Counterfactual
+from politburo.study.ensemble import _side_by_side
 from politburo.study.explain import explain
 from politburo.study.odds import odds_of_history
 from politburo.study.odds_record import odds_given_record
@@ -112,11 +114,11 @@ def test_pieces_that_are_there_are_not_prepared(party, tmp_path):
 
 
 def test_the_companion_is_not_run_again(tmp_path, capsys):
-    words = ["run", SMALL, "--histories", "130", "--out", str(tmp_path / "run"), "--json"]
+    words = ["run", SMALL, "--histories", str(BLOCK + 2), "--out", str(tmp_path / "run"), "--json"]
     assert entry(words) == 0
     first = json.loads(capsys.readouterr().out)
     companion = json.loads((tmp_path / "run" / "blind" / "manifest.json").read_text())
-    assert companion["blind"] and companion["complete"] and companion["histories"] == 65
+    assert companion["blind"] and companion["complete"] and companion["histories"] == BLOCK
     parts = tmp_path / "run" / "parts"
     written = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.npz")}
     (tmp_path / "run" / "manifest.json").write_text(
@@ -135,7 +137,7 @@ def test_a_companion_left_out_is_made_when_it_is_asked_for(tmp_path, capsys):
     assert "blind" not in json.loads(capsys.readouterr().out)
     before = json.loads((tmp_path / "run" / "manifest.json").read_text())
     assert entry(words) == 0
-    assert json.loads(capsys.readouterr().out)["blind"]["histories"] == 1
+    assert json.loads(capsys.readouterr().out)["blind"]["histories"] == 2
     assert json.loads((tmp_path / "run" / "manifest.json").read_text()) == before
 
 
@@ -192,3 +194,17 @@ def test_ctrl_c_says_how_to_go_on(tmp_path):
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130 and "Traceback" not in err
     assert "pieces of the work are safe in" in err and "the same command continues" in err
+
+
+def test_what_accompanies_histories_is_given_up_with_them():
+    """Where the histories fail, whatever is made beside them is told so, and nobody waits for its end."""
+    told = []
+
+    def make(folder, unwanted):
+        while not unwanted():
+            time.sleep(0.01)
+        told.append(folder)
+
+    with pytest.raises(ZeroDivisionError), _side_by_side({"more": make}, Path("there")):
+        raise ZeroDivisionError
+    assert told == [Path("there")]

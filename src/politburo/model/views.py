@@ -177,6 +177,7 @@ def best(values: Array, count: Array) -> Array:
     The least of them is found bit by bit from the top, as the largest number that at least `count` values reach: on a processor
     a tenth of the time of sorting.
     """
+    values = jnp.where(values == 0, 0.0, values)  # two signs of nought are one number
     bits = jax.lax.bitcast_convert_type(values, jnp.uint32)
     sign = jnp.uint32(1 << 31)
     key = jnp.where(bits >= sign, ~bits, bits | sign)  # in the order of the values
