@@ -64,7 +64,7 @@ def test_uniforms_are_uniform_exact_and_below_one():
 
 
 def test_the_noise_of_a_set_depends_on_its_members_only():
-    member = np.array([[1, 1, 0], [0, 1, 1], [1, 1, 0]], bool)
+    member = np.array([[1, 1, 0], [0, 1, 1], [1, 1, 0], [0, 0, 0]], bool)
     u = jnp.array([0.1, 0.5, 0.9])
     noise = rng.set_noise(jnp.asarray(member), u)
     assert noise[0] == noise[2] != noise[1]

@@ -115,8 +115,8 @@ def normal(u: Array) -> Array:
 def set_noise(member: Array, u: Array) -> Array:
     """Return Gumbel noise for each row of a set matrix that depends on its members only, not on their order.
 
-    `member` bool[sets, K], `u` float32[K] uniform -> float32[sets]. Whole numbers made of the members' uniforms are added modulo
-    2**32 (a commutative hash) and finished with the murmur3 mixer.
+    `member` bool[sets, K], an even number of sets, `u` float32[K] uniform -> float32[sets]. Whole numbers made of the members'
+    uniforms are added modulo 2**32 (a commutative hash) and finished with the murmur3 mixer.
     """
     word = (u * 2.0**24).astype(jnp.uint32) * jnp.uint32(0x9E3779B1)
     h = jnp.sum(jnp.where(member, word[None, :], jnp.uint32(0)), axis=1, dtype=jnp.uint32)
