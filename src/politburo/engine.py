@@ -30,6 +30,8 @@ from politburo.model.trace import Block, Series
 from politburo.vocab import EventKind, Role, SocialClass, Standing
 
 BLOCK = 256
+#: Blocks run at a time: one more than there are processors, since each waits now and then for its turn in Python.
+WORKERS = min((os.cpu_count() or 1) + 1, 8)
 #: What makes the compiler quicker and the programs no slower: less optimisation, the older generator of machine code, a program
 #: translated as a whole (several are at the same time), and three steps left out that cut small sums into smaller ones, hand them
 #: to another library, and split them among threads.
@@ -318,7 +320,7 @@ def blocks(
     blind: bool = False,
     first: int = 0,
     block: int = BLOCK,
-    workers: int = 2,
+    workers: int = WORKERS,
     off: frozenset[str] = frozenset(),
 ) -> Iterator[Block]:
     """Yield finished blocks in order of history number.

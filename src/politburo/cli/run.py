@@ -48,7 +48,9 @@ MEGABYTES = 0.022  # a history on disk: 22 MB for a thousand of the largest case
 @click.option("--no-save", is_flag=True, help="Do not save the run.")
 @click.option("--force", is_flag=True, help="Replace another run that is saved there.")
 @click.option(
-    "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Blocks made at a time."
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Blocks made at a time (default: one more than there are processors, at most 8).",
 )
 @click.option("--cluster", metavar="ADDRESS", help="Let the workers of a dask scheduler make the blocks.")
 @click.option(
@@ -72,7 +74,7 @@ def command(
     out: Path | None,
     no_save: bool,
     force: bool,
-    workers: int,
+    workers: int | None,
     cluster: str | None,
     page: Path | None,
     dry_run: bool,

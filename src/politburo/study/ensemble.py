@@ -28,7 +28,6 @@ from politburo.study.run import Run
 DEFAULT_HISTORIES = 256
 MOST_HISTORIES = 10_000_000
 LARGEST_SEED = 2**31 - 1
-WORKERS = 2
 Progress = Callable[[int, int], None]
 Beside = Callable[[Path | None, Callable[[], bool]], Any]
 Parameters = str | dict[str, float]
@@ -90,7 +89,7 @@ class Scenario:
         thresholds: Thresholds | None = None,
         beside: Mapping[str, Beside] = MappingProxyType({}),
         progress: Progress | None = None,
-        workers: int = WORKERS,
+        workers: int | None = None,
         cluster: str = "",
     ) -> Run:
         """Simulate `histories` histories. History n of a seed is the same whatever their number.
@@ -103,8 +102,8 @@ class Scenario:
         memory. The same run, interrupted, is continued; another one in the same place is replaced with `force` only.
         `beside` makes further entries of the summary, by name, while the histories are run: its functions take the run's
         folder, or None, and a function that says whether they are no longer wanted. `progress(done, asked)` is called after
-        every block. `workers` blocks are made at a time, or as many as the dask scheduler at the address `cluster` has
-        workers for. Raises `PolitburoError` for a number, parameter, reading or mechanism that is not allowed, and
+        every block. `workers` blocks are made at a time (by default one more than there are processors, at most 8), or as
+        many as the dask scheduler at the address `cluster` has workers for. Raises `PolitburoError` for a number, parameter, reading or mechanism that is not allowed, and
         (run-exists) where another run lies in the way.
         """
         check_numbers(histories, seed)
@@ -121,7 +120,13 @@ class Scenario:
         kept: list[Block] = []
         done = 0
         compute: Callable[..., Any] = functools.partial(
-            engine.blocks, world, seed=seed, params=values, blind=blind, off=without, workers=workers
+            engine.blocks,
+            world,
+            seed=seed,
+            params=values,
+            blind=blind,
+            off=without,
+            workers=workers or engine.WORKERS,
         )
         if cluster:
             from politburo.study.sharing import on_cluster

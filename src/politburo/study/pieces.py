@@ -23,21 +23,20 @@ if TYPE_CHECKING:
     from politburo.study.ensemble import Progress
 
 Piece = dict[str, Any]
-WORKERS = 2
 NO_EVENTS = np.zeros((0, 0), np.int32)
 
 
-def side_by_side(tasks: Iterable[Callable[[], Any]], workers: int = WORKERS) -> Iterator[Any]:
-    """Results in order, `workers` made at a time; the first alone, so that two do not prepare the same program.
+def side_by_side(tasks: Iterable[Callable[[], Any]]) -> Iterator[Any]:
+    """Results in order, `engine.WORKERS` made at a time.
 
     >>> list(side_by_side(lambda n=n: n * n for n in range(4)))
     [0, 1, 4, 9]
     """
+    from politburo.engine import WORKERS
+
     tasks = iter(tasks)
-    for task in islice(tasks, 1):
-        yield task()
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        waiting = deque(pool.submit(task) for task in islice(tasks, workers + 1))
+    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+        waiting = deque(pool.submit(task) for task in islice(tasks, WORKERS + 1))
         try:
             while waiting:
                 done = waiting.popleft().result()

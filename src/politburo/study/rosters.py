@@ -31,7 +31,6 @@ Roster = tuple[
     Array, Array
 ]  # full seats, bool[H, bodies, persons]; share of territorial secretaries named from above, [H]
 READ_OFF = ("seat", "appointed")  # kinds of item that need a roster
-WORKERS = 2
 
 
 def months_read(items: Iterable[Item], resolved: Resolved, last: int) -> list[int]:
@@ -114,8 +113,8 @@ def followed(courses: Sequence[Course], resolved: Resolved, months: Sequence[int
 
 
 def in_parallel(work: Callable[[Any], Any], over: Iterable[Any]) -> Iterator[Any]:
-    """`work` for each, in order, the first alone, so that workers do not compile the same program."""
-    first, *rest = over
-    yield work(first)
+    """`work` for each, in order, `engine.WORKERS` at a time."""
+    from politburo.engine import WORKERS
+
     with ThreadPoolExecutor(WORKERS) as pool:
-        yield from pool.map(work, rest)
+        yield from pool.map(work, over)
