@@ -103,8 +103,8 @@ class Scenario:
         `beside` makes further entries of the summary, by name, while the histories are run: its functions take the run's
         folder, or None, and a function that says whether they are no longer wanted. `progress(done, asked)` is called after
         every block. `workers` blocks are made at a time (by default one more than there are processors, at most 8), or as
-        many as the dask scheduler at the address `cluster` has workers for. Raises `PolitburoError` for a number, parameter, reading or mechanism that is not allowed, and
-        (run-exists) where another run lies in the way.
+        many as the dask scheduler at the address `cluster` has workers for. Raises `PolitburoError` for a number, parameter,
+        reading or mechanism that is not allowed, and (run-exists) where another run lies in the way.
         """
         check_numbers(histories, seed)
         account = readings.reading(reading) if reading is not None else readings.Reading("", "")
