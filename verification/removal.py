@@ -11,11 +11,11 @@ import numpy as np
 
 from politburo import engine
 from politburo.measures.reading import COL
-from politburo.mechanisms.alignment import score_sets
+from politburo.mechanisms.alignment import able, score_sets
 from politburo.model import params as parameters
 from politburo.model import views
 from politburo.power.batched import subset_matrix
-from politburo.vocab import Change, EventKind, Rung, Standing
+from politburo.vocab import Change, EventKind, Standing
 
 WINDOWS = (3, 6, 12, 24)
 GROUPS = ("all", "of two", "of three or more", "main danger", "just winning")
@@ -52,12 +52,7 @@ def judge(values, state, rival):
     params = parameters.Drawn(values)
     line, people = state.lineup, state.people
     c = line.contender
-    can = (
-        views.active(state)[c]
-        & (people.health[c] > params.fit_to_lead)
-        & (people.rung[c] < Rung.LOST_COMMITTEE)
-        & ~people.recanted[c]
-    )
+    can = able(params, state)
     him, core = rival[c], line.core[c] & can
     sets = jnp.asarray(subset_matrix(c.shape[0]))
     trust = state.ties.trust[c][:, c]

@@ -15,7 +15,7 @@ class Bar:
 
     def __init__(self, total: int) -> None:
         self.total = total
-        self.parts: dict[int, tuple[int, int]] = {}  # (done, asked for) of every part that has begun
+        self.parts: list[tuple[int, int]] = []  # (done, asked for) of every part
         self.bar: Any = None
         self.last = (time.monotonic(), 0)  # when the last line was written, and what was done by then
 
@@ -52,12 +52,13 @@ class Bar:
 
     def part(self, what: str) -> Callable[[int, int], None]:
         """A callback for one ensemble: (histories done, histories asked for)."""
-        part = object()
+        place = len(self.parts)
+        self.parts.append((0, 0))
 
         def tell(done: int, asked: int) -> None:
-            self.parts[id(part)] = (done, asked)
-            self.total = max(self.total, sum(asked for _, asked in self.parts.values()))
-            done = sum(done for done, _ in self.parts.values())
+            self.parts[place] = (done, asked)
+            self.total = max(self.total, sum(asked for _, asked in self.parts))
+            done = sum(done for done, _ in self.parts)
             if not self.bar:
                 self._line(what, done)
             else:

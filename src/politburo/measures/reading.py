@@ -81,7 +81,7 @@ class Reader:
         """Every offensive and challenge, with the sides as they stood the month before."""
         found = []
         for row in self.rows[np.isin(self.rows[:, COL["kind"]], FIGHTS)].tolist():
-            month, ruling = row[COL["month"]], row[COL["kind"]] == FIGHTS[0]
+            month, ruling = row[COL["month"]], row[COL["kind"]] == EventKind.OFFENSIVE
             core, ring, bloc = self.lineup(month)
             group = core | ring
             attacker, target = self.person(row[COL["who"]]), self.person(row[COL["whom"]])

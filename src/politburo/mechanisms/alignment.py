@@ -89,6 +89,13 @@ def score_sets(params, power, seen, trust, position, salience, stable, core, can
     return jnp.where((n > 0) & (unable == 0), terms.sum(1), -jnp.inf), terms
 
 
+def able(params, state):
+    """Contenders who can belong to a ruling coalition: active, fit, in standing, and not recanted; bool[K]."""
+    people, c = state.people, state.lineup.contender
+    fit = views.active(state)[c] & (people.health[c] > params.fit_to_lead)
+    return fit & (people.rung[c] < Rung.LOST_COMMITTEE) & ~people.recanted[c]
+
+
 CAUSES = (
     Cause.CONTROL_OF_VOTES,
     Cause.STABILITY,
@@ -129,12 +136,7 @@ def alignment(luck, world, params, state):
     """
     line, people = state.lineup, state.people
     c = line.contender
-    can = (
-        views.active(state)[c]
-        & (people.health[c] > params.fit_to_lead)
-        & (people.rung[c] < Rung.LOST_COMMITTEE)
-    )
-    can = can & ~people.recanted[c]
+    can = able(params, state)
     core = line.core[c] & can
     trust = state.ties.trust[c][:, c]
     power = jnp.where(can, people.power[c], 0.0)

@@ -174,8 +174,8 @@ def normal_cdf(x: Array) -> Array:
 def best(values: Array, count: Array) -> Array:
     """True on the `count` largest of `values` float32[n], and on all that equal the last of them; bool[n].
 
-    The least of them is found bit by bit from the top, as the largest number that at least `count` values reach: on a processor
-    a tenth of the time of sorting.
+    The least of them is found bit by bit from the top, as the largest number that at least `count` values reach, which
+    processors do sooner than sorting.
     """
     values = jnp.where(values == 0, 0.0, values)  # two signs of nought are one number
     bits = jax.lax.bitcast_convert_type(values, jnp.uint32)
