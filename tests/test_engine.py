@@ -256,3 +256,25 @@ def test_equal_clones_lead_equally():
     expected = counts.sum() / 6
     assert counts.sum() > 400
     assert ((counts - expected) ** 2 / expected).sum() < 20.5
+
+
+def test_whoever_leaves_early_waits_for_no_block(world, monkeypatch):
+    """Blocks that are being made when a run is left are told so, those that are not begun never are."""
+    asked = []
+
+    def slow(*arguments):
+        asked.append(arguments[-1])
+        return plain(*arguments)
+
+    plain = engine.advance
+    monkeypatch.setattr(engine, "advance", slow)
+    made = engine.blocks(world, histories=20 * 8, seed=1, block=8, workers=2)
+    next(made)
+    assert not asked[0]()
+    made.close()
+    assert len(asked) < 20 and all(unwanted() for unwanted in asked)
+    numbers = np.arange(8, dtype=np.int32)
+    drawn = engine.draw(world, 1, numbers, *engine.fixed("prior"))
+    states = engine.begin(world, 1, numbers, drawn)
+    with pytest.raises(engine.Abandoned):
+        plain(world, 1, numbers, drawn, states, 0, 2, frozenset(), lambda: True)

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 import jax
@@ -242,6 +242,10 @@ def begin(world: Any, seed: int, numbers: Any, params: Any) -> Any:
     return programs(world, len(numbers)).begin(world, np.uint32(seed), numbers, params)
 
 
+class Abandoned(Exception):
+    """A block that nobody waits for any longer was left before its end."""
+
+
 def advance(
     world: Any,
     seed: int,
@@ -251,11 +255,13 @@ def advance(
     first: int,
     last: int,
     off: frozenset[str] = frozenset(),
+    unwanted: Callable[[], bool] = lambda: False,
 ) -> tuple[Any, Block]:
     """The months from `first` up to but not including `last` of a block, from the states before them.
 
     `numbers` int32[history] and `seed` fix the luck, `params` float32[history, parameters]; mechanisms named in `off` do not happen.
-    Returns (states after them, `Block` whose histories are counted from 0); the series of other months are zero.
+    Returns (states after them, `Block` whose histories are counted from 0); the series of other months are zero. `unwanted` is asked
+    every month; raises `Abandoned` once it says so.
     """
     ready, histories = programs(world, len(numbers)), len(numbers)
     lucks = np.asarray(ready.lucks(np.uint32(seed), numbers, np.arange(world.months, dtype=np.int32)))
@@ -264,6 +270,8 @@ def advance(
     # `states` stay whole
     fields: dict[str, Any] = {name: jnp.array(values) for name, values in fields_of(states).items()}
     for now in range(first, last):
+        if unwanted():
+            raise Abandoned
         stood, told, moment = np.array(fields["country.standing"]), [], np.int32(now)
         for luck, mechanism in zip(lucks[now], MONTH, strict=True):
             if mechanism.name not in off:
@@ -340,28 +348,33 @@ def blocks(
     values, use = fixed(params)
     programs(world, block)  # before the workers, so that two do not compile the same
 
+    left = Event()
+
     def run(start: int) -> Block:
         numbers = jnp.arange(start, start + block, dtype=jnp.int32)
         drawn = draw(world, seed, numbers, values, use)
-        _, whole = advance(
-            world, seed, numbers, drawn, begin(world, seed, numbers, drawn), 0, world.months, off
-        )
+        states = begin(world, seed, numbers, drawn)
+        _, whole = advance(world, seed, numbers, drawn, states, 0, world.months, off, left.is_set)
         return cut(whole, start, min(block, first + histories - start))
 
     starts = range(first, first + histories, block)
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        waiting: list = []
-        queue = iter(starts)
-        for start in queue:
-            waiting.append(pool.submit(run, start))
-            if len(waiting) > workers:
-                break
-        while waiting:
-            done = waiting.pop(0).result()
-            start = next(queue, None)
-            if start is not None:
+        try:
+            waiting: list = []
+            queue = iter(starts)
+            for start in queue:
                 waiting.append(pool.submit(run, start))
-            yield done
+                if len(waiting) > workers:
+                    break
+            while waiting:
+                done = waiting.pop(0).result()
+                start = next(queue, None)
+                if start is not None:
+                    waiting.append(pool.submit(run, start))
+                yield done
+        finally:  # whoever leaves early does not wait for what he left
+            left.set()
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def cut(block: Block, first: int, count: int) -> Block:

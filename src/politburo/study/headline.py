@@ -61,6 +61,7 @@ def trait_blind(
         off=off,
         reading=reading,
         out=None if folder is None else folder / COMPANION,
+        workers=1,  # beside those of the run itself
         force=True,  # whatever lies there accompanied another run
         progress=told,
     )
