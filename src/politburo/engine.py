@@ -1,302 +1,193 @@
-"""The clock: month, history, block of histories, ensemble.
+"""The engine for Python: blocks of histories, run by the compiled loops of `politburo.clock`, side by side in threads.
 
-Knows no names, dates or files. Blocks have one fixed size, so that one set of compiled programs serves every ensemble of a scenario and a
-history's result does not depend on how many others were asked for.
+Knows no names, dates or files. What a history does depends on its seed, number and parameters alone: not on the block, the workers or
+how often it was interrupted.
 """
 
 from __future__ import annotations
 
-import contextlib
-import functools
+import ctypes
+import dataclasses
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from threading import Event, Lock
+from contextlib import contextmanager
+from threading import Event, Thread
 from typing import Any
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from politburo import rng
-from politburo.mechanisms import MONTH, origin
+from politburo import clock
+from politburo.mechanisms import MONTH
 from politburo.model import params as parameters
-from politburo.model import views
+from politburo.model import records
 from politburo.model.events import COLUMNS
-from politburo.model.mechanism import Mechanism
-from politburo.model.state import fields_of, joined
-from politburo.model.trace import Block, Series
-from politburo.vocab import EventKind, Role, SocialClass, Standing
+from politburo.model.layout import Facts, Shape, States, Workroom, dtype_of, pointer
+from politburo.model.trace import Block
+from politburo.model.world import World
+from politburo.vocab import name_code
 
-BLOCK = 256
-#: Blocks run at a time: one more than there are processors, since each waits now and then for its turn in Python.
-WORKERS = min((os.cpu_count() or 1) + 1, 8)
-#: What makes the compiler quicker and the programs no slower: less optimisation, the older generator of machine code, a program
-#: translated as a whole (several are at the same time), and three steps left out that cut small sums into smaller ones, hand them
-#: to another library, and split them among threads.
-OPTIONS = {
-    "xla_backend_optimization_level": 1,
-    "xla_cpu_use_fusion_emitters": False,
-    "xla_cpu_parallel_codegen_split_count": 1,
-    "xla_cpu_experimental_ynn_fusion_type": "",
-    "xla_disable_hlo_passes": "tree_reduction_rewriter,cpu-parallel-task-assigner",
-}
-#: Fields so large that a mechanism writes over them in place. Others it writes anew: a loop that writes where it reads is not
-#: worked on several numbers at a time.
-VAST = frozenset({"ties.trust", "ties.fought"})
-OWN = 3  # the place of a mechanism's own fields among the arguments of `_happen`
-MECHANISMS = tuple(m.name for m in MONTH)
+BLOCK = 64
+#: Blocks run at a time.
+WORKERS = min(os.cpu_count() or 1, 64)
+MECHANISMS = tuple(mechanism.name for mechanism in MONTH)
+ROWS = 2**13  # rows for events at first; more are found when they run out
 
-
-def month(key: Any, world: Any, params: Any, state: Any, mechanisms: tuple = MONTH) -> tuple[Any, Any]:
-    """Advance one history of the party by one month; return (state, int32 events [slot, column])."""
-    rows = []
-    lucks = rng.streams(key, tuple(mechanism.name for mechanism in mechanisms), state.month)
-    for luck, mechanism in zip(lucks, mechanisms, strict=True):
-        state, told = mechanism(luck, world, params, state)
-        rows.append(told)
-    return state, jnp.concatenate(rows)
-
-
-def observe(world: Any, params: Any, state: Any) -> Series:
-    """Read the series of `model.trace` off a state."""
-    line, people, country, org = state.lineup, state.people, state.country, state.organisations
-    c = line.contender
-    held = views.delegates(world, state)
-    apparatus = views.onto(people.alive.shape[0], org.patron, held * org.loyalty)
-    apparatus = apparatus + views.onto(people.alive.shape[0], org.secretary, held * (1 - org.loyalty))
-    standing = jnp.where(
-        line.core[c],
-        int(Standing.CORE),
-        jnp.where(line.ring[c], int(Standing.RING), jnp.where(line.bloc[c], int(Standing.BLOC), 0)),
-    )
-    bureau = views.seated(world, state, Role.BUREAU)
-    members = org.members.sum(0)
-    total = jnp.maximum(members.sum(), 1.0)
-    share = jnp.einsum("e,ech->ch", members, state.membership.mix) / total
-    boss, _ = views.appointer(world, state)
-    republics = views.shares(held, world.organisations.republic)
-    p = people.power
-    return Series(
-        contender=c.astype(jnp.int16),
-        power=p[c],
-        standing=standing.astype(jnp.int8),
-        in_bureau=bureau[c],
-        necessary=line.necessary,
-        wins_alone=line.wins_alone,
-        apparatus=apparatus[c],
-        leader=line.leader.astype(jnp.int16),
-        core=line.core.sum().astype(jnp.int8),
-        ring=line.ring.sum().astype(jnp.int8),
-        bureau=bureau.sum().astype(jnp.int16),
-        committee=views.seated(world, state, Role.COMMITTEE).sum().astype(jnp.int16),
-        reserves=(bureau & world.people.reserve).sum().astype(jnp.int16),
-        effective=1.0 / jnp.maximum(jnp.sum(views.shares(p[c], p[c] > 0) ** 2), 1e-9),
-        discontent=country.discontent,
-        threat=country.threat,
-        fear=country.fear,
-        members=members,
-        workers=share[SocialClass.WORKER].sum(),
-        higher=share[:, -1].sum(),
-        policy=country.policy,
-        opinion=held @ org.opinion,
-        replaced=country.replaced.astype(jnp.int16),
-        effective_autonomy=republics @ (org.patron != jnp.where(boss >= 0, boss, -2)),
-        regime=country.standing.astype(jnp.int8),
-    )
-
-
-def _draw(seed: Any, numbers: Any, fixed: Any, use: Any) -> Any:
-    """The parameters of a block."""
-    drawn = jax.vmap(lambda number: parameters.draw(rng.history_key(seed, number)))(numbers)
-    return jnp.where(use > 0, fixed, drawn)
-
-
-def _lucks(seed: Any, numbers: Any, months: Any) -> Any:
-    """The luck of every mechanism in every month of a block, uint32[month, mechanism, history, 2]."""
-    one = lambda number, now: rng.streams(rng.history_key(seed, number), MECHANISMS, now)  # noqa: E731
-    return jax.vmap(jax.vmap(one, (0, None), 1), (None, 0))(numbers, months)
-
-
-def _begin(world: Any, seed: Any, numbers: Any, params: Any) -> Any:
-    """The states of a block before the first month."""
-
-    def one(number: Any, values: Any) -> Any:
-        luck = rng.stream(rng.history_key(seed, number), "origin", -1)
-        return origin(luck, world, parameters.Drawn(values))
-
-    return jax.vmap(one)(numbers, params)
-
-
-def _happen(
-    mechanism: Mechanism, world: Any, lucks: Any, params: Any, own: Any, others: Any, now: Any, stood: Any
-) -> Any:
-    """A month's work of one mechanism in a block: (the fields that it writes, its events [history, slot, column]).
-
-    `lucks` uint32[history, 2]; `own`: the fields that it writes; `others`: those that it only reads; `stood` bool[history]:
-    whether the regime stood when the month began. A fallen regime has no further history: nothing more is told.
-    """
-
-    def one(luck: Any, values: Any, own: Any, others: Any, stood: Any) -> Any:
-        state = joined(own | others | {"month": now})
-        after, told = mechanism(luck, world, parameters.Drawn(values), state)
-        return {name: fields_of(after)[name] for name in own}, jnp.where(stood, told, 0)
-
-    return jax.vmap(one)(lucks, params, own, others, stood)
-
-
-def _observe(world: Any, params: Any, fields: Any) -> Series:
-    """`observe` of a block."""
-    return jax.vmap(lambda values, f: observe(world, parameters.Drawn(values), joined(f)))(params, fields)
-
-
-def handed(mechanism: Mechanism, fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """(The fields that a mechanism writes, those that it only reads): it is handed what it declares and nothing else."""
-    own = {name: fields[name] for name in mechanism.writes}
-    return own, {name: fields[name] for name in mechanism.reads - mechanism.writes if name != "month"}
-
-
-@dataclass(frozen=True)
-class Programs:
-    """The month of a block, compiled: a program for each mechanism, one that observes, and those of chance and of the beginning.
-
-    Many small programs are compiled side by side, which one for the whole month is not, and a mechanism that is off is simply not
-    called. The same programs serve every seed, all parameters and every scenario of the same sizes.
-    """
-
-    happen: dict[str, Any]
-    draw: Any
-    lucks: Any
-    begin: Any
-    observe: Any
-
-
-@functools.cache
-def _options() -> dict[str, Any]:
-    """Those of OPTIONS that this version of JAX knows."""
-    known = {}
-    for name, value in OPTIONS.items():
-        with contextlib.suppress(RuntimeError):  # JAX says only so that an option is unknown
-            jax.jit(jnp.negative, compiler_options={name: value}).lower(1.0).compile()
-            known[name] = value
-    return known
-
-
-def _compile(function: Any, *shapes: Any, give: int | tuple[()] = ()) -> Any:
-    """Compile for arguments of these shapes; the memory of argument `give` may be used for the results."""
-    return jax.jit(function, donate_argnums=give, compiler_options=_options()).lower(*shapes).compile()
-
-
-def _compiled(world: Any, block: int) -> dict[str, Any]:
-    """The programs for a world of these shapes, by name."""
-    like = jax.ShapeDtypeStruct
-    seed, numbers, params = (
-        like((), jnp.uint32),
-        like((block,), jnp.int32),
-        like((block, len(parameters.FIELDS)), jnp.float32),
-    )
-    params_one = like((len(parameters.FIELDS),), jnp.float32)
-    luck, now, stood = like((block, 2), jnp.uint32), like((), jnp.int32), like((block,), bool)
-    fields = fields_of(jax.eval_shape(_begin, world, seed, numbers, params))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        jobs = {  # the month's last mechanisms are small: with them at the end nobody waits long
-            "begin": pool.submit(_compile, _begin, world, seed, numbers, params),
-            "observe": pool.submit(_compile, _observe, world, params, fields),
-            "draw": pool.submit(_compile, _draw, seed, numbers, params_one, params_one),
-            "lucks": pool.submit(_compile, _lucks, seed, numbers, like((world.months,), jnp.int32)),
-        }
-        for m in MONTH:
-            shapes = (world, luck, params, *handed(m, fields), now, stood)
-            give = OWN if m.writes & VAST else ()
-            jobs[m.name] = pool.submit(_compile, functools.partial(_happen, m), *shapes, give=give)
-        return {name: job.result() for name, job in jobs.items()}
-
-
-#: How compiled programs outlive the process: ``keep(what, make)`` returns those kept for `what`, or makes them. Here they do not.
-keep: Callable[[str, Callable[[], dict[str, Any]]], dict[str, Any]] = lambda what, make: make()  # noqa: E731
-
-_READY: dict[str, Programs] = {}
-_PREPARING = Lock()
-
-
-def programs(world: Any, block: int) -> Programs:
-    """The compiled month for worlds of these sizes and blocks of so many histories; made once."""
-    shapes = jax.tree.map(lambda x: jax.ShapeDtypeStruct(x.shape, x.dtype), world)
-    leaves, form = jax.tree.flatten(shapes)
-    what = f"{block} {OPTIONS} {form} {leaves}"
-    with _PREPARING:
-        if what not in _READY:
-            made = keep(what, functools.partial(_compiled, shapes, block))
-            _READY[what] = Programs({name: made.pop(name) for name in MECHANISMS}, **made)
-    return _READY[what]
-
-
-def draw(world: Any, seed: int, numbers: Any, fixed: Any, use: Any) -> Any:
-    """The parameters of a block, float32[history, parameters]: drawn, or taken from `fixed` where `use` is 1."""
-    return programs(world, len(numbers)).draw(np.uint32(seed), numbers, fixed, use)
-
-
-def begin(world: Any, seed: int, numbers: Any, params: Any) -> Any:
-    """The states of a block of histories before the first month."""
-    return programs(world, len(numbers)).begin(world, np.uint32(seed), numbers, params)
+_CODES = np.array([name_code(name) for name in MECHANISMS], np.int32)
+_DRAWN = np.array([name_code(f"parameter {name}") for name in parameters.FIELDS], np.int32)
+_LOW = np.array([meta["low"] for meta in parameters.FIELDS.values()])
+_HIGH = np.array([meta["high"] for meta in parameters.FIELDS.values()])
 
 
 class Abandoned(Exception):
     """A block that nobody waits for any longer was left before its end."""
 
 
+class Prepared:
+    """A world as the loops want it: made once, used for every block."""
+
+    def __init__(self, world: World) -> None:
+        self.facts = Facts(world)
+        self.shape = Shape(self.facts.counts)
+        self.months = self.facts.counts["months"]
+
+
+def prepared(world: World | Prepared) -> Prepared:
+    """The world as the loops want it."""
+    return world if isinstance(world, Prepared) else Prepared(world)
+
+
+class Work:
+    """A block of histories to be run: the job for the loops and the memory that it leads to."""
+
+    def __init__(self, world: Prepared, seed: int, numbers: Any, params: Any, states: States | None = None) -> None:
+        self.numbers = np.ascontiguousarray(numbers, np.int32)
+        self.params = np.ascontiguousarray(params, float)
+        self.room = Workroom(world.facts.counts)
+        self.unwanted = np.zeros(1, np.int32)
+        self.job = records.Job(
+            world=ctypes.pointer(world.facts.record),
+            params=pointer(self.params, records.Params),
+            room=ctypes.pointer(self.room.record),
+            codes=pointer(_CODES, records.integer),
+            numbers=pointer(self.numbers, records.integer),
+            unwanted=pointer(self.unwanted, records.integer),
+            seed=seed & 0xFFFFFFFF,
+            histories=len(self.numbers),
+        )
+        if states is not None:
+            self.job.states, self.job.stride = states.bytes.ctypes.data, states.shape.stride
+
+    @property
+    def address(self) -> int:
+        return ctypes.addressof(self.job)
+
+
+def draw(world: World | Prepared, seed: int, numbers: Any, fixed: Any, use: Any) -> Any:
+    """The parameters of a block, float[history, parameters]: drawn, or taken from `fixed` where `use` is 1.
+
+    A parameter's draw is addressed by its name, so that adding one changes no other.
+    """
+    count = len(parameters.FIELDS)
+    out = np.zeros((len(numbers), count))
+    fixed, use = np.ascontiguousarray(fixed, float), np.ascontiguousarray(use, float)
+    work = Work(prepared(world), seed, numbers, out)
+    arrays = [array.ctypes.data for array in (_LOW, _HIGH, _DRAWN, fixed, use)]
+    clock.draw(work.address, *arrays, count, out.ctypes.data)
+    return out
+
+
+def begin(world: World | Prepared, seed: int, numbers: Any, params: Any) -> States:
+    """The states of a block of histories before the first month."""
+    world = prepared(world)
+    states = States(world.shape, len(numbers))
+    work = Work(world, seed, numbers, params, states)
+    clock.begin(work.address, name_code("origin"))
+    return states
+
+
 def advance(
-    world: Any,
+    world: World | Prepared,
     seed: int,
     numbers: Any,
     params: Any,
-    states: Any,
+    states: States,
     first: int,
     last: int,
     off: frozenset[str] = frozenset(),
     unwanted: Callable[[], bool] = lambda: False,
-) -> tuple[Any, Block]:
+) -> tuple[States, Block]:
     """The months from `first` up to but not including `last` of a block, from the states before them.
 
-    `numbers` int32[history] and `seed` fix the luck, `params` float32[history, parameters]; mechanisms named in `off` do not happen.
+    `numbers` int32[history] and `seed` fix the luck, `params` float[history, parameters]; mechanisms named in `off` do not happen.
     Returns (states after them, `Block` whose histories are counted from 0); the series of other months are zero. `unwanted` is asked
-    every month; raises `Abandoned` once it says so.
+    several times a second; raises `Abandoned` once it says so. `states` stay whole.
     """
-    ready, histories = programs(world, len(numbers)), len(numbers)
-    lucks = np.asarray(ready.lucks(np.uint32(seed), numbers, np.arange(world.months, dtype=np.int32)))
-    series: dict[str, Any] = {}
-    rows = [np.zeros((0, 2 + len(COLUMNS)), np.int32)]
-    # `states` stay whole
-    fields: dict[str, Any] = {name: jnp.array(values) for name, values in fields_of(states).items()}
-    for now in range(first, last):
-        if unwanted():
-            raise Abandoned
-        stood, told, moment = np.array(fields["country.standing"]), [], np.int32(now)
-        for luck, mechanism in zip(lucks[now], MONTH, strict=True):
-            if mechanism.name not in off:
-                happen = ready.happen[mechanism.name]
-                changed, news = happen(world, luck, params, *handed(mechanism, fields), moment, stood)
-                fields |= changed
-                told.append(news)
-        seen = ready.observe(world, params, fields)
-        for name in Series.__dataclass_fields__:
-            row = np.asarray(getattr(seen, name))
-            if name not in series:
-                series[name] = np.zeros((histories, world.months, *row.shape[1:]), row.dtype)
-            series[name][:, now] = row
-        news = np.concatenate([np.asarray(x) for x in told], axis=1)
-        h, slot = np.nonzero(news[..., 0] != EventKind.NOTHING)
-        rows.append(np.column_stack([h, np.full_like(h, now), news[h, slot]]).astype(np.int32))
-    events = np.concatenate(rows)
-    events = events[np.argsort(events[:, 0], kind="stable")]
-    values = dict(zip(parameters.FIELDS, np.asarray(params).T, strict=True))
-    fields["month"] = np.full(histories, last - 1, np.int32)
-    return joined(fields), Block(0, series, events, values)
+    world = prepared(world)
+    after = states.copy()
+    work = Work(world, seed, numbers, params, after)
+    series = blank_series(world, len(numbers))
+    led = records.Series(**{name: pointer(array, kind) for name, array, kind in _leads(series)})
+    rows = np.zeros((ROWS, 2 + len(COLUMNS)), np.int32)
+    job = work.job
+    job.series, job.first, job.last, job.month = ctypes.pointer(led), first, last, first
+    job.off = sum(1 << n for n, name in enumerate(MECHANISMS) if name in off)
+    with watched(unwanted, work.unwanted):
+        while True:
+            job.rows, job.most = pointer(rows, records.integer), len(rows)
+            if clock.advance(work.address):
+                break
+            if work.unwanted[0]:
+                raise Abandoned
+            rows = np.concatenate([rows, np.zeros_like(rows)])
+    values = dict(zip(parameters.FIELDS, np.asarray(params).T.astype(np.float32), strict=True))
+    return after, Block(0, series, rows[: job.told].copy(), values)
+
+
+@contextmanager
+def watched(unwanted: Callable[[], bool], flag: np.ndarray) -> Iterator[None]:
+    """Ask `unwanted` now and then while the loops run, and tell them through `flag` once it says so."""
+    if unwanted():
+        flag[0] = 1
+    done = Event()
+
+    def watch() -> None:
+        while not done.wait(0.1):
+            if unwanted():
+                flag[0] = 1
+                return
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+
+
+def blank_series(world: Prepared, histories: int) -> dict[str, np.ndarray]:
+    """Series of nothing for so many histories (`model.trace.Series`)."""
+    counts = world.facts.counts
+    width = {"members": "cohorts", "policy": "disputes", "opinion": "disputes"}
+    width |= dict.fromkeys(
+        ("contender", "power", "standing", "in_bureau", "necessary", "wins_alone", "apparatus"), "contenders"
+    )
+    return {
+        name: np.zeros(
+            (histories, world.months, *((counts[width[name]],) if name in width else ())), dtype_of(kind._type_)
+        )
+        for name, kind in records.Series._fields_
+    }
+
+
+def _leads(series: dict[str, np.ndarray]) -> Iterator[tuple[str, np.ndarray, Any]]:
+    for name, kind in records.Series._fields_:
+        yield name, series[name], kind._type_
 
 
 def fixed(params: str | dict[str, float]) -> tuple[Any, Any]:
-    """Return (values, mask), float32[parameters] each: which parameters are not to be drawn."""
+    """Return (values, mask), float[parameters] each: which parameters are not to be drawn."""
     chosen = params if isinstance(params, dict) else {}
     unknown = set(chosen) - set(parameters.FIELDS)
     if unknown:
@@ -304,13 +195,11 @@ def fixed(params: str | dict[str, float]) -> tuple[Any, Any]:
     defaults = parameters.Params()
     value = [chosen.get(name, getattr(defaults, name)) for name in parameters.FIELDS]
     mask = [params == "default" or name in chosen for name in parameters.FIELDS]
-    return jnp.array(value, jnp.float32), jnp.array(mask, jnp.float32)
+    return np.array(value, float), np.array(mask, float)
 
 
-def trait_blind(world: Any) -> Any:
+def trait_blind(world: World) -> World:
     """The same world with every personality trait equal (0.5, known exactly)."""
-    import dataclasses
-
     people = dataclasses.replace(
         world.people,
         trait=np.full_like(world.people.trait, 0.5),
@@ -320,7 +209,7 @@ def trait_blind(world: Any) -> Any:
 
 
 def blocks(
-    world: Any,
+    world: World,
     *,
     histories: int,
     seed: int,
@@ -342,33 +231,28 @@ def blocks(
     unknown = set(off) - set(MECHANISMS)
     if unknown:
         raise KeyError(f"unknown mechanisms: {sorted(unknown)}")
-    if blind:
-        world = trait_blind(world)
-    world = jax.tree.map(jnp.asarray, world)
+    ready = Prepared(trait_blind(world) if blind else world)
     values, use = fixed(params)
-    programs(world, block)  # before the workers, so that two do not compile the same
-
     left = Event()
 
     def run(start: int) -> Block:
-        numbers = jnp.arange(start, start + block, dtype=jnp.int32)
-        drawn = draw(world, seed, numbers, values, use)
-        states = begin(world, seed, numbers, drawn)
-        _, whole = advance(world, seed, numbers, drawn, states, 0, world.months, off, left.is_set)
-        return cut(whole, start, min(block, first + histories - start))
+        numbers = np.arange(start, min(start + block, first + histories), dtype=np.int32)
+        drawn = draw(ready, seed, numbers, values, use)
+        states = begin(ready, seed, numbers, drawn)
+        _, whole = advance(ready, seed, numbers, drawn, states, 0, ready.months, off, left.is_set)
+        return numbered(whole, start)
 
-    starts = range(first, first + histories, block)
+    starts = iter(range(first, first + histories, block))
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         try:
             waiting: list = []
-            queue = iter(starts)
-            for start in queue:
+            for start in starts:
                 waiting.append(pool.submit(run, start))
                 if len(waiting) > workers:
                     break
             while waiting:
                 done = waiting.pop(0).result()
-                start = next(queue, None)
+                start = next(starts, None)
                 if start is not None:
                     waiting.append(pool.submit(run, start))
                 yield done
@@ -377,13 +261,8 @@ def blocks(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def cut(block: Block, first: int, count: int) -> Block:
-    """The first `count` histories of a block, numbered from `first`."""
-    events = block.events[block.events[:, 0] < count]
+def numbered(block: Block, first: int) -> Block:
+    """The same block with its histories counted from `first`."""
+    events = block.events
     events[:, 0] += first
-    return Block(
-        first,
-        {name: rows[:count] for name, rows in block.series.items()},
-        events,
-        {name: values[:count] for name, values in block.params.items()},
-    )
+    return Block(first, block.series, events, block.params)

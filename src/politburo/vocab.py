@@ -6,6 +6,7 @@ Nothing here knows a person, a party or a year.
 
 from __future__ import annotations
 
+import zlib
 from enum import IntEnum
 
 
@@ -290,3 +291,8 @@ class RuleType(Word):
     PRIMUS = 2
     SOLE = 3
     COLLAPSED = 4
+
+
+def name_code(name: str) -> int:
+    """The stable 31-bit code of a mechanism's or parameter's name, which addresses its draws."""
+    return zlib.crc32(name.encode()) & 0x7FFFFFFF

@@ -1,44 +1,52 @@
-"""The theory: what happens in a month, in order."""
+"""The theory: what happens in a month, in order.
+
+A mechanism is a file with a declaration (what it reads, writes and rests on) and a compiled loop of the same name.
+`politburo.clock` calls the loops in the order of MONTH.
+"""
 
 from __future__ import annotations
 
-from politburo.mechanisms.alignment import alignment
-from politburo.mechanisms.appointments import appointments
-from politburo.mechanisms.ballots import ballots
-from politburo.mechanisms.congress import congress
-from politburo.mechanisms.convening import convening
-from politburo.mechanisms.crisis import crisis
-from politburo.mechanisms.elections import elections
-from politburo.mechanisms.force import force
-from politburo.mechanisms.membership import membership
-from politburo.mechanisms.offensives import offensives
-from politburo.mechanisms.origin import origin
-from politburo.mechanisms.sanctions import sanctions
-from politburo.mechanisms.shocks import shocks
-from politburo.mechanisms.standing import standing
-from politburo.mechanisms.testament import testament
-from politburo.mechanisms.ties import ties
-from politburo.mechanisms.voice import voice
-from politburo.mechanisms.yielding import yielding
+import ast
+import dataclasses
+import functools
+from importlib import import_module
+from pathlib import Path
 
-MONTH = (
-    standing,
-    shocks,
-    crisis,
-    testament,
-    appointments,
-    membership,
-    alignment,
-    convening,
-    offensives,
-    ballots,
-    sanctions,
-    force,
-    congress,
-    elections,
-    voice,
-    ties,
-    yielding,
+from politburo.model.mechanism import Mechanism
+
+ORDER = (
+    "standing",
+    "shocks",
+    "crisis",
+    "testament",
+    "appointments",
+    "membership",
+    "alignment",
+    "convening",
+    "offensives",
+    "ballots",
+    "sanctions",
+    "force",
+    "congress",
+    "elections",
+    "voice",
+    "ties",
+    "yielding",
 )
 
-__all__ = ["MONTH", "origin"]
+
+def declared(name: str) -> Mechanism:
+    """The declaration of a mechanism, with the description of its loop."""
+    module = import_module(f"politburo.mechanisms.{name}")
+    return dataclasses.replace(getattr(module, name.upper()), doc=description(name))
+
+
+@functools.cache
+def description(name: str) -> str:
+    """What the loop of a mechanism says of itself, read from its file (a compiled loop has no docstring)."""
+    tree = ast.parse((Path(__file__).parent / f"{name}.py").read_text("utf-8"))
+    loop = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
+    return ast.get_docstring(loop) or ""
+
+
+MONTH = tuple(declared(name) for name in ORDER)

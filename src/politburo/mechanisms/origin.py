@@ -1,156 +1,227 @@
 """The state at the start: facts as coded, what is unknown drawn from stated priors."""
 
-from __future__ import annotations
+import cython
 
-import jax.numpy as jnp
+if not cython.compiled:
+    from politburo.model.codes import (
+        ARENA_NOWHERE,
+        AXIS_CENTRE,
+        EDUCATIONS,
+        OF_ITSELF,
+        OF_PERSON,
+        OF_SHOCK,
+        ROLE_BUREAU,
+        SEAT_FULL,
+        SHOCKKIND_ILLNESS,
+        SOCIALCLASSS,
+        TRAITS,
+    )
+    from politburo.model.numbers import between, nearest_whole, whole
+    from politburo.model.readings import interest
+    from politburo.model.records import MOTIONS, Luck, Params, Room, State, World
+    from politburo.rng import normal, own, uniform
 
-from politburo import rng
-from politburo.model import views
-from politburo.model.state import (
-    Agenda,
-    Bodies,
-    Country,
-    Letter,
-    Lineup,
-    Membership,
-    Offices,
-    Organisations,
-    People,
-    State,
-    Ties,
-)
-from politburo.vocab import Arena, Role, Seat, ShockKind
 
+def origin(luck: Luck, world: World, params: Params, state: State, room: Room) -> None:
+    """Set `state` to what it is before the first month.
 
-def origin(luck, world, params):
-    """Return the `State` before the first month.
-
-    Traits and positions are mean + sd x normal. Trust = ``credibility`` x clip(``service_tie`` service + documented +
-    ``late_ties`` late); loyalty to a documented patron is his strength x credibility. Shock months are the dated month + jitter
-    x triangular noise, not before the start. The first core is the bureau's full members, less those whom its strongest member
-    distrusts.
+    Traits and positions are mean + sd x normal. Trust = ``credibility`` x clip(``service_tie`` service + documented + ``late_ties``
+    late); loyalty to a documented patron is his strength x credibility. Shock months are the dated month + jitter x triangular
+    noise, not before the start; illnesses before the start have left half their mark. The first core is the bureau's full members,
+    less those whom its strongest member distrusts.
 
     Draws: per person one normal per trait and dispute, and a lot between equals; two uniforms per shock; two of its own.
     """
-    facts, org = world.people, world.organisations
-    n, d = facts.position.shape
-    t = facts.trait.shape[1]
-    z = rng.normal(rng.uniform(luck, rng.Of.PERSON, facts.address, t + d + 1))
-    trait = jnp.clip(facts.trait + facts.trait_sd * z[:, :t], 0.0, 1.0)
-    held = jnp.clip(facts.position + facts.position_sd * z[:, t : t + d], -1.0, 1.0)
+    persons(luck, world, params, state)
+    for i in range(world.persons):
+        for j in range(world.persons):
+            state.trust[i * world.persons + j] = first_trust(world, params, i, j)
+            state.fought[i * world.persons + j] = 0
+    organisations(world, params, state, room)
+    for b in range(world.bodies):
+        state.bodies[b].size = world.body[b].size
+    for o in range(world.offices):
+        state.offices[o].holder = world.office[o].holder
+        state.offices[o].established = world.office[o].established
+    for m in range(MOTIONS):
+        no_motion(state, m)
+    country(luck, world, state)
+    shock_months(luck, world, state)
+    first_core(luck, world, state)
 
-    ties = world.ties
-    trust = params.service_tie * ties.service + ties.documented + params.late_ties * ties.late
-    trust = jnp.clip(params.credibility * trust, -1.0, 1.0) * (1 - jnp.eye(n))
 
-    e = world.membership.kind.shape[0]
-    cohort = world.membership.count.sum((1, 2))
-    share = cohort / jnp.maximum(cohort.sum(), 1.0)
-    members = jnp.round(org.members[:, None] * share[None, :])
-    main = jnp.arange(e) == jnp.argmax(share)
-    members = jnp.maximum(members + main * (org.members - members.sum(1))[:, None], 0.0)
-    mix = world.membership.count / jnp.maximum(cohort, 1.0)[:, None, None]
+def first_trust(world: World, params: Params, i: int, j: int) -> float:
+    """How far person i trusts person j at the start: what trust slowly returns to."""
+    if i == j:
+        return 0.0
+    at = i * world.persons + j
+    tie = params.service_tie * world.service[at] + world.documented[at] + params.late_ties * world.late[at]
+    return between(params.credibility * tie, -1.0, 1.0)
 
-    u = rng.uniform(luck, rng.Of.SHOCK, world.shocks.address, 2)
-    offset = jnp.round(world.shocks.jitter * (u[:, 0] + u[:, 1] - 1.0)).astype(jnp.int32)
-    shock_month = jnp.where(world.shocks.month >= 0, jnp.maximum(world.shocks.month + offset, 0), -1)
-    # illnesses before the start have left half their mark
-    past = (world.shocks.month < 0) & (world.shocks.kind == ShockKind.ILLNESS) & world.shocks.exists
-    mark = 0.5 * views.onto(n, world.shocks.person, jnp.where(past, world.shocks.size, 0.0))
-    health = jnp.clip(facts.health - mark, 0.05, 1.0) * facts.exists
 
-    k = world.contenders
-    seat = world.bodies.seat
-    bureau = views.body_of(world, Role.BUREAU)
-    in_bureau = seat[bureau] == Seat.FULL
-    may_rule = in_bureau & facts.eligible
-    lot = 1e-6 * z[:, -1]  # between equals
-    chief = jnp.argmax(jnp.where(may_rule, facts.prestige * health + lot, -1.0))
-    core = may_rule & (trust[chief] > -0.3) & facts.exists
+def persons(luck: Luck, world: World, params: Params, state: State) -> None:
+    """Persons as coded; what is unknown about them is drawn."""
+    for i in range(world.persons):
+        address = world.people[i].address
+        state.people[i].alive = world.people[i].exists
+        state.people[i].member = world.people[i].exists
+        state.people[i].recanted = False
+        state.people[i].core = False
+        state.people[i].ring = False
+        state.people[i].bloc = False
+        for m in range(MOTIONS):
+            state.people[i].side[m] = False
+            state.people[i].against[m] = False
+        for b in range(world.bodies):
+            state.people[i].seat[b] = world.seat[b * world.persons + i]
+        state.people[i].rung = 0
+        state.people[i].patron = world.people[i].patron
+        state.people[i].attack_month = -1
+        state.people[i].loyalty = 0.0
+        if world.people[i].patron >= 0:
+            state.people[i].loyalty = world.people[i].patron_strength * params.credibility
+        mark = 0.5 * illness_before(world, i) if world.people[i].exists else 0.0
+        state.people[i].health = 0.0
+        state.people[i].ceiling = 0.0
+        if world.people[i].exists:
+            state.people[i].health = between(world.people[i].health - mark, 0.05, 1.0)
+            state.people[i].ceiling = between(world.people[i].health - params.illness_lasting * mark, 0.05, 1.0)
+        state.people[i].prestige = world.people[i].prestige
+        state.people[i].base = world.people[i].prestige
+        state.people[i].silent = 0.0
+        state.people[i].attacked = 0.0
+        state.people[i].power = 0.0
+        state.people[i].seen = 0.0
+        for t in range(TRAITS):
+            x = world.people[i].trait[t]
+            if world.people[i].trait_sd[t] > 0:
+                x += world.people[i].trait_sd[t] * normal(uniform(luck, OF_PERSON, address, t))
+            state.people[i].trait[t] = between(x, 0.0, 1.0)
+        for d in range(world.disputes):
+            x = world.people[i].position[d]
+            if world.people[i].position_sd[d] > 0:
+                x += world.people[i].position_sd[d] * normal(uniform(luck, OF_PERSON, address, TRAITS + d))
+            state.people[i].held[d] = between(x, -1.0, 1.0)
+            state.people[i].shown[d] = state.people[i].held[d]
 
-    nobody = jnp.zeros(n, bool)
-    none2 = jnp.full(2, -1, jnp.int32)
-    w = rng.single(luck, 2)
-    zero = jnp.float32(0.0)
-    return State(
-        month=jnp.int32(0),
-        people=People(
-            alive=facts.exists,
-            member=facts.exists,
-            health=health,
-            ceiling=jnp.clip(facts.health - params.illness_lasting * mark, 0.05, 1.0) * facts.exists,
-            prestige=facts.prestige,
-            base=facts.prestige,
-            trait=trait,
-            held=held,
-            shown=held,
-            patron=ties.patron,
-            loyalty=jnp.where(ties.patron >= 0, ties.patron_strength * params.credibility, 0.0),
-            rung=jnp.zeros(n, jnp.int32),
-            recanted=nobody,
-            silent=jnp.zeros(n),
-            attacked=jnp.zeros(n),
-            attack_month=jnp.full(n, -1, jnp.int32),
-            power=jnp.zeros(n),
-            seen=jnp.zeros(n),
-        ),
-        ties=Ties(trust=trust, origin=trust, fought=jnp.zeros((n, n), bool)),
-        organisations=Organisations(
-            secretary=org.secretary,
-            patron=org.patron,
-            loyalty=jnp.where(org.patron >= 0, org.loyalty, 0.0),
-            entrenched=org.entrenched,
-            appointed=org.appointed,
-            members=members,
-            opinion=views.interests(world, params),
-        ),
-        bodies=Bodies(seat=seat, size=world.bodies.size),
-        offices=Offices(holder=world.offices.holder, established=world.offices.established),
-        lineup=Lineup(
-            contender=jnp.arange(k, dtype=jnp.int32),
-            core=core,
-            ring=nobody,
-            bloc=nobody,
-            leader=chief.astype(jnp.int32),
-            changed=jnp.int32(-1),
-            lost=jnp.bool_(False),
-            regard=trust[:, :k],
-            stable=jnp.zeros(2**k),
-            necessary=jnp.zeros(k),
-            wins_alone=jnp.zeros(k),
-        ),
-        agenda=Agenda(
-            open=jnp.zeros(2, bool),
-            side=jnp.zeros((2, n), bool),
-            against=jnp.zeros((2, n), bool),
-            attacker=none2,
-            target=none2,
-            dispute=none2,
-            weapon=none2,
-            arena=jnp.full(2, int(Arena.NOWHERE), jnp.int32),
-            rung=jnp.zeros(2, jnp.int32),
-            cause=jnp.zeros(2, jnp.int32),
-            second=jnp.zeros(2, jnp.int32),
-            since=none2,
-            carried=jnp.zeros(2, bool),
-        ),
-        letter=Letter(
-            month=world.letter.month + jnp.round(world.letter.jitter * (w[0] + w[1] - 1.0)).astype(jnp.int32),
-            written=jnp.int32(-1),
-            disclosed=jnp.int32(-1),
-        ),
-        membership=Membership(mix=mix, levy=zero, purge=zero),
-        country=Country(
-            discontent=jnp.float32(world.country.discontent),
-            threat=jnp.float32(world.country.threat),
-            fear=jnp.float32(world.country.fear),
-            harvest=jnp.float32(world.country.harvest),
-            policy=world.disputes.policy,
-            salience=world.disputes.salience,
-            congress_last=-jnp.int32(world.country.congress_last),
-            sitting=jnp.bool_(False),
-            replaced=jnp.int32(0),
-            standing=jnp.bool_(True),
-            shock_month=shock_month.astype(jnp.int32),
-        ),
-    )
+
+def illness_before(world: World, i: int) -> float:
+    """Illnesses of a person before the start, added up."""
+    total = 0.0
+    for s in range(world.shocks):
+        if (
+            world.shock[s].exists
+            and world.shock[s].month < 0
+            and world.shock[s].kind == SHOCKKIND_ILLNESS
+            and world.shock[s].person == i
+        ):
+            total += world.shock[s].size
+    return total
+
+
+def organisations(world: World, params: Params, state: State, room: Room) -> None:
+    """Organisations as coded: each has the party's cohorts in whole members, the rest in the largest cohort."""
+    all_members, main, count = 0.0, 0, room.by_contender[0]
+    for e in range(world.cohorts):
+        count[e] = 0.0
+        for c in range(SOCIALCLASSS):
+            for h in range(EDUCATIONS):
+                count[e] += world.cohort_count[e][c][h]
+        for c in range(SOCIALCLASSS):
+            for h in range(EDUCATIONS):
+                state.membership.mix[e][c][h] = world.cohort_count[e][c][h] / max(count[e], 1.0)
+        all_members += count[e]
+        if count[e] > count[main]:
+            main = e
+    state.membership.levy = 0.0
+    state.membership.purge = 0.0
+    for g in range(world.organisations):
+        state.organisations[g].secretary = world.groups[g].secretary
+        state.organisations[g].patron = world.groups[g].patron
+        state.organisations[g].loyalty = world.groups[g].loyalty if world.groups[g].patron >= 0 else 0.0
+        state.organisations[g].entrenched = world.groups[g].entrenched
+        state.organisations[g].appointed = world.groups[g].appointed
+        placed = 0.0
+        for e in range(world.cohorts):
+            state.organisations[g].members[e] = nearest_whole(world.groups[g].members * (count[e] / max(all_members, 1.0)))
+            placed += state.organisations[g].members[e]
+        for e in range(world.cohorts):
+            rest = world.groups[g].members - placed if e == main else 0.0
+            state.organisations[g].members[e] = max(state.organisations[g].members[e] + rest, 0.0)
+        for d in range(world.disputes):
+            state.organisations[g].opinion[d] = interest(world, params, g, world.axis[AXIS_CENTRE][d], d)
+
+
+def no_motion(state: State, m: int) -> None:
+    """Nothing is moved."""
+    state.motions[m].open = False
+    state.motions[m].carried = False
+    state.motions[m].attacker = -1
+    state.motions[m].target = -1
+    state.motions[m].dispute = -1
+    state.motions[m].weapon = -1
+    state.motions[m].arena = ARENA_NOWHERE
+    state.motions[m].rung = 0
+    state.motions[m].cause = 0
+    state.motions[m].second = 0
+    state.motions[m].since = -1
+
+
+def country(luck: Luck, world: World, state: State) -> None:
+    """The country, the calendar and the letter."""
+    state.month = 0
+    state.country.standing = True
+    state.country.sitting = False
+    state.country.replaced = 0
+    state.country.congress_last = -world.country.congress_last
+    state.country.discontent = world.country.discontent
+    state.country.threat = world.country.threat
+    state.country.fear = world.country.fear
+    state.country.harvest = world.country.harvest
+    for d in range(world.disputes):
+        state.country.policy[d] = world.dispute[d].policy
+        state.country.salience[d] = world.dispute[d].salience
+    late = whole(world.letter.jitter * (own(luck, 0) + own(luck, 1) - 1.0))
+    state.letter.month = world.letter.month + late
+    state.letter.written = -1
+    state.letter.disclosed = -1
+
+
+def shock_months(luck: Luck, world: World, state: State) -> None:
+    """The months in which shocks come."""
+    for s in range(world.shocks):
+        state.shock_month[s] = -1
+        if world.shock[s].month >= 0:
+            address = world.shock[s].address
+            u = uniform(luck, OF_SHOCK, address, 0) + uniform(luck, OF_SHOCK, address, 1)
+            state.shock_month[s] = max(world.shock[s].month + whole(world.shock[s].jitter * (u - 1.0)), 0)
+
+
+def first_core(luck: Luck, world: World, state: State) -> None:
+    """The full members of the bureau, less those whom its strongest member distrusts."""
+    chief, best = 0, -1.0
+    for i in range(world.persons):
+        strength = -1.0
+        if may_rule(world, i):
+            lot = 1e-6 * normal(uniform(luck, OF_PERSON, world.people[i].address, TRAITS + world.disputes))
+            strength = world.people[i].prestige * state.people[i].health + lot
+        if strength > best:
+            chief, best = i, strength
+    for i in range(world.persons):
+        trusted: bool = state.trust[chief * world.persons + i] > -0.3
+        state.people[i].core = may_rule(world, i) and trusted and world.people[i].exists
+    state.lineup.leader = chief
+    state.lineup.changed = -1
+    state.lineup.lost = False
+    for k in range(world.contenders):
+        state.lineup.contender[k] = k
+        state.lineup.necessary[k] = 0.0
+        state.lineup.wins_alone[k] = 0.0
+    for c in range(1 << world.contenders):
+        state.stable[c] = 0
+
+
+def may_rule(world: World, i: int) -> bool:
+    """Whether a person is a full member of the bureau at the start and may belong to a ruling coalition."""
+    body = world.body_of[ROLE_BUREAU]
+    return body >= 0 and world.seat[body * world.persons + i] == SEAT_FULL and world.people[i].eligible

@@ -1,191 +1,267 @@
-"""Power: resources read off the institutions and turned into shares, and what they would win."""
+"""Power: resources read off the institutions and turned into shares, and which coalitions they would hold together."""
 
-from __future__ import annotations
+import cython
 
-import jax
-import jax.numpy as jnp
+from politburo.model.mechanism import NOW, Kind, Mechanism, fields
 
-from politburo import rng
-from politburo.model import views, voting
-from politburo.model.events import no_events
-from politburo.model.mechanism import NOW, Kind, fields, mechanism
-from politburo.power.batched import self_enforcing_batch, subset_matrix
-from politburo.vocab import Resource, Role, Rung
-
-NOISE = 6  # draws of the powers behind the probability of being self-enforcing
-FRONT = 3  # contenders whose chance to win alone is worked out
-SCALE = 2.0**14  # shares become whole numbers before sets are compared
-
-
-def resources(world, params, state):
-    """Return (apparatus, committee, prestige, office) shares of each person, float32[P, 4].
-
-    Apparatus: delegates' share of the organisations whose secretary follows him, by loyalty (a secretary follows himself for
-    the rest). Committee: the same over the full members of the committee, each counting 1 for himself. Office: share of the
-    resources of all offices except the power to appoint, which has no weight of its own.
-    """
-    people, org = state.people, state.organisations
-    n = people.alive.shape[0]
-    weight = views.delegates(world, state)
-    apparatus = views.onto(n, org.patron, weight * org.loyalty)
-    apparatus = apparatus + views.onto(n, org.secretary, weight * (1 - org.loyalty))
-    voters = views.seated(world, state, Role.COMMITTEE)
-    count = jnp.maximum(voters.sum(), 1)
-    committee = voters * 1.0 + views.onto(n, jnp.where(voters, people.patron, -1), people.loyalty)
-    prestige = jnp.where(people.alive, people.prestige, 0.0)
-    held = views.offices_held(world, state).at[:, Resource.APPOINTMENTS].set(0.0)
-    total = world.offices.resource.at[:, Resource.APPOINTMENTS].set(0.0).sum()
-    office = held.sum(1) / jnp.maximum(total, params.reference_offices)
-    return jnp.stack(
-        [apparatus, committee / count, prestige / jnp.maximum(prestige.sum(), 1e-6), office], axis=1
+if not cython.compiled:
+    from politburo.model.codes import (
+        OF_PERSON,
+        RESOURCE_APPOINTMENTS,
+        RESOURCE_ARMY,
+        RESOURCE_POLICE,
+        RESOURCES,
+        ROLE_COMMITTEE,
+        RUNG_EXILED,
     )
+    from politburo.model.numbers import exponential, logarithm, whole
+    from politburo.model.readings import active, committee_meets, count_delegates, held, ruling, seated, weight_of_offices
+    from politburo.model.records import DRAWS, LANES, Integers, Luck, Params, Reals, Room, State, World
+    from politburo.rng import normal, uniform
 
-
-def _arms(world, state):
-    """Mean of each person's shares of the resources of army and police, float32[P]."""
-    arms = jnp.array([int(Resource.ARMY), int(Resource.POLICE)])
-    whole = jnp.maximum(world.offices.resource[:, arms].sum(0), 1e-6)
-    return (views.offices_held(world, state)[:, arms] / whole).mean(1)
-
-
-def _compromised(world):
-    """Weight of each person's gravest liability, float32[P]."""
-    fact = world.liabilities
-    nothing = jnp.zeros(world.people.exists.shape[0], jnp.float32)
-    return nothing.at[jnp.where(fact.exists, fact.person, -1)].max(
-        fact.weight, mode="drop", wrap_negative_indices=False
-    )
-
-
-def raw_power(world, params, state):
-    """Power before and after lending, float32[P].
-
-    w_i = act_i health_i [wF (A_i + V_i) / 2 + (1 - wF) (wP Pr_i + (1 - wP) O_i)], act = 1 - (rung / 6)^``rung_exponent``, x
-    ``recanted_weight`` once recanted. In the share v = ``force_over_votes`` the formal term gives way to the share of army and
-    police, and w is lowered by v x the weight of his gravest liability. A client lends ``lending`` x loyalty of it to a patron
-    in standing.
-    """
-    people = state.people
-    share = resources(world, params, state)
-    v = params.force_over_votes
-    formal = (1 - v) * (share[:, 0] + share[:, 1]) / 2 + v * _arms(world, state)
-    informal = params.prestige_weight * share[:, 2] + (1 - params.prestige_weight) * share[:, 3]
-    act = 1 - (people.rung / int(Rung.EXILED)) ** params.rung_exponent
-    act = (
-        act
-        * jnp.where(people.recanted, params.recanted_weight, 1.0)
-        * jnp.where(people.member, 1.0, params.outside_party)
-    )
-    clean = 1 - v * _compromised(world)
-    w = act * clean * people.health * (params.formal_weight * formal + (1 - params.formal_weight) * informal)
-    w = jnp.where(people.alive & world.people.exists, w, 0.0)
-    sound = views.take(views.active(state) & (people.health > 0.3), people.patron, False)
-    lent = jnp.where(sound, params.lending * people.loyalty * w, 0.0)
-    return w - lent + views.onto(w.shape[0], people.patron, lent), share
-
-
-def win_alone(world, params, state, contender):
-    """Chance that each of the first FRONT contenders wins every appointing and sanctioning body against all others.
-
-    The other contenders vote against him unless they are his clients (loyalty of a half or more). Bodies: committee at its
-    sanctioning requirement, bureau, congress. The least of the three chances is returned; float32[FRONT].
-    """
-    people = state.people
-    active = views.active(state)
-    committee = views.seated(world, state, Role.COMMITTEE)
-    bureau = views.seated(world, state, Role.BUREAU)
-    weight = views.delegates(world, state)
-    need = views.take(world.bodies.sanction, views.body_of(world, Role.COMMITTEE), 0.5)
-
-    def one(i):
-        client = (people.patron == i) & (people.loyalty >= 0.5)
-        rivals = jnp.zeros_like(active).at[contender].set(True) & active & ~client
-        rivals = rivals & (jnp.arange(active.shape[0]) != i)
-        side = (client & active).at[i].set(True)
-        u = voting.persons(world, params, state, side, rivals, jnp.asarray(-1))
-        p = voting.expressed(params, state, u, committee, 3)
-        q = voting.expressed(params, state, u, bureau, 3)
-        secretary, members, grip = voting.organisations(world, params, state, side, rivals, jnp.asarray(-1))
-        r = voting.expressed_by_organisation(params, state, secretary, members, grip, weight, 3)
-        chances = jnp.stack(
-            [
-                voting.chance(p, committee, need),
-                voting.chance(
-                    q, bureau, views.take(world.bodies.decision, views.body_of(world, Role.BUREAU), 0.5)
-                ),
-                voting.chance(r, weight * state.bodies.size[0], world.bodies.decision[0]),
-            ]
-        )
-        return jnp.where(active[i], chances.min(), 0.0)
-
-    return jax.vmap(one)(contender[:FRONT])
-
-
-@mechanism(
+STANDING = Mechanism(
+    name="standing",
     kind=Kind.PROCESS,
     reads=NOW
-    | fields("bodies", "seat size")
-    | fields("country", "fear salience")
-    | fields("lineup", "bloc contender core necessary regard ring stable wins_alone")
     | fields("offices", "established holder")
-    | fields("organisations", "appointed entrenched loyalty members opinion patron secretary")
-    | fields("people", "alive health held loyalty member patron prestige recanted rung seen shown")
-    | fields("ties", "trust"),
-    writes=fields("lineup", "contender necessary regard stable wins_alone") | fields("people", "power seen"),
+    | fields("organisations", "loyalty members patron secretary")
+    | fields(
+        "people",
+        "alive bloc core health loyalty member patron power prestige recanted ring rung seat seen",
+    )
+    | fields("lineup", "contender"),
+    writes=fields("lineup", "contender") | fields("people", "power seen") | frozenset({"stable"}),
     sources=("Acemoglu, Egorov & Sonin 2008", "Laakso & Taagepera 1979 (effective number)"),
 )
-def standing(luck, world, params, state):
+
+
+def standing(luck: Luck, world: World, params: Params, state: State, room: Room) -> None:
     """Turn resources into shares of power, choose the contenders, and work out which coalitions would hold.
 
     Power as in `raw_power`, every month, divided by the sum over the K strongest; the rest when the committee meets. Seen power
-    follows it at ``sight`` a month from what it is at the start (a machine is underrated until it votes). The K contenders are
-    the strongest active persons, members of the coalition and of the bloc first. P(self-enforcing) of each set is its share
-    over NOISE draws of log-normal powers (sd ``power_noise``), in whole numbers. A set is feasible if it wins (w(C) >
-    ``threshold`` w(N)) and is self-enforcing in at least half of the draws; `necessary` is the share of feasible sets that
-    contain a person.
+    follows it at ``sight`` a month from what it is at the start (a machine is underrated until it votes). The K contenders are the
+    strongest active persons, members of the coalition and of the bloc first (``remain``). Whether a set is self-enforcing is asked of
+    DRAWS log-normal pictures of the powers (sd ``power_noise``), in whole numbers.
 
-    Shapes: power float32[P]; sets [2**K]. Units: shares. Draws: NOISE uniforms per contender. Errors: none.
+    Shapes: power [P]; sets [2**K]. Units: shares. Draws: DRAWS normals per contender. Errors: none.
     Does not model: power without party membership.
     """
-    people = state.people
-    w, _ = raw_power(world, params, state)
-    front = jax.lax.top_k(w, state.lineup.contender.shape[0])[0]
-    power = w / jnp.maximum(front.sum(), 1e-9)
-    sight = jnp.where(state.month == 0, 1.0, params.sight)
-    seen = jnp.where(people.alive, people.seen + sight * (power - people.seen), 0.0)
-    state = state.replace(people=people.replace(power=power, seen=seen))
-    every = views.take(world.bodies.every, views.body_of(world, Role.COMMITTEE), 1)
-    same = lambda luck, world, params, state: state.lineup  # noqa: E731
-    lineup = jax.lax.cond(state.month % jnp.maximum(every, 1) == 0, _assess, same, luck, world, params, state)
-    return state.replace(lineup=lineup), no_events()
+    power = room.by_person[0]
+    raw_power(world, params, state, room, power)
+    front = sum_of_strongest(power, world.persons, world.contenders)
+    sight = 1.0 if state.month == 0 else params.sight
+    for i in range(world.persons):
+        state.people[i].power = power[i] / max(front, 1e-9)
+        seen = state.people[i].seen + sight * (state.people[i].power - state.people[i].seen)
+        state.people[i].seen = seen if state.people[i].alive else 0.0
+    if committee_meets(world, state):
+        choose_contenders(world, params, state, room)
+        judge_sets(luck, world, params, state, room)
 
 
-def _assess(luck, world, params, state):
-    """Choose the contenders and work out which sets of them would win and hold together."""
-    people, line, power = state.people, state.lineup, state.people.power
-    k = line.contender.shape[0]
-    first = jnp.where(views.coalition(state) | line.bloc, params.remain, 0.0)
-    rank = power + first * (power > 0.005)
-    rank = jnp.where(people.alive & world.people.exists & world.people.eligible, rank, -1.0)
-    # of equals the first by address is taken, whatever the rows
-    by_address = jnp.argsort(-world.people.address)
-    contender = by_address[jax.lax.top_k(rank[by_address], k)[1]].astype(jnp.int32)
-    contender = contender[jnp.argsort(-rank[contender] + first[contender])]
+def raw_power(world: World, params: Params, state: State, room: Room, power: Reals) -> None:
+    """Power of each person before it is divided, [P].
 
-    can = views.active(state)[contender]
-    base = jnp.where(can, power[contender], 0.0)
-    luck_of = rng.normals(luck, rng.Of.PERSON, world.people.address[contender], NOISE)
-    noisy = base[:, None] * jnp.exp(params.power_noise * luck_of)
-    noisy = jnp.maximum(jnp.round(noisy / jnp.maximum(noisy.sum(0), 1e-9) * SCALE), 1.0)
-    stable = self_enforcing_batch(noisy.T.astype(jnp.int32), params.threshold).mean(0)
-    member = jnp.asarray(subset_matrix(k))
-    wins = member @ base > params.threshold * base.sum()
-    feasible = wins & (stable >= 0.5) & ~(member & ~can[None, :]).any(1)
-    necessary = (feasible @ member.astype(jnp.float32)) / jnp.maximum(feasible.sum(), 1)
-    line = line.replace(contender=contender, regard=state.ties.trust[:, contender])
-    alone = win_alone(world, params, state.replace(lineup=line), contender)
-    return line.replace(
-        stable=stable.astype(jnp.float32),
-        necessary=necessary,
-        wins_alone=jnp.zeros(k).at[:FRONT].set(alone),
-    )
+    w_i = act_i health_i [wF (A_i + V_i) / 2 + (1 - wF) (wP Pr_i + (1 - wP) O_i)], act = 1 - (rung / 6)^``rung_exponent``, x
+    ``recanted_weight`` once recanted, x ``outside_party`` for one who is no member. A, V, Pr, O as in `resources`. In the share v =
+    ``force_over_votes`` the formal term gives way to the share of army and police, and w is lowered by v x the weight of his gravest
+    liability. A client lends ``lending`` x loyalty of it to a patron in standing.
+    """
+    resources(world, params, state, room)
+    apparatus, votes, prestige, office = room.by_person[1], room.by_person[2], room.by_person[3], room.by_person[4]
+    own, v = room.by_person[5], params.force_over_votes
+    for i in range(world.persons):
+        own[i] = 0.0
+        if state.people[i].alive and world.people[i].exists:
+            formal = (apparatus[i] + votes[i]) / 2
+            clean = 1.0
+            if v != 0:
+                formal = (1 - v) * formal + v * arms(world, state, i)
+                clean = 1 - v * gravest_liability(world, i)
+            informal = params.prestige_weight * prestige[i] + (1 - params.prestige_weight) * office[i]
+            weight = params.formal_weight * formal + (1 - params.formal_weight) * informal
+            own[i] = part_in_politics(params, state, i) * clean * state.people[i].health * weight
+        power[i] = own[i]
+    for i in range(world.persons):
+        patron = state.people[i].patron
+        if patron >= 0 and active(state, patron) and state.people[patron].health > 0.3:
+            lent = params.lending * state.people[i].loyalty * own[i]
+            power[i] -= lent
+            power[patron] += lent
+
+
+def part_in_politics(params: Params, state: State, i: int) -> float:
+    """How much of his power is left to a person who was sanctioned, has recanted or is outside the party."""
+    part = 1.0
+    if state.people[i].rung > 0:
+        rung: float = state.people[i].rung
+        part = 1 - exponential(params.rung_exponent * logarithm(rung / RUNG_EXILED))
+    if state.people[i].recanted:
+        part *= params.recanted_weight
+    if not state.people[i].member:
+        part *= params.outside_party
+    return part
+
+
+def resources(world: World, params: Params, state: State, room: Room) -> None:
+    """Shares of apparatus, committee, prestige and offices of each person, into ``room.by_person[1..4]``.
+
+    Apparatus: delegates' share of the organisations whose secretary follows him, by loyalty (a secretary follows himself for the
+    rest). Committee: the same over its full members, each counting 1 for himself. Office: share of the resources of all offices, of
+    ``reference_offices`` at least, except the power to appoint, which has no weight of its own.
+    """
+    apparatus, votes, prestige, office = room.by_person[1], room.by_person[2], room.by_person[3], room.by_person[4]
+    names, count = 0.0, 0
+    for i in range(world.persons):
+        apparatus[i] = 0.0
+        votes[i] = 0.0
+        office[i] = 0.0
+        prestige[i] = state.people[i].prestige if state.people[i].alive else 0.0
+        names += prestige[i]
+    count_delegates(world, state, room)
+    for g in range(world.organisations):
+        loyalty = state.organisations[g].loyalty
+        if state.organisations[g].patron >= 0:
+            apparatus[state.organisations[g].patron] += room.delegates[g] * loyalty
+        if state.organisations[g].secretary >= 0:
+            apparatus[state.organisations[g].secretary] += room.delegates[g] * (1 - loyalty)
+    for i in range(world.persons):
+        if seated(world, state, ROLE_COMMITTEE, i):
+            count += 1
+            votes[i] += 1.0
+            if state.people[i].patron >= 0:
+                votes[state.people[i].patron] += state.people[i].loyalty
+    everything = 0.0
+    for o in range(world.offices):
+        given = 0.0
+        for r in range(RESOURCES):
+            given += world.office[o].resource[r] if r != RESOURCE_APPOINTMENTS else 0.0
+        everything += given
+        if state.offices[o].holder >= 0 and state.offices[o].established and world.office[o].exists:
+            office[state.offices[o].holder] += given
+    for i in range(world.persons):
+        votes[i] /= max(count, 1)
+        prestige[i] /= max(names, 1e-6)
+        office[i] /= max(everything, params.reference_offices)
+
+
+def arms(world: World, state: State, i: int) -> float:
+    """Mean of a person's shares of the resources of army and police."""
+    army, police = 0.0, 0.0
+    for o in range(world.offices):
+        army += world.office[o].resource[RESOURCE_ARMY]
+        police += world.office[o].resource[RESOURCE_POLICE]
+    own = held(world, state, i, RESOURCE_ARMY) / max(army, 1e-6)
+    return (own + held(world, state, i, RESOURCE_POLICE) / max(police, 1e-6)) / 2
+
+
+def gravest_liability(world: World, i: int) -> float:
+    """Weight of a person's gravest liability."""
+    most = 0.0
+    for f in range(world.liabilities):
+        if world.liability[f].exists and world.liability[f].person == i:
+            most = max(most, world.liability[f].weight)
+    return most
+
+
+def sum_of_strongest(power: Reals, persons: int, count: int) -> float:
+    """Sum of the `count` largest of ``power[:persons]``."""
+    total, last, places = 0.0, 1e300, count
+    while places > 0:
+        best, times = -1.0, 0
+        for i in range(persons):
+            if power[i] < last and power[i] > best:
+                best, times = power[i], 1
+            elif power[i] == best:
+                times += 1
+        if best <= 0:
+            break
+        total += best * min(times, places)
+        places -= times
+        last = best
+    return total
+
+
+def choose_contenders(world: World, params: Params, state: State, room: Room) -> None:
+    """The K strongest who may rule, coalition and bloc before others of like power; strongest first, equals by address."""
+    rank, contender = room.by_person[0], state.lineup.contender
+    for i in range(world.persons):
+        rank[i] = -1.0
+        if state.people[i].alive and world.people[i].exists and world.people[i].eligible:
+            rank[i] = state.people[i].power
+            if state.people[i].power > 0.005:
+                rank[i] += lead(params, state, i)
+    for k in range(world.contenders):
+        best = -1
+        for i in range(world.persons):
+            if rank[i] > -2 and (
+                best < 0
+                or rank[i] > rank[best]
+                or (rank[i] == rank[best] and world.people[i].address > world.people[best].address)
+            ):
+                best = i
+        place = k
+        strength = rank[best] - lead(params, state, best)
+        room.by_contender[0][k] = strength
+        rank[best] = -3.0
+        while place > 0 and room.by_contender[0][place - 1] < strength:  # strongest first
+            room.by_contender[0][place] = room.by_contender[0][place - 1]
+            contender[place] = contender[place - 1]
+            place -= 1
+        room.by_contender[0][place] = strength
+        contender[place] = best
+
+
+def lead(params: Params, state: State, i: int) -> float:
+    """Head start of the coalition and of the bloc in being considered."""
+    return params.remain if ruling(state, i) or state.people[i].bloc else 0.0
+
+
+def judge_sets(luck: Luck, world: World, params: Params, state: State, room: Room) -> None:
+    """In how many of DRAWS pictures of the powers each set of contenders is self-enforcing, into ``state.stable``."""
+    for draw in range(DRAWS):
+        total = 0.0
+        for k in range(world.contenders):
+            i = state.lineup.contender[k]
+            noisy = 0.0
+            if active(state, i):
+                u = uniform(luck, OF_PERSON, world.people[i].address, draw)
+                noisy = state.people[i].power * exponential(params.power_noise * normal(u))
+            room.by_contender[0][k] = noisy
+            total += noisy
+        for k in range(world.contenders):
+            share = whole(room.by_contender[0][k] / max(total, 1e-9) * 16384.0)
+            room.game[(1 << k) * LANES + draw] = max(share, 1)
+    count_self_enforcing(room.game, room.heaviest, world.contenders, whole(params.threshold * 65536.0), state)
+
+
+def count_self_enforcing(game: Integers, heaviest: Integers, persons: int, alpha: int, state: State) -> None:
+    """Count, for each set, the games in which it is self-enforcing (Acemoglu, Egorov & Sonin 2008).
+
+    ``game[(1 << k) * LANES + l]`` is the power of person k in game l, whole numbers that sum to less than 2**15; `alpha` in parts of
+    2**16. With M(S) the weight of the heaviest self-enforcing proper subset of S, S is self-enforcing if M(S) <= alpha w(S):
+    M(S) = max over i in S of w(S - i) if S - i is self-enforcing, else M(S - i). All games are worked out side by side.
+    """
+    for l in range(LANES):
+        game[l] = 0
+        heaviest[l] = 0
+    state.stable[0] = DRAWS
+    for s in range(1, 1 << persons):
+        rest = s & (s - 1)  # without its lowest member
+        if rest != 0:
+            for l in range(LANES):
+                game[s * LANES + l] = game[rest * LANES + l] + game[(s ^ rest) * LANES + l]
+        for l in range(LANES):
+            heaviest[s * LANES + l] = 0
+        left = s
+        while left != 0:
+            fewer = (s ^ (left & -left)) * LANES
+            for l in range(LANES):
+                heaviest[s * LANES + l] = max(heaviest[s * LANES + l], heaviest[fewer + l])
+            left &= left - 1
+        holds = 0
+        for l in range(LANES):
+            if heaviest[s * LANES + l] <= (game[s * LANES + l] * alpha) >> 16:
+                heaviest[s * LANES + l] = game[s * LANES + l]
+                holds += 1 if l < DRAWS else 0
+        state.stable[s] = holds

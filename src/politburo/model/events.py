@@ -1,7 +1,6 @@
 """One shape for everything worth telling: a row of integers.
 
-Each mechanism returns `Events`, an int32 array ``[slots, column]``; rows of kind NOTHING are dropped when a
-trace is read back. Persons, bodies, offices, disputes, organisations, shocks and liabilities are row numbers
+Mechanisms add rows to the events of the month with `model.readings.tell`. Persons, bodies, offices, disputes, organisations, shocks and liabilities are row numbers
 of `World`; -1 means none.
 
 | kind | who | whom | body | thing | outcome | size |
@@ -37,10 +36,6 @@ an initial fact.
 
 from __future__ import annotations
 
-from typing import Any
-
-import jax.numpy as jnp
-
 COLUMNS = (
     "kind",
     "who",
@@ -57,31 +52,3 @@ COLUMNS = (
     "second",
     "since",
 )
-
-_DEFAULT = dict.fromkeys(COLUMNS, -1) | {"kind": 0, "ayes": 0, "nays": 0, "abstentions": 0, "size": 0}
-_DEFAULT |= {"cause": 0, "second": 0}
-
-
-def event(happened: Any, kind: Any, **columns: Any) -> tuple[Any, list[Any]]:
-    """Return (happened, values of COLUMNS): one event that `events` turns into a row.
-
-    Unknown column names raise `TypeError`, so that a misspelling cannot pass.
-    """
-    unknown = set(columns) - set(COLUMNS)
-    if unknown:
-        raise TypeError(f"unknown event columns: {sorted(unknown)}")
-    values = _DEFAULT | {"kind": kind} | columns
-    return happened, [values[name] for name in COLUMNS]
-
-
-def events(*told: tuple[Any, list[Any]]) -> Any:
-    """Put events into int32[slots, column]; those that did not happen become rows of NOTHING."""
-    numbers = [jnp.asarray(value).astype(jnp.int32) for _, values in told for value in values]
-    rows = jnp.stack(numbers).reshape(len(told), len(COLUMNS))
-    happened = jnp.stack([jnp.asarray(happened, bool) for happened, _ in told])
-    return jnp.where(happened[:, None], rows, 0)
-
-
-def no_events() -> Any:
-    """One row of NOTHING."""
-    return jnp.zeros((1, len(COLUMNS)), jnp.int32)

@@ -8,15 +8,15 @@ fitted. One that turns out to matter deserves a prior in `model.params`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from politburo.model.declared import held
-from politburo.model.world import record
 
 
-@record()
+@dataclass(frozen=True, kw_only=True)
 class Habits:
-    """Numbers held at one value, float32 scalars."""
+    """Numbers held at one value."""
 
     # country
     ageing: Any = held(

@@ -1,13 +1,9 @@
-"""A mechanism: a named pure function ``(luck, world, params, state) -> (state, events)``."""
+"""What a mechanism declares about itself, beside the compiled loop that does its work."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
-
-import jax
 
 
 class Kind(Enum):
@@ -20,10 +16,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Mechanism:
-    """One line of the month.
+    """One line of the month: the loop of the same name is called as ``name(luck, world, params, state, room)``.
 
     `reads` lists the dotted state fields on which its changes depend, `writes` those it may change. A field that is kept unless
-    something happens is read as well as written. Tests hold a mechanism to both.
+    something happens is read as well as written. Tests hold a mechanism to both. `doc` is the loop's own description.
     """
 
     name: str
@@ -31,26 +27,7 @@ class Mechanism:
     reads: frozenset[str]
     writes: frozenset[str]
     sources: tuple[str, ...]
-    apply: Callable[[Any, Any, Any, Any], tuple[Any, Any]]
-
-    def __call__(self, luck: Any, world: Any, params: Any, state: Any) -> tuple[Any, Any]:
-        with jax.named_scope(self.name):  # names the mechanism in profiles
-            return self.apply(luck, world, params, state)
-
-    @property
-    def doc(self) -> str:
-        return self.apply.__doc__ or ""
-
-
-def mechanism(
-    *, kind: Kind, reads: frozenset[str], writes: frozenset[str], sources: tuple[str, ...]
-) -> Callable[[Any], Mechanism]:
-    """Declare a function to be a mechanism; its name is the function's."""
-
-    def wrap(function: Any) -> Mechanism:
-        return Mechanism(function.__name__, kind, reads, writes, sources, function)
-
-    return wrap
+    doc: str = ""
 
 
 def fields(record: str, names: str) -> frozenset[str]:
@@ -62,13 +39,13 @@ def fields(record: str, names: str) -> frozenset[str]:
     return frozenset(f"{record}.{name}" for name in names.split())
 
 
-#: The state's one field that is no record.
+#: The state's one field that is in no record.
 NOW = frozenset({"month"})
 
-#: What `views.leave_posts` may change; mechanisms that remove persons declare it.
+#: What `model.readings.leave_posts` may change; mechanisms that remove persons declare it.
 POSTS = (
-    fields("bodies", "seat")
+    fields("people", "seat core ring bloc")
     | fields("offices", "holder")
     | fields("organisations", "secretary")
-    | fields("lineup", "core ring bloc lost")
+    | fields("lineup", "lost")
 )

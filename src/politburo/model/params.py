@@ -8,20 +8,16 @@ the first run of the flagship case and are changed only with a line in `MODEL.md
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from typing import Any
 
-import jax
-import jax.numpy as jnp
-
-from politburo import rng
 from politburo.model.declared import prior, variant
 from politburo.model.habits import Habits
-from politburo.model.world import record
 
 
-@record()
+@dataclass(frozen=True, kw_only=True)
 class Params(Habits):
-    """Parameters of the model, float32 scalars."""
+    """Parameters of the model; an instance holds the defaults, or other values by name."""
 
     # power
     formal_weight: Any = prior(
@@ -234,40 +230,3 @@ class Params(Habits):
 
 #: What is known of every parameter, by name; those held at one value (`model.habits`) come first.
 FIELDS = {f.name: f.metadata for f in dataclasses.fields(Params)}  # type: ignore[arg-type]
-
-
-def draw(key: Any) -> Any:
-    """Draw every parameter from its prior with the key of one history: float32[parameters], in the order of FIELDS.
-
-    A parameter's draw is addressed by its name, so that adding one changes no other.
-    """
-    codes = jnp.array([rng.name_code(f"parameter {name}") for name in FIELDS], jnp.uint32)
-    low = jnp.array([meta["low"] for meta in FIELDS.values()], jnp.float32)
-    high = jnp.array([meta["high"] for meta in FIELDS.values()], jnp.float32)
-    return low + (high - low) * rng.uniform(key, rng.Of.ITSELF, codes, 1)[:, 0]
-
-
-@jax.tree_util.register_pytree_node_class
-class Drawn:
-    """`Params` by name out of one array, float32[..., parameters]: a number is taken out where it is asked for.
-
-    To what compiles a mechanism this is one array and not two hundred, of which it uses ten.
-    """
-
-    def __init__(self, values: Any) -> None:
-        self.values = values
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in PLACE:
-            raise AttributeError(f"no parameter {name!r}")
-        return self.values[..., PLACE[name]]
-
-    def tree_flatten(self) -> tuple[tuple[Any], None]:
-        return (self.values,), None
-
-    @classmethod
-    def tree_unflatten(cls, _: None, children: tuple[Any]) -> Drawn:
-        return cls(*children)
-
-
-PLACE = {name: place for place, name in enumerate(FIELDS)}

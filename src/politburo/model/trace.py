@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from politburo.model.world import record
 
 Array = Any
 
 
-@record()
+@dataclass(frozen=True, kw_only=True)
 class Series:
     """One value per month, taken at the month's end. K contenders, E entry cohorts, D disputes.
 
@@ -44,14 +43,6 @@ class Series:
         Array  # float32 share of the national republics' delegates whose secretary is not the appointer's man
     )
     regime: Array  # int8 1 while the regime stands, 0 once it has fallen
-
-
-@record()
-class Trace:
-    """A history as arrays: `series` and int32 `events` [month, slot, column] (see `model.events`)."""
-
-    series: Series
-    events: Array
 
 
 @dataclass(frozen=True)

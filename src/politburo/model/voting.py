@@ -5,139 +5,207 @@ For a motion of side A against side B the private utility of voter v is
     u_v = v0 [A rules] + vT side_v + vP policy_v + vR clip(ln(prestige_A / prestige_B)) + vS closing [v a cadre]
 
 with side +1 in A, -1 in B, loyalty to a patron in A or B for clients, and the difference of trust for all others; closing is how much
-more A stands for discipline than B, and vS (``self_interest``) is nil except in a reading.
-What is *expressed* adds conformity, which grows with fear and with the expected share q of the ayes:
+more A stands for discipline than B, and vS (``self_interest``) is nil except in a reading. What is *expressed* adds conformity, which
+grows with fear and with the expected share q of the ayes:
 
     x_v = u_v + min(vB + vF fear, cap) * clip(3 (2q - 1), -1, 1)
 
-An organisation's delegation follows its secretary in the measure in which he controls it, else its members' opinion; a
-bastion expects its own majority (q of the delegation), not that of the hall. Sources: model of sincere and expressed
-preference after Kuran 1991; delegates chosen by secretaries, Daniels 1971.
+An organisation's delegation follows its secretary in the measure in which he controls it, else its members' opinion; a bastion expects
+its own majority (q of the delegation), not that of the hall. Sources: model of sincere and expressed preference after Kuran 1991;
+delegates chosen by secretaries, Daniels 1971.
+
+The sides are ``room.side`` and ``room.against``; `face` must be called first. Utilities go to ``room.utility`` [P], ``room.secretary``,
+``room.wish`` and ``room.grip`` [G], chances to ``room.chance`` [P] and ``room.chorus`` [G].
 """
 
-from __future__ import annotations
+import cython
 
-from typing import Any
+if not cython.compiled:
+    from math import fabs
 
-import jax
-import jax.numpy as jnp
-
-from politburo.model import views
-from politburo.vocab import Axis
-
-Array = Any
+    from politburo.model.codes import AXIS_REGIME, STRATUMS
+    from politburo.model.numbers import logarithm, normal_share, sigmoid, square_root
+    from politburo.model.readings import group_position
+    from politburo.model.records import Flags, Params, Room, State, World
 
 
-def side_of(state: Any, patron: Array, loyalty: Array, own: Array, side: Array, against: Array) -> Array:
-    """Return the pull of clientage, -1..1, for rows with `patron`, `loyalty` and own membership `own` (+1, -1, 0)."""
-    pull = loyalty * (views.take(side, patron, False) * 1.0 - views.take(against, patron, False) * 1.0)
-    return jnp.where(own != 0, own, pull)
+def face(world: World, params: Params, state: State, room: Room) -> tuple[float, float]:
+    """Prepare a question: positions of both sides, and the weight of each contender on A less that on B.
+
+    Returns (what every voter feels for A whoever he is, how much more A stands for discipline than B).
+    """
+    a, b, best_a, best_b = 0.0, 0.0, 0.0, 0.0
+    rules: bool = False
+    for i in range(world.persons):
+        if room.side[i]:
+            a += state.people[i].power + 1e-6
+            best_a = max(best_a, state.people[i].prestige)
+            if state.people[i].core:
+                rules = True
+        if room.against[i]:
+            b += state.people[i].power + 1e-6
+            best_b = max(best_b, state.people[i].prestige)
+    for k in range(world.contenders):
+        i = state.lineup.contender[k]
+        room.balance[k] = 0.0
+        if room.side[i]:
+            room.balance[k] += (state.people[i].power + 1e-6) / max(a, 1e-9)
+        if room.against[i]:
+            room.balance[k] -= (state.people[i].power + 1e-6) / max(b, 1e-9)
+    group_position(world, state, room.side, room.place_a)
+    group_position(world, state, room.against, room.place_b)
+    closing = 0.0
+    for d in range(world.disputes):
+        closing += (room.place_b[d] - room.place_a[d]) * world.axis[AXIS_REGIME][d]
+    edge = logarithm((best_a + params.obscure) / (best_b + params.obscure))
+    edge = min(max(edge, -params.prestige_span), params.prestige_span)
+    return (params.vote_incumbent if rules else 0.0) + params.vote_prestige * edge, closing / 2
 
 
-def prestige_edge(params: Any, state: Any, side: Array, against: Array) -> Array:
-    """Log ratio of the best-known names on both sides, within ``prestige_span``; scalar."""
-    best = lambda mask: jnp.max(jnp.where(mask, state.people.prestige, 0.0)) + params.obscure  # noqa: E731
-    return jnp.clip(jnp.log(best(side) / best(against)), -params.prestige_span, params.prestige_span)
+def nearer(state: State, room: Room, x: float, d: int) -> float:
+    """How much closer a position is to side A than to B on a dispute, weighted by its salience; -1: on none."""
+    if d < 0:
+        return 0.0
+    return (fabs(x - room.place_b[d]) - fabs(x - room.place_a[d])) / 2 * state.country.salience[d]
 
 
-def edge(state: Any, position: Array, side: Array, against: Array, dispute: Array) -> Array:
-    """How much closer each row of `position` is to side A than to B on the dispute; float32[n], -1..1."""
-    here = jnp.maximum(dispute, 0)
-    a = views.group_position(state, side)[here]
-    b = views.group_position(state, against)[here]
-    x = position[:, here]
-    return jnp.where(dispute >= 0, (jnp.abs(x - b) - jnp.abs(x - a)) / 2 * state.country.salience[here], 0.0)
+def pull(room: Room, patron: int, loyalty: float, own: int) -> float:
+    """The pull of sides, -1..1: his own (+1, -1) if he stands on one, else that of his patron by his loyalty."""
+    if own >= 0 and room.side[own] != room.against[own]:
+        return 1.0 if room.side[own] else -1.0
+    if patron < 0:
+        return 0.0
+    return loyalty * ((1.0 if room.side[patron] else 0.0) - (1.0 if room.against[patron] else 0.0))
 
 
-def closing(world: Any, state: Any, side: Array, against: Array) -> Array:
-    """How much more side A stands for discipline, against open debate, than B; scalar -1..1."""
-    apart = views.group_position(state, against) - views.group_position(state, side)
-    return apart @ views.axis(world, Axis.REGIME) / 2
+def is_cadre(world: World, state: State, i: int) -> bool:
+    """Whether a person speaks for an organisation's apparatus: a secretary or a reserve cadre."""
+    if world.people[i].reserve:
+        return True
+    for g in range(world.organisations):
+        if state.organisations[g].secretary == i:
+            return True
+    return False
 
 
-def persons(world: Any, params: Any, state: Any, side: Array, against: Array, dispute: Array) -> Array:
-    """Private utility of each person for side A, float32[P]."""
-    people = state.people
-    own = side * 1.0 - against * 1.0
-    pull = side_of(state, people.patron, people.loyalty, own, side, against)
-    weight_a, weight_b = views.shares(people.power + 1e-6, side), views.shares(people.power + 1e-6, against)
-    balance = (weight_a - weight_b)[state.lineup.contender]
-    regard = jnp.clip(state.lineup.regard @ balance, -1, 1) * (1 - jnp.abs(pull))
-    rules = (side & state.lineup.core).any()
-    return (
-        params.vote_incumbent * rules
-        + params.vote_side * (pull + params.vote_trust * regard)
-        + params.vote_policy * edge(state, people.held, side, against, dispute)
-        + params.vote_prestige * prestige_edge(params, state, side, against)
-        + params.self_interest * views.cadres(world, state) * closing(world, state, side, against)
-    )
+def weigh_person(
+    world: World, params: Params, state: State, room: Room, i: int, dispute: int, common: float, closing: float
+) -> float:
+    """Private utility of a person for side A; `common` and `closing` from `face`."""
+    own = pull(room, state.people[i].patron, state.people[i].loyalty, i)
+    regard = 0.0
+    for k in range(world.contenders):
+        if room.balance[k] != 0:
+            regard += state.trust[i * world.persons + state.lineup.contender[k]] * room.balance[k]
+    regard = min(max(regard, -1.0), 1.0) * (1 - fabs(own))
+    u = common + params.vote_side * (own + params.vote_trust * regard)
+    if dispute >= 0:
+        u += params.vote_policy * nearer(state, room, state.people[i].held[dispute], dispute)
+    if params.self_interest != 0 and is_cadre(world, state, i):
+        u += params.self_interest * closing
+    return u
 
 
-def organisations(
-    world: Any, params: Any, state: Any, side: Array, against: Array, dispute: Array
-) -> tuple[Array, Array, Array]:
-    """Return (secretary's utility, members' utility, secretary's control 0..1), each float32[G]."""
-    org, people = state.organisations, state.people
-    own = views.take(side, org.secretary, False) * 1.0 - views.take(against, org.secretary, False) * 1.0
-    pull = side_of(state, org.patron, org.loyalty, own, side, against)
-    rules = (side & state.lineup.core).any()
-    common = params.vote_incumbent * rules + params.vote_prestige * prestige_edge(
-        params, state, side, against
-    )
-    policy = params.vote_policy * edge(state, org.opinion, side, against, dispute)
-    appeal = world.organisations.stratum @ (
-        (views.shares(people.prestige, side) - views.shares(people.prestige, against)) @ world.people.appeal
-    )
-    interest = params.self_interest * closing(world, state, side, against)
-    secretary = common + params.vote_side * pull + policy + interest
-    members = common + policy + params.vote_appeal * appeal
-    grip = params.secretary_control * (
-        params.grip_least + params.grip_by_loyalty * jnp.maximum(org.loyalty, org.appointed)
-    )
-    return secretary, members, jnp.clip(grip, 0.0, 1.0)
+def weigh_persons(
+    world: World, params: Params, state: State, room: Room, voters: Flags, dispute: int, common: float, closing: float
+) -> None:
+    """Private utility of each voter, into ``room.utility``."""
+    for i in range(world.persons):
+        if voters[i]:
+            room.utility[i] = weigh_person(world, params, state, room, i, dispute, common, closing)
 
 
-def conformity(params: Any, state: Any, expected: Array) -> Array:
-    """Pull towards the expected majority: `expected` share of ayes 0..1 -> utility."""
-    weight = jnp.minimum(params.bandwagon + params.fear_on_votes * state.country.fear, params.conformity_cap)
-    return weight * jnp.clip(params.conformity_slope * (2 * expected - 1), -1, 1)
+def weigh_organisations(
+    world: World, params: Params, state: State, room: Room, dispute: int, common: float, closing: float
+) -> None:
+    """Utility of each organisation's secretary and of its members, and the secretary's control of the delegation."""
+    a, b = 0.0, 0.0
+    for s in range(STRATUMS):
+        room.terms[2][s] = 0.0
+    for i in range(world.persons):
+        a += state.people[i].prestige if room.side[i] else 0.0
+        b += state.people[i].prestige if room.against[i] else 0.0
+    for i in range(world.persons):
+        if room.side[i] or room.against[i]:
+            known = 0.0
+            if room.side[i]:
+                known += state.people[i].prestige / max(a, 1e-9)
+            if room.against[i]:
+                known -= state.people[i].prestige / max(b, 1e-9)
+            for s in range(STRATUMS):
+                room.terms[2][s] += known * world.people[i].appeal[s]
+    for g in range(world.organisations):
+        policy = 0.0
+        if dispute >= 0:
+            policy = params.vote_policy * nearer(state, room, state.organisations[g].opinion[dispute], dispute)
+        own = pull(
+            room, state.organisations[g].patron, state.organisations[g].loyalty, state.organisations[g].secretary
+        )
+        appeal = 0.0
+        for s in range(STRATUMS):
+            appeal += world.groups[g].stratum[s] * room.terms[2][s]
+        room.secretary[g] = common + params.vote_side * own + policy + params.self_interest * closing
+        room.wish[g] = common + policy + params.vote_appeal * appeal
+        hold = max(state.organisations[g].loyalty, state.organisations[g].appointed)
+        hold = params.secretary_control * (params.grip_least + params.grip_by_loyalty * hold)
+        room.grip[g] = min(max(hold, 0.0), 1.0)
 
 
-def expressed(params: Any, state: Any, u: Array, voters: Array, rounds: int = 4) -> Array:
-    """Probability that each person votes aye once everyone has guessed the outcome; float32[P].
+def conformity(params: Params, state: State, expected: float) -> float:
+    """Pull towards the expected majority, `expected` being the share of ayes, 0..1."""
+    weight = min(params.bandwagon + params.fear_on_votes * state.country.fear, params.conformity_cap)
+    return weight * min(max(params.conformity_slope * (2 * expected - 1), -1.0), 1.0)
+
+
+def express(world: World, params: Params, state: State, room: Room, voters: Flags, rounds: int) -> None:
+    """Chance that each voter says aye once everyone has guessed the outcome, into ``room.chance``.
 
     The first guess is the count by blocs, without conformity; then `rounds` of best guesses.
     """
-    count = jnp.maximum(voters.sum(), 1)
+    count = 0
+    for i in range(world.persons):
+        if voters[i]:
+            room.chance[i] = sigmoid(room.utility[i])
+            count += 1
+    for _ in range(rounds):
+        ayes = 0.0
+        for i in range(world.persons):
+            if voters[i]:
+                ayes += room.chance[i]
+        push = conformity(params, state, ayes / max(count, 1))
+        for i in range(world.persons):
+            if voters[i]:
+                room.chance[i] = sigmoid(room.utility[i] + push)
 
-    def guess(_: Any, p: Array) -> Array:
-        return jax.nn.sigmoid(u + conformity(params, state, jnp.sum(p * voters) / count))
 
-    return jax.lax.fori_loop(0, rounds, guess, jax.nn.sigmoid(u))
+def express_by_organisation(
+    world: World, params: Params, state: State, room: Room, extra: float, rounds: int
+) -> None:
+    """Chance that a delegate of each organisation says aye, into ``room.chorus``; `extra` is added to the members' utility.
 
-
-def expressed_by_organisation(
-    params: Any, state: Any, secretary: Array, members: Array, grip: Array, weight: Array, rounds: int = 4
-) -> Array:
-    """Probability that a delegate of each organisation votes aye; float32[G]. `weight` sums to 1.
-
-    Expectation of a delegation = entrenchment x own majority + (1 - entrenchment) x that of the hall.
+    Expectation of a delegation = entrenchment x own majority + (1 - entrenchment) x that of the hall (``room.delegates``).
     """
-    own = state.organisations.entrenched
-    share = lambda extra: (  # noqa: E731
-        grip * jax.nn.sigmoid(params.firmness * secretary + extra)
-        + (1 - grip) * jax.nn.sigmoid(members + extra)
+    for g in range(world.organisations):
+        room.chorus[g] = delegation(params, room, g, extra, 0.0)
+    for _ in range(rounds):
+        hall = 0.0
+        for g in range(world.organisations):
+            hall += room.chorus[g] * room.delegates[g]
+        for g in range(world.organisations):
+            own = state.organisations[g].entrenched
+            push = conformity(params, state, own * room.chorus[g] + (1 - own) * hall)
+            room.chorus[g] = delegation(params, room, g, extra, push)
+
+
+def delegation(params: Params, room: Room, g: int, extra: float, push: float) -> float:
+    """Chance that a delegate of an organisation says aye under a push towards the expected majority."""
+    return room.grip[g] * sigmoid(params.firmness * room.secretary[g] + push) + (1 - room.grip[g]) * sigmoid(
+        room.wish[g] + extra + push
     )
 
-    def guess(_: Any, p: Array) -> Array:
-        return share(conformity(params, state, own * p + (1 - own) * jnp.sum(p * weight)))
 
-    return jax.lax.fori_loop(0, rounds, guess, share(0.0))
-
-
-def chance(p: Array, voters: Array, threshold: Array) -> Array:
-    """Probability that ayes exceed `threshold` of the votes when voter v says aye with `p`; normal approximation."""
-    n = jnp.sum(voters)
-    mean = jnp.sum(p * voters)
-    sd = jnp.sqrt(jnp.sum(p * (1 - p) * voters) + 1e-3)
-    return jnp.where(n > 0, views.normal_cdf((mean - threshold * n) / sd), 0.0)
+def chance_to_carry(expected: float, variance: float, votes: float, threshold: float) -> float:
+    """Probability that ayes exceed `threshold` of the votes: normal approximation of their sum."""
+    if votes <= 0:
+        return 0.0
+    return normal_share((expected - threshold * votes) / square_root(variance + 1e-3))
