@@ -22,7 +22,7 @@ if not cython.compiled:
     from politburo.mechanisms.origin import origin
     from politburo.mechanisms.sanctions import sanctions
     from politburo.mechanisms.shocks import shocks
-    from politburo.mechanisms.standing import standing
+    from politburo.mechanisms.standing import raw_power, standing
     from politburo.mechanisms.testament import testament
     from politburo.mechanisms.ties import ties
     from politburo.mechanisms.voice import voice
@@ -222,6 +222,19 @@ def draw_all(job: Job, low: Reals, high: Reals, codes: Integers, fixed: Reals, u
             out[n * count + p] = fixed[p] if use[p] > 0 else low[p] + (high[p] - low[p]) * u
 
 
+def power_of_all(job: Job, out: Reals) -> None:
+    """Power before it is divided, and shares of apparatus, committee, prestige and offices, of everybody in every state of a block.
+
+    Into ``out[history, 5, persons]``.
+    """
+    world, room = world_of(job), room_of(job)
+    for n in range(job.histories):
+        raw_power(world, params_of(job, n), state_of(job, n), room, room.by_person[0])
+        for k in range(5):
+            for i in range(world.persons):
+                out[(n * 5 + k) * world.persons + i] = room.by_person[k][i]
+
+
 def reals_at(address: Address) -> Reals:
     """Double precision numbers that lie at an address."""
     if cython.compiled:
@@ -269,6 +282,11 @@ def draw(address, low, high, codes, fixed, use, count, out):
         cython.cast(cython.longlong, count),
         reals_at(cython.cast(cython.size_t, out)),
     )
+
+
+def power(address, out):
+    """`power_of_all` for the job at an address."""
+    power_of_all(job_at(cython.cast(cython.size_t, address)), reals_at(cython.cast(cython.size_t, out)))
 
 
 def sizes():

@@ -106,6 +106,18 @@ def begin(world: World | Prepared, seed: int, numbers: Any, params: Any) -> Stat
     return states
 
 
+def power(world: World | Prepared, params: Any, states: States) -> np.ndarray:
+    """Power of everybody before it is divided, and what it comes from: float64[history, 5, person].
+
+    The rows after the first are shares of apparatus, committee, prestige and offices (`mechanisms.standing.raw_power`).
+    """
+    world = prepared(world)
+    out = np.zeros((len(states), 5, world.facts.counts["persons"]))
+    work = Work(world, 0, np.zeros(len(states)), params, states)
+    clock.power(work.address, out.ctypes.data)
+    return out
+
+
 def advance(
     world: World | Prepared,
     seed: int,

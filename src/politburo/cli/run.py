@@ -50,7 +50,7 @@ MEGABYTES = 0.022  # a history on disk: 22 MB for a thousand of the largest case
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
-    help="Blocks made at a time (default: one more than there are processors, at most 8).",
+    help="Blocks made at a time (default: as many as there are processors).",
 )
 @click.option("--cluster", metavar="ADDRESS", help="Let the workers of a dask scheduler make the blocks.")
 @click.option(

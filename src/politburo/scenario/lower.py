@@ -32,10 +32,10 @@ def _up(n: int, to: int) -> int:
 
 
 def _floats(values: Any, rows: int, shape: tuple[int, ...] = (), fill: float = 0.0) -> np.ndarray:
-    out = np.full((rows, *shape), fill, np.float32)
+    out = np.full((rows, *shape), fill)
     values = list(values)
     if values:
-        out[: len(values)] = np.asarray(values, np.float32)
+        out[: len(values)] = np.asarray(values, float)
     return out
 
 
@@ -63,11 +63,11 @@ def lower(resolved: Resolved) -> World:
     for n, body in enumerate(resolved.bodies):
         for person, kind in body.seats.items():
             seat[n, person] = Seat.from_word(kind)
-    resource = np.zeros((o, len(Resource)), np.float32)
+    resource = np.zeros((o, len(Resource)))
     for n, office in enumerate(offices):
         for name, amount in office.resources.items():
             resource[n, Resource.from_word(name)] = amount
-    merit, fault = np.zeros(p, np.float32), np.zeros(p, np.float32)
+    merit, fault = np.zeros(p), np.zeros(p)
     letter = resolved.letter
     for person, good, bad in letter.verdicts if letter else []:
         merit[person], fault[person] = good, bad
@@ -75,24 +75,24 @@ def lower(resolved: Resolved) -> World:
     for shock in resolved.shocks:
         if shock.kind == ShockKind.DEATH.word and shock.person is not None and shock.month >= 0:
             dated[shock.person] = True
-    historic = np.asarray(resolved.cohort_counts, np.float32)
-    empty = np.zeros((2, *historic.shape[1:]), np.float32)
+    historic = np.asarray(resolved.cohort_counts, float)
+    empty = np.zeros((2, *historic.shape[1:]))
     country = resolved.country
     year = resolved.start.year + (resolved.start.month - 1) / 12
     bodies = BodyFacts(
         address=np.array([x.address for x in resolved.bodies], i32),
         role=np.array([Role.from_word(x.role) for x in resolved.bodies], i32),
-        size=np.array([x.size for x in resolved.bodies], np.float32),
-        decision=np.array([x.decision for x in resolved.bodies], np.float32),
-        sanction=np.array([x.sanction for x in resolved.bodies], np.float32),
+        size=np.array([x.size for x in resolved.bodies], float),
+        decision=np.array([x.decision for x in resolved.bodies], float),
+        sanction=np.array([x.sanction for x in resolved.bodies], float),
         every=np.array([x.every for x in resolved.bodies], i32),
         seat=seat,
     )
     disputes = DisputeFacts(
         address=np.arange(d, dtype=i32),
         axis=np.array([Axis.from_word(x.axis) for x in resolved.disputes], i32),
-        salience=np.array([x.salience for x in resolved.disputes], np.float32),
-        policy=np.array([x.policy for x in resolved.disputes], np.float32),
+        salience=np.array([x.salience for x in resolved.disputes], float),
+        policy=np.array([x.policy for x in resolved.disputes], float),
     )
     return World(
         people=PersonFacts(
@@ -153,7 +153,7 @@ def lower(resolved: Resolved) -> World:
         letter=LetterFacts(
             author=np.int32(letter.author if letter else -1),
             month=np.int32(letter.month if letter else 0),
-            jitter=np.float32(LETTER_JITTER if letter else 0.0),
+            jitter=np.float64(LETTER_JITTER if letter else 0.0),
             merit=merit,
             fault=fault,
             office=np.int32(letter.office if letter and letter.office is not None else -1),
@@ -169,13 +169,13 @@ def lower(resolved: Resolved) -> World:
             count=np.concatenate([historic, empty]),
         ),
         country=CountryFacts(
-            discontent=np.float32(country.discontent),
-            threat=np.float32(country.threat),
-            fear=np.float32(country.fear),
-            harvest=np.float32(country.harvest),
+            discontent=np.float64(country.discontent),
+            threat=np.float64(country.threat),
+            fear=np.float64(country.fear),
+            harvest=np.float64(country.harvest),
             congress_every=np.int32(country.congress_every),
             congress_last=np.int32(country.congress_last),
-            factions_banned=np.float32(country.factions_banned),
+            factions_banned=np.float64(country.factions_banned),
         ),
         lookup=lookup(bodies, disputes),
         contenders=min(resolved.contenders, len(people)),
@@ -184,7 +184,7 @@ def lower(resolved: Resolved) -> World:
 
 
 def _symmetric(ties: list[tuple[int, int, float]], size: int) -> np.ndarray:
-    out = np.zeros((size, size), np.float32)
+    out = np.zeros((size, size))
     for i, j, value in ties:
         out[i, j] = out[j, i] = value
     return out
