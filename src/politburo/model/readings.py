@@ -156,6 +156,15 @@ def trust_in(world: World, state: State, i: int, j: int) -> float:
     return state.trust[i * world.persons + j]
 
 
+def first_trust(world: World, params: Params, i: int, j: int) -> float:
+    """How far person i trusts person j at the start: what trust slowly returns to."""
+    if i == j:
+        return 0.0
+    at = i * world.persons + j
+    tie = params.service_tie * world.service[at] + world.documented[at] + params.late_ties * world.late[at]
+    return min(max(params.credibility * tie, -1.0), 1.0)
+
+
 def by_delegates(world: World, arena: int) -> bool:
     """Whether organisations, not persons, decide: a congress or a vote of the whole party."""
     return arena == ARENA_PARTY or (arena >= 0 and world.body[arena].role == ROLE_CONGRESS)

@@ -36,6 +36,10 @@ DRAWS = 6  # pictures of the powers behind the probability that a set of contend
 LANES = 8  # the same, rounded up to what a processor works on at a time
 ROOMS = 6  # spare arrays of each kind in a thread's room
 
+#: Constants of the random numbers (`politburo.rng`): a mask of 32 bits, and the odd numbers with which words are mixed.
+WORDS = ("ALL", "PARITY", "GOLDEN", "MIX_1", "MIX_2")
+ALL, PARITY, GOLDEN, MIX_1, MIX_2 = 0xFFFFFFFF, 0x1BD11BDA, 0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35
+
 flag, integer, real, word = c_bool, c_int32, c_double, c_uint32
 #: What annotations of compiled functions call an unsigned 32-bit number, and pointers to numbers.
 Word, Reals, Flags, Integers = c_uint32, POINTER(c_double), POINTER(c_uint8), POINTER(c_int32)
@@ -421,6 +425,8 @@ class Room:
     by_dispute: (real * DISPUTES) * ROOMS  # a mechanism's own
     place_a: real * DISPUTES  # positions of side A (`model.voting`)
     place_b: real * DISPUTES
+    trust: (real * CONTENDERS) * CONTENDERS  # among the contenders (`mechanisms.alignment`)
+    noise: word * CONTENDERS  # each contender's share in the noise of sets
     balance: real * CONTENDERS  # weight of each contender on side A less that on side B
     terms: (real * 6) * 3  # terms of a score
     game: POINTER(integer)  # [2**K, LANES] powers of sets
