@@ -44,8 +44,16 @@ C_NAMES = {
     ctypes.c_float: "float",
     ctypes.c_double: "double",
 }
-LIBRARY = {"math": ("floor", "sqrt", "ldexp", "fabs")}  # of Python's modules, functions that C has under the same name
-C_ONLY = {"model.numbers": ("ilogb",)}
+LIBRARY = {"math": ("floor", "sqrt", "fabs")}  # of Python's modules, functions that C has under the same name
+#: The two things that plain Python says otherwise: the exponent of a number, and a power of two, by their bits.
+BITS = '''cdef extern from *:
+    """
+    static long long politburo_exponent(double x) { long long b; memcpy(&b, &x, 8); return ((b >> 52) & 2047) - 1023; }
+    static double politburo_power(long long e) { long long b = (e + 1023) << 52; double x; memcpy(&x, &b, 8); return x; }
+    """
+    long long exponent_bits "politburo_exponent" (double x) noexcept nogil
+    double from_exponent_bits "politburo_power" (long long e) noexcept nogil
+'''
 
 
 def modules() -> list[str]:
@@ -127,8 +135,8 @@ def declaration(path: Path, module: str, compiled: set[str], known: set[str]) ->
     """The declarations of one module."""
     tree = ast.parse(path.read_text("utf-8"))
     lines = ["cimport cython", *imports(tree, module, compiled)]
-    if module in C_ONLY:
-        lines.append(f"from libc.math cimport {', '.join(C_ONLY[module])}")
+    if module == "model.numbers":
+        lines.append(BITS)
     for node in tree.body:
         if not isinstance(node, ast.FunctionDef) or node.returns is None:
             continue  # what has no annotated return stays a Python function

@@ -49,7 +49,7 @@ def alignment(luck: Luck, world: World, params: Params, state: State, room: Room
     """Reconsider the ruling core, its co-opted ring, and the opposition bloc.
 
     The core is reconsidered with probability ``reconsider`` a month, and at once when a member is lost: a draw from the softmax of
-    `score` / ``temperature`` over the sets of able contenders that are within reach (`within_reach`). With probability ``vigilance`` x
+    `score` / ``temperature`` over the sets of able contenders that are within reach (`moves_allowed`). With probability ``vigilance`` x
     (the leader's power - his seen power) partners notice what he has taken: the core is reconsidered, each trusting him less by
     ``affront`` for this choice. `ring_of` and `bloc_of` say who is co-opted and who unites in opposition. The strongest of the core
     leads it, the leader counting ``lead_incumbent`` more.
@@ -66,7 +66,7 @@ def alignment(luck: Luck, world: World, params: Params, state: State, room: Room
     acts = acts and (unable or noticed or core == 0 or own(luck, 0) < params.reconsider)
     new, best = core, -1
     if acts:
-        doubt(luck, world, params, state, room, leads if noticed else -1)
+        doubt(luck, world, params, state, room, core, leads if noticed else -1)
         best = best_set(world, params, state, room, core, able)
         new = best
     ring, old_ring = ring_of(luck, world, params, state, room, new, able)
@@ -74,9 +74,6 @@ def alignment(luck: Luck, world: World, params: Params, state: State, room: Room
     leader = leader_of(luck, world, params, state, room, new)
     if state.country.standing:
         if new != was or ring != old_ring:
-            if best < 0:
-                doubt(luck, world, params, state, room, leads if noticed else -1)
-                best = best_set(world, params, state, room, core, able)
             tell_coalition(world, params, state, room, was, new, ring & ~old_ring, ring, able, leader, best, unable)
         if joins != 0:
             tell_bloc(world, state, room, head, joins, bloc)
@@ -126,41 +123,123 @@ def survey(world: World, params: Params, state: State, room: Room) -> tuple[int,
     return able, was, leads, hidden
 
 
-def doubt(luck: Luck, world: World, params: Params, state: State, room: Room, suspect: int) -> None:
-    """Draw each contender's share in the noise of sets; a suspect (-1: nobody) is trusted less by the others."""
+def doubt(luck: Luck, world: World, params: Params, state: State, room: Room, core: int, suspect: int) -> None:
+    """Prepare the choice of a set: noise, weighted ties, what each gets out of the present core, and the sums for that core.
+
+    A suspect (-1: nobody) is trusted less by the others. ``room.distrust`` [k, j] is k's weighted distrust of j, ``room.backing`` [k, j]
+    the weight with which k stands by j, ``room.views`` [k, d] k's weighted position; ``room.by_contender``: 4 what each gets out of the
+    present core, 5 his weighted squared positions by salience.
+    """
+    weight, account, squares, n = room.by_contender[1], room.by_contender[4], room.by_contender[5], members(core)
+    strength = 0.0
     for k in range(world.contenders):
-        address = world.people[state.lineup.contender[k]].address
-        room.noise[k] = member_word(uniform(luck, OF_PERSON, address, 3))
+        strength += weight[k] if core >> k & 1 else 0.0
+    for k in range(world.contenders):
+        i = state.lineup.contender[k]
+        room.noise[k] = member_word(uniform(luck, OF_PERSON, world.people[i].address, 3))
         if suspect >= 0 and k != suspect:
             room.trust[k][suspect] -= params.affront
+        trusted = 0.0
+        for j in range(world.contenders):
+            trust = room.trust[k][j]
+            room.distrust[k][j] = weight[k] * (1 - trust) / 2
+            room.backing[k][j] = weight[j] * (1.0 if j == k else min(max((1 + trust) / 2, 0.0), 1.0))
+            trusted += trust if core >> j & 1 else 0.0
+        account[k] = 0.0
+        if core >> k & 1:
+            account[k] = weight[k] / max(strength, 1e-9) + params.consent_trust * trusted / max(n - 1, 1)
+        squares[k] = 0.0
+        for d in range(world.disputes):
+            shown = state.people[i].shown[d]
+            room.views[k][d] = weight[k] * shown
+            squares[k] += state.country.salience[d] * weight[k] * shown * shown
+    sums_of_nobody(world, room)
+    for k in range(world.contenders):
+        if core >> k & 1:
+            move(world, room, 0, 0, k, 1.0)
 
 
-def within_reach(world: World, core: int, c: int) -> bool:
-    """Whether the core can become a set at once.
+def sums_of_nobody(world: World, room: Room) -> None:
+    """The sums of `move` for the empty set, at depth 0."""
+    room.inside[0] = 0.0
+    room.outside[0] = 0.0
+    room.squares[0] = 0.0
+    for j in range(world.contenders):
+        room.outside[0] += room.by_contender[1][j]
+        room.trusted[0][j] = 0.0
+        room.distrusted[0][j] = 0.0
+        room.backed[0][j] = 0.0
+        for k in range(world.contenders):
+            room.backed[0][j] += room.backing[j][k]
+    for d in range(world.disputes):
+        room.place[0][d] = 0.0
 
-    With eight contenders or fewer every set can be had. With more, three moves at most, each admitting or dropping one person: nobody
+
+def move(world: World, room: Room, above: int, depth: int, k: int, joins: float) -> None:
+    """The sums over a set's members at `depth`: those at the depth `above` once contender k has joined (1) or left (-1).
+
+    Weight of members and of others; how far each contender trusts the members, is distrusted by them (weighted), is backed by the others
+    (weighted); their weighted positions and squared positions.
+    """
+    room.inside[depth] = room.inside[above] + joins * room.by_contender[1][k]
+    room.outside[depth] = room.outside[above] - joins * room.by_contender[1][k]
+    room.squares[depth] = room.squares[above] + joins * room.by_contender[5][k]
+    for j in range(world.contenders):
+        room.trusted[depth][j] = room.trusted[above][j] + joins * room.trust[j][k]
+        room.distrusted[depth][j] = room.distrusted[above][j] + joins * room.distrust[k][j]
+        room.backed[depth][j] = room.backed[above][j] - joins * room.backing[j][k]
+    for d in range(world.disputes):
+        room.place[depth][d] = room.place[above][d] + joins * room.views[k][d]
+
+
+def moves_allowed(world: World) -> int:
+    """How many persons may be admitted to the core or dropped from it at once.
+
+    With eight contenders or fewer every set is within reach. With more, those that differ from the core in three persons at most: nobody
     weighs thousands of cabinets, and the cost of choosing grows as a power of the number of contenders instead of doubling with each.
     """
-    return world.contenders <= 8 or members(core ^ c) <= 3
+    return world.contenders if world.contenders <= 8 else 3
 
 
 def best_set(world: World, params: Params, state: State, room: Room, core: int, able: int) -> int:
-    """The set of able contenders within reach whose score and noise are largest."""
-    best, most = 0, -1e300
-    for c in range(1, 1 << world.contenders):
-        if c & ~able == 0 and within_reach(world, core, c):
-            h: Word = 0
-            for k in range(world.contenders):
-                if c >> k & 1:
-                    h = (h + room.noise[k]) & ALL
-            value = score(world, params, state, room, core, able, c, room.terms[0]) / params.temperature + set_noise(h)
-            if value > most:
-                best, most = c, value
-    return best
+    """The set of able contenders within reach whose score and noise are largest; `doubt` comes first."""
+    room.best = 0
+    room.most = -1e300
+    consider(world, params, state, room, core, able, core, 0)
+    explore(world, params, state, room, core, able, core, 0, 0)
+    return room.best
+
+
+def explore(
+    world: World, params: Params, state: State, room: Room, core: int, able: int, c: int, depth: int, first: int
+) -> None:
+    """Consider every set that is made of the set `c` by moves of contenders from `first` on, each once."""
+    for k in range(first, world.contenders):
+        if able >> k & 1:
+            move(world, room, depth, depth + 1, k, -1.0 if c >> k & 1 else 1.0)
+            consider(world, params, state, room, core, able, c ^ (1 << k), depth + 1)
+            if depth + 1 < moves_allowed(world):
+                explore(world, params, state, room, core, able, c ^ (1 << k), depth + 1, k + 1)
+
+
+def consider(
+    world: World, params: Params, state: State, room: Room, core: int, able: int, c: int, depth: int
+) -> None:
+    """Keep a set if it is better than all before it."""
+    if c == 0:
+        return
+    h: Word = 0
+    for k in range(world.contenders):
+        if c >> k & 1:
+            h = (h + room.noise[k]) & ALL
+    value = score(world, params, state, room, core, able, c, depth, room.terms[0]) / params.temperature + set_noise(h)
+    if value > room.most:
+        room.best = c
+        room.most = value
 
 
 def score(
-    world: World, params: Params, state: State, room: Room, core: int, able: int, c: int, terms: Reals
+    world: World, params: Params, state: State, room: Room, core: int, able: int, c: int, depth: int, terms: Reals
 ) -> float:
     """What speaks for a set C of contenders as the ruling coalition; `terms` [6] become the reasons, the score is their sum.
 
@@ -170,45 +249,26 @@ def score(
     Score = ``winning`` ln sigma((H - ``threshold``) / ``sharpness``) + ``stability`` P(self-enforcing) + ``trust_inside`` mean trust -
     ``spread`` spread - ``surplus`` max(0, H - ``threshold``) + ``danger`` danger (``danger_without_trust`` + mean trust) - ``inertia``
     (dropped + ``admission_price`` admitted) + ``consent`` min consent. Consent of a member is his share of the set's power plus
-    ``consent_trust`` x his trust in it, less the same in the present core.
+    ``consent_trust`` x his trust in it, less the same in the present core. The sums over C stand at `depth` in the room (`move`).
     """
-    weight, seen = room.by_contender[1], room.by_contender[2]
-    inside, outside, strength, n, mates = 0.0, 0.0, 0.0, members(c), members(core)
-    for k in range(world.contenders):
-        if c >> k & 1:
-            inside += weight[k]
-        else:
-            outside += weight[k]
-        if core >> k & 1:
-            strength += weight[k]
-    inside, outside, strength = max(inside, 1e-9), max(outside, 1e-9), max(strength, 1e-9)
+    weight, seen, account, n = room.by_contender[1], room.by_contender[2], room.by_contender[4], members(c)
+    inside, outside = max(room.inside[depth], 1e-9), max(room.outside[depth], 1e-9)
     pairs, united, danger, consent = 0.0, 0.0, 0.0, 1.0
     for j in range(world.contenders):
         if c >> j & 1:
-            trusted, before = 0.0, 0.0
-            for k in range(world.contenders):
-                trusted += room.trust[j][k] if c >> k & 1 else 0.0
-                before += room.trust[j][k] if core >> k & 1 else 0.0
+            trusted = room.trusted[depth][j]
             pairs += trusted
-            account = weight[j] / inside + params.consent_trust * trusted / max(n - 1, 1)
-            if core >> j & 1:
-                account -= weight[j] / strength + params.consent_trust * before / max(mates - 1, 1)
-            consent = min(consent, account)
+            content = weight[j] / inside + params.consent_trust * trusted / max(n - 1, 1)
+            consent = min(consent, content - account[j])
         elif able >> j & 1:
-            distrust, backing = 0.0, weight[j]
-            for k in range(world.contenders):
-                if c >> k & 1:
-                    distrust += weight[k] * (1 - room.trust[k][j]) / 2
-                elif k != j:
-                    backing += weight[k] * min(max((1 + room.trust[j][k]) / 2, 0.0), 1.0)
-            united += weight[j] * (params.unity + (1 - params.unity) * backing / outside)
-            danger = max(danger, seen[j] * distrust / inside)
+            united += weight[j] * (params.unity + (1 - params.unity) * room.backed[depth][j] / outside)
+            danger = max(danger, seen[j] * room.distrusted[depth][j] / inside)
     h = inside / max(inside + united, 1e-9)
     mean_trust = pairs / (n * (n - 1)) if n > 1 else params.alone
     stable: float = state.stable[c]
     terms[0] = params.winning * log_sigmoid((h - params.threshold) / params.sharpness)
     terms[1] = params.stability * stable / DRAWS
-    terms[2] = params.trust_inside * mean_trust - params.spread * spread_of(world, state, weight, c, inside)
+    terms[2] = params.trust_inside * mean_trust - params.spread * spread_of(world, state, room, depth, inside)
     terms[3] = -params.surplus * max(0.0, h - params.threshold)
     terms[4] = params.danger * danger * (params.danger_without_trust + mean_trust)
     moved = members(core & ~c) + params.admission_price * members(c & ~core)
@@ -216,18 +276,12 @@ def score(
     return terms[0] + terms[1] + terms[2] + terms[3] + terms[4] + terms[5]
 
 
-def spread_of(world: World, state: State, weight: Reals, c: int, inside: float) -> float:
+def spread_of(world: World, state: State, room: Room, depth: int, inside: float) -> float:
     """Power-weighted variance of the positions shown by the members of a set, mean over disputes by salience."""
-    spread, salience = 0.0, 0.0
+    spread, salience = room.squares[depth] / inside, 0.0
     for d in range(world.disputes):
-        mean, square = 0.0, 0.0
-        for k in range(world.contenders):
-            if c >> k & 1:
-                shown = state.people[state.lineup.contender[k]].shown[d]
-                mean += weight[k] * shown
-                square += weight[k] * shown * shown
-        mean /= inside
-        spread += state.country.salience[d] * (square / inside - mean * mean)
+        mean = room.place[depth][d] / inside
+        spread -= state.country.salience[d] * mean * mean
         salience += state.country.salience[d]
     return spread / max(salience, 1e-6)
 
@@ -363,6 +417,17 @@ def cause_of(term: int) -> int:
     return CAUSE_COMMON_DANGER if term == 4 else CAUSE_INTEREST
 
 
+def score_again(
+    world: World, params: Params, state: State, room: Room, core: int, able: int, c: int, terms: Reals
+) -> None:
+    """The terms of the score of one set."""
+    sums_of_nobody(world, room)
+    for k in range(world.contenders):
+        if c >> k & 1:
+            move(world, room, 0, 0, k, 1.0)
+    score(world, params, state, room, core, able, c, 0, terms)
+
+
 def tell_coalition(
     world: World,
     params: Params,
@@ -377,7 +442,7 @@ def tell_coalition(
     best: int,
     unable: bool,
 ) -> None:
-    """Tell how the coalition changed, and the two terms of the score that gained most by it."""
+    """Tell how the coalition changed, and the two terms of the score that gained most by a new core."""
     dropped, admitted, core = was & ~new & able, new & ~was, was & able
     change = CHANGE_NARROWED
     if was == 0:
@@ -388,14 +453,16 @@ def tell_coalition(
         change = CHANGE_SPLIT
     elif admitted | enters:
         change = CHANGE_ENLARGED
-    score(world, params, state, room, core, able, best, room.terms[0])
-    score(world, params, state, room, core, able, core, room.terms[1])
-    for t in range(6):
-        room.terms[0][t] -= room.terms[1][t]
-    first, second = two_largest(room.terms[0], 6)
-    cause = CAUSE_LOST_MEMBER
-    if not unable:
-        cause = cause_of(first) if new != was else CAUSE_COMMON_DANGER
+    cause, second = CAUSE_COMMON_DANGER, CAUSE_TRUST  # for which a ring is entered
+    if new != was and best >= 0:
+        score_again(world, params, state, room, core, able, best, room.terms[0])
+        score_again(world, params, state, room, core, able, core, room.terms[1])
+        for t in range(6):
+            room.terms[0][t] -= room.terms[1][t]
+        first, other = two_largest(room.terms[0], 6)
+        cause, second = cause_of(first), cause_of(other)
+    if unable:
+        cause = CAUSE_LOST_MEMBER
     focus = strongest(room.by_contender[0], dropped if dropped else admitted | enters, world.contenders)
     tell(
         room,
@@ -407,7 +474,7 @@ def tell_coalition(
         outcome=change,
         size=members(new),
         cause=cause,
-        second=cause_of(second),
+        second=second,
         since=state.lineup.changed,
     )
 
