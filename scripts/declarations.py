@@ -44,9 +44,16 @@ C_NAMES = {
     ctypes.c_float: "float",
     ctypes.c_double: "double",
 }
-WORDS = {"ALL": 0xFFFFFFFF, "PARITY": 0x1BD11BDA, "GOLDEN": 0x9E3779B1, "MIX_1": 0x85EBCA6B, "MIX_2": 0xC2B2AE35}
-LIBRARY = {"math": ("floor", "sqrt", "ldexp", "fabs")}  # of Python's modules, functions that C has under the same name
-C_ONLY = {"model.numbers": ("ilogb",)}
+LIBRARY = {"math": ("floor", "sqrt", "fabs")}  # of Python's modules, functions that C has under the same name
+#: The two things that plain Python says otherwise: the exponent of a number, and a power of two, by their bits.
+BITS = '''cdef extern from *:
+    """
+    static long long politburo_exponent(double x) { long long b; memcpy(&b, &x, 8); return ((b >> 52) & 2047) - 1023; }
+    static double politburo_power(long long e) { long long b = (e + 1023) << 52; double x; memcpy(&x, &b, 8); return x; }
+    """
+    long long exponent_bits "politburo_exponent" (double x) noexcept nogil
+    double from_exponent_bits "politburo_power" (long long e) noexcept nogil
+'''
 
 
 def modules() -> list[str]:
@@ -77,11 +84,13 @@ def records() -> Iterator[str]:
     """The structures and the whole numbers of `model.records` and `model.codes`."""
     from politburo.model import codes, records
 
+    numbers = codes.codes() | {n: value for n, value in vars(records).items() if n.isupper() and isinstance(value, int)}
+    words = {name: numbers.pop(name) for name in records.WORDS}
     yield "cdef extern from *:"
     yield '    """'
-    yield from (f"    #define {name} 0x{value:X}U" for name, value in WORDS.items())
+    yield from (f"    #define {name} 0x{value:X}U" for name, value in words.items())
     yield '    """'
-    yield from (f"    const unsigned int {name}" for name in WORDS)
+    yield from (f"    const unsigned int {name}" for name in words)
     yield ""
     yield "ctypedef unsigned int Word"
     yield "ctypedef double *Reals"
@@ -89,9 +98,6 @@ def records() -> Iterator[str]:
     yield "ctypedef int *Integers"
     yield ""
     yield "cdef enum:"
-    numbers = codes.codes() | {
-        name: value for name, value in vars(records).items() if name.isupper() and isinstance(value, int)
-    }
     yield from (f"    {name} = {value}" for name, value in numbers.items())
     for record in records.RECORDS:
         yield ""
@@ -129,10 +135,8 @@ def declaration(path: Path, module: str, compiled: set[str], known: set[str]) ->
     """The declarations of one module."""
     tree = ast.parse(path.read_text("utf-8"))
     lines = ["cimport cython", *imports(tree, module, compiled)]
-    if module == "rng":
-        lines.append(f"from politburo.model.records cimport {', '.join(WORDS)}")
-    if module in C_ONLY:
-        lines.append(f"from libc.math cimport {', '.join(C_ONLY[module])}")
+    if module == "model.numbers":
+        lines.append(BITS)
     for node in tree.body:
         if not isinstance(node, ast.FunctionDef) or node.returns is None:
             continue  # what has no annotated return stays a Python function
