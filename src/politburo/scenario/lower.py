@@ -24,38 +24,22 @@ from politburo.model.world import (
 from politburo.scenario.resolved import Resolved
 from politburo.vocab import Axis, EntryKind, Resource, Role, Seat, ShockKind, Stratum, Trait
 
-PAD_PERSONS, PAD_ORGANISATIONS, PAD_OFFICES, PAD_SHOCKS, LETTER_JITTER = 16, 8, 4, 4, 2.0
+LETTER_JITTER = 2.0
 
 
-def _up(n: int, to: int) -> int:
-    return max(to, -(-n // to) * to)
+def _floats(values: Any, rows: int, *shape: int) -> np.ndarray:
+    return np.array(list(values), float).reshape(rows, *shape)
 
 
-def _floats(values: Any, rows: int, shape: tuple[int, ...] = (), fill: float = 0.0) -> np.ndarray:
-    out = np.full((rows, *shape), fill)
-    values = list(values)
-    if values:
-        out[: len(values)] = np.asarray(values, float)
-    return out
-
-
-def _links(values: Any, rows: int) -> np.ndarray:
-    out = np.full(rows, -1, np.int32)
-    values = [-1 if value is None else value for value in values]
-    out[: len(values)] = values
-    return out
+def _links(values: Any) -> np.ndarray:
+    return np.array([-1 if value is None else value for value in values], np.int32)
 
 
 def lower(resolved: Resolved) -> World:
-    """Return the `World` of a resolved scenario, padded to fixed multiples of persons, organisations, offices and shocks."""
+    """Return the `World` of a resolved scenario."""
     people, orgs, offices = resolved.persons, resolved.organisations, resolved.offices
-    p, g = _up(len(people), PAD_PERSONS), _up(len(orgs), PAD_ORGANISATIONS)
-    o, s, f, d = (
-        _up(len(offices), PAD_OFFICES),
-        _up(len(resolved.shocks), PAD_SHOCKS),
-        max(len(resolved.liabilities), 1),
-        len(resolved.disputes),
-    )
+    p, g, o = len(people), len(orgs), len(offices)
+    s, f, d = len(resolved.shocks), len(resolved.liabilities), len(resolved.disputes)
     i32 = np.int32
     rows = np.arange(p, dtype=i32)
     matrix = lambda ties: _symmetric(ties, p)  # noqa: E731
@@ -97,57 +81,57 @@ def lower(resolved: Resolved) -> World:
     return World(
         people=PersonFacts(
             address=rows,
-            exists=rows < len(people),
-            reserve=np.array([x.reserve for x in people] + [False] * (p - len(people))),
-            trait=_floats([[v.mean for v in x.traits] for x in people], p, (len(Trait),), 0.5),
-            trait_sd=_floats([[v.sd for v in x.traits] for x in people], p, (len(Trait),)),
-            position=_floats([[v.mean for v in x.positions] for x in people], p, (d,)),
-            position_sd=_floats([[v.sd for v in x.positions] for x in people], p, (d,)),
+            exists=np.ones(p, bool),
+            reserve=np.array([x.reserve for x in people], bool),
+            trait=_floats([[v.mean for v in x.traits] for x in people], p, len(Trait)),
+            trait_sd=_floats([[v.sd for v in x.traits] for x in people], p, len(Trait)),
+            position=_floats([[v.mean for v in x.positions] for x in people], p, d),
+            position_sd=_floats([[v.sd for v in x.positions] for x in people], p, d),
             prestige=_floats([x.prestige for x in people], p),
             health=_floats([x.health for x in people], p),
-            age=_floats([year - x.born for x in people], p, fill=40.0),
-            appeal=_floats([x.appeal for x in people], p, (len(Stratum),)),
+            age=_floats([year - x.born for x in people], p),
+            appeal=_floats([x.appeal for x in people], p, len(Stratum)),
             dated_death=dated,
-            eligible=np.array([x.eligible for x in people] + [False] * (p - len(people))),
+            eligible=np.array([x.eligible for x in people], bool),
         ),
         ties=TieFacts(
             service=matrix(resolved.service),
             documented=matrix(resolved.documented),
             late=matrix(resolved.late),
-            patron=_links([x.patron for x in people], p),
+            patron=_links([x.patron for x in people]),
             patron_strength=_floats([x.patron_strength for x in people], p),
         ),
         organisations=OrganisationFacts(
             address=np.arange(g, dtype=i32),
-            exists=np.arange(g) < len(orgs),
+            exists=np.ones(g, bool),
             members=_floats([x.members for x in orgs], g),
-            stratum=_floats([x.strata for x in orgs], g, (len(Stratum),), 0.25),
-            secretary=_links([x.secretary for x in orgs], g),
-            patron=_links([x.patron for x in orgs], g),
+            stratum=_floats([x.strata for x in orgs], g, len(Stratum)),
+            secretary=_links([x.secretary for x in orgs]),
+            patron=_links([x.patron for x in orgs]),
             loyalty=_floats([x.loyalty for x in orgs], g),
             appointed=_floats([x.appointed for x in orgs], g),
             entrenched=_floats([x.entrenched for x in orgs], g),
-            republic=np.array([x.republic for x in orgs] + [False] * (g - len(orgs))),
-            position=_floats([x.opinions for x in orgs], g, (d,)),
+            republic=np.array([x.republic for x in orgs], bool),
+            position=_floats([x.opinions for x in orgs], g, d),
         ),
         bodies=bodies,
         offices=OfficeFacts(
             address=np.arange(o, dtype=i32),
-            exists=np.arange(o) < len(offices),
-            established=np.array([x.established for x in offices] + [False] * (o - len(offices))),
-            holder=_links([x.holder for x in offices], o),
-            filled_by=_links([x.filled_by for x in offices], o),
+            exists=np.ones(o, bool),
+            established=np.array([x.established for x in offices], bool),
+            holder=_links([x.holder for x in offices]),
+            filled_by=_links([x.filled_by for x in offices]),
             resource=resource,
-            organisation=_links([x.organisation for x in offices], o),
+            organisation=_links([x.organisation for x in offices]),
         ),
         disputes=disputes,
         shocks=ShockFacts(
             address=np.arange(s, dtype=i32),
-            exists=np.arange(s) < len(resolved.shocks),
-            month=_links([x.month for x in resolved.shocks], s),
+            exists=np.ones(s, bool),
+            month=_links([x.month for x in resolved.shocks]),
             jitter=_floats([x.jitter for x in resolved.shocks], s),
-            kind=_links([ShockKind.from_word(x.kind) for x in resolved.shocks], s),
-            person=_links([x.person for x in resolved.shocks], s),
+            kind=_links([ShockKind.from_word(x.kind) for x in resolved.shocks]),
+            person=_links([x.person for x in resolved.shocks]),
             size=_floats([x.size for x in resolved.shocks], s),
         ),
         letter=LetterFacts(
@@ -159,9 +143,9 @@ def lower(resolved: Resolved) -> World:
             office=np.int32(letter.office if letter and letter.office is not None else -1),
         ),
         liabilities=LiabilityFacts(
-            address=np.array([x.address for x in resolved.liabilities] or [0], i32),
-            person=_links([x.person for x in resolved.liabilities], f),
-            exists=np.arange(f) < len(resolved.liabilities),
+            address=np.array([x.address for x in resolved.liabilities], i32),
+            person=_links([x.person for x in resolved.liabilities]),
+            exists=np.ones(f, bool),
             weight=_floats([x.weight for x in resolved.liabilities], f),
         ),
         membership=MembershipFacts(
