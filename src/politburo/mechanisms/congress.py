@@ -30,7 +30,9 @@ CONGRESS = Mechanism(
     | fields("country", "congress_last sitting")
     | fields("lineup", "leader")
     | fields("organisations", "loyalty members opinion patron secretary")
-    | fields("people", "alive attacked bloc core health held loyalty member patron prestige ring rung seat shown"),
+    | fields(
+        "people", "alive attacked bloc core health held loyalty member patron prestige ring rung seat shown"
+    ),
     writes=fields("bodies", "size")
     | fields("country", "congress_last")
     | fields("people", "held loyalty patron seat shown"),
@@ -163,12 +165,21 @@ def new_size(luck: Luck, world: World, params: Params, state: State, committee: 
 
 
 def elect(
-    luck: Luck, world: World, params: Params, state: State, room: Room, committee: int, control: float, places: int
+    luck: Luck,
+    world: World,
+    params: Params,
+    state: State,
+    room: Room,
+    committee: int,
+    control: float,
+    places: int,
 ) -> None:
     """Mark in ``room.side`` those who enter the committee: the best by `score`, and all who equal the last of them."""
     value, order, count = room.by_person[0], room.by_person[1], 0
     for i in range(world.persons):
-        room.side[i] = places > 0 and not room.voters[i] and electable(world, state, i) and state.people[i].health > 0.1
+        room.side[i] = (
+            places > 0 and not room.voters[i] and electable(world, state, i) and state.people[i].health > 0.1
+        )
         if room.side[i]:
             value[i] = score(luck, world, params, state, committee, control, i)
             order[count] = value[i]
@@ -189,7 +200,9 @@ def score(
     ``elect_hostile`` h, f loyalty to a member of the coalition weighted by the control of delegates, s = 1 for secretaries, candidates
     and reserve cadres, h as in `hostility`.
     """
-    total = params.elect_prestige * state.people[i].prestige - params.elect_hostile * hostility(params, state, i)
+    total = params.elect_prestige * state.people[i].prestige - params.elect_hostile * hostility(
+        params, state, i
+    )
     if ruling(state, state.people[i].patron):
         total += params.elect_faithful * state.people[i].loyalty * control
     if state.people[i].seat[committee] == SEAT_CANDIDATE or is_cadre(world, state, i):

@@ -58,14 +58,18 @@ def crisis(luck: Luck, world: World, params: Params, state: State, room: Room) -
         room.voters[i] = ruling(state, i)
     group_position(world, state, room.voters, wish)
     d = discontent_now(world, params, state, room)
-    answers: bool = d > params.response_level and state.country.standing and own(luck, 0) < params.response_rate
+    answers: bool = (
+        d > params.response_level and state.country.standing and own(luck, 0) < params.response_rate
+    )
     coerces: bool = answers and own(luck, 1) < sigmoid(lean_to_coercion(world, params, state, wish))
     step = 0.0
     if answers:
         step = params.coercion_step if coerces else -params.concession_step
         d -= params.response_relief * (params.coercion_relief if coerces else 1.0)
         answer = RESPONSE_COERCION if coerces else RESPONSE_CONCESSION
-        announce(room, EVENTKIND_RESPONSE, leader, first_on(world, AXIS_ECONOMY), answer, d, CAUSE_DISCONTENT, 0)
+        announce(
+            room, EVENTKIND_RESPONSE, leader, first_on(world, AXIS_ECONOMY), answer, d, CAUSE_DISCONTENT, 0
+        )
     if coerces:
         state.country.fear = between(state.country.fear + params.coercion_fear, 0.0, 2.0)
     move_salience(world, params, state, d)

@@ -49,9 +49,8 @@ def elections(luck: Luck, world: World, params: Params, state: State, room: Room
     lacking: bool = find_candidates(world, state, room)
     scored: bool = False
     for b in range(world.bodies):
-        if state.country.sitting and lacking and world.body[b].role == ROLE_BUREAU:
-            if uniform(luck, OF_BODY, world.body[b].address, 0) < params.enlarge_bureau:
-                state.bodies[b].size += 1
+        if lacking and state.country.sitting and is_enlarged(luck, world, params, b):
+            state.bodies[b].size += 1
         if state.country.standing and is_small(world, b) and has_vacancy(world, state, b):
             if not scored:
                 score_candidates(luck, world, params, state, room)
@@ -75,10 +74,16 @@ def find_candidates(world: World, state: State, room: Room) -> bool:
     return lacking
 
 
+def is_enlarged(luck: Luck, world: World, params: Params, b: int) -> bool:
+    """Whether a body is the bureau and is given one more seat."""
+    if world.body[b].role != ROLE_BUREAU:
+        return False
+    return uniform(luck, OF_BODY, world.body[b].address, 0) < params.enlarge_bureau
+
+
 def is_small(world: World, b: int) -> bool:
     """Whether a body is one of those that the committee fills."""
-    role = world.body[b].role
-    return role == ROLE_BUREAU or role == ROLE_ORGBUREAU or role == ROLE_SECRETARIAT
+    return world.body[b].role in (ROLE_BUREAU, ROLE_ORGBUREAU, ROLE_SECRETARIAT)
 
 
 def has_vacancy(world: World, state: State, b: int) -> bool:

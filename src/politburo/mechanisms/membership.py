@@ -177,7 +177,9 @@ def move_members(
         address, admitted, purging = world.groups[g].address, 0.0, 0.0
         if state.membership.levy > 0:
             open_to = world.groups[g].stratum[STRATUM_WORKERS] / max(workers, 1e-6)
-            admitted = flow(size[g], params.levy_size * open_to, normal(uniform(luck, OF_ORGANISATION, address, 0)))
+            admitted = flow(
+                size[g], params.levy_size * open_to, normal(uniform(luck, OF_ORGANISATION, address, 0))
+            )
         joined = flow(size[g], door, normal(uniform(luck, OF_ORGANISATION, address, 1)))
         leaving = normal(uniform(luck, OF_ORGANISATION, address, 2))
         if state.membership.purge > 0:
@@ -261,7 +263,7 @@ def school(room: Room, learned: Reals, schooled: float) -> None:
     total = 0.0
     for h in range(EDUCATIONS):
         learned[h] = room.by_contender[2][h]
-        if h == EDUCATION_SECONDARY or h == EDUCATION_HIGHER:
+        if h in (EDUCATION_SECONDARY, EDUCATION_HIGHER):
             learned[h] *= schooled
         total += learned[h]
     learned[EDUCATION_PRIMARY] += 1 - total

@@ -157,20 +157,24 @@ def tell_shock(world: World, room: Room, s: int) -> None:
 
 def tell_death(world: World, state: State, room: Room, i: int) -> None:
     """Tell that a person, still alive in `state`, dies: of a dated death that comes this month, or of the life table."""
-    shock = -1
-    for s in range(world.shocks):
-        if shock < 0 and world.shock[s].kind == SHOCKKIND_DEATH and world.shock[s].person == i and comes(world, state, s):
-            shock = s
     tell(
         room,
         kind=EVENTKIND_DEATH,
         who=-1,
         whom=i,
         body=-1,
-        thing=shock,
+        thing=dated_death(world, state, i),
         outcome=-1,
         size=whole_part(age_now(world, state, i)),
         cause=CAUSE_NATURE,
         second=0,
         since=-1,
     )
+
+
+def dated_death(world: World, state: State, i: int) -> int:
+    """The first shock of this month that is a person's death, or -1."""
+    for s in range(world.shocks):
+        if world.shock[s].person == i and world.shock[s].kind == SHOCKKIND_DEATH and comes(world, state, s):
+            return s
+    return -1

@@ -73,11 +73,15 @@ def testament(luck: Luck, world: World, params: Params, state: State, room: Room
         state.people[i].prestige = between(prestige, 0.005, 1.0)
     state.letter.disclosed = level
     criticised = most_criticised(world)
-    tell_letter(room, EVENTKIND_LETTER_DISCLOSED, state.lineup.leader, criticised, level, CAUSE_INTEREST, written)
-    office = world.letter.office
-    if office >= 0 and state.offices[office].holder == criticised and state.people[criticised].alive:
-        if level >= DISCLOSURE_DELEGATIONS:
-            vote_confidence(luck, world, params, state, room, criticised, force)
+    tell_letter(
+        room, EVENTKIND_LETTER_DISCLOSED, state.lineup.leader, criticised, level, CAUSE_INTEREST, written
+    )
+    if (
+        level >= DISCLOSURE_DELEGATIONS
+        and state.people[criticised].alive
+        and is_named(world, state, criticised)
+    ):
+        vote_confidence(luck, world, params, state, room, criticised, force)
 
 
 def can_write(params: Params, state: State, author: int) -> bool:
@@ -102,6 +106,11 @@ def most_criticised(world: World) -> int:
         if world.people[i].fault < world.people[worst].fault:
             worst = i
     return worst
+
+
+def is_named(world: World, state: State, i: int) -> bool:
+    """Whether a person holds the office that the letter wants changed."""
+    return world.letter.office >= 0 and state.offices[world.letter.office].holder == i
 
 
 def reach_of(level: int) -> float:

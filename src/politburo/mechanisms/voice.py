@@ -121,7 +121,9 @@ def move_opinion(world: World, params: Params, state: State, g: int, message: Re
         line = state.people[patron].shown[d] if patron >= 0 else 0.0
         pull = grip * (line - now) + (1 - grip) * (message[d] - now)
         back = interest(world, params, g, world.axis[AXIS_CENTRE][d], d) - now
-        state.organisations[g].opinion[d] = between(now + params.opinion_pace * pull + params.anchor * back, -1.0, 1.0)
+        state.organisations[g].opinion[d] = between(
+            now + params.opinion_pace * pull + params.anchor * back, -1.0, 1.0
+        )
 
 
 def turn_about(world: World, params: Params, state: State, i: int, turn: float) -> None:
@@ -142,7 +144,9 @@ def turn_about(world: World, params: Params, state: State, i: int, turn: float) 
             state.people[i].shown[d] = between(now + turn * (aim - shown), -1.0, 1.0)
             state.people[i].held[d] = between(state.people[i].held[d] + change, -1.0, 1.0)
         else:
-            state.people[i].shown[d] = between(now + params.speak_out * (state.people[i].held[d] - now), -1.0, 1.0)
+            state.people[i].shown[d] = between(
+                now + params.speak_out * (state.people[i].held[d] - now), -1.0, 1.0
+            )
 
 
 def move_prestige(world: World, params: Params, state: State, i: int, office: float) -> None:
