@@ -145,7 +145,7 @@ def vote_in_body(
     put_question(world, state, room, m)
     for i in range(world.persons):
         room.voters[i] = sits(world, state, state.motions[m].arena, i)
-    common, closing = face(world, params, state, room)
+    common, closing = face(world, params, state, room, state.motions[m].dispute)
     common += force_of_weapon(world, params, state, m)
     weigh_persons(world, params, state, room, room.voters, state.motions[m].dispute, common, closing)
     express(world, params, state, room, room.voters, 4)
@@ -176,7 +176,7 @@ def vote_by_organisation(
     else:
         whole_delegations(world, state, room, voters)
     put_question(world, state, room, m)
-    common, closing = face(world, params, state, room)
+    common, closing = face(world, params, state, room, state.motions[m].dispute)
     weigh_organisations(world, params, state, room, state.motions[m].dispute, common, closing)
     express_by_organisation(world, params, state, room, force_of_weapon(world, params, state, m), 4)
     ayes, nays, abstentions, lost = 0.0, 0.0, 0.0, 0

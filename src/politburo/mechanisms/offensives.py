@@ -271,7 +271,7 @@ def choose_body(luck: Luck, world: World, params: Params, state: State, room: Ro
     """
     rung, dispute = state.motions[0].rung, state.motions[0].dispute
     bureau, committee = world.body_of[ROLE_BUREAU], world.body_of[ROLE_COMMITTEE]
-    common, closing = face(world, params, state, room)
+    common, closing = face(world, params, state, room, dispute)
     need = world.body[committee].sanction if rung >= RUNG_LOST_COMMITTEE else world.body[committee].decision
     body, most = committee, share_in(world, params, state, room, ROLE_COMMITTEE, dispute, common, closing) - need
     if rung <= RUNG_LOST_POST:
@@ -380,7 +380,7 @@ def weigh_planks(world: World, state: State, room: Room, foe: int, favour: Reals
 def choose_field(luck: Luck, world: World, params: Params, state: State, room: Room, favour: float) -> None:
     """Where the outs fight: congress, whole party or committee; the press where they are too few in all."""
     dispute = state.motions[1].dispute
-    common, closing = face(world, params, state, room)
+    common, closing = face(world, params, state, room, dispute)
     in_committee = share_in(world, params, state, room, ROLE_COMMITTEE, dispute, common, closing)
     in_congress = share_in_congress(world, params, state, room, dispute, common, closing)
     waited = state.month - state.country.congress_last
