@@ -18,9 +18,24 @@ if not cython.compiled:
         RUNG_LOST_COMMITTEE,
     )
     from politburo.model.numbers import between, exponential, logarithm, nearest_whole, square_root, whole
-    from politburo.model.readings import by_delegates, committee_meets, count_delegates, largest, members_of, sits, tell, tell_votes
+    from politburo.model.readings import (
+        by_delegates,
+        committee_meets,
+        count_delegates,
+        largest,
+        members_of,
+        sits,
+        tell,
+        tell_votes,
+    )
     from politburo.model.records import MOTIONS, Luck, Params, Reals, Room, State, World
-    from politburo.model.voting import express, express_by_organisation, face, weigh_organisations, weigh_persons
+    from politburo.model.voting import (
+        express,
+        express_by_organisation,
+        face,
+        weigh_organisations,
+        weigh_persons,
+    )
     from politburo.rng import normal, uniform
 
 BALLOTS = Mechanism(
@@ -183,9 +198,13 @@ def vote_by_organisation(
     for g in range(world.organisations):
         address = world.groups[g].address
         silent = binomial(
-            voters[g], chance_to_abstain(params, room.chorus[g]), normal(uniform(luck, OF_ORGANISATION, address, 2 * m))
+            voters[g],
+            chance_to_abstain(params, room.chorus[g]),
+            normal(uniform(luck, OF_ORGANISATION, address, 2 * m)),
         )
-        aye = binomial(voters[g] - silent, room.chorus[g], normal(uniform(luck, OF_ORGANISATION, address, 2 * m + 1)))
+        aye = binomial(
+            voters[g] - silent, room.chorus[g], normal(uniform(luck, OF_ORGANISATION, address, 2 * m + 1))
+        )
         nay = voters[g] - silent - aye
         ayes += aye
         nays += nay

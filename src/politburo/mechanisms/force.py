@@ -18,7 +18,15 @@ if not cython.compiled:
         TRAIT_MILITARY,
     )
     from politburo.model.numbers import exponential, sigmoid
-    from politburo.model.readings import active, held, holder_of, leave_posts, police_of_coalition, ruling, tell
+    from politburo.model.readings import (
+        active,
+        held,
+        holder_of,
+        leave_posts,
+        police_of_coalition,
+        ruling,
+        tell,
+    )
     from politburo.model.records import Luck, Params, Room, State, World
     from politburo.rng import own
 

@@ -101,7 +101,7 @@ def offensives(luck: Luck, world: World, params: Params, state: State, room: Roo
     forget_last_fights(world, state)
     weight = room.by_contender[0]
     core_weights(world, state, weight)
-    if not state.country.standing or not any_weight(weight, world.contenders):
+    if not state.country.standing or weight[largest(weight, world.contenders)] <= 0:  # no state or no core
         return
     attack(luck, world, params, state, room, weight)
     challenge(luck, world, params, state, room, weight)
@@ -126,14 +126,6 @@ def forget_last_fights(world: World, state: State) -> None:
             state.people[i].against[m] = False
 
 
-def any_weight(weight: Reals, n: int) -> bool:
-    """Whether the core has a member among the contenders."""
-    for k in range(n):
-        if weight[k] > 0:
-            return True
-    return False
-
-
 def feel_blow(state: State, m: int, blow: float) -> None:
     """The target of an open motion has been attacked this month."""
     if state.motions[m].open and blow > 0:
@@ -142,7 +134,9 @@ def feel_blow(state: State, m: int, blow: float) -> None:
         state.people[target].attack_month = state.month
 
 
-def open_motion(state: State, m: int, attacker: int, target: int, dispute: int, weapon: int, since: int) -> None:
+def open_motion(
+    state: State, m: int, attacker: int, target: int, dispute: int, weapon: int, since: int
+) -> None:
     """Open a motion; how far it goes and where it is fought is decided next."""
     state.motions[m].open = True
     state.motions[m].attacker = attacker
@@ -172,10 +166,18 @@ def attack(luck: Luck, world: World, params: Params, state: State, room: Room, w
         return
     target = choose_target(luck, world, state, drive)
     for d in range(world.disputes):
-        gap[d] = distance(state, centre, target, d) + params.ground_noise * uniform(luck, OF_DISPUTE, world.dispute[d].address, 0)
+        gap[d] = distance(state, centre, target, d) + params.ground_noise * uniform(
+            luck, OF_DISPUTE, world.dispute[d].address, 0
+        )
     weapon = choose_liability(luck, world, params, target, 0, own(luck, 0))
     open_motion(
-        state, 0, state.lineup.leader, target, largest(gap, world.disputes), weapon, state.people[target].attack_month
+        state,
+        0,
+        state.lineup.leader,
+        target,
+        largest(gap, world.disputes),
+        weapon,
+        state.people[target].attack_month,
     )
     reasons_to_attack(world, params, state, room, weight, centre, target)
     give_reason(room, 4, CAUSE_LIABILITY, 2 * weight_of_liability(world, weapon))
@@ -273,13 +275,21 @@ def choose_body(luck: Luck, world: World, params: Params, state: State, room: Ro
     bureau, committee = world.body_of[ROLE_BUREAU], world.body_of[ROLE_COMMITTEE]
     common, closing = face(world, params, state, room, dispute)
     need = world.body[committee].sanction if rung >= RUNG_LOST_COMMITTEE else world.body[committee].decision
-    body, most = committee, share_in(world, params, state, room, ROLE_COMMITTEE, dispute, common, closing) - need
+    body, most = (
+        committee,
+        share_in(world, params, state, room, ROLE_COMMITTEE, dispute, common, closing) - need,
+    )
     if rung <= RUNG_LOST_POST:
-        lead = share_in(world, params, state, room, ROLE_BUREAU, dispute, common, closing) - world.body[bureau].decision
+        lead = (
+            share_in(world, params, state, room, ROLE_BUREAU, dispute, common, closing)
+            - world.body[bureau].decision
+        )
         if lead >= most:
             body, most = bureau, lead
     if state.country.sitting:
-        lead = share_in_congress(world, params, state, room, dispute, common, closing) - world.body[0].decision
+        lead = (
+            share_in_congress(world, params, state, room, dispute, common, closing) - world.body[0].decision
+        )
         if lead > most:
             body, most = 0, lead
     most += params.liability_expected * weight_of_liability(world, state.motions[0].weapon)
@@ -334,7 +344,14 @@ def rate_of_challenge(world: World, params: Params, state: State, weight: Reals,
     boldness = state.people[i].trait[TRAIT_AMBITION] * (params.nerve - state.people[i].trait[TRAIT_CAUTION])
     wronged = grievance(world, state, weight, i) + state.people[i].attacked
     means = params.challenge_weak + params.challenge_strong * state.people[i].seen
-    rate = params.challenge_rate * boldness * wronged * state.people[i].health * means * exponential(-state.country.fear)
+    rate = (
+        params.challenge_rate
+        * boldness
+        * wronged
+        * state.people[i].health
+        * means
+        * exponential(-state.country.fear)
+    )
     if state.month - state.lineup.changed <= params.rift_months:
         rate *= 1 + params.rift
     return rate
@@ -447,7 +464,14 @@ def name_reasons(state: State, room: Room, m: int, count: int) -> None:
 
 
 def share_in(
-    world: World, params: Params, state: State, room: Room, role: int, dispute: int, common: float, closing: float
+    world: World,
+    params: Params,
+    state: State,
+    room: Room,
+    role: int,
+    dispute: int,
+    common: float,
+    closing: float,
 ) -> float:
     """Share of ayes that a count by blocs, without conformity, promises in the body with a role; `common`, `closing` from `face`."""
     ayes, voters = 0.0, 0

@@ -113,7 +113,7 @@ def punish(world: World, state: State, i: int, rung: int) -> None:
 
 def is_small(role: int) -> bool:
     """Whether bodies of this role are the small ones at the top."""
-    return role == ROLE_BUREAU or role == ROLE_ORGBUREAU or role == ROLE_SECRETARIAT
+    return role in (ROLE_BUREAU, ROLE_ORGBUREAU, ROLE_SECRETARIAT)
 
 
 def lose_prestige(params: Params, state: State, m: int) -> None:
@@ -154,7 +154,11 @@ def aftermath(luck: Luck, world: World, params: Params, state: State, room: Room
 
 def will_recant(luck: Luck, world: World, params: Params, state: State, i: int) -> bool:
     """Whether one who has lost his place at the top or more, and is not exiled, recants this month."""
-    if state.people[i].recanted or state.people[i].rung < RUNG_LOST_BUREAU or state.people[i].rung >= RUNG_EXILED:
+    if (
+        state.people[i].recanted
+        or state.people[i].rung < RUNG_LOST_BUREAU
+        or state.people[i].rung >= RUNG_EXILED
+    ):
         return False
     hazard = params.recantation * (params.timid + state.people[i].trait[TRAIT_CAUTION])
     return uniform(luck, OF_PERSON, world.people[i].address, 0) < hazard
