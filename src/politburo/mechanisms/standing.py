@@ -29,7 +29,8 @@ STANDING = Mechanism(
         "people",
         "alive bloc core health loyalty member patron power prestige recanted ring rung seat seen",
     )
-    | fields("lineup", "contender"),
+    | fields("lineup", "contender")
+    | frozenset({"stable"}),
     writes=fields("lineup", "contender") | fields("people", "power seen") | frozenset({"stable"}),
     sources=("Acemoglu, Egorov & Sonin 2008", "Laakso & Taagepera 1979 (effective number)"),
 )
