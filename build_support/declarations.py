@@ -1,6 +1,6 @@
 """Write what the compiler must know: a ``.pxd`` beside every compiled module, from its annotations and from `model.records`.
 
-    python scripts/declarations.py            write those that have changed
+    python -m build_support.declarations      write those that have changed
 
 Compiled modules are ordinary Python: their functions say with annotations what they take and return. ``int`` becomes a 64-bit integer,
 ``float`` double precision, ``bool`` a truth, ``Word`` an unsigned 32-bit integer, the name of a record a pointer to it; ``Reals``,
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import ast
 import ctypes
-import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,8 +18,6 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 sys.path.insert(0, str(SOURCE))
 
-#: Modules that are compiled, each before those that use it.
-LOOPS = ("model.numbers", "rng", "model.readings", "model.voting", "model.observation")
 NUMBERS = {
     "int": "long long",
     "float": "double",
@@ -47,14 +44,6 @@ C_NAMES = {
 WORDS = {"ALL": 0xFFFFFFFF, "PARITY": 0x1BD11BDA, "GOLDEN": 0x9E3779B1, "MIX_1": 0x85EBCA6B, "MIX_2": 0xC2B2AE35}
 LIBRARY = {"math": ("floor", "sqrt", "ldexp", "fabs")}  # of Python's modules, functions that C has under the same name
 C_ONLY = {"model.numbers": ("ilogb",)}
-
-
-def modules() -> list[str]:
-    """The compiled modules, as dotted names below `politburo`."""
-    mechanisms = sorted(
-        f"mechanisms.{path.stem}" for path in (SOURCE / "politburo" / "mechanisms").glob("*.py") if path.stem != "__init__"
-    )
-    return [*LOOPS, *mechanisms, "clock"]
 
 
 def path_of(module: str) -> Path:
@@ -158,6 +147,7 @@ def write(path: Path, text: str) -> bool:
 
 
 def main() -> None:
+    from politburo.compiled import modules
     from politburo.model.records import RECORDS
 
     compiled, known = set(modules()), {record.__name__ for record in RECORDS}
