@@ -13,6 +13,7 @@ from build_support import compilers
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = re.compile(r"^\S+:\d+:\d+: ")  # file:line:column, as the translator and C compilers write it
+COMPILER_FAILED = re.compile(r"error: command .* failed")  # as setuptools says it
 SHOWN = 8
 
 
@@ -61,7 +62,7 @@ def main() -> str | None:
     if not done.returncode:
         return None
     said = f"The engine could not be compiled; compiler: {tried}.\n{first_errors(done.stdout)}"
-    return said if "Error compiling Cython file" in done.stdout else f"{said}\n{compilers.remedy()}"
+    return f"{said}\n{compilers.remedy()}" if COMPILER_FAILED.search(done.stdout) else said
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ def extensions() -> list[Extension]:
             define_macros=[("Py_LIMITED_API", "0x030B0000"), ("CYTHON_LIMITED_API", "1")],
             extra_compile_args=[*compilers.FLAGS, *EXTRA],
             extra_link_args=EXTRA,
+            libraries=[] if compilers.WINDOWS else ["m"],
             py_limited_api=True,
         )
         for module in compiled.modules()
