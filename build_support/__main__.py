@@ -9,7 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from build_support import compilers
+from build_support import compilers, declarations  # noqa: F401 (`declarations` puts src on the path)
+from politburo import compiled
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = re.compile(r"^\S+:\d+:\d+: ")  # file:line:column, as the translator and C compilers write it
@@ -51,6 +52,8 @@ def main() -> str | None:
     except compilers.NoCompiler as reason:
         return str(reason)
     with alone():
+        if compiled.is_current() and compiled.recorded()["compiler"] == kind:
+            return None  # the process that was waited for has done it
         done = subprocess.run(
             [sys.executable, "setup.py", "build_ext", "--inplace"],
             cwd=ROOT,

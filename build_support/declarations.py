@@ -89,7 +89,7 @@ def records() -> Iterator[str]:
 
 
 def named(annotation: ast.expr | None, known: set[str]) -> str:
-    """The C type of an annotation."""
+    """The C type of an annotation; raises `SyntaxError` for one that the compiler does not know."""
     text = ast.unparse(annotation) if annotation is not None else "None"
     if text.startswith("tuple["):
         return "(" + ", ".join(named(part, known) for part in annotation.slice.elts) + ")"  # type: ignore[union-attr]
@@ -97,7 +97,8 @@ def named(annotation: ast.expr | None, known: set[str]) -> str:
         return NUMBERS[text]
     if text in known:
         return f"{text} *"
-    raise SystemExit(f"an annotation that the compiler does not know: {text}")
+    place = (None, annotation.lineno, annotation.col_offset + 1, text)  # type: ignore[union-attr]
+    raise SyntaxError(f"an annotation that the compiler does not know: {text}", place)
 
 
 def imports(tree: ast.Module, module: str, compiled: set[str]) -> Iterator[str]:
@@ -154,7 +155,11 @@ def main() -> None:
     write(SOURCE / "politburo" / "model" / "records.pxd", "\n".join(records()) + "\n")
     for module in modules():
         path = path_of(module)
-        write(path.with_suffix(".pxd"), declaration(path, module, compiled, known))
+        try:
+            text = declaration(path, module, compiled, known)
+        except SyntaxError as error:
+            raise SystemExit(f"{path.relative_to(SOURCE.parent)}:{error.lineno}:{error.offset}: {error.msg}") from None
+        write(path.with_suffix(".pxd"), text)
 
 
 if __name__ == "__main__":
