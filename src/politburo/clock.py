@@ -7,6 +7,7 @@ import cython
 
 if not cython.compiled:
     from ctypes import addressof
+    from ctypes import c_size_t as Address
     from ctypes import cast as at
 
     from politburo.mechanisms.alignment import alignment

@@ -42,7 +42,7 @@ BALLOTS = Mechanism(
     name="ballots",
     kind=Kind.PROCEDURE,
     reads=NOW
-    | fields("motions", "arena attacker cause dispute open rung second since target weapon")
+    | fields("motions", "arena attacker carried cause dispute open rung second since target weapon")
     | fields("bodies", "size")
     | fields("country", "fear salience")
     | fields("lineup", "contender")

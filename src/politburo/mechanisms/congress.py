@@ -27,11 +27,11 @@ CONGRESS = Mechanism(
     kind=Kind.PROCEDURE,
     reads=NOW
     | fields("bodies", "size")
-    | fields("country", "congress_last sitting")
+    | fields("country", "sitting")
     | fields("lineup", "leader")
     | fields("organisations", "loyalty members opinion patron secretary")
     | fields(
-        "people", "alive attacked bloc core health held loyalty member patron prestige ring rung seat shown"
+        "people", "alive attacked bloc core health loyalty member patron prestige ring rung seat"
     ),
     writes=fields("bodies", "size")
     | fields("country", "congress_last")

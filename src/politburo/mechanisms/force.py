@@ -35,10 +35,10 @@ FORCE = Mechanism(
     kind=Kind.CHOICE,
     reads=NOW
     | fields("country", "discontent standing")
-    | fields("lineup", "changed leader lost")
+    | fields("lineup", "leader")
     | fields("offices", "established holder")
     | fields("organisations", "secretary")
-    | fields("people", "alive attack_month attacked bloc core member power ring rung seat trait"),
+    | fields("people", "alive attack_month attacked core member power ring rung trait"),
     writes=fields("lineup", "changed leader") | fields("people", "member rung") | POSTS,
     sources=("Svolik 2012", "Geddes, Wright & Frantz 2018"),
 )

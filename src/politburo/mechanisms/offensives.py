@@ -56,15 +56,15 @@ OFFENSIVES = Mechanism(
     name="offensives",
     kind=Kind.CHOICE,
     reads=NOW
-    | fields("motions", "arena attacker cause dispute rung second since target weapon")
+    | fields("motions", "dispute open rung target weapon")
     | fields("country", "congress_last fear salience sitting standing")
     | fields("lineup", "changed contender leader")
     | fields("offices", "holder")
-    | fields("organisations", "appointed loyalty members opinion patron secretary")
+    | fields("organisations", "appointed entrenched loyalty members opinion patron secretary")
     | fields(
         "people",
-        "against alive attack_month attacked bloc core health held loyalty member patron power prestige recanted ring rung seat seen"
-        " shown side silent trait",
+        "alive attack_month attacked bloc core health held loyalty member patron power prestige recanted ring rung seat seen"
+        " shown silent trait",
     )
     | frozenset({"trust"}),
     writes=fields("motions", "arena attacker cause dispute open rung second since target weapon")

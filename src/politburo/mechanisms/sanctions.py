@@ -38,10 +38,10 @@ SANCTIONS = Mechanism(
     reads=NOW
     | fields("motions", "arena attacker carried cause open rung target")
     | fields("country", "fear")
-    | fields("lineup", "leader lost")
+    | fields("lineup", "leader")
     | fields("offices", "established holder")
     | fields("organisations", "secretary")
-    | fields("people", "alive attack_month bloc core member prestige recanted ring rung seat trait"),
+    | fields("people", "alive attack_month core member prestige recanted ring rung trait"),
     writes=fields("country", "fear") | fields("people", "member prestige recanted rung") | POSTS,
     sources=("Svolik 2009", "Gill 1990", "Torigian 2022"),
 )

@@ -28,10 +28,9 @@ SHOCKS = Mechanism(
     kind=Kind.PROCESS,
     reads=NOW
     | fields("country", "discontent harvest threat")
-    | fields("lineup", "lost")
     | fields("offices", "holder")
     | fields("organisations", "secretary")
-    | fields("people", "alive bloc ceiling core health ring seat")
+    | fields("people", "alive ceiling core health ring")
     | frozenset({"shock_month"}),
     writes=fields("country", "discontent harvest threat") | fields("people", "alive ceiling health") | POSTS,
     sources=("Gompertz 1825 (life table)",),

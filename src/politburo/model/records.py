@@ -3,7 +3,7 @@
 A record is a C structure. Fields are documented where they stand: meaning, unit or range. A pointer leads to a table with one record a
 row; rows are persons [P], organisations [G], bodies [B], offices [O], shocks [S] and liabilities [F] as in `model.world`. What is an
 array within a record has the sizes below as its *capacity*; the counts of the scenario say how much of it is used.
-`scripts/declarations.py` writes the same structures for the compiler, and `politburo.model.layout` places them in memory.
+`build_support/declarations.py` writes the same structures for the compiler, and `politburo.model.layout` places them in memory.
 
 Numbers are double precision throughout, so that compiled loops and the same loops in plain Python agree to the last bit.
 """

@@ -1,6 +1,6 @@
 """Write what the compiler must know: a ``.pxd`` beside every compiled module, from its annotations and from `model.records`.
 
-    python scripts/declarations.py            write those that have changed
+    python -m build_support.declarations      write those that have changed
 
 Compiled modules are ordinary Python: their functions say with annotations what they take and return. ``int`` becomes a 64-bit integer,
 ``float`` double precision, ``bool`` a truth, ``Word`` an unsigned 32-bit integer, the name of a record a pointer to it; ``Reals``,
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import ast
 import ctypes
-import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,8 +18,6 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 sys.path.insert(0, str(SOURCE))
 
-#: Modules that are compiled, each before those that use it.
-LOOPS = ("model.numbers", "rng", "model.readings", "model.voting", "model.observation")
 NUMBERS = {
     "int": "long long",
     "float": "double",
@@ -54,14 +51,6 @@ BITS = '''cdef extern from *:
     long long exponent_bits "politburo_exponent" (double x) noexcept nogil
     double from_exponent_bits "politburo_power" (long long e) noexcept nogil
 '''
-
-
-def modules() -> list[str]:
-    """The compiled modules, as dotted names below `politburo`."""
-    mechanisms = sorted(
-        f"mechanisms.{path.stem}" for path in (SOURCE / "politburo" / "mechanisms").glob("*.py") if path.stem != "__init__"
-    )
-    return [*LOOPS, *mechanisms, "clock"]
 
 
 def path_of(module: str) -> Path:
@@ -106,7 +95,7 @@ def records() -> Iterator[str]:
 
 
 def named(annotation: ast.expr | None, known: set[str]) -> str:
-    """The C type of an annotation."""
+    """The C type of an annotation; raises `SyntaxError` for one that the compiler does not know."""
     text = ast.unparse(annotation) if annotation is not None else "None"
     if text.startswith("tuple["):
         return "(" + ", ".join(named(part, known) for part in annotation.slice.elts) + ")"  # type: ignore[union-attr]
@@ -114,7 +103,8 @@ def named(annotation: ast.expr | None, known: set[str]) -> str:
         return NUMBERS[text]
     if text in known:
         return f"{text} *"
-    raise SystemExit(f"an annotation that the compiler does not know: {text}")
+    place = (None, annotation.lineno, annotation.col_offset + 1, text)  # type: ignore[union-attr]
+    raise SyntaxError(f"an annotation that the compiler does not know: {text}", place)
 
 
 def imports(tree: ast.Module, module: str, compiled: set[str]) -> Iterator[str]:
@@ -162,13 +152,18 @@ def write(path: Path, text: str) -> bool:
 
 
 def main() -> None:
+    from politburo.compiled import modules
     from politburo.model.records import RECORDS
 
     compiled, known = set(modules()), {record.__name__ for record in RECORDS}
     write(SOURCE / "politburo" / "model" / "records.pxd", "\n".join(records()) + "\n")
     for module in modules():
         path = path_of(module)
-        write(path.with_suffix(".pxd"), declaration(path, module, compiled, known))
+        try:
+            text = declaration(path, module, compiled, known)
+        except SyntaxError as error:
+            raise SystemExit(f"{path.relative_to(SOURCE.parent)}:{error.lineno}:{error.offset}: {error.msg}") from None
+        write(path.with_suffix(".pxd"), text)
 
 
 if __name__ == "__main__":
