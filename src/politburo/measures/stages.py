@@ -9,6 +9,8 @@ from datetime import date
 
 GAP_MONTHS = 10  # a quiet spell longer than this ends a stage
 ALLIED_MONTHS = 24  # how long ago sides may have been together for a fight to count as a split
+ALIKE = 0.5  # share of names that two oppositions must have in common to be the same one
+SMALL = 3  # persons: so small an opposition is known by its head
 
 RUNG_WORDS = {
     "censured": "censured",
@@ -145,8 +147,8 @@ def same_side(stage: Stage, opposing: frozenset[str], head: str) -> bool:
     """Is this the same opposition? Half of the names as in the stage's last clash, or the same head of a small group."""
     last = stage.clashes[-1]
     before = last.side_b if last.ruling else last.side_a
-    alike = len(before & opposing) >= 0.5 * len(before | opposing)
-    small = max(len(before), len(opposing)) <= 3
+    alike = len(before & opposing) >= ALIKE * len(before | opposing)
+    small = max(len(before), len(opposing)) <= SMALL
     return alike or (small and head in stage.principals)
 
 
