@@ -1,7 +1,7 @@
 """Which kinds of stage occur in the histories of a block: the table of the struggle of all of them at once, without its texts.
 
 The rules are those of `stages.table_of_the_struggle`, which makes the table of one history with names and dates. Here a set of
-persons is a row of bits, uint64[words], so that sides of many fights are compared in one step; the last bit stands for nobody.
+persons is some words of bits, uint64[words], so that sides of many fights are compared in one step; the last bit stands for nobody.
 Persons are numbers, P of them; C is the number of contenders.
 """
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from politburo.measures.reading import COL, FIGHTS
 from politburo.measures.stages import ALLIED_MONTHS, ALIKE, GAP_MONTHS, SMALL, like_of
@@ -31,8 +32,9 @@ class Fights:
     history: Array  # int[n] row of the block
     month: Array  # int[n]
     rebel: Array  # int[n] who stands against the ruling side: attacked by it or its challenger
-    ruling: Array  # uint64[n, words] the ruling side
-    opposing: Array  # uint64[n, words] the rebel, with his bloc if he is of one
+    head: Array  # uint64[words, n] he alone
+    ruling: Array  # uint64[words, n] the ruling side
+    opposing: Array  # uint64[words, n] the rebel, with his bloc if he is of one
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class Stages:
 
     of_fight: Array  # int[n] the stage of each fight
     first: Array  # int[s] its first fight
-    ruling: Array  # uint64[s, words] all who fought on the ruling side, less those who came to oppose it
-    opposing: Array  # uint64[s, words] all who opposed it
+    ruling: Array  # uint64[words, s] all who fought on the ruling side, less those who came to oppose it
+    opposing: Array  # uint64[words, s] all who opposed it
 
 
 def likes(block: Block, ids: Sequence[str]) -> dict[str, int]:
@@ -56,27 +58,25 @@ def likes(block: Block, ids: Sequence[str]) -> dict[str, int]:
     stages = _stages(fights, block.histories)
     size, former, others = _label(block, fights, stages)
     against = np.where(former, 0, np.where(others >= 2, 2, 1))  # how many oppose makes no difference where one was an ally
-    kind = np.stack([np.maximum(size, 1), against, fights.history[stages.first]])
-    size, against, _ = np.unique(kind, axis=1)
-    (size, against), count = np.unique([size, against], axis=1, return_counts=True)
+    kind = np.maximum(size, 1) * 3 + against
+    occurring = np.unique(kind * block.histories + fights.history[stages.first]) // block.histories
+    kinds, counts = np.unique(occurring, return_counts=True)
     return {
-        like_of(*key, others): n
-        for *key, others, n in zip(size.tolist(), (against == 0).tolist(), against.tolist(), count.tolist(), strict=True)
+        like_of(kind // 3, kind % 3 == 0, kind % 3): count
+        for kind, count in zip(kinds.tolist(), counts.tolist(), strict=True)
     }
 
 
 def bits(person: Array, chosen: Array, words: int) -> Array:
-    """uint64[n, words]: in each row of int[n, C] the set of the persons that bool[n, C] `chosen` marks."""
-    bit = np.where(chosen, np.uint64(1) << (person % WORD).astype(np.uint64), np.uint64(0))
-    word = person // WORD
-    return np.stack(
-        [np.bitwise_or.reduce(np.where(word == w, bit, np.uint64(0)), axis=1) for w in range(words)], 1
-    )
+    """uint64[words, n]: for each row of int[n, C] the set of the persons that bool[n, C] `chosen` marks."""
+    bit = np.where(chosen, np.uint64(1) << (person % WORD).astype(np.uint64), np.uint64(0)).T
+    word = (person // WORD).T
+    return np.stack([np.bitwise_or.reduce(np.where(word == w, bit, np.uint64(0))) for w in range(words)])
 
 
 def size_of(sets: Array) -> Array:
-    """int[...]: how many persons a set has, [..., words]."""
-    return np.bitwise_count(sets).sum(-1, dtype=np.int64)
+    """int[...]: how many persons a set has, [words, ...]."""
+    return np.bitwise_count(sets).sum(0, dtype=np.int32)
 
 
 def _fights(block: Block, ids: Sequence[str]) -> Fights:
@@ -97,9 +97,10 @@ def _fights(block: Block, ids: Sequence[str]) -> Fights:
     comrades = standing == Standing.BLOC
     comrades &= (comrades & (contender == rebel[:, None])).any(1)[:, None]
     alone = np.ones((len(rebel), 1), bool)
-    opposing = bits(contender, comrades, words) | bits(rebel[:, None], alone, words)
+    head = bits(rebel[:, None], alone, words)
+    opposing = bits(contender, comrades, words) | head
     group = bits(contender, _ruling(standing), words) | bits(own[:, None], alone, words)
-    return Fights(history, month, rebel, group & ~opposing, opposing)
+    return Fights(history, month, rebel, head, group & ~opposing, opposing)
 
 
 def _ruling(standing: Array) -> Array:
@@ -111,76 +112,71 @@ def _stages(fights: Fights, histories: int) -> Stages:
     count = np.bincount(fights.history, minlength=histories)
     begin = count.cumsum() - count
     busiest = np.argsort(-count, kind="stable")  # so that those with fights left are always the first rows
-    number = np.bincount(count)[::-1].cumsum()[::-1]  # [k]: histories with at least k fights
-    most, words = int(count.max()), fights.opposing.shape[1]
+    left = np.bincount(count)[::-1].cumsum()[::-1]  # [k]: histories with at least k fights
+    most, words = int(count.max()), len(fights.opposing)
     end = np.full((histories, most), -GAP_MONTHS - 1)  # of each stage, the month of its last fight
-    last, heads, ruling, opposing = (np.zeros((histories, most, words), np.uint64) for _ in range(4))
+    members = np.zeros((histories, most), int)  # and how many opposed in it
+    last, heads, ruling, opposing = np.zeros((4, words, histories, most), np.uint64)
+    numbers = size_of(fights.opposing)
     made = np.zeros(histories, int)
     first = np.zeros((histories, most), int)
     of_fight = np.zeros(len(fights.history), int)
     for k in range(most):
-        rows, top = number[k + 1], int(made.max()) + 1
-        each = np.arange(rows)
-        fight = begin[busiest[:rows]] + k
-        month, mine = fights.month[fight], fights.opposing[fight]
-        head = bits(fights.rebel[fight][:, None], np.ones((rows, 1), bool), words)
-        before, now = size_of(last[:rows, :top]), size_of(mine)[:, None]
-        both = size_of(last[:rows, :top] & mine[:, None])
-        fits = both >= ALIKE * (before + now - both)
-        fits |= (np.maximum(before, now) <= SMALL) & (heads[:rows, :top] & head[:, None]).any(2)
-        fits &= (month[:, None] - end[:rows, :top] <= GAP_MONTHS) & (np.arange(top) < made[:rows, None])
+        each, among = np.arange(left[k + 1]), np.s_[: left[k + 1], : int(made.max()) + 1]
+        fight = begin[busiest[: len(each)]] + k
+        mine, head, month, now = (x[..., fight] for x in (fights.opposing, fights.head, fights.month, numbers))
+        before = members[among]
+        both = size_of(last[:, *among] & mine[..., None])
+        fits = both >= ALIKE * (before + now[:, None] - both)
+        small = np.maximum(before, now[:, None]) <= SMALL
+        fits |= small & np.bitwise_or.reduce(heads[:, *among] & head[..., None]).astype(bool)
+        fits &= month[:, None] - end[among] <= GAP_MONTHS
         joins = fits.any(1)
-        place = np.where(joins, top - 1 - fits[:, ::-1].argmax(1), made[:rows])
+        place = np.where(joins, fits.shape[1] - 1 - fits[:, ::-1].argmax(1), made[: len(each)])
         first[each[~joins], place[~joins]] = fight[~joins]
-        made[:rows] += ~joins
+        made[: len(each)] += ~joins
         of_fight[fight] = place
-        end[each, place], last[each, place] = month, mine
-        heads[each, place] |= head
-        opposing[each, place] |= mine
-        ruling[each, place] = (ruling[each, place] | fights.ruling[fight]) & ~opposing[each, place]
+        end[each, place], members[each, place], last[:, each, place] = month, now, mine
+        heads[:, each, place] |= head
+        opposing[:, each, place] |= mine
+        ruling[:, each, place] = (ruling[:, each, place] | fights.ruling[:, fight]) & ~opposing[:, each, place]
     there = np.arange(most) < made[:, None]
-    number_of = np.zeros((histories, most), int)
-    number_of[there] = np.arange(there.sum())
-    rank = np.argsort(busiest)
-    return Stages(
-        number_of[rank[fights.history], of_fight], first[there], ruling[there], opposing[there]
-    )
+    number_of = there.ravel().cumsum().reshape(there.shape) - 1
+    row = np.argsort(busiest)[fights.history]
+    return Stages(number_of[row, of_fight], first[there], ruling[:, there], opposing[:, there])
 
 
 def _label(block: Block, fights: Fights, stages: Stages) -> tuple[Array, Array, Array]:
     """(size of the ruling group, is the head of the opposition a former ally?, size of the opposition) of each stage, as `stages.label`."""
-    words = fights.opposing.shape[1]
     history, month = fights.history[stages.first], fights.month[stages.first]
-    standing = block.series["standing"][history, month]
-    contender = block.series["contender"][history, month].astype(int)
-    size = _ruling(standing).sum(1)
+    contender, standing = block.series["contender"], block.series["standing"]
+    ruling = _ruling(standing)
+    size = ruling[history, month].sum(1)
     size = np.where(size > 0, size, size_of(stages.ruling))
 
     # those against whom or by whom it was fought: how often, and when first
+    people = int(fights.rebel.max()) + 1
     pair, when, often = np.unique(
-        np.stack([stages.of_fight, fights.rebel]), axis=1, return_index=True, return_counts=True
+        stages.of_fight * people + fights.rebel, return_index=True, return_counts=True
     )
-    chief = np.lexsort((when, -often, pair[0]))
-    heads = np.bincount(pair[0])
-    lead = pair[1, chief[heads.cumsum() - heads]]
-    comrades = bits(contender, standing == Standing.BLOC, words)
+    chief = np.lexsort((when, -often, pair // people))
+    heads = np.bincount(pair // people)
+    lead = pair[chief[heads.cumsum() - heads]] % people
+    bloc = standing[history, month] == Standing.BLOC
+    comrades = bits(contender[history, month].astype(int), bloc, len(fights.opposing))
     others = np.maximum(size_of(comrades & stages.opposing), heads)
 
-    # an earlier line-up that began in the months before and had him in the ruling group
-    past = month[:, None] - np.arange(1, ALLIED_MONTHS + 1)
-    inside = past >= 0
-    past = np.where(inside, past, 0)
-    rows = history[:, None]
-    with_him = block.series["contender"][rows, past] == lead[:, None, None]
-    with_him &= _ruling(block.series["standing"][rows, past])
-    former = (with_him.any(2) & inside & _changed(block)[rows, past]).any(1)
+    # a line-up that began in the months before and had him in the ruling group
+    entering = np.where(ruling & _changed(contender, standing)[..., None], contender, -1)
+    entering = np.pad(entering, ((0, 0), (ALLIED_MONTHS, 0), (0, 0)), constant_values=-1)
+    past = sliding_window_view(entering, ALLIED_MONTHS, axis=1)[history, month]
+    former = (past == lead[:, None, None].astype(past.dtype)).any((1, 2))
     return size, former, others
 
 
-def _changed(block: Block) -> Array:
+def _changed(contender: Array, standing: Array) -> Array:
     """bool[history, month]: does a new line-up begin, other persons or the same in other places?"""
-    standing = block.series["standing"]
-    code = block.series["contender"].astype(np.int32) * len(Standing) + standing
+    code = contender.astype(np.int32) * len(Standing) + standing
     code = np.sort(np.where(standing == Standing.OUTSIDE, -1, code), axis=2)
     changed = np.ones(code.shape[:2], bool)
     changed[:, 1:] = (code[:, 1:] != code[:, :-1]).any(2)
