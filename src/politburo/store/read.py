@@ -19,6 +19,7 @@ class SavedRun:
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
         self.folder, self.manifest = folder, manifest
         self.parts = [Part(p["first"], p["histories"], p["sha256"]) for p in manifest["parts"]]
+        self._last: tuple[Part, Block] | None = None  # the part read for a single history, since it is often asked for again
 
     @property
     def resolved_json(self) -> str:
@@ -42,7 +43,9 @@ class SavedRun:
         """The block that holds a history; raises `PolitburoError` if there is no such history."""
         for part in self.parts:
             if part.first <= history < part.first + part.histories:
-                return self.block(part)
+                if self._last is None or self._last[0] != part:
+                    self._last = part, self.block(part)
+                return self._last[1]
         total = sum(part.histories for part in self.parts)
         raise PolitburoError(Problem("usage", "--history", str(history), f"0 to {total - 1}"))
 
