@@ -114,13 +114,12 @@ def _stages(fights: Fights, histories: int) -> Stages:
     busiest = np.argsort(-count, kind="stable")  # so that those with fights left are always the first rows
     left = np.bincount(count)[::-1].cumsum()[::-1]  # [k]: histories with at least k fights
     most, words = int(count.max()), len(fights.opposing)
-    end = np.full((histories, most), -GAP_MONTHS - 1)  # of each stage, the month of its last fight
-    members = np.zeros((histories, most), int)  # and how many opposed in it
-    last, heads, ruling, opposing = np.zeros((4, words, histories, most), np.uint64)
     numbers = size_of(fights.opposing)
     made = np.zeros(histories, int)
-    first = np.zeros((histories, most), int)
-    of_fight = np.zeros(len(fights.history), int)
+    end = np.full((histories, most), -GAP_MONTHS - 1)  # of each stage, the month of its last fight
+    members = np.zeros((histories, most), int)  # how many opposed in that
+    last, heads = np.zeros((2, words, histories, most), np.uint64)  # who they were; the rebels of all its fights
+    place = np.zeros(len(fights.history), int)  # of each fight, the stage within its history
     for k in range(most):
         each, among = np.arange(left[k + 1]), np.s_[: left[k + 1], : int(made.max()) + 1]
         fight = begin[busiest[: len(each)]] + k
@@ -132,18 +131,18 @@ def _stages(fights: Fights, histories: int) -> Stages:
         fits |= small & np.bitwise_or.reduce(heads[:, *among] & head[..., None]).astype(bool)
         fits &= month[:, None] - end[among] <= GAP_MONTHS
         joins = fits.any(1)
-        place = np.where(joins, fits.shape[1] - 1 - fits[:, ::-1].argmax(1), made[: len(each)])
-        first[each[~joins], place[~joins]] = fight[~joins]
+        at = np.where(joins, fits.shape[1] - 1 - fits[:, ::-1].argmax(1), made[: len(each)])
         made[: len(each)] += ~joins
-        of_fight[fight] = place
-        end[each, place], members[each, place], last[:, each, place] = month, now, mine
-        heads[:, each, place] |= head
-        opposing[:, each, place] |= mine
-        ruling[:, each, place] = (ruling[:, each, place] | fights.ruling[:, fight]) & ~opposing[:, each, place]
-    there = np.arange(most) < made[:, None]
-    number_of = there.ravel().cumsum().reshape(there.shape) - 1
-    row = np.argsort(busiest)[fights.history]
-    return Stages(number_of[row, of_fight], first[there], ruling[:, there], opposing[:, there])
+        end[each, at], members[each, at], last[:, each, at] = month, now, mine
+        heads[:, each, at] |= head
+        place[fight] = at
+    _, first, of_fight = np.unique(fights.history * most + place, return_index=True, return_inverse=True)
+    order = np.argsort(of_fight, kind="stable")
+    begins = np.bincount(of_fight).cumsum() - np.bincount(of_fight)
+    ruling, opposing = (
+        np.bitwise_or.reduceat(sides[:, order], begins, axis=1) for sides in (fights.ruling, fights.opposing)
+    )
+    return Stages(of_fight, first, ruling & ~opposing, opposing)
 
 
 def _label(block: Block, fights: Fights, stages: Stages) -> tuple[Array, Array, Array]:

@@ -43,7 +43,8 @@ def pack(block: Block) -> tuple[Part, bytes]:
     buffer = io.BytesIO()
     arrays = {"first": np.asarray(block.first), "events": block.events}
     arrays |= {f"series.{key}": value for key, value in block.series.items()}
-    arrays |= {f"params.{key}": value for key, value in block.params.items()}
+    if block.params:  # many and small: one array with a field for each
+        arrays["params"] = np.rec.fromarrays(list(block.params.values()), names=list(block.params))
     with zipfile.ZipFile(buffer, "w") as file:
         for name, array in arrays.items():
             one = io.BytesIO()
@@ -65,7 +66,8 @@ def unpack(folder: Path, part: Part) -> Block:
     data = sound(folder, part)
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
         series = {key[7:]: file[key] for key in file.files if key.startswith("series.")}
-        params = {key[7:]: file[key] for key in file.files if key.startswith("params.")}
+        fields = file["params"] if "params" in file.files else np.empty(0, [])
+        params = {key: np.ascontiguousarray(fields[key]) for key in fields.dtype.names}
         return Block(first=int(file["first"]), series=series, events=file["events"], params=params)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from politburo.errors import PolitburoError, Problem
 from politburo.model.trace import Block
 from politburo.store.parts import Part, listed, unpack
-from politburo.store.write import MANIFEST
+from politburo.store.write import FORMAT, MANIFEST
 
 
 class SavedRun:
@@ -65,6 +65,10 @@ def open_saved(folder: Path, *, partial: bool = False) -> SavedRun:
     except (ValueError, KeyError, TypeError) as error:
         found = f"not a manifest: {type(error).__name__} {error}"
         raise PolitburoError(Problem("run-damaged", str(path), found, remedy="run it again")) from error
+    if manifest.get("format") != FORMAT:
+        found = f"format {manifest.get('format')}, saved by politburo {manifest.get('politburo')}"
+        remedy = "run it again, or open it with that version"
+        raise PolitburoError(Problem("run-version", str(folder), found, f"format {FORMAT}", remedy=remedy))
     if not manifest["complete"] and not partial:
         safe = sum(part.histories for part in saved.parts)
         found = f"{safe} of {manifest.get('histories', '?')} histories are safe"
