@@ -32,7 +32,16 @@ def party(ids):
 
 def event(month, kind, who, whom, body=0, votes=(0, 0, 0), **columns):
     row = np.full(len(COL), -1)
-    values = {"history": 7, "month": month, "kind": kind, "who": who, "whom": whom, "body": body, "cause": 0, "second": 0}
+    values = {
+        "history": 7,
+        "month": month,
+        "kind": kind,
+        "who": who,
+        "whom": whom,
+        "body": body,
+        "cause": 0,
+        "second": 0,
+    }
     values |= dict(zip(("ayes", "nays", "abstentions"), votes, strict=True)) | columns
     for name, value in values.items():
         row[COL[name]] = value

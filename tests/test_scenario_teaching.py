@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import politburo
-from politburo.measures.definitions import Thresholds, consolidation, sole_ruler
+from politburo.measures.definitions import Thresholds, consolidation, rule_type, sole_ruler
 from politburo.vocab import Standing
 
 PAGE = Path(__file__).parent / "scenarios" / "valid" / "page"

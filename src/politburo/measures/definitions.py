@@ -75,14 +75,16 @@ def runs(values: Array) -> tuple[Array, Array]:
 def spells(who: Array) -> Array:
     """Length of the unbroken spell to which each month belongs; 0 where `who` is -1. int[history, month]"""
     _, length = runs(who)
-    return np.where(who < 0, 0, np.repeat(length, length).reshape(who.shape))
+    each: Array = np.repeat(length, length)
+    return np.where(who < 0, 0, each.reshape(who.shape))
 
 
 def rule_type(series: dict[str, Array], thresholds: Thresholds) -> tuple[Array, Array]:
     """(RuleType int8[history, month], first ruler int32[history, month] or -1 under collective rule)."""
     sole = sole_ruler(series, thresholds)
     left = series["power"].copy()
-    place, power = [], []
+    place: list[Array] = []
+    power: list[Array] = []
     for _ in range(3):  # the three strongest, ties by place
         place.append(left.argmax(2))
         power.append(picked(left, place[-1]))

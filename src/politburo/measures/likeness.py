@@ -104,7 +104,10 @@ def _apart(both: Any, one: Any, other: Any) -> Any:
 
 
 def _f1(wanted: Any, found: Any, history: Any, histories: int) -> Any:
-    """float64[history]: F1 of matches between `wanted`, int[n, 2], and what each `history`, int[m], has `found`, int[m, 2]: (target, month)."""
+    """float64[history]: F1 of matches between the `wanted` attacks and those `found` in each history.
+
+    wanted, found: (target, month), int[n, 2] and int[m, 2]; history: that of each attack found, int[m].
+    """
     close = (found[:, None, 0] == wanted[:, 0]) & (np.abs(found[:, None, 1] - wanted[:, 1]) <= NEAR)
     hit = np.zeros((histories, len(wanted)), bool)
     which, what = np.nonzero(close)

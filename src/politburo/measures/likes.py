@@ -15,7 +15,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from politburo.measures.reading import COL, FIGHTS
-from politburo.measures.stages import ALLIED_MONTHS, ALIKE, GAP_MONTHS, SMALL, like_of
+from politburo.measures.stages import ALIKE, ALLIED_MONTHS, GAP_MONTHS, SMALL, like_of
 from politburo.vocab import EventKind, Standing
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ def likes(block: Block, ids: Sequence[str]) -> dict[str, int]:
         return {}
     stages = _stages(fights, block.histories)
     size, former, others = _label(block, fights, stages)
-    against = np.where(former, 0, np.where(others >= 2, 2, 1))  # how many oppose makes no difference where one was an ally
+    against = np.where(
+        former, 0, np.where(others >= 2, 2, 1)
+    )  # how many oppose makes no difference where one was an ally
     kind = np.maximum(size, 1) * 3 + against
     occurring = np.unique(kind * block.histories + fights.history[stages.first]) // block.histories
     kinds, counts = np.unique(occurring, return_counts=True)
@@ -118,12 +120,16 @@ def _stages(fights: Fights, histories: int) -> Stages:
     made = np.zeros(histories, int)
     end = np.full((histories, most), -GAP_MONTHS - 1)  # of each stage, the month of its last fight
     members = np.zeros((histories, most), int)  # how many opposed in that
-    last, heads = np.zeros((2, words, histories, most), np.uint64)  # who they were; the rebels of all its fights
+    last, heads = np.zeros(
+        (2, words, histories, most), np.uint64
+    )  # who they were; the rebels of all its fights
     place = np.zeros(len(fights.history), int)  # of each fight, the stage within its history
     for k in range(most):
         each, among = np.arange(left[k + 1]), np.s_[: left[k + 1], : int(made.max()) + 1]
         fight = begin[busiest[: len(each)]] + k
-        mine, head, month, now = (x[..., fight] for x in (fights.opposing, fights.head, fights.month, numbers))
+        mine, head, month, now = (
+            x[..., fight] for x in (fights.opposing, fights.head, fights.month, numbers)
+        )
         before = members[among]
         both = size_of(last[:, *among] & mine[..., None])
         fits = both >= ALIKE * (before + now[:, None] - both)

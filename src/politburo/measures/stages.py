@@ -84,7 +84,7 @@ class Stage:
 
     @property
     def outcome(self) -> str:
-        """The heaviest sanction and the greatest challenge, each with its own vote; where that was not counted, the greatest vote besides."""
+        """The heaviest sanction and the greatest challenge, each with its own vote; else also the greatest other vote."""
         told = [*_sanctions(self.clashes), *_challenge(self.clashes)]
         if not any(cast(c) for _, clashes in told for c in clashes):
             told += _motion(self.clashes, counted=bool(told))
@@ -123,7 +123,7 @@ def _challenge(clashes: Sequence[Clash]) -> Told:
 
 
 def _motion(clashes: Sequence[Clash], counted: bool) -> Told:
-    """The motion of the ruling side on which most votes were cast; without votes, and unless they must be `counted`, one that was carried."""
+    """The motion of the ruling side on which most votes were cast, or, unless it must be `counted`, one of which no count is known."""
     voted = [c for c in clashes if c.ruling and c.outcome != "none" and (cast(c) or not counted)]
     if not voted:
         return []

@@ -57,8 +57,7 @@ class Accumulator:
         self.n = 0
         self.likes: Counter[str] = Counter()  # stages of a kind: in how many histories
         self.counts = {
-            name: np.zeros((people, years), np.int64)
-            for name in ("sole", "primus", "dual", "ruling", "core")
+            name: np.zeros((people, years), np.int64) for name in ("sole", "primus", "dual", "ruling", "core")
         }
         self.types = np.zeros((len(RuleType), years), np.int64)
         self.loci = np.zeros((len(Locus), years), np.int64)
@@ -95,9 +94,13 @@ class Accumulator:
             "members": s["members"][:, marks].sum(2).astype(np.float32),
             "workers": s["workers"][:, marks].astype(np.float16),
             "higher": s["higher"][:, marks].astype(np.float16),
-            "halves": np.concatenate([kind[:, halves], ruler[:, halves]], axis=1, dtype=np.int16, casting="unsafe"),
+            "halves": np.concatenate(
+                [kind[:, halves], ruler[:, halves]], axis=1, dtype=np.int16, casting="unsafe"
+            ),
             "replaced": s["replaced"].sum(1).astype(np.int16),
-            "reserves": (s["reserves"][:, marks] / np.maximum(s["bureau"][:, marks], 1)).mean(1).astype(np.float16),
+            "reserves": (s["reserves"][:, marks] / np.maximum(s["bureau"][:, marks], 1))
+            .mean(1)
+            .astype(np.float16),
             **_events(block),
         }
         for name, values in kept.items():
@@ -215,7 +218,7 @@ class Accumulator:
 
 
 def _events(block: Block) -> dict[str, Any]:
-    """What is kept of the events: attempts to seize power [history], attacks and votes, a row each that begins with the history's number."""
+    """What is kept of the events: coup, 0 to 2 [history]; attacks and votes, a row each that begins with the history's number."""
     rows = block.events
     kind, outcome = rows[:, COL["kind"]], rows[:, COL["outcome"]]
     attack, tried = kind == EventKind.OFFENSIVE, np.flatnonzero(kind == EventKind.COUP)

@@ -48,7 +48,10 @@ def nearest_the_record(summary: Accumulator, record: Record) -> tuple[int, float
         return 0, 0.0
     years = np.array([month_date(resolved.start, m).year for m in range(resolved.months)])
     near = np.array([-1, 0, 1])
-    low, span = years[0] - 1, years[-1] - years[0] + 3  # a pair is one number, and a year to either side keeps its target
+    low, span = (
+        years[0] - 1,
+        years[-1] - years[0] + 3,
+    )  # a pair is one number, and a year to either side keeps its target
     documented = np.array([who * span + year - low for who, year in sorted(wanted)])
     # the different pairs of every history
     size = len(resolved.persons) * span

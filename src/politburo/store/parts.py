@@ -44,7 +44,8 @@ def pack(block: Block) -> tuple[Part, bytes]:
     arrays = {"first": np.asarray(block.first), "events": block.events}
     arrays |= {f"series.{key}": value for key, value in block.series.items()}
     if block.params:  # many and small: one array with a field for each
-        arrays["params"] = np.rec.fromarrays(list(block.params.values()), names=list(block.params))
+        kinds = [(name, values.dtype) for name, values in block.params.items()]
+        arrays["params"] = np.rec.fromarrays(list(block.params.values()), dtype=kinds)
     with zipfile.ZipFile(buffer, "w") as file:
         for name, array in arrays.items():
             one = io.BytesIO()
@@ -67,7 +68,7 @@ def unpack(folder: Path, part: Part) -> Block:
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
         series = {key[7:]: file[key] for key in file.files if key.startswith("series.")}
         fields = file["params"] if "params" in file.files else np.empty(0, [])
-        params = {key: np.ascontiguousarray(fields[key]) for key in fields.dtype.names}
+        params = {key: np.ascontiguousarray(fields[key]) for key in fields.dtype.names or ()}
         return Block(first=int(file["first"]), series=series, events=file["events"], params=params)
 
 

@@ -19,7 +19,9 @@ class SavedRun:
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
         self.folder, self.manifest = folder, manifest
         self.parts = [Part(p["first"], p["histories"], p["sha256"]) for p in manifest["parts"]]
-        self._last: tuple[Part, Block] | None = None  # the part read for a single history, since it is often asked for again
+        self._last: tuple[Part, Block] | None = (
+            None  # the part read for a single history, since it is often asked for again
+        )
 
     @property
     def resolved_json(self) -> str:
