@@ -15,7 +15,7 @@ from politburo.model.trace import Block
 from politburo.store.files import LOCK, WRITING, lock, put, told
 from politburo.store.parts import Part, digest, listed, pack, sound, unpack
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 #: facts about the software and machine on which every history depends to the last bit
 MADE_WITH = ("politburo", "model", "machine")
