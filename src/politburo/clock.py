@@ -187,6 +187,9 @@ def run(job: Job) -> bool:
         n = job.history
         state, params = state_of(job, n), params_of(job, n)
         history_key(job.seed, job.numbers[n], key_of(room))
+        if job.fresh and job.month == job.first:
+            stream(key_of(room), job.start, -1, luck_of(room))
+            origin(luck_of(room), world, params, state, room)
         while job.month < job.last:
             if job.unwanted[0] != 0 or job.most - job.told < EVENTS:
                 return False
@@ -204,12 +207,12 @@ def run(job: Job) -> bool:
     return True
 
 
-def begin_all(job: Job, code: Word) -> None:
-    """Set every state of a block to the beginning; `code` is that of the name of `origin`."""
+def begin_all(job: Job) -> None:
+    """Set every state of a block to the beginning."""
     world, room = world_of(job), room_of(job)
     for n in range(job.histories):
         history_key(job.seed, job.numbers[n], key_of(room))
-        stream(key_of(room), code, -1, luck_of(room))
+        stream(key_of(room), job.start, -1, luck_of(room))
         origin(luck_of(room), world, params_of(job, n), state_of(job, n), room)
 
 
@@ -263,11 +266,11 @@ def advance(address):
     return bool(done)
 
 
-def begin(address, code):
+def begin(address):
     """`begin_all` of the job at an address."""
-    job, word = job_at(cython.cast(cython.size_t, address)), cython.cast(cython.uint, code)
+    job = job_at(cython.cast(cython.size_t, address))
     with cython.nogil:
-        begin_all(job, word)
+        begin_all(job)
 
 
 def draw(address, low, high, codes, fixed, use, count, out):
