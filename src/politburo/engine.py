@@ -60,10 +60,10 @@ def prepared(world: World | Prepared) -> Prepared:
 class Work:
     """A block of histories to be run: the job for the loops and the memory that it leads to.
 
-    `states` holds one for each history, or a single one in which they are begun and run one after the other.
+    `states` holds one for each history, or, if they are `fresh`, a single one in which they are begun and run one after the other.
     """
 
-    def __init__(self, world: Prepared, seed: int, numbers: Any, params: Any, states: States | None = None) -> None:
+    def __init__(self, world: Prepared, seed: int, numbers: Any, params: Any, states: States | None = None, fresh: bool = False) -> None:
         self.numbers = np.ascontiguousarray(numbers, np.int32)
         self.params = np.ascontiguousarray(params, float)
         self.room = Workroom(world.facts.counts)
@@ -82,9 +82,8 @@ class Work:
         if states is not None:
             self.states = states
             self.job.states, self.job.stride = states.bytes.ctypes.data, states.shape.stride
-            self.job.fresh = len(states) < len(self.numbers)
-            if self.job.fresh:
-                self.job.stride = 0
+            if fresh:
+                self.job.fresh, self.job.stride = True, 0
 
     @property
     def address(self) -> int:
@@ -263,7 +262,7 @@ def blocks(
     def run(start: int) -> Block:
         numbers = np.arange(start, min(start + block, first + histories), dtype=np.int32)
         drawn = draw(ready, seed, numbers, values, use)
-        work = Work(ready, seed, numbers, drawn, States(ready.shape, 1))
+        work = Work(ready, seed, numbers, drawn, States(ready.shape, 1), fresh=True)
         return numbered(happen(work, ready, 0, ready.months, off, left.is_set), start)
 
     starts = iter(range(first, first + histories, block))
