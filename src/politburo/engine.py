@@ -63,6 +63,10 @@ class Work:
     def __init__(self, world: Prepared, seed: int, numbers: Any, params: Any, states: States | None = None) -> None:
         self.numbers = np.ascontiguousarray(numbers, np.int32)
         self.params = np.ascontiguousarray(params, float)
+        if self.params.shape != (len(self.numbers), len(parameters.FIELDS)):
+            raise ValueError(f"parameters {self.params.shape} do not fit {len(self.numbers)} histories")
+        if states is not None and (len(states) != len(self.numbers) or states.shape.counts != world.facts.counts):
+            raise ValueError(f"{len(states)} states do not fit {len(self.numbers)} histories of this world")
         self.room = Workroom(world.facts.counts)
         self.unwanted = np.zeros(1, np.int32)
         self.job = records.Job(
@@ -121,9 +125,11 @@ def advance(
 
     `numbers` int32[history] and `seed` fix the luck, `params` float[history, parameters]; mechanisms named in `off` do not happen.
     Returns (states after them, `Block` whose histories are counted from 0); the series of other months are zero. `unwanted` is asked
-    several times a second; raises `Abandoned` once it says so. `states` stay whole.
+    several times a second; raises `Abandoned` once it says so. `states` stay whole. Raises `ValueError` for months outside the window.
     """
     world = prepared(world)
+    if not 0 <= first <= last <= world.months:
+        raise ValueError(f"months {first} to {last} do not lie in the window of {world.months} months")
     after = states.copy()
     work = Work(world, seed, numbers, params, after)
     series = blank_series(world, len(numbers))
