@@ -58,14 +58,19 @@ def prepared(world: World | Prepared) -> Prepared:
 
 
 class Work:
-    """A block of histories to be run: the job for the loops and the memory that it leads to."""
+    """A block of histories to be run: the job for the loops and the memory that it leads to.
+
+    `states` holds one for each history, or a single one in which they are begun and run one after the other.
+    """
 
     def __init__(self, world: Prepared, seed: int, numbers: Any, params: Any, states: States | None = None) -> None:
         self.numbers = np.ascontiguousarray(numbers, np.int32)
         self.params = np.ascontiguousarray(params, float)
         if self.params.shape != (len(self.numbers), len(parameters.FIELDS)):
             raise ValueError(f"parameters {self.params.shape} do not fit {len(self.numbers)} histories")
-        if states is not None and (len(states) != len(self.numbers) or states.shape.counts != world.facts.counts):
+        if states is not None and (
+            len(states) not in (1, len(self.numbers)) or states.shape.counts != world.facts.counts
+        ):
             raise ValueError(f"{len(states)} states do not fit {len(self.numbers)} histories of this world")
         self.room = Workroom(world.facts.counts)
         self.unwanted = np.zeros(1, np.int32)
@@ -77,10 +82,15 @@ class Work:
             numbers=pointer(self.numbers, records.integer),
             unwanted=pointer(self.unwanted, records.integer),
             seed=seed & 0xFFFFFFFF,
+            start=name_code("origin"),
             histories=len(self.numbers),
         )
         if states is not None:
+            self.states = states
             self.job.states, self.job.stride = states.bytes.ctypes.data, states.shape.stride
+            self.job.fresh = len(states) < len(self.numbers)
+            if self.job.fresh:
+                self.job.stride = 0
 
     @property
     def address(self) -> int:
@@ -106,8 +116,20 @@ def begin(world: World | Prepared, seed: int, numbers: Any, params: Any) -> Stat
     world = prepared(world)
     states = States(world.shape, len(numbers))
     work = Work(world, seed, numbers, params, states)
-    clock.begin(work.address, name_code("origin"))
+    clock.begin(work.address)
     return states
+
+
+def power(world: World | Prepared, params: Any, states: States) -> np.ndarray:
+    """Power of everybody before it is divided, and what it comes from: float64[history, 5, person].
+
+    The rows after the first are shares of apparatus, committee, prestige and offices (`mechanisms.standing.raw_power`).
+    """
+    world = prepared(world)
+    out = np.zeros((len(states), 5, world.facts.counts["persons"]))
+    work = Work(world, 0, np.zeros(len(states)), params, states)
+    clock.power(work.address, out.ctypes.data)
+    return out
 
 
 def advance(
@@ -128,13 +150,21 @@ def advance(
     several times a second; raises `Abandoned` once it says so. `states` stay whole. Raises `ValueError` for months outside the window.
     """
     world = prepared(world)
+    if len(states) != len(numbers):
+        raise ValueError(f"{len(states)} states do not fit {len(numbers)} histories")
+    after = states.copy()
+    return after, happen(Work(world, seed, numbers, params, after), world, first, last, off, unwanted)
+
+
+def happen(
+    work: Work, world: Prepared, first: int, last: int, off: frozenset[str], unwanted: Callable[[], bool]
+) -> Block:
+    """Run a block of histories; raises `Abandoned` once `unwanted` says so, and `ValueError` for months outside the window."""
     if not 0 <= first <= last <= world.months:
         raise ValueError(f"months {first} to {last} do not lie in the window of {world.months} months")
-    after = states.copy()
-    work = Work(world, seed, numbers, params, after)
-    series = blank_series(world, len(numbers))
+    series = blank_series(world, len(work.numbers))
     led = records.Series(**{name: pointer(array, kind) for name, array, kind in _leads(series)})
-    rows = np.zeros((ROWS, 2 + len(COLUMNS)), np.int32)
+    rows = np.empty((ROWS, 2 + len(COLUMNS)), np.int32)
     job = work.job
     job.series, job.first, job.last, job.month = ctypes.pointer(led), first, last, first
     job.off = sum(1 << n for n, name in enumerate(MECHANISMS) if name in off)
@@ -145,9 +175,9 @@ def advance(
                 break
             if work.unwanted[0]:
                 raise Abandoned
-            rows = np.concatenate([rows, np.zeros_like(rows)])
-    values = dict(zip(parameters.FIELDS, np.asarray(params).T.astype(np.float32), strict=True))
-    return after, Block(0, series, rows[: job.told].copy(), values)
+            rows = np.concatenate([rows, np.empty_like(rows)])
+    values = dict(zip(parameters.FIELDS, work.params.T.astype(np.float32), strict=True))
+    return Block(0, series, rows[: job.told].copy(), values)
 
 
 @contextmanager
@@ -244,9 +274,8 @@ def blocks(
     def run(start: int) -> Block:
         numbers = np.arange(start, min(start + block, first + histories), dtype=np.int32)
         drawn = draw(ready, seed, numbers, values, use)
-        states = begin(ready, seed, numbers, drawn)
-        _, whole = advance(ready, seed, numbers, drawn, states, 0, ready.months, off, left.is_set)
-        return numbered(whole, start)
+        work = Work(ready, seed, numbers, drawn, States(ready.shape, 1))
+        return numbered(happen(work, ready, 0, ready.months, off, left.is_set), start)
 
     starts = iter(range(first, first + histories, block))
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:

@@ -457,7 +457,9 @@ class Job:
     unwanted: POINTER(integer)  # not 0 once nobody waits for the block
     rows: POINTER(integer)  # [most, 16] events: history, month, columns
     states: c_size_t  # address of the first state
-    stride: c_size_t  # bytes from a state to the next
+    stride: c_size_t  # bytes from a state to the next; 0: all histories one after the other in the same bytes
+    fresh: flag  # every history begins at its beginning, and nobody asks for its state afterwards
+    start: word  # code of the name of `mechanisms.origin`
     seed: word
     histories: c_int64
     first: c_int64  # month
