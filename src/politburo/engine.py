@@ -60,17 +60,18 @@ def prepared(world: World | Prepared) -> Prepared:
 class Work:
     """A block of histories to be run: the job for the loops and the memory that it leads to.
 
-    `states` holds one for each history, or a single one in which they are begun and run one after the other.
+    `states` holds one for each history; if `fresh`, a single one in which they are begun and run one after the other.
     """
 
-    def __init__(self, world: Prepared, seed: int, numbers: Any, params: Any, states: States | None = None) -> None:
+    def __init__(
+        self, world: Prepared, seed: int, numbers: Any, params: Any, states: States | None = None, fresh: bool = False
+    ) -> None:
         self.numbers = np.ascontiguousarray(numbers, np.int32)
         self.params = np.ascontiguousarray(params, float)
         if self.params.shape != (len(self.numbers), len(parameters.FIELDS)):
             raise ValueError(f"parameters {self.params.shape} do not fit {len(self.numbers)} histories")
-        if states is not None and (
-            len(states) not in (1, len(self.numbers)) or states.shape.counts != world.facts.counts
-        ):
+        places = 1 if fresh else len(self.numbers)
+        if states is not None and (len(states) != places or states.shape.counts != world.facts.counts):
             raise ValueError(f"{len(states)} states do not fit {len(self.numbers)} histories of this world")
         self.room = Workroom(world.facts.counts)
         self.unwanted = np.zeros(1, np.int32)
@@ -87,10 +88,8 @@ class Work:
         )
         if states is not None:
             self.states = states
-            self.job.states, self.job.stride = states.bytes.ctypes.data, states.shape.stride
-            self.job.fresh = len(states) < len(self.numbers)
-            if self.job.fresh:
-                self.job.stride = 0
+            self.job.states, self.job.stride = states.bytes.ctypes.data, 0 if fresh else states.shape.stride
+            self.job.fresh = fresh
 
     @property
     def address(self) -> int:
@@ -149,10 +148,7 @@ def advance(
     Returns (states after them, `Block` whose histories are counted from 0); the series of other months are zero. `unwanted` is asked
     several times a second; raises `Abandoned` once it says so. `states` stay whole. Raises `ValueError` for months outside the window.
     """
-    world = prepared(world)
-    if len(states) != len(numbers):
-        raise ValueError(f"{len(states)} states do not fit {len(numbers)} histories")
-    after = states.copy()
+    world, after = prepared(world), states.copy()
     return after, happen(Work(world, seed, numbers, params, after), world, first, last, off, unwanted)
 
 
@@ -274,7 +270,7 @@ def blocks(
     def run(start: int) -> Block:
         numbers = np.arange(start, min(start + block, first + histories), dtype=np.int32)
         drawn = draw(ready, seed, numbers, values, use)
-        work = Work(ready, seed, numbers, drawn, States(ready.shape, 1))
+        work = Work(ready, seed, numbers, drawn, States(ready.shape, 1), fresh=True)
         return numbered(happen(work, ready, 0, ready.months, off, left.is_set), start)
 
     starts = iter(range(first, first + histories, block))
