@@ -137,11 +137,16 @@ def sigma(x: Any) -> Any:
     return 1 / (1 + np.exp(-x))
 
 
+def names() -> list[str]:
+    """The modules of the loops, as dotted names below `politburo`."""
+    return [*compiled.INLINE, *compiled.modules()]
+
+
 @contextlib.contextmanager
 def plain() -> Iterator[None]:
     """Within it the loops are imported from their sources, as modules of their own."""
-    names = [f"politburo.{module}" for module in compiled.modules()]
-    kept = {name: sys.modules.pop(name) for name in names if name in sys.modules}
+    loops = [f"politburo.{module}" for module in names()]
+    kept = {name: sys.modules.pop(name) for name in loops if name in sys.modules}
     before = os.environ.get("POLITBURO_UNCOMPILED")
     os.environ["POLITBURO_UNCOMPILED"] = "1"
     try:
@@ -150,7 +155,7 @@ def plain() -> Iterator[None]:
         os.environ.pop("POLITBURO_UNCOMPILED")
         if before is not None:
             os.environ["POLITBURO_UNCOMPILED"] = before
-        for name in names:
+        for name in loops:
             sys.modules.pop(name, None)
         for name, module in kept.items():  # also where packages keep their modules
             sys.modules[name] = module
@@ -160,13 +165,13 @@ def plain() -> Iterator[None]:
 
 @functools.cache
 def sources() -> dict[str, Any]:
-    """Every compiled module as plain Python, by its dotted name below `politburo`."""
+    """Every module of the loops as plain Python, by its dotted name below `politburo`."""
     with plain():
-        return {module: importlib.import_module(f"politburo.{module}") for module in compiled.modules()}
+        return {module: importlib.import_module(f"politburo.{module}") for module in names()}
 
 
 def uncompiled(module: str) -> Any:
-    """A compiled module as plain Python, whose functions can be called one by one."""
+    """A module of the loops as plain Python, whose functions can be called one by one."""
     return sources()[module]
 
 

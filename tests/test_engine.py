@@ -382,8 +382,8 @@ def test_whoever_leaves_early_waits_for_no_block(world, monkeypatch):
         asked.append(arguments[-1])
         return plain(*arguments)
 
-    plain = engine.advance
-    monkeypatch.setattr(engine, "advance", watched)
+    plain = engine.happen
+    monkeypatch.setattr(engine, "happen", watched)
     made = engine.blocks(world, histories=20 * 8, seed=1, block=8, workers=2)
     next(made)
     assert not asked[0]()
