@@ -60,12 +60,19 @@ def prepared(world: World | Prepared) -> Prepared:
 class Work:
     """A block of histories to be run: the job for the loops and the memory that it leads to.
 
-    `states` holds one for each history, or, if they are `fresh`, a single one in which they are begun and run one after the other.
+    `states` holds one for each history; if `fresh`, a single one in which they are begun and run one after the other.
     """
 
-    def __init__(self, world: Prepared, seed: int, numbers: Any, params: Any, states: States | None = None, fresh: bool = False) -> None:
+    def __init__(
+        self, world: Prepared, seed: int, numbers: Any, params: Any, states: States | None = None, fresh: bool = False
+    ) -> None:
         self.numbers = np.ascontiguousarray(numbers, np.int32)
         self.params = np.ascontiguousarray(params, float)
+        if self.params.shape != (len(self.numbers), len(parameters.FIELDS)):
+            raise ValueError(f"parameters {self.params.shape} do not fit {len(self.numbers)} histories")
+        places = 1 if fresh else len(self.numbers)
+        if states is not None and (len(states) != places or states.shape.counts != world.facts.counts):
+            raise ValueError(f"{len(states)} states do not fit {len(self.numbers)} histories of this world")
         self.room = Workroom(world.facts.counts)
         self.unwanted = np.zeros(1, np.int32)
         self.job = records.Job(
@@ -81,9 +88,8 @@ class Work:
         )
         if states is not None:
             self.states = states
-            self.job.states, self.job.stride = states.bytes.ctypes.data, states.shape.stride
-            if fresh:
-                self.job.fresh, self.job.stride = True, 0
+            self.job.states, self.job.stride = states.bytes.ctypes.data, 0 if fresh else states.shape.stride
+            self.job.fresh = fresh
 
     @property
     def address(self) -> int:
@@ -140,16 +146,18 @@ def advance(
 
     `numbers` int32[history] and `seed` fix the luck, `params` float[history, parameters]; mechanisms named in `off` do not happen.
     Returns (states after them, `Block` whose histories are counted from 0); the series of other months are zero. `unwanted` is asked
-    several times a second; raises `Abandoned` once it says so. `states` stay whole.
+    several times a second; raises `Abandoned` once it says so. `states` stay whole. Raises `ValueError` for months outside the window.
     """
-    after = states.copy()
-    return after, happen(Work(prepared(world), seed, numbers, params, after), prepared(world), first, last, off, unwanted)
+    world, after = prepared(world), states.copy()
+    return after, happen(Work(world, seed, numbers, params, after), world, first, last, off, unwanted)
 
 
 def happen(
     work: Work, world: Prepared, first: int, last: int, off: frozenset[str], unwanted: Callable[[], bool]
 ) -> Block:
-    """Run a block of histories; raises `Abandoned` once `unwanted` says so."""
+    """Run a block of histories; raises `Abandoned` once `unwanted` says so, and `ValueError` for months outside the window."""
+    if not 0 <= first <= last <= world.months:
+        raise ValueError(f"months {first} to {last} do not lie in the window of {world.months} months")
     series = blank_series(world, len(work.numbers))
     led = records.Series(**{name: pointer(array, kind) for name, array, kind in _leads(series)})
     rows = np.empty((ROWS, 2 + len(COLUMNS)), np.int32)
