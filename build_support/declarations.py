@@ -41,8 +41,16 @@ C_NAMES = {
     ctypes.c_float: "float",
     ctypes.c_double: "double",
 }
-WORDS = {"ALL": 0xFFFFFFFF, "PARITY": 0x1BD11BDA, "GOLDEN": 0x9E3779B1, "MIX_1": 0x85EBCA6B, "MIX_2": 0xC2B2AE35}
-LIBRARY = {"math": ("floor", "sqrt", "ldexp", "fabs")}  # of Python's modules, functions that C has under the same name
+WORDS = {
+    "ALL": 0xFFFFFFFF,
+    "PARITY": 0x1BD11BDA,
+    "GOLDEN": 0x9E3779B1,
+    "MIX_1": 0x85EBCA6B,
+    "MIX_2": 0xC2B2AE35,
+}
+LIBRARY = {
+    "math": ("floor", "sqrt", "ldexp", "fabs")
+}  # of Python's modules, functions that C has under the same name
 C_ONLY = {"model.numbers": ("ilogb",)}
 
 
@@ -133,7 +141,12 @@ def declaration(path: Path, module: str, compiled: set[str], known: set[str]) ->
         }
         given = ", ".join(f"{named(a.annotation, known)} {a.arg}" for a in node.args.args)
         if local:
-            kinds = {"Word": "cython.uint", "bint": "cython.bint", "double": "cython.double", "long long": "cython.longlong"}
+            kinds = {
+                "Word": "cython.uint",
+                "bint": "cython.bint",
+                "double": "cython.double",
+                "long long": "cython.longlong",
+            }
             lines.append("@cython.locals(" + ", ".join(f"{n}={kinds[k]}" for n, k in local.items()) + ")")
         lines.append(f"cdef {named(node.returns, known)} {node.name}({given}) noexcept nogil")
     return "\n".join(lines) + "\n"
@@ -158,7 +171,9 @@ def main() -> None:
         try:
             text = declaration(path, module, compiled, known)
         except SyntaxError as error:
-            raise SystemExit(f"{path.relative_to(SOURCE.parent)}:{error.lineno}:{error.offset}: {error.msg}") from None
+            raise SystemExit(
+                f"{path.relative_to(SOURCE.parent)}:{error.lineno}:{error.offset}: {error.msg}"
+            ) from None
         write(path.with_suffix(".pxd"), text)
 
 

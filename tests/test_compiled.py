@@ -32,7 +32,9 @@ def start(place: Path, program: str = START, **more: str) -> subprocess.Complete
 def installed(tmp_path) -> Path:
     """The package as it lies in an installation."""
     shutil.copytree(
-        Path(compiled.HOME), tmp_path / "politburo", ignore=shutil.ignore_patterns("catalog", "__pycache__", "*.pxd")
+        Path(compiled.HOME),
+        tmp_path / "politburo",
+        ignore=shutil.ignore_patterns("catalog", "__pycache__", "*.pxd"),
     )
     return tmp_path
 
@@ -90,7 +92,9 @@ def clone(tmp_path) -> Path:
     if not compiled.in_clone() or not (CLONE / "build" / "inplace").exists():
         pytest.skip("the package under test does not lie in a clone in which it was compiled")
     for name in ("src", "build", "build_support"):
-        shutil.copytree(CLONE / name, tmp_path / name, ignore=shutil.ignore_patterns("catalog", "__pycache__", "lib*"))
+        shutil.copytree(
+            CLONE / name, tmp_path / name, ignore=shutil.ignore_patterns("catalog", "__pycache__", "lib*")
+        )
     for name in ("setup.py", "pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA", "NOTICE"):
         shutil.copy2(CLONE / name, tmp_path / name)
     return tmp_path
