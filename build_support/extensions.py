@@ -78,6 +78,7 @@ class Build(build_ext):
             build_dir="build",
             force=self.force,
             quiet=True,
+            emit_linenums=bool(EXTRA),  # reports of sanitizers then name lines of the sources
             nthreads=self.parallel if sys.platform == "linux" else 0,
         )
         translated = {extension.name: extension.sources for extension in made}
