@@ -110,7 +110,8 @@ def compile_changes() -> None:
         errors="replace",
     )
     if done.returncode:
-        fail(done.stderr.strip())
+        said = done.stderr.strip()
+        fail(said.splitlines()[-1] if "Traceback" in said else said)
     if not is_current():
         fail("the extension modules are not those that were compiled")
 
@@ -120,7 +121,7 @@ def fail(found: str) -> NoReturn:
     from politburo.errors import PolitburoError, Problem
 
     remedy = (
-        "python3 do.py setup"
+        "the next start compiles again; if nothing in the sources is wrong: python3 do.py setup"
         if in_clone()
         else "reinstall politburo: pip install --force-reinstall politburo"
     )
