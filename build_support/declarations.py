@@ -5,6 +5,7 @@
 Compiled modules are ordinary Python: their functions say with annotations what they take and return. ``int`` becomes a 64-bit integer,
 ``float`` double precision, ``bool`` a truth, ``Word`` an unsigned 32-bit integer, the name of a record a pointer to it; ``Reals``,
 ``Flags``, ``Integers`` are pointers to numbers. What a module imports from another compiled module is imported for the compiler too.
+The small functions that everything uses (`politburo.compiled.INLINE`) are written out whole, so that they become part of their callers.
 """
 
 from __future__ import annotations
@@ -41,17 +42,16 @@ C_NAMES = {
     ctypes.c_float: "float",
     ctypes.c_double: "double",
 }
-WORDS = {
-    "ALL": 0xFFFFFFFF,
-    "PARITY": 0x1BD11BDA,
-    "GOLDEN": 0x9E3779B1,
-    "MIX_1": 0x85EBCA6B,
-    "MIX_2": 0xC2B2AE35,
-}
-LIBRARY = {
-    "math": ("floor", "sqrt", "ldexp", "fabs")
-}  # of Python's modules, functions that C has under the same name
-C_ONLY = {"model.numbers": ("ilogb",)}
+LIBRARY = {"math": ("floor", "sqrt", "fabs")}  # of Python's modules, functions that C has under the same name
+#: The two things that plain Python says otherwise: the exponent of a number, and a power of two, by their bits.
+BITS = '''cdef extern from *:
+    """
+    static long long politburo_exponent(double x) { long long b; memcpy(&b, &x, 8); return ((b >> 52) & 2047) - 1023; }
+    static double politburo_power(long long e) { long long b = (e + 1023) << 52; double x; memcpy(&x, &b, 8); return x; }
+    """
+    long long exponent_bits "politburo_exponent" (double x) noexcept nogil
+    double from_exponent_bits "politburo_power" (long long e) noexcept nogil
+'''
 
 
 def path_of(module: str) -> Path:
@@ -74,11 +74,15 @@ def records() -> Iterator[str]:
     """The structures and the whole numbers of `model.records` and `model.codes`."""
     from politburo.model import codes, records
 
+    numbers = codes.codes() | {
+        n: value for n, value in vars(records).items() if n.isupper() and isinstance(value, int)
+    }
+    words = {name: numbers.pop(name) for name in records.WORDS}
     yield "cdef extern from *:"
     yield '    """'
-    yield from (f"    #define {name} 0x{value:X}U" for name, value in WORDS.items())
+    yield from (f"    #define {name} 0x{value:X}U" for name, value in words.items())
     yield '    """'
-    yield from (f"    const unsigned int {name}" for name in WORDS)
+    yield from (f"    const unsigned int {name}" for name in words)
     yield ""
     yield "ctypedef unsigned int Word"
     yield "ctypedef double *Reals"
@@ -86,9 +90,6 @@ def records() -> Iterator[str]:
     yield "ctypedef int *Integers"
     yield ""
     yield "cdef enum:"
-    numbers = codes.codes() | {
-        name: value for name, value in vars(records).items() if name.isupper() and isinstance(value, int)
-    }
     yield from (f"    {name} = {value}" for name, value in numbers.items())
     for record in records.RECORDS:
         yield ""
@@ -123,24 +124,48 @@ def imports(tree: ast.Module, module: str, compiled: set[str]) -> Iterator[str]:
             yield f"from {node.module} cimport {', '.join(names)}"
 
 
-def declaration(path: Path, module: str, compiled: set[str], known: set[str]) -> str:
-    """The declarations of one module."""
+def locals_of(function: ast.FunctionDef, known: set[str]) -> dict[str, str]:
+    """The annotated local names of a function, with their C types."""
+    return {
+        inner.target.id: named(inner.annotation, known)
+        for inner in ast.walk(function)
+        if isinstance(inner, ast.AnnAssign) and isinstance(inner.target, ast.Name)
+    }
+
+
+class Plain(ast.NodeTransformer):
+    """Leaves annotations out: in a declaration file the types stand at the head of the function."""
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:  # noqa: N802
+        return ast.copy_location(ast.Assign([node.target], node.value), node)  # type: ignore[list-item]
+
+
+def whole(function: ast.FunctionDef, head: str, known: set[str]) -> list[str]:
+    """A function with its body, so that it becomes a part of whatever calls it."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    lines = [f"cdef inline {head}:"]
+    lines += [f"    cdef {kind} {name}" for name, kind in locals_of(function, known).items()]
+    for statement in body:
+        text = ast.unparse(ast.fix_missing_locations(Plain().visit(statement)))
+        lines += [f"    {line}" for line in text.splitlines()]
+    return lines
+
+
+def declaration(path: Path, module: str, compiled: set[str], known: set[str], inline: bool) -> str:
+    """The declarations of one module; those of a module that is `inline` hold its functions whole."""
     tree = ast.parse(path.read_text("utf-8"))
     lines = ["cimport cython", *imports(tree, module, compiled)]
-    if module == "rng":
-        lines.append(f"from politburo.model.records cimport {', '.join(WORDS)}")
-    if module in C_ONLY:
-        lines.append(f"from libc.math cimport {', '.join(C_ONLY[module])}")
+    if module == "model.numbers":
+        lines.append(BITS)
     for node in tree.body:
         if not isinstance(node, ast.FunctionDef) or node.returns is None:
             continue  # what has no annotated return stays a Python function
-        local = {
-            inner.target.id: named(inner.annotation, known)
-            for inner in ast.walk(node)
-            if isinstance(inner, ast.AnnAssign) and isinstance(inner.target, ast.Name)
-        }
         given = ", ".join(f"{named(a.annotation, known)} {a.arg}" for a in node.args.args)
-        if local:
+        head = f"{named(node.returns, known)} {node.name}({given}) noexcept nogil"
+        if inline:
+            lines += whole(node, head, known)
+            continue
+        if local := locals_of(node, known):
             kinds = {
                 "Word": "cython.uint",
                 "bint": "cython.bint",
@@ -148,7 +173,7 @@ def declaration(path: Path, module: str, compiled: set[str], known: set[str]) ->
                 "long long": "cython.longlong",
             }
             lines.append("@cython.locals(" + ", ".join(f"{n}={kinds[k]}" for n, k in local.items()) + ")")
-        lines.append(f"cdef {named(node.returns, known)} {node.name}({given}) noexcept nogil")
+        lines.append(f"cdef {head}")
     return "\n".join(lines) + "\n"
 
 
@@ -161,15 +186,15 @@ def write(path: Path, text: str) -> bool:
 
 
 def main() -> None:
-    from politburo.compiled import modules
+    from politburo.compiled import INLINE, modules
     from politburo.model.records import RECORDS
 
-    compiled, known = set(modules()), {record.__name__ for record in RECORDS}
+    compiled, known = {*INLINE, *modules()}, {record.__name__ for record in RECORDS}
     write(SOURCE / "politburo" / "model" / "records.pxd", "\n".join(records()) + "\n")
-    for module in modules():
+    for module in (*INLINE, *modules()):
         path = path_of(module)
         try:
-            text = declaration(path, module, compiled, known)
+            text = declaration(path, module, compiled, known, module in INLINE)
         except SyntaxError as error:
             raise SystemExit(
                 f"{path.relative_to(SOURCE.parent)}:{error.lineno}:{error.offset}: {error.msg}"

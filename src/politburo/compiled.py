@@ -20,8 +20,10 @@ CLONE = os.path.dirname(os.path.dirname(HOME))
 #: What was compiled: a line ``digest name`` for each file, and the kind of compiler.
 RECORD = os.path.join(HOME, "compiled.txt")
 
-#: Compiled modules besides the mechanisms, as dotted names below `politburo`.
-LOOPS = ("model.numbers", "rng", "model.readings", "model.voting", "model.observation", "clock")
+#: Modules of small functions that are compiled into whatever uses them, as dotted names below `politburo`.
+INLINE = ("model.numbers", "rng", "model.readings")
+#: Compiled modules besides the mechanisms.
+LOOPS = ("model.voting", "model.observation", "clock")
 #: Modules of which the compiler's declarations are made.
 DECLARED = (
     "vocab",
@@ -57,7 +59,7 @@ def digests() -> dict[str, str]:
     """A digest of each file of which extension modules are made, by its name: sources, and the build's own code in a clone."""
     from hashlib import sha256
 
-    files = {f"politburo/{module}": path_of(module) + ".py" for module in (*DECLARED, *modules())}
+    files = {f"politburo/{module}": path_of(module) + ".py" for module in (*DECLARED, *INLINE, *modules())}
     if in_clone():
         files["setup.py"] = os.path.join(CLONE, "setup.py")
         support = os.path.join(CLONE, "build_support")

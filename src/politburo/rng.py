@@ -13,9 +13,7 @@ import cython
 if not cython.compiled:
     from politburo.model.codes import OF_ITSELF
     from politburo.model.numbers import logarithm, normal_quantile, whole_part
-    from politburo.model.records import Luck, Word
-
-    ALL, PARITY, GOLDEN, MIX_1, MIX_2 = 0xFFFFFFFF, 0x1BD11BDA, 0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35
+    from politburo.model.records import ALL, GOLDEN, MIX_1, MIX_2, PARITY, Luck, Word
 
 
 def turned(y: Word, bits: Word) -> Word:

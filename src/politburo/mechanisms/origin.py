@@ -17,7 +17,7 @@ if not cython.compiled:
         TRAITS,
     )
     from politburo.model.numbers import between, nearest_whole, whole
-    from politburo.model.readings import interest
+    from politburo.model.readings import first_trust, interest
     from politburo.model.records import MOTIONS, Luck, Params, Room, State, World
     from politburo.rng import normal, own, uniform
 
@@ -48,15 +48,6 @@ def origin(luck: Luck, world: World, params: Params, state: State, room: Room) -
     country(luck, world, state)
     shock_months(luck, world, state)
     first_core(luck, world, state)
-
-
-def first_trust(world: World, params: Params, i: int, j: int) -> float:
-    """How far person i trusts person j at the start: what trust slowly returns to."""
-    if i == j:
-        return 0.0
-    at = i * world.persons + j
-    tie = params.service_tie * world.service[at] + world.documented[at] + params.late_ties * world.late[at]
-    return between(params.credibility * tie, -1.0, 1.0)
 
 
 def persons(luck: Luck, world: World, params: Params, state: State) -> None:

@@ -15,8 +15,8 @@ if not cython.compiled:
         RUNG_EXILED,
     )
     from politburo.model.numbers import exponential, logarithm, whole
-    from politburo.model.readings import active, committee_meets, count_delegates, held, ruling, seated, weight_of_offices
-    from politburo.model.records import DRAWS, LANES, Integers, Luck, Params, Reals, Room, State, World
+    from politburo.model.readings import active, committee_meets, count_delegates, held, ruling, seated
+    from politburo.model.records import DRAWS, Integers, Luck, Params, Reals, Room, State, World
     from politburo.rng import normal, uniform
 
 STANDING = Mechanism(
@@ -29,7 +29,8 @@ STANDING = Mechanism(
         "people",
         "alive bloc core health loyalty member patron power prestige recanted ring rung seat seen",
     )
-    | fields("lineup", "contender"),
+    | fields("lineup", "contender")
+    | frozenset({"stable"}),
     writes=fields("lineup", "contender") | fields("people", "power seen") | frozenset({"stable"}),
     sources=("Acemoglu, Egorov & Sonin 2008", "Laakso & Taagepera 1979 (effective number)"),
 )
@@ -48,7 +49,7 @@ def standing(luck: Luck, world: World, params: Params, state: State, room: Room)
     """
     power = room.by_person[0]
     raw_power(world, params, state, room, power)
-    front = sum_of_strongest(power, world.persons, world.contenders)
+    front = sum_of_strongest(power, world.persons, world.contenders, room.by_contender[0])
     sight = 1.0 if state.month == 0 else params.sight
     for i in range(world.persons):
         state.people[i].power = power[i] / max(front, 1e-9)
@@ -164,52 +165,58 @@ def gravest_liability(world: World, i: int) -> float:
     return most
 
 
-def sum_of_strongest(power: Reals, persons: int, count: int) -> float:
-    """Sum of the `count` largest of ``power[:persons]``."""
-    total, last, places = 0.0, 1e300, count
-    while places > 0:
-        best, times = -1.0, 0
-        for i in range(persons):
-            if power[i] < last and power[i] > best:
-                best, times = power[i], 1
-            elif power[i] == best:
-                times += 1
-        if best <= 0:
-            break
-        total += best * min(times, places)
-        places -= times
-        last = best
+def sum_of_strongest(power: Reals, persons: int, count: int, strongest: Reals) -> float:
+    """Sum of the `count` largest of ``power[:persons]``, which are kept in `strongest` [count] in falling order."""
+    total = 0.0
+    for k in range(count):
+        strongest[k] = 0.0
+    for i in range(persons):
+        if power[i] > strongest[count - 1]:
+            place = count - 1
+            while place > 0 and strongest[place - 1] < power[i]:
+                strongest[place] = strongest[place - 1]
+                place -= 1
+            strongest[place] = power[i]
+    for k in range(count):
+        total += strongest[k]
     return total
 
 
 def choose_contenders(world: World, params: Params, state: State, room: Room) -> None:
     """The K strongest who may rule, coalition and bloc before others of like power; strongest first, equals by address."""
-    rank, contender = room.by_person[0], state.lineup.contender
-    for i in range(world.persons):
-        rank[i] = -1.0
-        if state.people[i].alive and world.people[i].exists and world.people[i].eligible:
-            rank[i] = state.people[i].power
-            if state.people[i].power > 0.005:
-                rank[i] += lead(params, state, i)
+    rank, order, contender = room.by_contender[0], room.by_contender[1], state.lineup.contender
     for k in range(world.contenders):
-        best = -1
-        for i in range(world.persons):
-            if rank[i] > -2 and (
-                best < 0
-                or rank[i] > rank[best]
-                or (rank[i] == rank[best] and world.people[i].address > world.people[best].address)
-            ):
-                best = i
-        place = k
-        strength = rank[best] - lead(params, state, best)
-        room.by_contender[0][k] = strength
-        rank[best] = -3.0
-        while place > 0 and room.by_contender[0][place - 1] < strength:  # strongest first
-            room.by_contender[0][place] = room.by_contender[0][place - 1]
+        contender[k] = -1
+        rank[k] = -1e300
+    for i in range(world.persons):
+        strength = -1.0
+        if state.people[i].alive and world.people[i].exists and world.people[i].eligible:
+            strength = state.people[i].power
+            if state.people[i].power > 0.005:
+                strength += lead(params, state, i)
+        place = world.contenders
+        while place > 0 and (
+            strength > rank[place - 1]
+            or (
+                strength == rank[place - 1]
+                and world.people[i].address > world.people[contender[place - 1]].address
+            )
+        ):
+            if place < world.contenders:
+                rank[place] = rank[place - 1]
+                contender[place] = contender[place - 1]
+            place -= 1
+        if place < world.contenders:
+            rank[place] = strength
+            contender[place] = i
+    for k in range(world.contenders):  # strongest first, without the head start
+        i, strength, place = contender[k], rank[k] - lead(params, state, contender[k]), k
+        while place > 0 and order[place - 1] < strength:
+            order[place] = order[place - 1]
             contender[place] = contender[place - 1]
             place -= 1
-        room.by_contender[0][place] = strength
-        contender[place] = best
+        order[place] = strength
+        contender[place] = i
 
 
 def lead(params: Params, state: State, i: int) -> float:
@@ -219,49 +226,41 @@ def lead(params: Params, state: State, i: int) -> float:
 
 def judge_sets(luck: Luck, world: World, params: Params, state: State, room: Room) -> None:
     """In how many of DRAWS pictures of the powers each set of contenders is self-enforcing, into ``state.stable``."""
+    noisy, alpha = room.by_contender[0], whole(params.threshold * 65536.0)
+    for c in range(1 << world.contenders):
+        state.stable[c] = 0
     for draw in range(DRAWS):
         total = 0.0
         for k in range(world.contenders):
             i = state.lineup.contender[k]
-            noisy = 0.0
+            noisy[k] = 0.0
             if active(state, i):
                 u = uniform(luck, OF_PERSON, world.people[i].address, draw)
-                noisy = state.people[i].power * exponential(params.power_noise * normal(u))
-            room.by_contender[0][k] = noisy
-            total += noisy
+                noisy[k] = state.people[i].power * exponential(params.power_noise * normal(u))
+            total += noisy[k]
         for k in range(world.contenders):
-            share = whole(room.by_contender[0][k] / max(total, 1e-9) * 16384.0)
-            room.game[(1 << k) * LANES + draw] = max(share, 1)
-    count_self_enforcing(room.game, room.heaviest, world.contenders, whole(params.threshold * 65536.0), state)
+            room.sets[1 << k] = max(whole(noisy[k] / max(total, 1e-9) * 16384.0), 1)
+        count_self_enforcing(room.sets, room.heaviest, world.contenders, alpha, state)
 
 
-def count_self_enforcing(game: Integers, heaviest: Integers, persons: int, alpha: int, state: State) -> None:
-    """Count, for each set, the games in which it is self-enforcing (Acemoglu, Egorov & Sonin 2008).
+def count_self_enforcing(sets: Integers, heaviest: Integers, persons: int, alpha: int, state: State) -> None:
+    """Add 1 to ``state.stable`` for each set that is self-enforcing (Acemoglu, Egorov & Sonin 2008).
 
-    ``game[(1 << k) * LANES + l]`` is the power of person k in game l, whole numbers that sum to less than 2**15; `alpha` in parts of
-    2**16. With M(S) the weight of the heaviest self-enforcing proper subset of S, S is self-enforcing if M(S) <= alpha w(S):
-    M(S) = max over i in S of w(S - i) if S - i is self-enforcing, else M(S - i). All games are worked out side by side.
+    ``sets[1 << k]`` is the power of person k, whole numbers that sum to less than 2**15; `alpha` in parts of 2**16. With M(S) the weight
+    of the heaviest self-enforcing proper subset of S, S is self-enforcing if M(S) <= alpha w(S): M(S) = max over i in S of w(S - i) if S -
+    i is self-enforcing, else M(S - i).
     """
-    for l in range(LANES):
-        game[l] = 0
-        heaviest[l] = 0
-    state.stable[0] = DRAWS
-    for s in range(1, 1 << persons):
-        rest = s & (s - 1)  # without its lowest member
-        if rest != 0:
-            for l in range(LANES):
-                game[s * LANES + l] = game[rest * LANES + l] + game[(s ^ rest) * LANES + l]
-        for l in range(LANES):
-            heaviest[s * LANES + l] = 0
-        left = s
+    sets[0] = 0
+    heaviest[0] = 0
+    state.stable[0] += 1
+    for c in range(1, 1 << persons):
+        rest, most = c & (c - 1), 0  # rest: without its lowest member
+        sets[c] = sets[rest] + sets[c ^ rest]
+        left = c
         while left != 0:
-            fewer = (s ^ (left & -left)) * LANES
-            for l in range(LANES):
-                heaviest[s * LANES + l] = max(heaviest[s * LANES + l], heaviest[fewer + l])
+            most = max(most, heaviest[c ^ (left & -left)])
             left &= left - 1
-        holds = 0
-        for l in range(LANES):
-            if heaviest[s * LANES + l] <= (game[s * LANES + l] * alpha) >> 16:
-                heaviest[s * LANES + l] = game[s * LANES + l]
-                holds += 1 if l < DRAWS else 0
-        state.stable[s] = holds
+        if most <= (sets[c] * alpha) >> 16:
+            state.stable[c] += 1
+            most = sets[c]
+        heaviest[c] = most

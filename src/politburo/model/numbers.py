@@ -13,8 +13,15 @@ if not cython.compiled:
 def exponent_of(x: float) -> int:
     """The whole number e for which x / 2**e lies between 1 and 2; x > 0."""
     if cython.compiled:
-        return ilogb(x)
+        return exponent_bits(x)
     return frexp(x)[1] - 1
+
+
+def power_of_two(e: int) -> float:
+    """2**e, -1022 <= e <= 1023."""
+    if cython.compiled:
+        return from_exponent_bits(e)
+    return ldexp(1.0, e)
 
 
 def exponential(x: float) -> float:
@@ -32,13 +39,13 @@ def exponential(x: float) -> float:
         )
     )
     y = 1.0 - ((r * c) / (c - 2.0) - r)
-    return ldexp(y, cython.cast(cython.int, k))
+    return y * power_of_two(cython.cast(cython.longlong, k))
 
 
 def logarithm(x: float) -> float:
     """Natural logarithm of x > 0. After fdlibm (Sun Microsystems, 1993)."""
     e = exponent_of(x)
-    m = ldexp(x, -e)
+    m = x * power_of_two(-e)
     if m > 1.41421356237309514547:
         m = m * 0.5
         e = e + 1
@@ -138,14 +145,12 @@ def normal_share(x: float) -> float:
 
 
 def nearest_whole(x: float) -> float:
-    """The nearest whole number, halves to the even one."""
-    low = floor(x)
-    rest = x - low
-    if rest < 0.5:
-        return low
-    if rest > 0.5:
-        return low + 1.0
-    return low if low - 2.0 * floor(low / 2.0) == 0.0 else low + 1.0
+    """The nearest whole number, halves to the even one; x within 2**51 of 0.
+
+    Beyond 2**52 double precision has no fractions: adding 1.5 x 2**52 rounds x to a whole number, and nothing is lost by taking it
+    away again.
+    """
+    return (x + 6755399441055744.0) - 6755399441055744.0
 
 
 def whole(x: float) -> int:

@@ -37,6 +37,7 @@ def prospects(world: World, params: Params, state: State, room: Room) -> None:
     A set of contenders is feasible if all can act, it wins (w(C) > ``threshold`` w(N)) and it is self-enforcing in at least half of the
     DRAWS; `necessary` is the share of the feasible sets that contain a person.
     """
+    count_delegates(world, state, room)
     total, able, count = 0.0, 0, 0
     base, needed = room.by_contender[0], room.by_contender[1]
     for k in range(world.contenders):
@@ -64,8 +65,8 @@ def prospects(world: World, params: Params, state: State, room: Room) -> None:
 def win_alone(world: World, params: Params, state: State, room: Room, k: int) -> float:
     """Chance that a contender wins every appointing and sanctioning body against all other contenders.
 
-    They vote against him unless they are his clients (loyalty of a half or more). Bodies: committee at its sanctioning requirement,
-    bureau, congress. The least of the three chances.
+    They vote against him unless they are his clients (loyalty of a half or more). Bodies: bureau, committee at its sanctioning
+    requirement, congress. The least of the three chances; once it is below a hundredth the bodies that are left are not asked.
     """
     him = state.lineup.contender[k]
     if not active(state, him):
@@ -77,12 +78,13 @@ def win_alone(world: World, params: Params, state: State, room: Room, k: int) ->
     for j in range(world.contenders):
         i = state.lineup.contender[j]
         room.against[i] = active(state, i) and not room.side[i]
-    common, closing = face(world, params, state, room)
-    least = 1.0
-    for role in range(ROLE_COMMITTEE, ROLE_BUREAU + 1):
-        least = min(least, win_body(world, params, state, room, role, common, closing))
+    common, closing = face(world, params, state, room, -1)
+    least = win_body(world, params, state, room, ROLE_BUREAU, common, closing)
+    if least >= 0.01:
+        least = min(least, win_body(world, params, state, room, ROLE_COMMITTEE, common, closing))
+    if least < 0.01:
+        return least
     weigh_organisations(world, params, state, room, -1, common, closing)
-    count_delegates(world, state, room)
     express_by_organisation(world, params, state, room, 0.0, 3)
     seats, expected, variance, votes = state.bodies[0].size, 0.0, 0.0, 0.0
     for g in range(world.organisations):
@@ -127,21 +129,23 @@ def observe(world: World, state: State, room: Room, series: Series, row: int) ->
     """Write the series of `model.trace` for one month; `row` is the place of (history, month) in the arrays."""
     n, squares, total = world.contenders, 0.0, 0.0
     count_delegates(world, state, room)
+    apparatus = room.by_person[0]
+    for i in range(world.persons):
+        apparatus[i] = 0.0
+    for g in range(world.organisations):
+        if state.organisations[g].patron >= 0:
+            apparatus[state.organisations[g].patron] += room.delegates[g] * state.organisations[g].loyalty
+        if state.organisations[g].secretary >= 0:
+            apparatus[state.organisations[g].secretary] += room.delegates[g] * (1 - state.organisations[g].loyalty)
     for k in range(n):
         i = state.lineup.contender[k]
-        apparatus = 0.0
-        for g in range(world.organisations):
-            if state.organisations[g].patron == i:
-                apparatus += room.delegates[g] * state.organisations[g].loyalty
-            if state.organisations[g].secretary == i:
-                apparatus += room.delegates[g] * (1 - state.organisations[g].loyalty)
         series.contender[row * n + k] = i
         series.power[row * n + k] = state.people[i].power
         series.standing[row * n + k] = place_in_line_up(state, i)
         series.in_bureau[row * n + k] = seated(world, state, ROLE_BUREAU, i)
         series.necessary[row * n + k] = state.lineup.necessary[k]
         series.wins_alone[row * n + k] = state.lineup.wins_alone[k]
-        series.apparatus[row * n + k] = apparatus
+        series.apparatus[row * n + k] = apparatus[i]
         total += max(state.people[i].power, 0.0)
     for k in range(n):
         share = max(state.people[state.lineup.contender[k]].power, 0.0) / max(total, 1e-9)

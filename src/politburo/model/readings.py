@@ -7,6 +7,7 @@ if not cython.compiled:
         ARENA_PARTY,
         EVENTKIND_NOTHING,
         RESOURCE_APPOINTMENTS,
+        RESOURCE_POLICE,
         RESOURCES,
         ROLE_COMMITTEE,
         ROLE_CONGRESS,
@@ -48,6 +49,25 @@ def held(world: World, state: State, i: int, resource: int) -> float:
     return total
 
 
+def first_office(world: World, state: State, i: int) -> int:
+    """The first office that a person holds, or -1."""
+    for o in range(world.offices):
+        if state.offices[o].holder == i:
+            return o
+    return -1
+
+
+def police_of_coalition(world: World, state: State) -> float:
+    """Share of the police's resources, as far as somebody holds them, that is in the hands of the ruling coalition."""
+    ours, everything = 0.0, 0.0
+    for o in range(world.offices):
+        if state.offices[o].holder >= 0 and state.offices[o].established and world.office[o].exists:
+            everything += world.office[o].resource[RESOURCE_POLICE]
+            if ruling(state, state.offices[o].holder):
+                ours += world.office[o].resource[RESOURCE_POLICE]
+    return ours / max(everything, 1e-6)
+
+
 def weight_of_offices(world: World, state: State, i: int) -> float:
     """Everything that a person's offices give but the power to appoint, which has no weight of its own."""
     total = 0.0
@@ -67,24 +87,16 @@ def holder_of(world: World, state: State, resource: int) -> int:
     person, most, equals = -1, 0.0, 0
     for o in range(world.offices):
         i = state.offices[o].holder
-        if i < 0 or not state.people[i].alive or twice(state, o):
+        if i < 0 or world.office[o].resource[resource] <= 0 or not state.people[i].alive:
+            continue
+        if i == person:  # he was counted with his first such office
             continue
         amount = held(world, state, i, resource)
-        if amount <= 0:
-            continue
         if amount > most or (amount == most and state.people[i].power > state.people[person].power):
             person, most, equals = i, amount, 1
-        elif amount == most and state.people[i].power == state.people[person].power:
+        elif amount == most and amount > 0 and state.people[i].power == state.people[person].power:
             equals += 1
     return person if equals == 1 else -1
-
-
-def twice(state: State, office: int) -> bool:
-    """Whether the holder of an office holds an earlier one too."""
-    for o in range(office):
-        if state.offices[o].holder == state.offices[office].holder:
-            return True
-    return False
 
 
 def members_of(world: World, state: State, g: int) -> float:
@@ -154,6 +166,15 @@ def core_regard(world: World, state: State, weights: Reals, i: int) -> float:
 def trust_in(world: World, state: State, i: int, j: int) -> float:
     """How far person i trusts person j, -1..1."""
     return state.trust[i * world.persons + j]
+
+
+def first_trust(world: World, params: Params, i: int, j: int) -> float:
+    """How far person i trusts person j at the start: what trust slowly returns to."""
+    if i == j:
+        return 0.0
+    at = i * world.persons + j
+    tie = params.service_tie * world.service[at] + world.documented[at] + params.late_ties * world.late[at]
+    return min(max(params.credibility * tie, -1.0), 1.0)
 
 
 def by_delegates(world: World, arena: int) -> bool:

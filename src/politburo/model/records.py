@@ -33,8 +33,11 @@ CONTENDERS, DISPUTES, BODIES, COHORTS = 12, 12, 12, 12
 MOTIONS = 2  # a month: 0 by the ruling coalition, 1 by challengers
 EVENTS = 64  # most events in a month
 DRAWS = 6  # pictures of the powers behind the probability that a set of contenders holds together
-LANES = 8  # the same, rounded up to what a processor works on at a time
 ROOMS = 6  # spare arrays of each kind in a thread's room
+
+#: Constants of the random numbers (`politburo.rng`): a mask of 32 bits, and the odd numbers with which words are mixed.
+WORDS = ("ALL", "PARITY", "GOLDEN", "MIX_1", "MIX_2")
+ALL, PARITY, GOLDEN, MIX_1, MIX_2 = 0xFFFFFFFF, 0x1BD11BDA, 0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35
 
 flag, integer, real, word = c_bool, c_int32, c_double, c_uint32
 #: What annotations of compiled functions call an unsigned 32-bit number, and pointers to numbers.
@@ -421,10 +424,24 @@ class Room:
     by_dispute: (real * DISPUTES) * ROOMS  # a mechanism's own
     place_a: real * DISPUTES  # positions of side A (`model.voting`)
     place_b: real * DISPUTES
+    trust: (real * CONTENDERS) * CONTENDERS  # among the contenders (`mechanisms.alignment`)
+    distrust: (real * CONTENDERS) * CONTENDERS
+    backing: (real * CONTENDERS) * CONTENDERS
+    views: (real * DISPUTES) * CONTENDERS
+    inside: real * (CONTENDERS + 1)  # sums over the members of a set, by the number of moves that lead to it
+    outside: real * (CONTENDERS + 1)
+    squares: real * (CONTENDERS + 1)
+    trusted: (real * CONTENDERS) * (CONTENDERS + 1)
+    distrusted: (real * CONTENDERS) * (CONTENDERS + 1)
+    backed: (real * CONTENDERS) * (CONTENDERS + 1)
+    place: (real * DISPUTES) * (CONTENDERS + 1)
+    best: integer  # the best set so far
+    most: real  # its score with noise
+    noise: word * CONTENDERS  # each contender's share in the noise of sets
     balance: real * CONTENDERS  # weight of each contender on side A less that on side B
     terms: (real * 6) * 3  # terms of a score
-    game: POINTER(integer)  # [2**K, LANES] powers of sets
-    heaviest: POINTER(integer)  # [2**K, LANES]
+    sets: POINTER(integer)  # [2**K] weights of sets
+    heaviest: POINTER(integer)  # [2**K] of the heaviest self-enforcing set within each
 
 
 @record
@@ -440,7 +457,9 @@ class Job:
     unwanted: POINTER(integer)  # not 0 once nobody waits for the block
     rows: POINTER(integer)  # [most, 16] events: history, month, columns
     states: c_size_t  # address of the first state
-    stride: c_size_t  # bytes from a state to the next
+    stride: c_size_t  # bytes from a state to the next; 0: all histories one after the other in the same bytes
+    fresh: flag  # every history begins at its beginning, and nobody asks for its state afterwards
+    start: word  # code of the name of `mechanisms.origin`
     seed: word
     histories: c_int64
     first: c_int64  # month

@@ -29,8 +29,10 @@ if not cython.compiled:
     from politburo.model.records import Flags, Params, Room, State, World
 
 
-def face(world: World, params: Params, state: State, room: Room) -> tuple[float, float]:
+def face(world: World, params: Params, state: State, room: Room, dispute: int) -> tuple[float, float]:
     """Prepare a question: positions of both sides, and the weight of each contender on A less that on B.
+
+    Positions are left out where the question is about no dispute (-1) and nobody votes by them.
 
     Returns (what every voter feels for A whoever he is, how much more A stands for discipline than B).
     """
@@ -52,11 +54,12 @@ def face(world: World, params: Params, state: State, room: Room) -> tuple[float,
             room.balance[k] += (state.people[i].power + 1e-6) / max(a, 1e-9)
         if room.against[i]:
             room.balance[k] -= (state.people[i].power + 1e-6) / max(b, 1e-9)
-    group_position(world, state, room.side, room.place_a)
-    group_position(world, state, room.against, room.place_b)
     closing = 0.0
-    for d in range(world.disputes):
-        closing += (room.place_b[d] - room.place_a[d]) * world.axis[AXIS_REGIME][d]
+    if dispute >= 0 or params.self_interest != 0:
+        group_position(world, state, room.side, room.place_a)
+        group_position(world, state, room.against, room.place_b)
+        for d in range(world.disputes):
+            closing += (room.place_b[d] - room.place_a[d]) * world.axis[AXIS_REGIME][d]
     edge = logarithm((best_a + params.obscure) / (best_b + params.obscure))
     edge = min(max(edge, -params.prestige_span), params.prestige_span)
     return (params.vote_incumbent if rules else 0.0) + params.vote_prestige * edge, closing / 2

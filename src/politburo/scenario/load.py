@@ -10,8 +10,6 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from politburo.errors import Problem, ScenarioError, nearest
-from politburo.scenario.brief import expand
-from politburo.scenario.brief.form import BriefFile
 from politburo.scenario.models import REQUIRED, TABLES, ScenarioFile
 from politburo.scenario.tables import Item, inside, problems_of, read_table
 from politburo.scenario.yamlread import Node, read_yaml
@@ -119,6 +117,9 @@ def read(path: Path) -> tuple[Loaded | None, list[Problem]]:
 
 def _brief(path: Path, root: Node) -> tuple[Loaded | None, list[Problem]]:
     """A brief scenario, expanded into the ordinary tables."""
+    from politburo.scenario.brief import expand  # takes long to import, and other scenarios do without
+    from politburo.scenario.brief.form import BriefFile
+
     page, problems = _validated(BriefFile, root)
     if path.name == HEAD:
         problems += [
