@@ -32,7 +32,9 @@ def start(place: Path, program: str = START, **more: str) -> subprocess.Complete
 def installed(tmp_path) -> Path:
     """The package as it lies in an installation."""
     shutil.copytree(
-        Path(compiled.HOME), tmp_path / "politburo", ignore=shutil.ignore_patterns("catalog", "__pycache__", "*.pxd")
+        Path(compiled.HOME),
+        tmp_path / "politburo",
+        ignore=shutil.ignore_patterns("catalog", "__pycache__", "*.pxd"),
     )
     return tmp_path
 
@@ -90,7 +92,9 @@ def clone(tmp_path) -> Path:
     if not compiled.in_clone() or not (CLONE / "build" / "inplace").exists():
         pytest.skip("the package under test does not lie in a clone in which it was compiled")
     for name in ("src", "build", "build_support"):
-        shutil.copytree(CLONE / name, tmp_path / name, ignore=shutil.ignore_patterns("catalog", "__pycache__", "lib*"))
+        shutil.copytree(
+            CLONE / name, tmp_path / name, ignore=shutil.ignore_patterns("catalog", "__pycache__", "lib*")
+        )
     for name in ("setup.py", "pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA", "NOTICE"):
         shutil.copy2(CLONE / name, tmp_path / name)
     return tmp_path
@@ -124,3 +128,39 @@ def test_a_mistake_in_a_mechanism_is_shown_with_its_line(clone, mistake):
     said = start(clone / "src")
     assert refused(said, f"mechanisms/voice.py:{len(lines) + 2}:")
     assert "Traceback" not in said.stderr.split("PolitburoError:")[1]
+
+
+def test_a_compiler_is_chosen_or_its_lack_explained(monkeypatch):
+    if not compiled.in_clone():
+        pytest.skip("the package under test does not lie in a clone")
+    monkeypatch.syspath_prepend(str(CLONE))
+    from build_support import compilers
+
+    monkeypatch.delenv("POLITBURO_COMPILER", raising=False)
+    monkeypatch.setattr(compilers, "c_compiler", lambda: "cc")
+    assert compilers.kind() == "cc" and compilers.requirements() == []
+    monkeypatch.setenv("POLITBURO_COMPILER", "zig")
+    assert compilers.kind() == "zig" and compilers.requirements() == [compilers.ZIGLANG]
+    monkeypatch.delenv("POLITBURO_COMPILER")
+    monkeypatch.setattr(compilers, "c_compiler", lambda: None)
+    assert compilers.kind() == "zig"
+    monkeypatch.setenv("POLITBURO_COMPILER", "cc")
+    with pytest.raises(compilers.NoCompiler, match="install"):
+        compilers.kind()
+    monkeypatch.setenv("POLITBURO_COMPILER", "other")
+    with pytest.raises(compilers.NoCompiler, match="cc or zig"):
+        compilers.kind()
+    monkeypatch.delenv("POLITBURO_COMPILER")
+    monkeypatch.setattr(compilers, "includes", lambda: ["nowhere"])
+    with pytest.raises(compilers.NoCompiler, match=r"Python\.h"):
+        compilers.kind()
+
+
+def test_a_compiler_that_does_not_work_is_not_chosen(monkeypatch):
+    if not compiled.in_clone():
+        pytest.skip("the package under test does not lie in a clone")
+    monkeypatch.syspath_prepend(str(CLONE))
+    from build_support import compilers
+
+    assert not compilers.works([sys.executable, "-c", "raise SystemExit(1)"])
+    assert not compilers.works(["a-compiler-that-is-not-there"])
