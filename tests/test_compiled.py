@@ -56,17 +56,25 @@ def test_sources_of_another_version_are_refused(installed):
 
 
 def test_a_missing_extension_module_is_refused_and_its_source_is_not_run(installed):
-    file = compiled.extension("rng")
+    file = compiled.extension("model.voting")
     assert file is not None
-    (installed / "politburo" / Path(file).name).unlink()
+    (installed / "politburo" / "model" / Path(file).name).unlink()
     assert refused(start(installed), "missing")
 
 
 def test_an_extension_module_of_another_machine_is_refused(installed):
-    file = compiled.extension("rng")
+    file = compiled.extension("model.voting")
     assert file is not None
-    (installed / "politburo" / Path(file).name).write_bytes(b"\x7fELF of another machine")
+    (installed / "politburo" / "model" / Path(file).name).write_bytes(b"\x7fELF of another machine")
     assert refused(start(installed), "reinstall")
+
+
+def test_an_extension_module_that_was_left_behind_is_not_loaded(installed):
+    file = compiled.extension("model.voting")
+    assert file is not None
+    shutil.copy(file, installed / "politburo" / Path(file).name.replace("voting", "rng"))
+    said = start(installed, "from politburo import rng; print(rng.__file__)")
+    assert said.stdout.strip().endswith("rng.py"), said.stderr
 
 
 def test_uncompiled_sources_run_and_want_the_package_cython(installed):

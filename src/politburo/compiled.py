@@ -157,11 +157,12 @@ class Finder:
     @classmethod
     def find_spec(cls, name: str, path: Any = None, target: Any = None) -> Any:
         package, _, module = name.partition(".")
-        if package != "politburo" or not (module in LOOPS or module.startswith("mechanisms.")):
+        inline = module in INLINE  # only compiled into others: by itself it is plain Python
+        if package != "politburo" or not (inline or module in LOOPS or module.startswith("mechanisms.")):
             return None
         from importlib.util import spec_from_file_location
 
-        if os.environ.get("POLITBURO_UNCOMPILED") == "1":
+        if inline or os.environ.get("POLITBURO_UNCOMPILED") == "1":
             require_cython()
             return spec_from_file_location(name, path_of(module) + ".py")
         if not cls.checked:
