@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +12,9 @@ from pydantic import BaseModel, ValidationError
 from politburo.errors import Problem, ScenarioError, nearest
 from politburo.scenario.brief import expand
 from politburo.scenario.brief.form import BriefFile
+from politburo.scenario.facts import FactsFile
+from politburo.scenario.facts import expand as expand_facts
+from politburo.scenario.facts.work import months_later
 from politburo.scenario.models import REQUIRED, TABLES, ScenarioFile
 from politburo.scenario.tables import Item, inside, problems_of, read_table
 from politburo.scenario.yamlread import Node, read_yaml
@@ -19,6 +22,7 @@ from politburo.scenario.yamlread import Node, read_yaml
 HEAD = "scenario.yaml"
 LONGEST_NAME = 1000  # characters of a case or path
 Model = TypeVar("Model", bound=BaseModel)
+Page = TypeVar("Page", BriefFile, FactsFile)
 CATALOG = Path(__file__).resolve().parent.parent / "catalog"
 
 
@@ -44,11 +48,19 @@ class Loaded:
 
 
 def catalog() -> list[dict[str, str]]:
-    """The cases that come with the package, found by looking: [{id, title, summary}]."""
+    """The cases that come with the package, found by looking: [{id, title, summary, years, party, opening}].
+
+    `party` and `opening` are empty but for pages of facts.
+    """
     cases = []
     for path in sorted(CATALOG.glob(f"*/{HEAD}")):
         plain = read_yaml(path).plain()
-        cases.append({key: str(plain.get(key, "")).strip() for key in ("id", "title", "summary")})
+        case = {key: str(plain.get(key, "")).strip() for key in ("id", "title", "summary")}
+        party, opening = plain.get("party") or {}, plain.get("opening") or {}
+        begun = str(plain.get("start") or plain["window"]["from"])
+        ends = plain["window"]["to"] if "window" in plain else months_later(begun, plain["months"])
+        case |= {"years": f"{begun[:4]}-{str(ends)[:4]}", "party": party.get("name", "")}
+        cases.append(case | {"opening": opening.get("kind", "")})
     return cases
 
 
@@ -98,7 +110,9 @@ def read(path: Path) -> tuple[Loaded | None, list[Problem]]:
         beside = path.name == HEAD and any(path.parent.glob("*.csv"))
         return None, error.problems + (_tables(path.parent)[1] if beside else [])
     if "brief" in root.value:
-        return _brief(path, root)
+        return _page(path, root, BriefFile, expand)
+    if "facts" in root.value:
+        return _page(path, root, FactsFile, expand_facts, _parts_of_the_record(root))
     file, problems = _validated(ScenarioFile, root)
     tables, wrong = _tables(path.parent)
     problems += wrong
@@ -109,7 +123,7 @@ def read(path: Path) -> tuple[Loaded | None, list[Problem]]:
                 root.file + ":1:1",
                 "a complete scenario in a file of another name",
                 HEAD,
-                remedy=f"call it {HEAD} and put its tables beside it, or begin a brief scenario with `brief: 1`",
+                remedy=f"call it {HEAD} and put its tables beside it, or begin a page with `brief: 1` or `facts: 1`",
             )
         )
     if problems or file is None:
@@ -117,12 +131,46 @@ def read(path: Path) -> tuple[Loaded | None, list[Problem]]:
     return Loaded(path.parent, file, tables, root), []
 
 
-def _brief(path: Path, root: Node) -> tuple[Loaded | None, list[Problem]]:
-    """A brief scenario, expanded into the ordinary tables."""
-    page, problems = _validated(BriefFile, root)
+#: parts of a page of facts that tell what came after, and of its provenance
+AFTERWARDS = (("record",), ("notes",), ("provenance", "record"))
+
+
+def _parts_of_the_record(root: Node) -> list[Problem]:
+    """Inputs and record are separate files: name what of the record stands on a page of facts."""
+    found = []
+    for path in AFTERWARDS:
+        node = root
+        for part in path[:-1]:
+            node = node.value.get(part) if isinstance(node.value, dict) else None
+            if node is None:
+                break
+        if node is not None and isinstance(node.value, dict) and path[-1] in node.value:
+            found.append(
+                Problem(
+                    "record-inside",
+                    place(root, path),
+                    ".".join(path),
+                    "what was known on the day of the start",
+                    remedy="move it to record/course.yaml beside the page, which no simulation reads",
+                )
+            )
+    return found
+
+
+def _page(
+    path: Path,
+    root: Node,
+    model: type[Page],
+    expand: Callable[[Page, Callable[[tuple], str]], tuple],
+    refused: Sequence[Problem] = (),
+) -> tuple[Loaded | None, list[Problem]]:
+    """A scenario on one page, expanded into the ordinary tables; `refused` are faults that were found before."""
+    page, problems = _validated(model, root)
+    where = {problem.where for problem in refused}
+    problems = [*refused, *(problem for problem in problems if problem.where not in where)]
     if path.name == HEAD:
         problems += [
-            Problem("key-unknown", f"{extra.name}:1:1", "a table beside a brief scenario", remedy="remove it")
+            Problem("key-unknown", f"{extra.name}:1:1", "a table beside a page", remedy="remove it")
             for extra in sorted(path.parent.glob("*.csv"))
         ]
     if page is None or problems:
