@@ -27,7 +27,12 @@ FATES = {
     "gave up": "retired",
 }
 SEATS = ("bureau-member", "bureau-candidate", "committee-member")
-NAMES = {"contenders": "persons and offices", "bodies": "bodies and seats", "ties": "ties", "record": "the record"}
+NAMES = {
+    "contenders": "persons and offices",
+    "bodies": "bodies and seats",
+    "ties": "ties",
+    "record": "the record",
+}
 HOW = {
     "read": "a page or work was opened for them",
     "unverified": "the standard works are named but not all of them were opened",
@@ -131,16 +136,23 @@ def readme(case: dict[str, Any]) -> str:
     for block, name in NAMES.items():
         given = case["provenance"][block]
         works = "; ".join(given.get("sources") or []).replace("|", "/") or "none named"
-        lines.append(f"| {name} | {given['access']}: {HOW[given['access']]} | {given['confidence']} | {works} |")
+        lines.append(
+            f"| {name} | {given['access']}: {HOW[given['access']]} | {given['confidence']} | {works} |"
+        )
     lines += ["", "What is weak:", ""]
     lines += [f"- {words}" for words in weak(case, bureau)]
-    lines += ["", "`record/course.yaml` holds what came after, with notes on what is contested. CC0 1.0 (`LICENSE-DATA`)."]
+    lines += [
+        "",
+        "`record/course.yaml` holds what came after, with notes on what is contested. CC0 1.0 (`LICENSE-DATA`).",
+    ]
     return "\n".join(lines) + "\n"
 
 
 def weak(case: dict[str, Any], bureau: dict[str, Any]) -> list[str]:
     people = case["contenders"]
-    offices = [office for person in people for office in person["offices"] or [] if office["type"] not in SEATS]
+    offices = [
+        office for person in people for office in person["offices"] or [] if office["type"] not in SEATS
+    ]
     found = []
     unborn = sum(person["born"] is None for person in people)
     if unborn:
@@ -160,7 +172,9 @@ def weak(case: dict[str, Any], bureau: dict[str, Any]) -> list[str]:
         found.append("No lasting dispute with publicly known positions is entered.")
     if any(fault.get("what") for fault in case.get("corrections", [])):
         found += [f"Corrected: {row['what']} ({row['why']})." for row in case["corrections"]]
-    found.append("Made by one coder who knew the ending, by rules meant to keep it out (`evidence/successions/README.md`).")
+    found.append(
+        "Made by one coder who knew the ending, by rules meant to keep it out (`evidence/successions/README.md`)."
+    )
     return found
 
 
@@ -180,7 +194,9 @@ def built() -> dict[Path, str]:
 
 def main() -> int:
     made = built()
-    stale = [path for path, words in made.items() if not path.exists() or path.read_text(encoding="utf-8") != words]
+    stale = [
+        path for path, words in made.items() if not path.exists() or path.read_text(encoding="utf-8") != words
+    ]
     if "--check" in sys.argv:
         print("\n".join(str(path.relative_to(successions.ROOT)) for path in stale) or "all fresh")
         return bool(stale)
@@ -188,7 +204,9 @@ def main() -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(made[path], encoding="utf-8")
     kinds = Counter(path.name for path in made)
-    print(f"{len(stale)} of {len(made)} files written ({', '.join(f'{n} {name}' for name, n in kinds.items())})")
+    print(
+        f"{len(stale)} of {len(made)} files written ({', '.join(f'{n} {name}' for name, n in kinds.items())})"
+    )
     return 0
 
 

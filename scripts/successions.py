@@ -19,12 +19,42 @@ ROLES = ("congress", "committee", "bureau", "secretariat", "orgbureau", "control
 RULES = ("collective", "dual", "primus", "sole")
 AXES = ("regime", "economy", "centre", "international", "labour", "other")
 TIES = ("kin", "patron-client", "shared-service", "rivalry", "faction")
-EVENTS = (
-    "removal expulsion arrest execution appointment alliance split vote coup congress unrest death recantation exile"
-).split()
-FIELDS = (
-    "id title party start opening predecessor contenders bodies disputes ties outside country shocks_known record provenance notes"
-).split()
+EVENTS = tuple(
+    [
+        "removal",
+        "expulsion",
+        "arrest",
+        "execution",
+        "appointment",
+        "alliance",
+        "split",
+        "vote",
+        "coup",
+        "congress",
+        "unrest",
+        "death",
+        "recantation",
+        "exile",
+    ]
+)
+FIELDS = [
+    "id",
+    "title",
+    "party",
+    "start",
+    "opening",
+    "predecessor",
+    "contenders",
+    "bodies",
+    "disputes",
+    "ties",
+    "outside",
+    "country",
+    "shocks_known",
+    "record",
+    "provenance",
+    "notes",
+]
 ESTIMATES = ("ambition", "popularity", "strength", "caution", "traits", "power")
 HORIZONS = (12, 24, 36, 60)
 ACCESS, CONFIDENCE = ("read", "unverified", "memory"), ("high", "medium", "low")
@@ -87,9 +117,9 @@ def _people(case: dict[str, Any], start: datetime.date) -> list[str]:
                 continue
             if office.get("since") and day(office["since"]) > start:
                 found.append(f"{person['id']}: {office.get('title')} begins after the start")
-            if person is not case["predecessor"] and not kinds[office["type"]]:
-                if holder.setdefault(office["type"], person["id"]) != person["id"]:
-                    found.append(f"{holder[office['type']]} and {person['id']} are {office['type']}")
+            alone = person is not case["predecessor"] and not kinds[office["type"]]
+            if alone and holder.setdefault(office["type"], person["id"]) != person["id"]:
+                found.append(f"{holder[office['type']]} and {person['id']} are {office['type']}")
     if case["predecessor"].get("heir") not in {None, *listed}:
         found.append(f"heir {case['predecessor']['heir']}")
     return found
@@ -97,7 +127,9 @@ def _people(case: dict[str, Any], start: datetime.date) -> list[str]:
 
 def _bodies(case: dict[str, Any], known: set[str]) -> list[str]:
     roles = Counter(body["role"] for body in case["bodies"])
-    found = [f"{count} bodies with role {role}" for role, count in roles.items() if count > 1 or role not in ROLES]
+    found = [
+        f"{count} bodies with role {role}" for role, count in roles.items() if count > 1 or role not in ROLES
+    ]
     found += [] if roles["bureau"] else ["no bureau"]
     for body in case["bodies"]:
         seated = (body.get("full") or []) + (body.get("candidate") or [])

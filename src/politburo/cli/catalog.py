@@ -11,7 +11,9 @@ from politburo import scenario
 WIDTH = 96
 
 
-@click.command("catalog", help="List the cases that come with the program: id, years, party, what opens the question.")
+@click.command(
+    "catalog", help="List the cases that come with the program: id, years, party, what opens the question."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with titles and summaries.")
 def command(as_json: bool) -> None:
     cases = scenario.catalog()

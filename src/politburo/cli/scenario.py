@@ -36,7 +36,10 @@ def explain(case: str, start: str | None, changes: tuple[str, ...], as_json: boo
     click.echo(resolved.to_json() if as_json else scenario.explain(resolved))
 
 
-@command.command("schema", help="Print the JSON Schema of a form: complete (the default), brief or facts, the two forms of one page.")
+@command.command(
+    "schema",
+    help="Print the JSON Schema of a form: complete (the default), brief or facts, the two forms of one page.",
+)
 @click.argument("form", type=click.Choice(["complete", "brief", "facts"]), default="complete")
 @click.option("--brief", is_flag=True, help="The same as the word `brief`.")
 def schema(form: str, brief: bool) -> None:

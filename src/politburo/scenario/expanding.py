@@ -45,7 +45,13 @@ class Expanding:
 
 
 def voices(
-    work: Expanding, name: str, favours: dict[str, float], favourite: str | None, body: dict, weight: float, day: str
+    work: Expanding,
+    name: str,
+    favours: dict[str, float],
+    favourite: str | None,
+    body: dict,
+    weight: float,
+    day: str,
 ) -> int:
     """Add as many members as make `weight` of a body's votes, who speak for an outside power and cannot rule; return how many.
 

@@ -11,9 +11,9 @@ from typing import Any
 from politburo.errors import Problem, ScenarioError
 from politburo.scenario import resolved as R
 from politburo.scenario.check import parse_resources
-from politburo.scenario.values import office_types
 from politburo.scenario.load import Loaded
 from politburo.scenario.models import Override
+from politburo.scenario.values import office_types
 from politburo.vocab import Education, Evidence, Role, SocialClass, Stratum, Trait
 
 TRAIT_PRIOR = (0.5, 0.15)
@@ -420,7 +420,11 @@ def _offices(
 
 def gives(row: Any) -> dict[str, float]:
     """What an office gives: its own resources where it states them, else those of its type."""
-    return parse_resources(row.resources) if row.resources or not row.type else dict(office_types()[row.type].gives)
+    return (
+        parse_resources(row.resources)
+        if row.resources or not row.type
+        else dict(office_types()[row.type].gives)
+    )
 
 
 def _letter(loaded: Loaded, start: str, index: dict, offices: dict, seen: _Evidence) -> R.RLetter | None:

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from politburo.errors import Problem
 from politburo.scenario.facts import institutions, people, surroundings
 from politburo.scenario.facts.form import FactsFile
-from politburo.scenario.values import default
 from politburo.scenario.facts.work import Work
 from politburo.scenario.models import TABLES, ScenarioFile
 from politburo.scenario.tables import Item
+from politburo.scenario.values import default
 
 __all__ = ["FactsFile", "expand"]
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from politburo import vocab
-from politburo.scenario.values import office_types, tie_kinds
 from politburo.scenario.models import Date, Id, Link, Short, Signed, words
+from politburo.scenario.values import office_types, tie_kinds
 
 Named = Annotated[str, Field(min_length=1, max_length=300)]
 Year = Annotated[int, Field(ge=1500, le=2200)]
@@ -37,7 +37,7 @@ class Opening(Strict):
 class FactOffice(Strict):
     """An office, or a seat named like one, held on the day of the start."""
 
-    type: OfficeWord
+    type: OfficeWord  # type: ignore[valid-type]
     title: Named | None = None
     body: Link | None = None
     since: Date | None = None
@@ -71,7 +71,7 @@ class FactBody(Strict):
     size: Annotated[int, Field(ge=1, le=100_000)] | None = None
     rule: Literal["majority", "two-thirds", "consensus"] | None = None
     every_months: Annotated[float, Field(gt=0, le=120)] | None = None
-    next: Date | None = Field(None, description="a meeting of the congress known in advance")
+    next: Date | None = None  # day of a congress called before the start
     full: Annotated[list[Link], Field(max_length=60)] = []
     candidate: Annotated[list[Link], Field(max_length=60)] = []
 
@@ -87,7 +87,7 @@ class FactDispute(Strict):
 class FactTie(Strict):
     a: Link
     b: Link
-    kind: TieWord
+    kind: TieWord  # type: ignore[valid-type]
     from_: Date | None = Field(None, alias="from")
     to: Date | None = None
     what: Short = ""

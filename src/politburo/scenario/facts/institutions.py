@@ -7,12 +7,17 @@ import math
 from politburo.errors import nearest
 from politburo.scenario.brief.defaults import BODIES, ELECTORS, NEEDED
 from politburo.scenario.facts.form import FactBody, FactOffice
-from politburo.scenario.values import LEADER, SEATS, default, office_types
 from politburo.scenario.facts.work import Work, year_of
+from politburo.scenario.values import LEADER, SEATS, default, office_types
 from politburo.vocab import Resource
 
 REGIONAL = ("capital-leader", "republic-leader", "regional-leader")
-ARMY = ("army-command", "army-political", "defence", "military-commission")  # offices that lead the army's organisation
+ARMY = (
+    "army-command",
+    "army-political",
+    "defence",
+    "military-commission",
+)  # offices that lead the army's organisation
 MEMBERS = 1000  # of each organisation
 
 
@@ -25,7 +30,9 @@ def bodies(work: Work) -> None:
             remedy = "keep the one that decides, and put the members of the other in the offices' words"
             work.wrong("role-count", ("bodies", n, "role"), body.role, "one body of each role", remedy=remedy)
         elif body.id in {other.id for other in given.values()}:
-            work.wrong("id-duplicate", ("bodies", n, "id"), body.id, remedy="give every body an id of its own")
+            work.wrong(
+                "id-duplicate", ("bodies", n, "id"), body.id, remedy="give every body an id of its own"
+            )
         given.setdefault(body.role, body)
         _named(work, n, body)
     known = {body.id for body in page.bodies}
@@ -67,7 +74,11 @@ def _named(work: Work, n: int, body: FactBody) -> None:
     if body.size is not None and len(body.full) > body.size:
         found = f"{len(body.full)} full members of {body.id}"
         work.wrong(
-            "seats-above-size", ("bodies", n, "size"), found, f"at most {body.size}", remedy="correct one of the two"
+            "seats-above-size",
+            ("bodies", n, "size"),
+            found,
+            f"at most {body.size}",
+            remedy="correct one of the two",
         )
 
 
@@ -107,7 +118,7 @@ def _body(work: Work, given: dict[str, FactBody], body: FactBody, missing: int) 
     work.add("bodies", **row)
     work.body[role] = work.rows["bodies"][-1]
     proof = work.proof("bodies")
-    sits = {person: "full" for person in body.full} | {person: "candidate" for person in body.candidate}
+    sits = dict.fromkeys(body.full, "full") | dict.fromkeys(body.candidate, "candidate")
     if role == "committee" and not sits:
         sits = dict.fromkeys(work.people, "full")
         work.filled.append(f"{body.name}: everybody on the page sits in it, because no member is named.")
@@ -156,13 +167,19 @@ def offices(work: Work) -> None:
         if not known.gone:
             continue
         for office in known.entry.offices:
-            if office.type not in SEATS and (office_types()[office.type].several or office.type not in holder):
+            if office.type not in SEATS and (
+                office_types()[office.type].several or office.type not in holder
+            ):
                 holder.setdefault(office.type, "")
                 _office(work, office, known.entry.id)
-                work.filled.append(f"Vacant at the start: {office.title or office_types()[office.type].title}.")
+                work.filled.append(
+                    f"Vacant at the start: {office.title or office_types()[office.type].title}."
+                )
     if LEADER not in holder:
         _office(work, FactOffice(type=LEADER), "")
-        work.filled.append("Vacant at the start: the place of the party's leader, which the page does not name.")
+        work.filled.append(
+            "Vacant at the start: the place of the party's leader, which the page does not name."
+        )
     work.rows["offices"].sort(key=lambda row: row["id"])
 
 
@@ -194,7 +211,7 @@ def _tenure(work: Work, office: FactOffice) -> float:
 def following(work: Work) -> None:
     """Organisations, and who is over their secretaries: regional leaders over their own, holders of appointments over a share of the rest.
 
-    The share grows with the office's appointments and with the time it has been held, and is rounded down for each alone, so that equals
+    The share grows with the office's appointments and with the time it has been held, and is rounded for each alone, so that equals
     get equal numbers. The same shares of the unnamed members of the committee are clients.
     """
     word = Resource.APPOINTMENTS.word
@@ -202,7 +219,8 @@ def following(work: Work) -> None:
     regional: list[tuple[str, str]] = []
     for person, known in work.people.items():
         parts = [
-            office_types()[office.type].gives.get(word, 0.0) * _tenure(work, office) for office in known.offices
+            office_types()[office.type].gives.get(word, 0.0) * _tenure(work, office)
+            for office in known.offices
         ]
         shares[person] = default("following") * min(sum(parts), 1.0)
         regional += [(person, office.title or "") for office in known.offices if office.type in REGIONAL]
@@ -215,29 +233,38 @@ def following(work: Work) -> None:
     patrons = [person for person, count in counts.items() for _ in range(count)]
     for n, person in enumerate([*patrons, *[None] * (free - len(patrons))], len(regional) + 1):
         _organisation(
-            work, n, person, default("following-loyalty") if person else 0.0, default("loose-entrenched"), strata
+            work,
+            n,
+            person,
+            default("following-loyalty") if person else 0.0,
+            default("loose-entrenched"),
+            strata,
         )
     clients = _counts(shares, len(work.unnamed))
     bound = [person for person, count in clients.items() for _ in range(count)]
     before = f"{int(work.start[:4]) - 1:04d}"
-    for patron, member in zip(bound, work.unnamed[::-1], strict=False):  # from the end: the first also sit in the bureau
-        strength = min(1.0, 2 * default("following-loyalty"))  # the engine halves ties on average: their credibility
+    for patron, member in zip(
+        bound, work.unnamed[::-1], strict=False
+    ):  # from the end: the first also sit in the bureau
+        strength = min(
+            1.0, 2 * default("following-loyalty")
+        )  # the engine halves ties on average: their credibility
         work.add("ties", a=patron, b=member, kind="patron-client", strength=strength, from_=before)
     _army(work)
     told = ", ".join(f"{work.people[person].entry.name} {count}" for person, count in counts.items() if count)
     work.filled.append(
-        f"{places} equal regional organisations: {len(regional)} led by regional leaders on the page; of the others follow "
-        f"{told or 'none anybody'}, by appointing offices and time in them; the rest nobody."
+        f"{places} equal regional organisations: {len(regional)} led by regional leaders on the page; the others follow "
+        f"{told + ' (by appointing offices and time in them), and the rest nobody' if told else 'nobody'}."
     )
 
 
 def _counts(shares: dict[str, float], places: int) -> dict[str, int]:
-    """Whole numbers by share, rounded down for each alone; scaled down where they would be more than there are."""
-    total = sum(shares.values())
-    scale = 1.0 if total <= 1 else 1 / total
-    return {
-        person: math.floor(share * scale * places + 1e-9) for person, share in shares.items()
-    }
+    """Whole numbers by share, rounded for each alone; rounded down where they would be more than there are."""
+    scale = places / max(1.0, sum(shares.values()))
+    counts = {person: math.floor(share * scale + 0.5) for person, share in shares.items()}
+    if sum(counts.values()) > places:
+        counts = {person: math.floor(share * scale) for person, share in shares.items()}
+    return counts
 
 
 def _organisation(
@@ -267,4 +294,6 @@ def _army(work: Work) -> None:
     most = max(held.values(), default=0.0)
     first = [person for person, amount in held.items() if amount == most > 0]
     head = first[0] if len(first) == 1 else None
-    work.add("secretaries", organisation="army", patron=head, loyalty=default("army-loyalty") if head else 0.0)
+    work.add(
+        "secretaries", organisation="army", patron=head, loyalty=default("army-loyalty") if head else 0.0
+    )

@@ -7,8 +7,8 @@ from collections import defaultdict
 from politburo.errors import nearest
 from politburo.scenario.brief.defaults import DISPUTES
 from politburo.scenario.facts.form import FactContender
-from politburo.scenario.values import default, tie_kinds
 from politburo.scenario.facts.work import GONE, OnPage, Work, year_of
+from politburo.scenario.values import default, tie_kinds
 
 LEAST_TIE = 0.005  # a weaker tie is none
 CURRENT = 1.0  # a patronage that ended longer ago than this many years binds no more as such
@@ -51,7 +51,9 @@ def people(work: Work) -> None:
         work.add("prestige", person=person, value=value, date=work.start, basis=basis)
     blank = [known.entry.name for known in work.people.values() if known.entry.born is None]
     if blank:
-        work.filled.append(f"Aged {default('age'):g} at the start, because no birth is known: {', '.join(blank)}.")
+        work.filled.append(
+            f"Aged {default('age'):g} at the start, because no birth is known: {', '.join(blank)}."
+        )
     work.filled.append(
         "Standing by the highest seat alone; traits of everybody, and positions that are not stated, drawn from the same priors."
     )
@@ -114,7 +116,10 @@ def ties(work: Work) -> None:
         work.late(tie.from_, (*place, "from"), f"the tie of {tie.a} and {tie.b}")
         if tie.from_ and tie.to and tie.to < tie.from_[: len(tie.to)]:
             work.wrong(
-                "date-reversed", (*place, "from"), f"from {tie.from_} to {tie.to}", remedy="exchange the dates"
+                "date-reversed",
+                (*place, "from"),
+                f"from {tie.from_} to {tie.to}",
+                remedy="exchange the dates",
             )
         if a and a == b:
             work.wrong("self-reference", place, tie.a, remedy="name two different persons")

@@ -6,10 +6,16 @@ from datetime import date
 
 from politburo.scenario.expanding import voices
 from politburo.scenario.facts.institutions import every
-from politburo.scenario.values import default
 from politburo.scenario.facts.work import Work, first_day
+from politburo.scenario.values import default
 
-GRACE = 31  # days after the start within which the predecessor's end counts as the event that opens the question
+GRACE = (
+    31  # days after the start within which the predecessor's end counts as the event that opens the question
+)
+
+
+def sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
 def country(work: Work) -> dict:
@@ -61,11 +67,16 @@ def shocks(work: Work) -> None:
         if days > GRACE:
             found = f"{old.fate} on {old.fate_date}, {days} days after the start"
             remedy = "nobody knew it at the start: write `in-office`, or move the start"
-            work.wrong("date-after-start", ("predecessor", "fate_date"), found, f"within {GRACE} days", remedy=remedy)
+            work.wrong(
+                "date-after-start", ("predecessor", "fate_date"), found, f"within {GRACE} days", remedy=remedy
+            )
     if old.fate == "died":
         if any(person.id == old.id for person in work.page.contenders):
             work.wrong(
-                "id-duplicate", ("predecessor", "id"), old.id, remedy="a dead predecessor is no contender: list him once"
+                "id-duplicate",
+                ("predecessor", "id"),
+                old.id,
+                remedy="a dead predecessor is no contender: list him once",
             )
         work.add(
             "shocks",
@@ -93,21 +104,30 @@ def foreseen(work: Work) -> None:
             work.wrong("date-outside", place, f"{body.next}", f"after {work.start}", remedy="leave it out")
         interval = max(interval, due)
     else:
-        work.filled.append(f"The next congress: due after {due} months, half its interval, because no day is known.")
+        work.filled.append(
+            f"The next congress: due after {due} months, half its interval, because no day is known."
+        )
     year, month = divmod(int(work.start[:4]) * 12 + int(work.start[5:7]) - 1 - (interval - due), 12)
     held = f"{year:04d}-{month + 1:02d}-01"
     work.add("rules", id="congress-interval", subject="congress-every-months", value=str(interval))
     work.add("rules", id="congress-last", subject="congress-held", value=held)
     for n, known in enumerate(work.page.shocks_known, 1):
         when = f" ({known.date})" if known.date else ""
-        work.add("rules", id=f"known-{n}", subject="known", summary=f"Known beforehand{when}: {known.what}.")
+        work.add(
+            "rules",
+            id=f"known-{n}",
+            subject="known",
+            summary=sentence(f"Known beforehand{when}: {known.what}"),
+        )
     note = work.page.country.note
     if note:
-        work.add("rules", id="country", subject="known", summary=f"The country: {note}.")
+        work.add("rules", id="country", subject="known", summary=sentence(f"The country: {note}"))
     if work.page.outside:
         work.add(
             "rules",
             id="outside",
             subject="known",
-            summary=f"Consent from outside: {work.page.outside.who}. {work.page.outside.what}",
+            summary=sentence(
+                f"Consent from outside: {work.page.outside.who}. {work.page.outside.what}".rstrip()
+            ),
         )
