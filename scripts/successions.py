@@ -19,23 +19,21 @@ ROLES = ("congress", "committee", "bureau", "secretariat", "orgbureau", "control
 RULES = ("collective", "dual", "primus", "sole")
 AXES = ("regime", "economy", "centre", "international", "labour", "other")
 TIES = ("kin", "patron-client", "shared-service", "rivalry", "faction")
-EVENTS = tuple(
-    [
-        "removal",
-        "expulsion",
-        "arrest",
-        "execution",
-        "appointment",
-        "alliance",
-        "split",
-        "vote",
-        "coup",
-        "congress",
-        "unrest",
-        "death",
-        "recantation",
-        "exile",
-    ]
+EVENTS = (
+    "removal",
+    "expulsion",
+    "arrest",
+    "execution",
+    "appointment",
+    "alliance",
+    "split",
+    "vote",
+    "coup",
+    "congress",
+    "unrest",
+    "death",
+    "recantation",
+    "exile",
 )
 FIELDS = [
     "id",
