@@ -10,6 +10,8 @@
     python3 do.py lock             renew the lock files after a change of dependencies
 
 Everything is installed into .venv inside the clone, from lock files with checksums; POLITBURO_VENV names another place.
+The engine is compiled with the machine's C compiler or, where there is none, with one that is downloaded; POLITBURO_COMPILER
+(cc or zig) chooses. What is changed in it later is compiled by itself when it is next used.
 """
 
 import hashlib
@@ -21,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("POLITBURO_VENV") or ROOT / ".venv")
 PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
-RUN, DEV = "requirements.lock", "requirements-dev.lock"
+RUN, DEV, COMPILER = "requirements.lock", "requirements-dev.lock", "requirements-compiler.lock"
 LEAST = (3, 11)
 
 
@@ -42,18 +44,32 @@ def setup(lock):
         sys.exit("Python %d.%d or newer is needed; this is %s" % (*LEAST, sys.version.split()[0]))
     if installed(lock) or (lock == RUN and installed(DEV)):
         return
+    from build_support import compilers
+
+    try:
+        kind = compilers.kind()
+    except compilers.NoCompiler as reason:
+        sys.exit("The engine cannot be compiled: %s" % reason)
     print("Installing into %s (once)" % VENV, file=sys.stderr)
     if not program("python").exists() and subprocess.call([sys.executable, "-m", "venv", str(VENV)]):
         sys.exit("Python's venv module is needed; on Debian and Ubuntu: apt install python3-venv")
     pip = (program("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    call(*pip, "--require-hashes", "--only-binary=:all:", "-r", lock)
+    # what is never imported need not be compiled to bytecode: a third of the time
+    locked = (*pip, "--no-compile", "--require-hashes", "--only-binary=:all:", "-r")
+    call(*locked, lock)
+    if kind == "zig":
+        if not os.environ.get("POLITBURO_COMPILER"):
+            print("No C compiler was found: the package ziglang, which holds one (about 100 MB), is downloaded.", file=sys.stderr)
+        call(*locked, COMPILER)
+    print("Compiling the engine", file=sys.stderr)
+    call(program("python"), "-m", "build_support")
     call(*pip, "--no-deps", "--no-build-isolation", "-e", ".")
     stamp(lock).write_text(digest(lock))
 
 
 def digest(lock):
-    content = (ROOT / lock).read_bytes() + (ROOT / "pyproject.toml").read_bytes()
-    return hashlib.sha256(content).hexdigest()
+    content = b"".join((ROOT / name).read_bytes() for name in (lock, COMPILER, "pyproject.toml"))
+    return hashlib.sha256(content + os.environ.get("POLITBURO_COMPILER", "").encode()).hexdigest()
 
 
 def stamp(lock):
@@ -95,26 +111,14 @@ def format_code():
 
 def lock():
     """Needs uv (`pip install uv`). One version of each library for every Python and system; no index addresses."""
-    compile_ = (
-        "uv",
-        "pip",
-        "compile",
-        "pyproject.toml",
-        "--quiet",
-        "--universal",
-        "--python-version",
-        "3.11",
-    )
-    compile_ += (
-        "--fork-strategy",
-        "fewest",
-        "--generate-hashes",
-        "--no-emit-index-url",
-        "--no-header",
-        "--no-annotate",
-    )
-    call(*compile_, "--extra", "build", "-o", RUN)
-    call(*compile_, "--extra", "build", "--extra", "dev", "-o", DEV)
+    from build_support import compilers
+
+    options = "--quiet --universal --python-version 3.11 --fork-strategy fewest".split()
+    options += "--generate-hashes --no-emit-index-url --no-header --no-annotate".split()
+    compile_ = ("uv", "pip", "compile", *options)
+    call(*compile_, "pyproject.toml", "--extra", "build", "-o", RUN)
+    call(*compile_, "pyproject.toml", "--extra", "build", "--extra", "dev", "-o", DEV)
+    subprocess.run([*compile_, "-", "-o", COMPILER], input=compilers.ZIGLANG, cwd=str(ROOT), text=True, check=True)
 
 
 MENU = {

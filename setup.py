@@ -1,35 +1,12 @@
-"""Build the compiled loops: declarations first, then one extension module for each file, portable and for every Python from 3.11 on."""
+"""Build the package; how its loops are compiled stands in `build_support`."""
 
-import sys
-from pathlib import Path
+from setuptools import setup
 
-from Cython.Build import cythonize
-from setuptools import Extension, setup
+from build_support.extensions import Build, extensions
 
-sys.path.insert(0, str(Path(__file__).resolve().parent / "scripts"))
-import declarations  # noqa: E402
-
-declarations.main()
-DIRECTIVES = {
-    "language_level": 3,
-    "annotation_typing": False,
-    "infer_types": True,
-    "boundscheck": False,
-    "wraparound": False,
-    "cdivision": True,
-    "initializedcheck": False,
-}
-extensions = [
-    Extension(
-        f"politburo.{module}",
-        [str(declarations.path_of(module).relative_to(Path(__file__).resolve().parent))],
-        define_macros=[("Py_LIMITED_API", "0x030B0000"), ("CYTHON_LIMITED_API", "1")],
-        extra_compile_args=["-O2", "-ffp-contract=off"],
-        py_limited_api=True,
+if __name__ == "__main__":  # compiling in several processes imports this file again on some systems
+    setup(
+        ext_modules=extensions(),
+        cmdclass={"build_ext": Build},
+        options={"bdist_wheel": {"py_limited_api": "cp311"}},  # one wheel for every Python from 3.11 on
     )
-    for module in declarations.modules()
-]
-setup(
-    ext_modules=cythonize(extensions, compiler_directives=DIRECTIVES, build_dir="build", nthreads=2),
-    options={"bdist_wheel": {"py_limited_api": "cp311"}},
-)

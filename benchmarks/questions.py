@@ -2,10 +2,9 @@
 
     python benchmarks/questions.py [-o benchmarks/questions-results.json] [--case CASE] [--pairs N] [--futures N] [--every N] [--part NAME]
 
-Needs nothing but the package. Everything is warm: programs are compiled before a clock starts. Times depend on the machine, so each
-question stands beside what it cannot be cheaper than, the same histories run plainly; and processor time stands beside time, which a
-machine at other work lengthens. A question's share of time in the engine is the share of its time in which at least one block of
-histories is being run.
+Needs nothing but the package. Times depend on the machine, so each question stands beside what it cannot be cheaper than, the same
+histories run plainly; and processor time stands beside time, which a machine at other work lengthens. A question's share of time in
+the engine is the share of its time in which at least one block of histories is being run.
 """
 
 from __future__ import annotations
@@ -28,8 +27,7 @@ from politburo import engine, scenario
 from politburo.cli.run import MEGABYTES
 from politburo.scenario.resolved import Resolved
 from politburo.study import graft
-from politburo.study.compare import pairs
-from politburo.study.ensemble import Scenario, prepare_jax
+from politburo.study.ensemble import Scenario
 
 MANY = 1e9
 YEAR = 365.25 * 24 * 3600
@@ -77,10 +75,9 @@ class Watch:
 
 
 def blocks(resolved: Resolved, *, count: int, months: int | None = None) -> tuple[float, float]:
-    """(seconds, processor seconds) of a block of histories: the least of `count`, once compiled, one at a time."""
-    course = graft.course(scenario.lower(resolved), 1, 0, "prior")
+    """(seconds, processor seconds) of a block of histories: the least of `count`, one at a time."""
+    course = graft.course(scenario.lower(resolved), 1, range(engine.BLOCK), "prior")
     months = resolved.months if months is None else months
-    course.run(course.origin(), 0, 1)
     found = []
     for _ in range(count):
         begun, work = time.perf_counter(), time.process_time()
@@ -90,15 +87,14 @@ def blocks(resolved: Resolved, *, count: int, months: int | None = None) -> tupl
 
 
 def curve(party: Scenario, every: int, futures: int, block: float) -> dict[str, Any]:
-    """An odds curve of one history, beside the processor time of as many block-months of plain histories."""
+    """An odds curve of one history, beside the processor time of as many months of plain histories."""
     resolved = party.resolved
-    politburo.odds_of_history(resolved, every=resolved.months - 1, futures=1)  # compiles
     with Watch() as watch:
         found = politburo.odds_of_history(resolved, every=every, futures=futures)
-    plain = block * (found.facts["cost"]["blocks"] + 2)  # and the history itself, twice
+    plain = block * (found.facts["cost"]["histories"] + 2) / engine.BLOCK  # and the history itself, twice
     return {
         "months": len(found.months),
-        "futures from each (whole blocks)": found.facts["futures"],
+        "futures from each": found.facts["futures"],
         **watch.told(),
         "of the processor time of the same months run plainly": round(watch.processor / plain, 2),
     }
@@ -106,12 +102,10 @@ def curve(party: Scenario, every: int, futures: int, block: float) -> dict[str, 
 
 def paired(party: Scenario, count: int, block: float) -> dict[str, Any]:
     """A comparison from the start on, so that both worlds are run whole, beside two plain ensembles."""
-    other = party.set("parameters.pace", 0.02)
-    list(pairs(party, other, 0, histories=1, seed=1))
     change = politburo.Counterfactual(id="x", title="x", set={"parameters.pace": 0.02})
     with Watch() as watch:
         politburo.compare(party, change, histories=count)
-    plain = 2 * block * -(-count // engine.BLOCK)
+    plain = 2 * block * count / engine.BLOCK
     return {
         "pairs": count,
         **watch.told(),
@@ -225,7 +219,6 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--part", action="append", help="Only this part; may be repeated.")
     given = parser.parse_args()
-    prepare_jax()
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     party = politburo.load(given.case)
     resolved = party.resolved

@@ -1,65 +1,124 @@
-"""Write the generated parts of docs/odd.md from the code: submodels, who reads and writes what, parameters.
+"""Write the generated parts of docs/odd.md from the code: state, submodels, who reads and writes what, parameters.
 
     python scripts/build_odd.py
 
 The text between ``<!-- NAME -->`` and ``<!-- /NAME -->`` is replaced; all else is written by hand. `tests/test_odd.py` fails when the
-page is not what this makes of it.
+page is not what this makes of it. Compiled functions have no docstrings, and the records' fields are described by comments: both are
+read from the sources.
 """
 
 from __future__ import annotations
 
-import importlib
-import inspect
+import ast
+import functools
+import io
 import re
+import tokenize
+from collections.abc import Iterator
 from pathlib import Path
 
-from politburo.mechanisms import MONTH, origin
+from politburo.mechanisms import MONTH
 from politburo.model.params import FIELDS, Params
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "odd.md"
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "odd.md"
+#: Functions that stand among the shared pieces.
 SHARED = {
+    "mechanisms.origin": ("origin",),
     "model.voting": (
-        "closing",
-        "persons",
-        "organisations",
+        "face",
+        "weigh_person",
+        "weigh_organisations",
         "conformity",
-        "expressed",
-        "expressed_by_organisation",
-        "chance",
+        "express",
+        "express_by_organisation",
+        "chance_to_carry",
     ),
-    "model.views": ("holder_of", "appointer", "delegates", "interests", "collegial", "leave_posts"),
-    "mechanisms.standing": ("resources", "raw_power", "win_alone"),
-    "mechanisms.alignment": ("score_sets",),
+    "model.readings": ("holder_of", "count_delegates", "interest", "collegial", "leave_posts"),
+    "model.observation": ("prospects", "win_alone"),
     "mechanisms.ballots": ("whole_delegations",),
-    "mechanisms.offensives": ("next_rung", "expected_shares"),
     "mechanisms.membership": ("flow",),
     "rng": ("uniform", "set_noise"),
 }
 
 
-def text_of(function) -> str:
-    """A docstring as Markdown: indented lines are formulas."""
-    return inspect.cleandoc(function.__doc__ or "").replace("``", "`")
+@functools.cache
+def source(module: str) -> str:
+    return (ROOT / "src" / "politburo" / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
+
+
+@functools.cache
+def texts(module: str) -> dict[str, str]:
+    """What a module and its functions say of themselves, as Markdown: indented lines are formulas. The module's name is ""."""
+    tree = ast.parse(source(module))
+    nodes = {"": tree} | {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return {name: (ast.get_docstring(node) or "").replace("``", "`") for name, node in nodes.items()}
+
+
+def named(module: str, name: str, known: set[str]) -> Iterator[str]:
+    """Functions of a module that the text of one names in code marks, and those that their texts name."""
+    for other in re.findall(r"`(\w+)`", texts(module)[name]):
+        if other in texts(module) and other not in known:
+            known.add(other)
+            yield other
+            yield from named(module, other, known)
 
 
 def submodels() -> str:
     parts = []
     for number, mechanism in enumerate(MONTH, 1):
-        sources = "; ".join(mechanism.sources)
+        module, sources = f"mechanisms.{mechanism.name}", "; ".join(mechanism.sources)
+        text = texts(module)[mechanism.name]
         parts.append(
-            f"#### {number}. {mechanism.name}\n\n*{mechanism.kind.value}*; after {sources}.\n\n{text_of(mechanism.apply)}"
+            f"#### {number}. {mechanism.name}\n\n*{mechanism.kind.value}*; after {sources}.\n\n{text}"
         )
+        parts += [
+            f"##### {mechanism.name}: {name}\n\n{texts(module)[name]}"
+            for name in named(module, mechanism.name, {mechanism.name})
+        ]
     return "\n\n".join(parts)
 
 
 def shared() -> str:
-    parts = [f"#### origin\n\n{text_of(origin)}"]
-    voting = importlib.import_module("politburo.model.voting")
-    parts.append(f"#### voting\n\n{text_of(voting)}")
+    parts = [f"#### voting\n\n{texts('model.voting')['']}"]
     for module, names in SHARED.items():
-        home = importlib.import_module(f"politburo.{module}")
-        parts += [f"#### {module}.{name}\n\n{text_of(getattr(home, name))}" for name in names]
+        parts += [f"#### {module}.{name}\n\n{texts(module)[name]}" for name in names]
     return "\n\n".join(parts)
+
+
+@functools.cache
+def records() -> dict[str, tuple[str, dict[str, tuple[str, str]]]]:
+    """The records of the model: {name: (what it is, {field: (type, comment)})}."""
+    text = source("model.records")
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    comments = {
+        token.start[0]: token.string.lstrip("# ") for token in tokens if token.type == tokenize.COMMENT
+    }
+    return {
+        node.name: (
+            ast.get_docstring(node) or "",
+            {
+                ast.unparse(field.target): (ast.unparse(field.annotation), comments.get(field.lineno, ""))
+                for field in node.body
+                if isinstance(field, ast.AnnAssign)
+            },
+        )
+        for node in ast.parse(text).body
+        if isinstance(node, ast.ClassDef)
+    }
+
+
+def state() -> str:
+    lines = ["| field | what it is |", "| --- | --- |"]
+    for name, (kind, comment) in records()["State"][1].items():
+        within = next((record for record in records() if record in re.findall(r"\w+", kind)), None)
+        if within is None:
+            lines.append(f"| `{name}` | {comment} |")
+            continue
+        what, fields = records()[within]
+        lines.append(f"| **{name}** | *{what}* |")
+        lines += [f"| `{name}.{field}` | {comment} |" for field, (_, comment) in fields.items()]
+    return "\n".join(lines)
 
 
 def _by_record(names: frozenset[str]) -> str:
@@ -88,7 +147,7 @@ def parameters() -> str:
     return "\n".join(lines)
 
 
-PARTS = {"submodels": submodels, "shared": shared, "flow": flow, "parameters": parameters}
+PARTS = {"state": state, "submodels": submodels, "shared": shared, "flow": flow, "parameters": parameters}
 
 
 def made(page: str) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -74,6 +75,8 @@ LINES = (
     ("collectivisation", "economy-peasants"),
     ("famine", "economy-peasants"),
 )
+#: a count in the details of a sanction
+COUNTED = re.compile(r"vote (?P<ayes>\d+) for, (?P<nays>\d+) against, (?P<abstentions>\d+) abstentions")
 #: arena by role -> as the case names its bodies
 ARENAS = {"committee": "central-committee", "bureau": "politburo"}
 
@@ -116,20 +119,32 @@ def rung_of(sanction: dict[str, str]) -> str | None:
     return RUNGS.get(sanction["sanction"])
 
 
+def tally(sanction: dict[str, str], votes: dict[str, dict[str, str]]) -> dict[str, str]:
+    """The count of the vote that decided a sanction (its `vote_id`), or the count that its own row tells; empty where none is known."""
+    told = COUNTED.search(sanction["detail"])
+    if told:
+        return told.groupdict()
+    vote = votes.get(sanction["vote_id"], {})
+    columns = {"ayes": "votes_for", "nays": "votes_against", "abstentions": "abstentions"}
+    return {name: vote.get(column, "") for name, column in columns.items()}
+
+
 def clashes() -> list[dict[str, str]]:
     """Votes with a named losing side, and sanctions, inside a documented stage whose side B they concern.
 
     Side A attacks; its leader is the first person named on it in the stage. The dispute is read from the stage's causes, the arena from
     the body's name. A vote without a list of losers takes those of side B whom its motion
-    names. Only rows whose losers (or sanctioned persons) belong to the stage's side B are taken.
+    names. Only rows whose losers (or sanctioned persons) belong to the stage's side B are taken. A sanction has the count of the vote
+    that decided it, and no other.
     """
     rows = []
+    votes = {vote["vote_id"]: vote for vote in read("votes")}
     for stage in read("dispute_stages"):
         side_a, side_b = stage["side_a"].split(";"), stage["side_b"].split(";")
         start, end = stage["from"], stage["to"] + "~"
         base = {"side": "ruling", "attacker": side_a[0], "side_a": stage["side_a"], "side_b": stage["side_b"]}
         base["dispute"] = first(LINES, stage["causes"], "party-regime")
-        for vote in read("votes"):
+        for vote in votes.values():
             named = [person for person in vote["named_against"].split(";") if person in side_b]
             if not vote["named_against"]:  # nobody listed: those whose name the motion gives
                 named = [person for person in side_b if person.split("_")[0] in vote["motion"].lower()]
@@ -149,7 +164,7 @@ def clashes() -> list[dict[str, str]]:
                     base
                     | {"date": sanction["date"], "target": sanction["person_id"]}
                     | {"arena": by_whom(sanction["body"]), "outcome": "carried"}
-                    | {"sanction": rung, "note": sanction["detail"]}
+                    | {"sanction": rung, "note": sanction["detail"], **tally(sanction, votes)}
                     | proof(sanction)
                 )
         if not any(row["side_b"] == stage["side_b"] for row in rows):

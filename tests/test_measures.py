@@ -43,7 +43,7 @@ def test_sole_rule_needs_twelve_months_and_counts_from_the_first():
     found = series(np.full((months, 2), 0.5), wins)
     sole = D.sole_ruler(found, LIMITS)[0]
     assert (sole[:12] == -1).all() and (sole[12:24] == 11).all() and (sole[24:] == -1).all()
-    assert D.consolidation(found, LIMITS).tolist() == [12]
+    assert D.consolidation(D.rule_type(found, LIMITS)[0]).tolist() == [12]
     wins[17, 1] = 0.94
     assert (D.sole_ruler(series(np.full((months, 2), 0.5), wins), LIMITS) == -1).all()
 
@@ -87,7 +87,7 @@ def test_locus_is_the_smallest_place_that_holds_the_group():
 
 def test_paths_leave_out_short_spells():
     row = [Locus.BUREAU] * 10 + [Locus.GROUP] * 3 + [Locus.BUREAU] * 8 + [Locus.GROUP] * 7 + [Locus.ONE] * 9
-    (path,) = paths(np.array([row]), {})
+    (path,) = paths(np.array([row]))
     assert path == "bureau > group > one" and passes_all(path)
     assert not passes_all("group > one") and not passes_all("bureau > one")
 

@@ -250,12 +250,7 @@ def test_the_page_of_defaults_is_the_table_of_defaults():
 def test_the_ineligible_are_never_contenders():
     import dataclasses
 
-    import jax
-
-    from politburo import rng
-    from politburo.mechanisms import origin
-    from politburo.mechanisms.standing import standing
-    from politburo.model.params import Params
+    from politburo.study import graft
     from worlds import small
 
     world = small()
@@ -263,12 +258,11 @@ def test_the_ineligible_are_never_contenders():
     eligible[0] = False  # the strongest
     barred = dataclasses.replace(world, people=dataclasses.replace(world.people, eligible=eligible))
 
-    @jax.jit
     def contenders(world):
-        key = rng.history_key(1, 0)
-        state = origin(rng.stream(key, "origin", -1), world, Params())
-        state, _ = standing(rng.stream(key, "standing", 0), world, Params(), state)
-        return state.lineup.contender, state.lineup.core
+        course = graft.course(world, 1, range(1), "default")
+        start = course.origin()
+        after, _ = course.run(start, 0, 1)
+        return after["lineup.contender"][0], start["people.core"][0]
 
     chosen, core = contenders(world)
     assert 0 in chosen and core[0]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import politburo
-from politburo.measures.definitions import Thresholds, consolidation, sole_ruler
+from politburo.measures.definitions import Thresholds, consolidation, rule_type, sole_ruler
 from politburo.vocab import Standing
 
 PAGE = Path(__file__).parent / "scenarios" / "valid" / "page"
@@ -28,7 +28,8 @@ def margin(share, histories=256):
 
 
 def test_a_strong_heir_is_sole_within_two_years():
-    first = consolidation(series(politburo.load("heir")), Thresholds())
+    rule, _ = rule_type(series(politburo.load("heir")), Thresholds())
+    first = consolidation(rule)
     share = float(((first >= 0) & (first <= 24)).mean())
     print(f"heir: sole within 24 months {share:.2f} ± {margin(share):.2f}")
     assert share >= 0.70

@@ -42,7 +42,7 @@ def small(
     """
     rng = np.random.default_rng(7)
     p, g, d = leaders + rank_and_file + reserves, organisations, 3
-    f32, i32 = np.float32, np.int32
+    f32, i32 = float, np.int32
     position = rng.uniform(-0.6, 0.6, (p, d)).astype(f32) if unequal else np.zeros((p, d), f32)
     trait = (
         rng.uniform(0.3, 0.8, (p, len(Trait))).astype(f32) if unequal else np.full((p, len(Trait)), 0.5, f32)
@@ -144,7 +144,7 @@ def small(
         letter=LetterFacts(
             author=np.int32(0 if shocks else -1),
             month=np.int32(0),
-            jitter=np.float32(0),
+            jitter=float(0),
             merit=np.full(p, 0.3, f32),
             fault=np.full(p, -0.2, f32),
             office=np.int32(0),
@@ -160,13 +160,13 @@ def small(
             count=count,
         ),
         country=CountryFacts(
-            discontent=np.float32(0.3),
-            threat=np.float32(0.1),
-            fear=np.float32(0.1),
-            harvest=np.float32(0),
+            discontent=float(0.3),
+            threat=float(0.1),
+            fear=float(0.1),
+            harvest=float(0),
             congress_every=np.int32(12),
             congress_last=np.int32(1),
-            factions_banned=np.float32(1),
+            factions_banned=float(1),
         ),
         lookup=lookup(bodies, disputes),
         contenders=contenders,

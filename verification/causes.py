@@ -15,127 +15,141 @@ import sys
 import time
 from collections import defaultdict
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from politburo import scenario
+from politburo import engine, scenario
 from politburo.measures.reading import COL
+from politburo.model.records import DRAWS as PICTURES
 from politburo.study import graft
-from politburo.study.ensemble import prepare_jax
 from politburo.vocab import Cause, EventKind, Resource, Rung, SocialClass, Trait
 
 SEED, HISTORIES, DRAWS = 11, 128, 512
-BLOCK = graft.BLOCK
 
 
-def replace(record, path, value):
-    """A nested record with one dotted field replaced."""
-    head, _, rest = path.partition(".")
-    return dataclasses.replace(
-        record, **{head: replace(getattr(record, head), rest, value) if rest else value}
-    )
-
-
-def put(path, change):
-    """Deletion that rewrites one state field: ``change(old value, state, who, whom)``."""
+def put(field, change):
+    """Deletion that rewrites one field of a state: ``change(old value, state, who, whom)``."""
 
     def delete(world, state, who, whom):
-        old = state
-        for name in path.split("."):
-            old = getattr(old, name)
-        return world, replace(state, path, change(old, state, who, whom))
+        state[field] = change(state[field][0].copy(), state, who, whom)
+        return world
 
     return delete
+
+
+def put_at(field, place, value):
+    """Deletion that rewrites a part of one field: ``place(who, whom)`` gets ``value(old value there, all of it, who)``."""
+
+    def change(old, state, who, whom):
+        old[place(who, whom)] = value(old[place(who, whom)], old, who)
+        return old
+
+    return put(field, change)
 
 
 def together(*deletions):
     def delete(world, state, who, whom):
         for one in deletions:
-            world, state = one(world, state, who, whom)
-        return world, state
+            world = one(world, state, who, whom)
+        return world
 
     return delete
 
 
+def with_facts(world, part, **fields):
+    """The world with other facts in one of its tables."""
+    return dataclasses.replace(world, **{part: dataclasses.replace(getattr(world, part), **fields)})
+
+
 def without_resource(resource):
     def delete(world, state, who, whom):
-        return replace(world, "offices.resource", world.offices.resource.at[:, resource].set(0.0)), state
+        left = world.offices.resource.copy()
+        left[:, resource] = 0.0
+        return with_facts(world, "offices", resource=left)
 
     return delete
 
 
 def without_shocks(world, state, who, whom):
-    return replace(world, "shocks.exists", jnp.zeros_like(world.shocks.exists)), state
+    return with_facts(world, "shocks", exists=np.zeros_like(world.shocks.exists))
 
 
 def without_liabilities(world, state, who, whom):
-    return replace(
-        world, "liabilities.exists", world.liabilities.exists & (world.liabilities.person != whom)
-    ), state
+    kept = world.liabilities.exists & (world.liabilities.person != whom)
+    return with_facts(world, "liabilities", exists=kept)
 
 
 def without_verdicts(world, state, who, whom):
-    nothing = jnp.zeros_like(world.letter.merit)
-    return replace(replace(world, "letter.merit", nothing), "letter.fault", nothing), state
+    nothing = np.zeros_like(world.letter.merit)
+    return with_facts(world, "letter", merit=nothing, fault=nothing)
 
 
 def moderate(mix, state, who, whom):
     """The composition with workers at the target."""
     target = 0.55
     share = mix.sum(2, keepdims=True)
-    wanted = jnp.where(jnp.arange(len(SocialClass)) == SocialClass.WORKER, target, (1 - target) / 3)[
-        None, :, None
-    ]
-    return mix / jnp.maximum(share, 1e-6) * wanted
+    wanted = np.full(len(SocialClass), (1 - target) / 3)
+    wanted[SocialClass.WORKER] = target
+    return mix / np.maximum(share, 1e-6) * wanted[None, :, None]
 
 
 def outside(state):
-    return ~(state.lineup.core | state.lineup.ring)
+    return ~(state["people.core"][0] | state["people.ring"][0])
 
+
+def nothing(x, state, who, whom):
+    return x * 0
+
+
+def healthy(x, state, who, whom):
+    return np.maximum(x, 1.0 * state["people.alive"][0])
+
+
+the_other = lambda who, whom: whom  # noqa: E731
 
 #: Cause -> how to take it out of the state or the facts. Who and whom are the event's.
 DELETE = {
-    Cause.THREAT: put("people.seen", lambda x, s, who, whom: x.at[whom].set(0.0)),
-    Cause.GRIEVANCE: put(
-        "ties.trust", lambda x, s, who, whom: x.at[:, [who, whom]].set(jnp.maximum(x[:, [who, whom]], 0.5))
+    Cause.THREAT: put_at("people.seen", the_other, lambda x, *_: 0.0),
+    Cause.GRIEVANCE: put_at(
+        "trust", lambda who, whom: (slice(None), [who, whom]), lambda x, *_: np.maximum(x, 0.5)
     ),
-    Cause.DISTANCE: put("people.shown", lambda x, s, who, whom: x.at[whom].set(x[who])),
-    Cause.MOMENTUM: put("people.attacked", lambda x, s, who, whom: x * 0),
+    Cause.DISTANCE: put_at("people.shown", the_other, lambda x, shown, who: shown[who]),
+    Cause.MOMENTUM: put("people.attacked", nothing),
     Cause.LIABILITY: without_liabilities,
-    Cause.AMBITION: put("people.trait", lambda x, s, who, whom: x.at[:, Trait.AMBITION].set(0.0)),
-    Cause.COMMON_DANGER: put("people.seen", lambda x, s, who, whom: jnp.where(outside(s), 0.0, x)),
-    Cause.TRUST: put("ties.trust", lambda x, s, who, whom: jnp.minimum(x, 0.0)),
-    Cause.STABILITY: put("lineup.stable", lambda x, s, who, whom: x * 0 + 0.5),
-    Cause.LOST_MEMBER: put("lineup.lost", lambda x, s, who, whom: x & False),
+    Cause.AMBITION: put_at("people.trait", lambda *_: (slice(None), Trait.AMBITION), lambda x, *_: 0.0),
+    Cause.COMMON_DANGER: put("people.seen", lambda x, s, who, whom: np.where(outside(s), 0.0, x)),
+    Cause.TRUST: put("trust", lambda x, s, who, whom: np.minimum(x, 0.0)),
+    Cause.STABILITY: put("stable", lambda x, s, who, whom: x * 0 + PICTURES // 2),
+    Cause.LOST_MEMBER: put("lineup.lost", lambda x, s, who, whom: False),
     Cause.CONTROL_OF_VOTES: together(
-        put("people.loyalty", lambda x, s, who, whom: x * 0),
-        put("organisations.loyalty", lambda x, s, who, whom: x * 0),
-        put("organisations.appointed", lambda x, s, who, whom: x * 0),
-        put("country.fear", lambda x, s, who, whom: x * 0),
+        put("people.loyalty", nothing),
+        put("organisations.loyalty", nothing),
+        put("organisations.appointed", nothing),
+        put("country.fear", nothing),
     ),
     Cause.APPOINTING_POWER: without_resource(Resource.APPOINTMENTS),
     Cause.COERCION: without_resource(Resource.POLICE),
     Cause.NATURE: together(
         without_shocks,
-        put("country.harvest", lambda x, s, who, whom: jnp.maximum(x, 0.0)),
-        put("people.health", lambda x, s, who, whom: jnp.maximum(x, 1.0 * s.people.alive)),
-        put("people.ceiling", lambda x, s, who, whom: jnp.maximum(x, 1.0 * s.people.alive)),
+        put("country.harvest", lambda x, s, who, whom: np.maximum(x, 0.0)),
+        put("people.health", healthy),
+        put("people.ceiling", healthy),
     ),
     Cause.FOREIGN_ACT: without_shocks,
-    Cause.DISCONTENT: put("country.discontent", lambda x, s, who, whom: x * 0 + 0.3),
-    Cause.POLICY: put("country.policy", lambda x, s, who, whom: x * 0),
+    Cause.DISCONTENT: put("country.discontent", lambda x, s, who, whom: 0.3),
+    Cause.POLICY: put("country.policy", nothing),
     Cause.DEFEAT: together(
-        put("people.rung", lambda x, s, who, whom: x.at[whom].set(int(Rung.CLEAR))),
-        put("people.member", lambda x, s, who, whom: x.at[whom].set(True)),
-        put("people.recanted", lambda x, s, who, whom: x.at[whom].set(False)),
+        put_at("people.rung", the_other, lambda x, *_: Rung.CLEAR),
+        put_at("people.member", the_other, lambda x, *_: True),
+        put_at("people.recanted", the_other, lambda x, *_: False),
     ),
     Cause.INTEREST: without_verdicts,
     Cause.WORKER_SHARE: put("membership.mix", moderate),
-    Cause.LEGITIMACY: put("people.prestige", lambda x, s, who, whom: jnp.where(s.lineup.core, 1.0, x)),
-    Cause.LETTER: put("letter.written", lambda x, s, who, whom: x * 0 - 1),
-    Cause.VACANCY: put("offices.holder", lambda x, s, who, whom: jnp.where(x < 0, 0, x)),
-    Cause.NEWCOMERS: put("organisations.members", lambda x, s, who, whom: x.at[:, -2:].set(0.0)),
+    Cause.LEGITIMACY: put("people.prestige", lambda x, s, who, whom: np.where(s["people.core"][0], 1.0, x)),
+    Cause.LETTER: put("letter.written", lambda x, s, who, whom: -1),
+    Cause.VACANCY: put("offices.holder", lambda x, s, who, whom: np.where(x < 0, 0, x)),
+    Cause.NEWCOMERS: put_at(
+        "organisations.members", lambda *_: (slice(None), slice(-2, None)), lambda x, *_: 0.0
+    ),
 }
 
 
@@ -147,49 +161,45 @@ def probability(world, params, state, event, month):
     """bool[DRAWS]: whether such an event (kind, person, for some kinds outcome) happens under each draw."""
     at = {name: COL[name] - 2 for name in ("kind", "whom", "outcome")}
     same = ["kind", "whom"] + (["outcome"] if event[0] in BY_OUTCOME else [])
-    values, states = jax.tree.map(lambda x: jnp.broadcast_to(x, (BLOCK, *x.shape)), (params, state))
-    found = []
-    for call in range(DRAWS // BLOCK):
-        numbers = jnp.arange(call * BLOCK, (call + 1) * BLOCK, dtype=jnp.int32)
-        course = graft.Course(world, 1000 + month, numbers, values)
-        rows = course.run(states, month, month + 1)[1].events
+    found, ready = [], engine.Prepared(world)
+    for numbers in graft.parts(DRAWS):
+        values = np.repeat(params[None], len(numbers), 0)
+        course = graft.Course(ready, 1000 + month, np.array(numbers), values)
+        rows = course.run(state.repeated(0, len(numbers)), month, month + 1)[1].events
         alike = np.all([rows[:, COL[n]] == event[at[n]] for n in same], axis=0)
-        found.append(np.isin(np.arange(BLOCK), rows[alike, 0]))
+        found.append(np.isin(np.arange(len(numbers)), rows[alike, 0]))
     return np.concatenate(found)
 
 
 def main(asked: int = 120, case: str = "ussr-1922") -> None:
     began = time.time()
-    prepare_jax()
-    course = graft.course(scenario.lower(scenario.resolve(scenario.load(case))), SEED, 0, "prior")
-    world, drawn, states = course.world, course.params, course.origin()
-    before, events = [], []
-    for month in range(world.months):
-        before.append(jax.tree.map(np.asarray, states))
-        states, block = course.run(states, month, month + 1)
-        events += [(month, int(row[0]), row[2:]) for row in block.events if row[0] < HISTORIES]
+    world = scenario.lower(scenario.resolve(scenario.load(case)))
+    course = graft.course(world, SEED, range(HISTORIES), "prior")
+    _, block = course.run(course.origin(), 0, world.months)
     luck = np.random.default_rng(1)
     by_kind = defaultdict(list)
-    for event in events:
-        by_kind[int(event[2][0])].append(event)
+    for row in block.events:
+        by_kind[int(row[2])].append((int(row[1]), int(row[0]), row[2:]))
     each = -(-asked // len(by_kind))
     sample = [
         rows[i]
         for rows in by_kind.values()
         for i in luck.choice(len(rows), min(each, len(rows)), replace=False)
     ]
+    onward = graft.Onward(course)
     tried, lowered, sure, raised, skipped, rare = 0, 0, 0, 0, 0, 0
     lines = defaultdict(lambda: [0, 0, 0.0, 0.0])
-    for month, n, row in sample:
+    for month, n, row in sorted(sample, key=lambda event: event[0]):
         kind, who, whom = int(row[0]), int(row[1]), int(row[2])
         cause = Cause(int(row[COL["cause"] - 2]))
         if cause not in DELETE:
             skipped += 1
             continue
-        state = jax.tree.map(lambda x: jnp.asarray(x[n]), before[month])  # noqa: B023
-        other_world, other = DELETE[cause](world, state, max(who, 0), max(whom, 0))
-        p = probability(world, drawn[n], state, row, month)
-        q = probability(other_world, drawn[n], other, row, month)
+        state = onward.at(month).taken([n])
+        other = state.copy()
+        other_world = DELETE[cause](world, other, max(who, 0), max(whom, 0))
+        p = probability(world, course.params[n], state, row, month)
+        q = probability(other_world, course.params[n], other, row, month)
         if not (p.any() or q.any()):
             rare += 1
             continue

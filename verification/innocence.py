@@ -14,8 +14,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 from rival import rival, rival_later, rival_score, rival_world
 
@@ -24,7 +22,6 @@ from politburo import engine, scenario
 from politburo.measures.definitions import Thresholds, sole_ruler
 from politburo.model import params as parameters
 from politburo.study import graft
-from politburo.study.ensemble import prepare_jax
 from politburo.vocab import Resource, Seat
 
 FLAGSHIP, SEED = "ussr-1922", 5
@@ -106,29 +103,27 @@ def freezing(histories: int = 640):
         )
 
 
-def jitter(sets: int = 16):
+def jitter(sets: int = 16, histories: int = 256):
     """All defaults moved at random by up to a fifth, together: the band of the leading person's probability to rule alone."""
     party = scenario.resolve(scenario.load(FLAGSHIP))
-    world = jax.tree.map(jnp.asarray, scenario.lower(party))
+    world = engine.Prepared(scenario.lower(party))
     luck = np.random.default_rng(2)
-    defaults = np.array([float(getattr(parameters.Params(), name)) for name in parameters.FIELDS], np.float32)
-    numbers = jnp.arange(graft.BLOCK, dtype=jnp.int32)
+    defaults = np.array([float(getattr(parameters.Params(), name)) for name in parameters.FIELDS])
     wins = []
     for number in range(sets + 1):
         values = defaults * (luck.uniform(0.8, 1.2, len(defaults)) if number else 1.0)
-        params = jnp.tile(jnp.asarray(values, jnp.float32), (graft.BLOCK, 1))
-        course = graft.Course(world, SEED, numbers, params)
+        course = graft.Course(world, SEED, np.arange(histories), np.tile(values, (histories, 1)))
         _, block = course.run(course.origin(), 0, world.months)
         wins.append(sole_ruler(block.series, Thresholds())[:, -1])
     wins = np.array(wins)
     people, counts = np.unique(wins[1:][wins[1:] >= 0], return_counts=True)
     for person in people[np.argsort(-counts)][:3]:
         p = (wins[1:] == person).mean(1)
-        noise = (p * (1 - p) / graft.BLOCK).mean()
+        noise = (p * (1 - p) / histories).mean()
         low, high = np.quantile(p, [0.05, 0.95])
         print(
             f"jitter: {party.persons[person].id}: {(wins[0] == person).mean():.2f} at the defaults; 5-95 % of {sets} jittered sets "
-            f"{low:.2f}-{high:.2f}; standard deviation {p.std():.3f}, of which {np.sqrt(noise):.3f} is chance in {graft.BLOCK} histories"
+            f"{low:.2f}-{high:.2f}; standard deviation {p.std():.3f}, of which {np.sqrt(noise):.3f} is chance in {histories} histories"
         )
 
 
@@ -173,7 +168,6 @@ EXPERIMENTS = {
 
 
 def main(names: list[str]) -> None:
-    prepare_jax()
     for name in names or EXPERIMENTS:
         began = time.time()
         EXPERIMENTS[name]()

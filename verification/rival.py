@@ -23,14 +23,13 @@ from __future__ import annotations
 
 import dataclasses
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 from removal import (
     GROUPS,
     OUTCOMES,
     WINDOWS,
     assessed,
+    gathered,
     groups,
     joined,
     judge,
@@ -47,7 +46,7 @@ from politburo.model import params as parameters
 from politburo.study import graft
 
 MONTHS = (12, 24, 36)
-BLOCKS = 3072 // graft.BLOCK
+HISTORIES = 3072
 
 
 def header(*first):
@@ -66,18 +65,18 @@ def rows(label, found, group, months=slice(None), which=OUTCOMES):
         print(f"| {label} | {group} ({number}) | {outcome} | {line} |")
 
 
-def flagship(name, seed, blocks):
+def flagship(name, seed, histories):
     """Blocks of the flagship with parameters drawn: (course, {m: states before month m})."""
-    world = scenario.lower(scenario.resolve(scenario.load(name)))
-    for block in range(blocks):
-        course = graft.course(world, seed, block * graft.BLOCK, "prior")
+    world = engine.Prepared(scenario.lower(scenario.resolve(scenario.load(name))))
+    for numbers in graft.parts(histories):
+        course = graft.course(world, seed, numbers, "prior")
         onward = graft.Onward(course)
         yield course, {month: onward.at(month) for month in MONTHS}
 
 
-def rival(name="ussr-1922", seed=5, blocks=BLOCKS):
+def rival(name="ussr-1922", seed=5, histories=HISTORIES):
     """Take the strongest outsider away from a ruling group in one month: does it split sooner?"""
-    found = joined([pairs(*block) for block in flagship(name, seed, blocks)])
+    found = joined([pairs(*block) for block in flagship(name, seed, histories)])
     header("month", "groups", "outcome")
     for place, month in enumerate(MONTHS):
         for group in GROUPS:
@@ -112,18 +111,19 @@ def chances_header(first):
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
 
 
-def rival_score(name="ussr-1922", seed=5, blocks=BLOCKS):
+def rival_score(name="ussr-1922", seed=5, histories=HISTORIES):
     """No dynamics: the chance that a reconsideration drops a member, with the rival and without him, term by term."""
     found = []
-    for course, starts in flagship(name, seed, blocks):
-        calm = course.params.at[:, list(parameters.FIELDS).index("danger")].set(0.0)
+    for course, starts in flagship(name, seed, histories):
+        calm = course.params.copy()
+        calm[:, list(parameters.FIELDS).index("danger")] = 0.0
         columns = []
         for month, states in starts.items():
             him = strongest_outsider(states)
             blind = judge(calm, assessed(course, states, month), him)
-            columns.append((*groups(course, states, month, him), jax.tree.map(np.asarray, blind)))
-        found.append(jax.tree.map(lambda *x: np.stack(x, 1), *columns))
-    group, judged, blind = jax.tree.map(lambda *x: np.concatenate(x), *found)
+            columns.append((*groups(course, states, month, him), blind))
+        found.append(gathered(columns, lambda arrays: np.stack(arrays, 1)))
+    group, judged, blind = gathered(found, np.concatenate)
     every = group["all"]
     for fact in FACTS:
         shares = [(judged[fact] & every)[:, m].sum() / every[:, m].sum() for m in range(len(MONTHS))]
@@ -137,8 +137,8 @@ def rival_score(name="ussr-1922", seed=5, blocks=BLOCKS):
             )
     chances_header("month")
     for place, month in enumerate(MONTHS):
-        cut = lambda x: x[:, place : place + 1]  # noqa: B023, E731
-        chances(month, jax.tree.map(cut, group), jax.tree.map(cut, judged), GROUPS)
+        mine = [{name: x[:, place : place + 1] for name, x in of.items()} for of in (group, judged)]
+        chances(month, *mine, GROUPS)
     chances("the three together", group, judged, GROUPS)
 
 
@@ -155,20 +155,20 @@ COURSE = (
 )
 
 
-def rival_later(name="ussr-1922", seed=5, blocks=BLOCKS):
+def rival_later(name="ussr-1922", seed=5, histories=HISTORIES):
     """How long the removal is felt: what is said of the cores of both runs, months afterwards, where both have two members or more."""
     seen: dict = {later: [] for later in LATER}
-    for course, starts in flagship(name, seed, blocks):
+    for course, starts in flagship(name, seed, histories):
         for month, states in starts.items():
             him = strongest_outsider(states)
             every = groups(course, states, month, him)[0]["all"]
-            runs = [states, jax.vmap(remove)(states, him)]
+            runs = [states, remove(states, him)]
             for since, later in zip((0, *LATER), LATER, strict=False):
                 if later > since:
                     runs = [course.run(s, month + since, month + later)[0] for s in runs]
                 two = [judge(course.params, assessed(course, s, month + later), him) for s in runs]
-                both = every & np.all([np.asarray(x["size of the core"]) >= 2 for x in two], axis=0)
-                seen[later].append((both, *({k: np.asarray(x[k]) * 1.0 for k in COURSE} for x in two)))
+                both = every & np.all([x["size of the core"] >= 2 for x in two], axis=0)
+                seen[later].append((both, *({k: x[k] * 1.0 for k in COURSE} for x in two)))
     print("| | " + " | ".join(f"{later} months" for later in LATER) + " |")
     print("| --- |" + " --- |" * len(LATER))
     for quantity in COURSE:
@@ -198,38 +198,44 @@ MECHANISMS = {
 
 
 def designed(members, outsider):
-    """A world in which nobody appoints or holds an office and the persons differ in name only."""
+    """A world in which nobody appoints or holds an office and the persons differ in name only.
+
+    The first of them trust each other and are at odds with the next one.
+    """
     n = len(members) + 1
     world = worlds.small(leaders=n, contenders=n, unequal=False, appointer=None, months=max(WINDOWS))
-    prestige = world.people.prestige.copy()
+    prestige, persons = world.people.prestige.copy(), len(world.people.prestige)
     prestige[:n] = (*members, outsider)
-    return dataclasses.replace(world, people=dataclasses.replace(world.people, prestige=prestige))
+    inside, him = np.arange(persons) < n - 1, np.arange(persons) == n - 1
+    trust = INSIDE * np.outer(inside, inside) + OUTSIDE * (np.outer(inside, him) + np.outer(him, inside))
+    ties = {"documented": trust * (1 - np.eye(persons)), "service": np.zeros((persons, persons))}
+    return dataclasses.replace(
+        world,
+        people=dataclasses.replace(world.people, prestige=prestige),
+        ties=dataclasses.replace(world.ties, **ties),
+    )
 
 
 def placed(states, members):
-    """The states with the first persons as the ruling group, trusting each other and at odds with the next one."""
-    persons = states.people.alive.shape[1]
-    inside, him = np.arange(persons) < members, np.arange(persons) == members
-    trust = INSIDE * np.outer(inside, inside) + OUTSIDE * (np.outer(inside, him) + np.outer(him, inside))
-    trust = jnp.broadcast_to(jnp.asarray(trust * (1 - np.eye(persons)), jnp.float32), states.ties.trust.shape)
-    k = states.lineup.contender.shape[1]
-    core = jnp.broadcast_to(jnp.asarray(inside), states.lineup.core.shape)
-    lineup = states.lineup.replace(core=core, leader=states.lineup.leader * 0, regard=trust[..., :k])
+    """The states with the first persons as the ruling group."""
+    states["people.core"] = np.arange(states["people.core"].shape[1]) < members
+    states["lineup.leader"] = 0
     # powers are worked out in the month; before it the outsider must be known to be the strongest
-    people = states.people.replace(seen=states.people.prestige)
-    return states.replace(lineup=lineup, people=people, ties=states.ties.replace(trust=trust, origin=trust))
+    states["people.seen"] = states["people.prestige"]
+    return states
 
 
-def rival_world(seed=5, blocks=512 // graft.BLOCK):
+def rival_world(seed=5, histories=512):
     """Worlds in which theory expects the hazard to rise: with the outsider no part of the group wins, without him all but one do."""
     found = {}
+    defaults = {name: getattr(parameters.Params(), name) for name in parameters.FIELDS}
     for label, (members, outsider) in DESIGNS.items():
-        world = designed(members, outsider)
-        for params in ("default", "prior"):
+        world = engine.Prepared(designed(members, outsider))
+        for params, chosen in (("default", defaults), ("prior", {})):
             for how, off in MECHANISMS.items():
                 runs = []
-                for block in range(blocks):
-                    course = graft.course(world, seed, block * graft.BLOCK, params, off)
+                for numbers in graft.parts(histories):
+                    course = graft.course(world, seed, numbers, {**chosen, "credibility": 1.0}, off)
                     runs.append(pairs(course, {0: placed(course.origin(), len(members))}))
                 found[label, params, how] = joined(runs)
     # the groups that are just winning have lines of their own where they are not all

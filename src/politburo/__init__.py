@@ -10,8 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from politburo import compiled
+
 __version__ = "0.1.0"
 MODEL_VERSION = "0.3.0"
+compiled.watch()
 
 if TYPE_CHECKING:
     from politburo.errors import PolitburoError, Problem, ScenarioError

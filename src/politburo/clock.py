@@ -7,6 +7,7 @@ import cython
 
 if not cython.compiled:
     from ctypes import addressof
+    from ctypes import c_size_t as Address
     from ctypes import cast as at
 
     from politburo.mechanisms.alignment import alignment
@@ -22,7 +23,7 @@ if not cython.compiled:
     from politburo.mechanisms.origin import origin
     from politburo.mechanisms.sanctions import sanctions
     from politburo.mechanisms.shocks import shocks
-    from politburo.mechanisms.standing import standing
+    from politburo.mechanisms.standing import raw_power, standing
     from politburo.mechanisms.testament import testament
     from politburo.mechanisms.ties import ties
     from politburo.mechanisms.voice import voice
@@ -186,6 +187,9 @@ def run(job: Job) -> bool:
         n = job.history
         state, params = state_of(job, n), params_of(job, n)
         history_key(job.seed, job.numbers[n], key_of(room))
+        if job.fresh and job.month == job.first:
+            stream(key_of(room), job.start, -1, luck_of(room))
+            origin(luck_of(room), world, params, state, room)
         while job.month < job.last:
             if job.unwanted[0] != 0 or job.most - job.told < EVENTS:
                 return False
@@ -203,12 +207,12 @@ def run(job: Job) -> bool:
     return True
 
 
-def begin_all(job: Job, code: Word) -> None:
-    """Set every state of a block to the beginning; `code` is that of the name of `origin`."""
+def begin_all(job: Job) -> None:
+    """Set every state of a block to the beginning."""
     world, room = world_of(job), room_of(job)
     for n in range(job.histories):
         history_key(job.seed, job.numbers[n], key_of(room))
-        stream(key_of(room), code, -1, luck_of(room))
+        stream(key_of(room), job.start, -1, luck_of(room))
         origin(luck_of(room), world, params_of(job, n), state_of(job, n), room)
 
 
@@ -220,6 +224,19 @@ def draw_all(job: Job, low: Reals, high: Reals, codes: Integers, fixed: Reals, u
         for p in range(count):
             u = uniform(key_of(room), OF_ITSELF, codes[p], 0)
             out[n * count + p] = fixed[p] if use[p] > 0 else low[p] + (high[p] - low[p]) * u
+
+
+def power_of_all(job: Job, out: Reals) -> None:
+    """Power before it is divided, and shares of apparatus, committee, prestige and offices, of everybody in every state of a block.
+
+    Into ``out[history, 5, persons]``.
+    """
+    world, room = world_of(job), room_of(job)
+    for n in range(job.histories):
+        raw_power(world, params_of(job, n), state_of(job, n), room, room.by_person[0])
+        for k in range(5):
+            for i in range(world.persons):
+                out[(n * 5 + k) * world.persons + i] = room.by_person[k][i]
 
 
 def reals_at(address: Address) -> Reals:
@@ -249,11 +266,11 @@ def advance(address):
     return bool(done)
 
 
-def begin(address, code):
+def begin(address):
     """`begin_all` of the job at an address."""
-    job, word = job_at(cython.cast(cython.size_t, address)), cython.cast(cython.uint, code)
+    job = job_at(cython.cast(cython.size_t, address))
     with cython.nogil:
-        begin_all(job, word)
+        begin_all(job)
 
 
 def draw(address, low, high, codes, fixed, use, count, out):
@@ -269,6 +286,11 @@ def draw(address, low, high, codes, fixed, use, count, out):
         cython.cast(cython.longlong, count),
         reals_at(cython.cast(cython.size_t, out)),
     )
+
+
+def power(address, out):
+    """`power_of_all` for the job at an address."""
+    power_of_all(job_at(cython.cast(cython.size_t, address)), reals_at(cython.cast(cython.size_t, out)))
 
 
 def sizes():

@@ -58,7 +58,10 @@ def prepared(world: World | Prepared) -> Prepared:
 
 
 class Work:
-    """A block of histories to be run: the job for the loops and the memory that it leads to."""
+    """A block of histories to be run: the job for the loops and the memory that it leads to.
+
+    `states` holds one for each history, or a single one in which they are begun and run one after the other.
+    """
 
     def __init__(self, world: Prepared, seed: int, numbers: Any, params: Any, states: States | None = None) -> None:
         self.numbers = np.ascontiguousarray(numbers, np.int32)
@@ -73,10 +76,15 @@ class Work:
             numbers=pointer(self.numbers, records.integer),
             unwanted=pointer(self.unwanted, records.integer),
             seed=seed & 0xFFFFFFFF,
+            start=name_code("origin"),
             histories=len(self.numbers),
         )
         if states is not None:
+            self.states = states
             self.job.states, self.job.stride = states.bytes.ctypes.data, states.shape.stride
+            self.job.fresh = len(states) < len(self.numbers)
+            if self.job.fresh:
+                self.job.stride = 0
 
     @property
     def address(self) -> int:
@@ -102,8 +110,20 @@ def begin(world: World | Prepared, seed: int, numbers: Any, params: Any) -> Stat
     world = prepared(world)
     states = States(world.shape, len(numbers))
     work = Work(world, seed, numbers, params, states)
-    clock.begin(work.address, name_code("origin"))
+    clock.begin(work.address)
     return states
+
+
+def power(world: World | Prepared, params: Any, states: States) -> np.ndarray:
+    """Power of everybody before it is divided, and what it comes from: float64[history, 5, person].
+
+    The rows after the first are shares of apparatus, committee, prestige and offices (`mechanisms.standing.raw_power`).
+    """
+    world = prepared(world)
+    out = np.zeros((len(states), 5, world.facts.counts["persons"]))
+    work = Work(world, 0, np.zeros(len(states)), params, states)
+    clock.power(work.address, out.ctypes.data)
+    return out
 
 
 def advance(
@@ -123,12 +143,17 @@ def advance(
     Returns (states after them, `Block` whose histories are counted from 0); the series of other months are zero. `unwanted` is asked
     several times a second; raises `Abandoned` once it says so. `states` stay whole.
     """
-    world = prepared(world)
     after = states.copy()
-    work = Work(world, seed, numbers, params, after)
-    series = blank_series(world, len(numbers))
+    return after, happen(Work(prepared(world), seed, numbers, params, after), prepared(world), first, last, off, unwanted)
+
+
+def happen(
+    work: Work, world: Prepared, first: int, last: int, off: frozenset[str], unwanted: Callable[[], bool]
+) -> Block:
+    """Run a block of histories; raises `Abandoned` once `unwanted` says so."""
+    series = blank_series(world, len(work.numbers))
     led = records.Series(**{name: pointer(array, kind) for name, array, kind in _leads(series)})
-    rows = np.zeros((ROWS, 2 + len(COLUMNS)), np.int32)
+    rows = np.empty((ROWS, 2 + len(COLUMNS)), np.int32)
     job = work.job
     job.series, job.first, job.last, job.month = ctypes.pointer(led), first, last, first
     job.off = sum(1 << n for n, name in enumerate(MECHANISMS) if name in off)
@@ -139,9 +164,9 @@ def advance(
                 break
             if work.unwanted[0]:
                 raise Abandoned
-            rows = np.concatenate([rows, np.zeros_like(rows)])
-    values = dict(zip(parameters.FIELDS, np.asarray(params).T.astype(np.float32), strict=True))
-    return after, Block(0, series, rows[: job.told].copy(), values)
+            rows = np.concatenate([rows, np.empty_like(rows)])
+    values = dict(zip(parameters.FIELDS, work.params.T.astype(np.float32), strict=True))
+    return Block(0, series, rows[: job.told].copy(), values)
 
 
 @contextmanager
@@ -238,9 +263,8 @@ def blocks(
     def run(start: int) -> Block:
         numbers = np.arange(start, min(start + block, first + histories), dtype=np.int32)
         drawn = draw(ready, seed, numbers, values, use)
-        states = begin(ready, seed, numbers, drawn)
-        _, whole = advance(ready, seed, numbers, drawn, states, 0, ready.months, off, left.is_set)
-        return numbered(whole, start)
+        work = Work(ready, seed, numbers, drawn, States(ready.shape, 1))
+        return numbered(happen(work, ready, 0, ready.months, off, left.is_set), start)
 
     starts = iter(range(first, first + histories, block))
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:

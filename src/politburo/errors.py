@@ -84,6 +84,7 @@ CODES: dict[str, tuple[str, int]] = {
     "record-missing": ("this case has no record", EXIT_NOT_FOUND),
     "holdout-closed": ("held-out data may not be looked at without an entry in the log", EXIT_DATA),
     "extra-missing": ("this needs an extra that is not installed", EXIT_EXTRA),
+    "engine-build": ("the compiled engine cannot be used", EXIT_EXTRA),
     "patch-shape": ("a change with a date must leave the same persons, bodies and other entities", EXIT_DATA),
     "weights-few": ("too few histories are like the record", EXIT_DATA),
     "usage": ("the command was used wrongly", EXIT_USAGE),

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import xml.etree.ElementTree as ElementTree
 from datetime import date
 from pathlib import Path
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from politburo import rng, scenario
+from politburo import engine, scenario
 from politburo.cli import entry
 from politburo.errors import EXIT_DATA, EXIT_NOT_FOUND, EXIT_USAGE, PolitburoError
 from politburo.measures import seated
 from politburo.measures.bodypower import assess
 from politburo.measures.reading import Reader
-from politburo.mechanisms import MONTH, origin
-from politburo.model.params import Params
 from politburo.model.trace import Block
 from politburo.power.coalitions import ruling_coalition
 from politburo.power.voting import shapley_shubik
+from politburo.study import graft
 from politburo.vocab import Standing
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "valid" / "small"
@@ -40,11 +38,10 @@ def start(resolved):
 
 
 def test_powers_at_the_start_are_the_engines(resolved, start):
-    world = jax.tree.map(jnp.asarray, scenario.lower(resolved))
-    state = origin(rng.stream(rng.history_key(9, 9), "origin", -1), world, Params())
-    standing = next(mechanism for mechanism in MONTH if mechanism.name == "standing")
-    after, _ = jax.jit(standing.apply)(rng.history_key(1, 1), world, Params(), state)
-    power = np.asarray(after.people.power)
+    course = graft.course(scenario.lower(resolved), 9, range(9, 10), "default")
+    off = frozenset(engine.MECHANISMS) - {"standing"}
+    after, _ = dataclasses.replace(course, off=off).run(course.origin(), 0, 1)
+    power = after["people.power"][0]
     index = {person.id: n for n, person in enumerate(resolved.persons)}
     assert [row[3] for row in start[0].seated] == pytest.approx(
         [power[index[row[0]]] for row in start[0].seated]

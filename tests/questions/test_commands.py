@@ -45,7 +45,7 @@ def test_compare_and_its_file(capsys, tmp_path):
 def test_odds_and_its_file(capsys, tmp_path):
     status, out, err = ask(capsys, "odds", SMALL, "--every", 60, "--futures", 64, "--out", tmp_path, "--json")
     assert status == 0 and json.loads(out) == json.loads((tmp_path / "odds.json").read_text())
-    assert "blocks" in err
+    assert "whole histories" in err
     status, out, _ = ask(capsys, "odds", SMALL, "--every", 60, "--futures", 64, "--out", tmp_path)
     assert status == 0 and "1801-03" in out and "nobody" in out
     assert ask(capsys, "odds", SMALL, "--dry-run")[:2] == (0, "")

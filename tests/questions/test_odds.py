@@ -12,10 +12,10 @@ from politburo.errors import PolitburoError
 from politburo.measures import definitions as D
 from politburo.measures.likeness import distances, effective, weights
 from politburo.record import DocumentedAlignment, DocumentedClash, Record
-from politburo.study.graft import BLOCK
-from politburo.study.odds import Odds, band, blocks_needed, odds_of_history
+from politburo.study.odds import Odds, band, histories_needed, odds_of_history
 from politburo.study.odds_record import odds_given_record
 
+N = 100  # futures, histories
 SMALL = "tests/scenarios/valid/small"
 
 
@@ -26,7 +26,7 @@ def party():
 
 @pytest.fixture(scope="module")
 def curve(party):
-    return odds_of_history(party.resolved, history=5, every=23, futures=BLOCK)
+    return odds_of_history(party.resolved, history=5, every=23, futures=N)
 
 
 def test_shares_are_shares_and_say_how_they_were_made(curve, tmp_path):
@@ -37,12 +37,12 @@ def test_shares_are_shares_and_say_how_they_were_made(curve, tmp_path):
     assert data.sole.attrs["units"] == "probability" and data.attrs["seed"] == "1"
     assert ((data.sole_low <= data.sole) & (data.sole <= data.sole_high)).all()
     plain = json.loads(curve.save(tmp_path).read_text())
-    assert plain["simulated"] and plain["facts"]["futures"] == BLOCK and len(plain["nobody"]) == 4
+    assert plain["simulated"] and plain["facts"]["futures"] == N and len(plain["nobody"]) == 4
 
 
 def test_with_a_month_left_the_odds_are_what_happens(party, curve):
     """One month before the end nearly everything is decided: futures agree with the history itself."""
-    block = next(party.run(BLOCK, 1).blocks())
+    block = next(party.run(N, 1).blocks())
     kind, ruler = D.rule_type(block.series, D.Thresholds())
     last = curve.sole[-1]
     if kind[5, -1] == 3:
@@ -53,20 +53,20 @@ def test_with_a_month_left_the_odds_are_what_happens(party, curve):
 
 def test_at_the_start_the_odds_are_those_of_the_ensemble_with_these_parameters(party, curve):
     """Futures from before the first month = histories of that origin: P(somebody rules alone) agrees with a fresh ensemble."""
-    block = next(party.run(BLOCK, 1).blocks())
+    block = next(party.run(N, 1).blocks())
     own = {name: float(values[5]) for name, values in block.params.items()}
     run = party.run(128, 77, params=own)
     other = (run.accumulator.column("ruler") >= 0).mean()
     mine = curve.sole[0].sum()
-    error = np.sqrt(other * (1 - other) / 128 + max(mine * (1 - mine), 0.02) / BLOCK)
+    error = np.sqrt(other * (1 - other) / 128 + max(mine * (1 - mine), 0.02) / N)
     # unknown traits are drawn again in every history of an ensemble but not in futures of one: a wide margin
     assert abs(mine - other) < 4 * error + 0.25
 
 
 def test_futures_differ_and_are_the_same_each_time(party, curve):
-    again = odds_of_history(party.resolved, history=5, every=23, futures=BLOCK)
+    again = odds_of_history(party.resolved, history=5, every=23, futures=N)
     assert np.array_equal(again.sole, curve.sole) and np.array_equal(again.ruling, curve.ruling)
-    other = odds_of_history(party.resolved, history=6, every=69, futures=BLOCK)
+    other = odds_of_history(party.resolved, history=6, every=69, futures=N)
     assert not np.array_equal(other.ruling[0], curve.ruling[0])
 
 
@@ -79,7 +79,7 @@ def test_last_chance_and_bands():
     assert found.last_chance == {resolved.persons[1].id: "1802-11"}
     low, high = band(np.array([0.0]), 64)[1:]
     assert low[0] == 0 and high[0] == pytest.approx(0.0566, abs=1e-3)
-    assert blocks_needed(100, 1, 64, 64) == pytest.approx(50.5)
+    assert histories_needed(100, 1, 64) == pytest.approx(64 * 50.5)
 
 
 def clash(day, target, **how):
@@ -93,7 +93,7 @@ def clash(day, target, **how):
 
 def test_a_record_taken_from_a_history_singles_it_out(party):
     """Weights are largest for the history whose own course is given as the record; the odds follow it."""
-    run = party.run(BLOCK, 1)
+    run = party.run(N, 1)
     reader = run.reader(9)
     month = 40
     clashes = [
@@ -110,15 +110,15 @@ def test_a_record_taken_from_a_history_singles_it_out(party):
     assert ((apart >= 0) & (apart <= 1) | np.isnan(apart)).all()
     weight = weights(apart)
     assert weight.argmax() == 9 and weight.sum() == pytest.approx(1)
-    assert 1 <= effective(weight) <= BLOCK and effective(np.full(64, 1 / 64)) == pytest.approx(64)
+    assert 1 <= effective(weight) <= N and effective(np.full(64, 1 / 64)) == pytest.approx(64)
     with pytest.raises(PolitburoError) as caught:
-        odds_given_record(party.resolved, record, histories=BLOCK, every=40, width=1e-4)
+        odds_given_record(party.resolved, record, histories=N, every=40, width=1e-4)
     assert caught.value.problems[0].code == "weights-few"
 
 
 def test_a_silent_record_weighs_all_histories_alike(party):
-    found = odds_given_record(party.resolved, Record([], [], [], {}, []), histories=BLOCK, every=69)
-    assert np.allclose(found.n, BLOCK)
+    found = odds_given_record(party.resolved, Record([], [], [], {}, []), histories=N, every=69)
+    assert np.allclose(found.n, N)
 
 
 @pytest.mark.parametrize("how", [{"every": 0}, {"futures": 0}])

@@ -233,9 +233,11 @@ def test_the_origin_of_leading_bodies_is_counted_in_histories_made_again(folder,
             for word in words:
                 share = sum(persons[n].origin == word for n in full) / len(full)
                 assert abs(row["share"][word] - share) < 1e-3
-    block = run.block_of(0)
-    other = dataclasses.replace(block, series=block.series | {"members": block.series["members"] + 1})
-    monkeypatch.setattr(run, "block_of", lambda history: other)
+    others = [
+        dataclasses.replace(block, series=block.series | {"members": block.series["members"] + 1})
+        for block in run.blocks()
+    ]
+    monkeypatch.setattr(run, "blocks", lambda: iter(others))
     with pytest.raises(PolitburoError) as found:
         origins(run)
     assert [problem.code for problem in found.value.problems] == ["run-differs"]

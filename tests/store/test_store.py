@@ -106,6 +106,13 @@ def test_the_digest_does_not_depend_on_interruptions_or_shards(tmp_path, whole):
     check_whole(tmp_path / "b", whole)
 
 
+def test_a_run_goes_on_in_blocks_of_the_size_in_which_it_was_begun(tmp_path, whole):
+    with Writer(tmp_path, writing.facts(HISTORIES), "{}") as writer:
+        writer.add(writing.block(8, 4))
+    assert writing.write(tmp_path, HISTORIES, size=16)[0] == whole
+    check_whole(tmp_path, whole)
+
+
 def test_a_second_writer_is_refused_while_the_first_lives(tmp_path):
     process = start(tmp_path / "run", pause=0.2)
     while not (tmp_path / "run" / "manifest.json").exists():

@@ -14,8 +14,8 @@ from politburo.store import Writer, continued
 SIZE = 4
 
 
-def facts(histories: int) -> dict:
-    return {"scenario": "s", "histories": histories, "seed": 1, "block": SIZE, "case": "test"}
+def facts(histories: int, size: int = SIZE) -> dict:
+    return {"scenario": "s", "histories": histories, "seed": 1, "block": size, "case": "test"}
 
 
 def block(first: int, count: int) -> Block:
@@ -25,17 +25,20 @@ def block(first: int, count: int) -> Block:
     return Block(first, {"power": power}, events, {"pace": np.arange(first, first + count, dtype=np.float32)})
 
 
-def compute(histories: int, first: int = 0, pause: float = 0.0):
-    for start in range(first, first + histories, SIZE):
+def compute(histories: int, first: int = 0, size: int = SIZE, pause: float = 0.0):
+    for start in range(first, first + histories, size):
         time.sleep(pause)
-        yield block(start, min(SIZE, first + histories - start))
+        yield block(start, min(size, first + histories - start))
 
 
-def write(folder: Path, histories: int, *, pause: float = 0.0, **how) -> tuple[str, list[int]]:
+def write(
+    folder: Path, histories: int, *, pause: float = 0.0, size: int = SIZE, **how
+) -> tuple[str, list[int]]:
     """Write or continue a run; returns (digest, first histories of the blocks that were seen)."""
     seen = []
-    with Writer(folder, facts(histories), "{}", **how) as writer:
-        for made in continued(writer, histories, lambda **k: compute(**k, pause=pause)):
+    with Writer(folder, facts(histories, size), "{}", **how) as writer:
+        made_of = lambda block, **how: compute(size=block, pause=pause, **how)  # noqa: E731
+        for made in continued(writer, histories, made_of):
             assert np.array_equal(made.series["power"], block(made.first, made.histories).series["power"])
             seen.append(made.first)
         return writer.finish({"histories": histories}), seen

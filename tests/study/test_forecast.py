@@ -29,7 +29,7 @@ from politburo.study.truth import (
 )
 
 SMALL = Path(__file__).resolve().parent.parent / "scenarios" / "valid" / "small"
-HISTORIES = 63  # with its truth one block
+HISTORIES = 63
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +159,19 @@ def test_jitter_changes_the_forecast_and_keeps_its_form(pair):
     assert moved.jitter == 0.1 and moved.horizons != said.horizons
 
 
+def test_a_forecast_sees_sixteen_shakings_of_256_histories(monkeypatch):
+    from politburo.study import jitter
+
+    seen, party = [], politburo.load(SMALL)
+    monkeypatch.setattr(
+        jitter, "shaken", lambda loaded, much, *, seed, block: seen.append((seed, block)) or loaded
+    )
+    made = list(jitter.blocks(party, 256, 3, jitter=0.1))
+    assert sorted(seen) == [(3, n) for n in range(16)]
+    still = np.concatenate([b.series["power"] for b in jitter.blocks(party, 256, 3)])
+    assert np.array_equal(np.concatenate([b.series["power"] for b in made]), still)  # nothing else differs
+
+
 def test_the_record_as_a_truth_stops_at_the_last_open_day():
     record = load_record("ussr-1922")
     resolved = scenario.resolve(scenario.load("ussr-1922"))
@@ -257,19 +270,6 @@ def test_variants_follow_the_histories_of_a_run():
     assert (still.members[:, 0] == still.members[:, -1]).all()
     read = _followed(Ensemble("reading: networks", 2, reading="networks"), party.resolved, 8, [], 30)
     assert set(read.params["network"]) == {3.0}
-
-
-def test_scenarios_of_like_size_share_one_program():
-    """Offices and shocks are padded, so that one more of them is the same shape."""
-    import jax
-
-    resolved = politburo.load("heir").resolved
-    other = resolved.model_copy(
-        update={"shocks": [*resolved.shocks, resolved.shocks[0]], "offices": resolved.offices[1:]}
-    )
-    shapes = [jax.tree.map(np.shape, scenario.lower(one)) for one in (resolved, other)]
-    assert shapes[0] == shapes[1]
-    assert scenario.lower(other).shocks.exists.sum() == len(resolved.shocks) + 1
 
 
 def test_a_folder_of_scenarios_in_one_command(tmp_path, capsys):

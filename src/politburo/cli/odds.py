@@ -67,8 +67,8 @@ def command(
 
     place = ground(case, history, seed=seed, fixed=fixed)
     size = place.futures(given, futures, histories)
-    cost = place.blocks(given, every, size, histories)
-    click.echo(f"about {cost:.0f} blocks of whole histories", err=True)
+    cost = place.cost(given, every, size, histories)
+    click.echo(f"about {cost:,.0f} whole histories' worth of work", err=True)
     if dry_run:
         return
     with Bar(place.steps(given, every, size, histories)) as bar:

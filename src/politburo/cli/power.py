@@ -95,12 +95,10 @@ def _of(
     from politburo.errors import PolitburoError, Problem
     from politburo.measures import seated
     from politburo.measures.bodypower import assess
-    from politburo.study.ensemble import prepare_jax
     from politburo.study.run import Run, open_run
     from politburo.study.tables import names_of
 
     month = None if day is None else _month(day)
-    prepare_jax()
     if (Path(target) / "manifest.json").exists():
         run = open_run(target)
         sitting, of_model, noise = seated.in_a_history(

@@ -64,8 +64,7 @@ class Bar:
             else:
                 speed = self.bar.tasks[0].speed
                 rate = f"{speed:.0f}/s" if speed else ""
-                word = what if done else f"compiling, then {what}"
-                self.bar.update(self.task, total=self.total, completed=done, description=word, rate=rate)
+                self.bar.update(self.task, total=self.total, completed=done, description=what, rate=rate)
 
         return tell
 

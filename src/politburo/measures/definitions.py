@@ -51,56 +51,61 @@ def sole_ruler(series: dict[str, Array], thresholds: Thresholds) -> Array:
     """Who is sole ruler, int32[history, month]; -1 where nobody is."""
     wins, contender = series["wins_alone"], series["contender"]
     best = wins.argmax(2)
-    chance = np.take_along_axis(wins, best[..., None], 2)[..., 0]
-    who = np.take_along_axis(contender, best[..., None], 2)[..., 0].astype(np.int32)
-    who = np.where((chance >= thresholds.sole_probability) & (series["regime"] > 0), who, -1)
+    certain = (picked(wins, best) >= thresholds.sole_probability) & (series["regime"] > 0)
+    who = np.where(certain, picked(contender, best), -1).astype(np.int32)
     return np.where(spells(who) >= thresholds.sole_months, who, -1)
 
 
+def picked(values: Array, place: Array) -> Array:
+    """The value at `place`, int[history, month], of [history, month, contender]."""
+    return np.take_along_axis(values, place[..., None], 2)[..., 0]
+
+
+def runs(values: Array) -> tuple[Array, Array]:
+    """(start, length), int[run]: the runs of equal values in every row of [history, month], in order.
+
+    A start counts months through all histories: history times months plus month.
+    """
+    begins = np.ones(values.shape, bool)
+    begins[:, 1:] = values[:, 1:] != values[:, :-1]
+    start = np.flatnonzero(begins)
+    return start, np.diff(start, append=values.size)
+
+
 def spells(who: Array) -> Array:
-    """Length of the unbroken spell to which each month belongs; 0 where `who` is -1. int32[history, month]"""
-    histories, months = who.shape
-    length = np.zeros((histories, months), np.int32)
-    run = np.zeros(histories, np.int32)
-    for month in range(months):  # forwards: months so far
-        same = (
-            (who[:, month] >= 0) & (who[:, month] == who[:, month - 1])
-            if month
-            else np.zeros(histories, bool)
-        )
-        run = np.where(who[:, month] < 0, 0, np.where(same, run + 1, 1))
-        length[:, month] = run
-    for month in range(months - 2, -1, -1):  # backwards: the whole spell
-        same = (who[:, month] >= 0) & (who[:, month] == who[:, month + 1])
-        length[:, month] = np.where(same, length[:, month + 1], length[:, month])
-    return length
+    """Length of the unbroken spell to which each month belongs; 0 where `who` is -1. int[history, month]"""
+    _, length = runs(who)
+    each: Array = np.repeat(length, length)
+    return np.where(who < 0, 0, each.reshape(who.shape))
 
 
 def rule_type(series: dict[str, Array], thresholds: Thresholds) -> tuple[Array, Array]:
     """(RuleType int8[history, month], first ruler int32[history, month] or -1 under collective rule)."""
     sole = sole_ruler(series, thresholds)
-    order = np.argsort(-series["power"], axis=2, kind="stable")
-    power = np.take_along_axis(series["power"], order, 2)
-    needed = np.take_along_axis(series["necessary"], order, 2) >= thresholds.necessary
-    first = np.take_along_axis(series["contender"], order[..., :1], 2)[..., 0].astype(np.int32)
+    left = series["power"].copy()
+    place: list[Array] = []
+    power: list[Array] = []
+    for _ in range(3):  # the three strongest, ties by place
+        place.append(left.argmax(2))
+        power.append(picked(left, place[-1]))
+        np.put_along_axis(left, place[-1][..., None], -np.inf, 2)
+    needed = [picked(series["necessary"], best) >= thresholds.necessary for best in place[:2]]
     ratio = thresholds.primus_ratio
-    primus = needed[..., 0] & (power[..., 0] >= ratio * power[..., 1])
-    third = power[..., 2] if power.shape[2] > 2 else np.zeros_like(power[..., 1])
-    dual = needed[..., 0] & needed[..., 1] & (power[..., 1] >= ratio * third)
+    primus = needed[0] & (power[0] >= ratio * power[1])
+    dual = needed[0] & needed[1] & (power[1] >= ratio * np.maximum(power[2], 0))
     kind = np.select(
         [series["regime"] <= 0, sole >= 0, primus, dual],
         [RuleType.COLLAPSED, RuleType.SOLE, RuleType.PRIMUS, RuleType.DUAL],
         RuleType.COLLECTIVE,
     ).astype(np.int8)
-    ruler = np.select(
-        [kind == RuleType.SOLE, (kind == RuleType.PRIMUS) | (kind == RuleType.DUAL)], [sole, first], -1
-    )
-    return kind, ruler.astype(np.int32)
+    first = picked(series["contender"], place[0])
+    shared = (kind == RuleType.PRIMUS) | (kind == RuleType.DUAL)
+    return kind, np.where(shared, first, np.where(kind == RuleType.SOLE, sole, -1)).astype(np.int32)
 
 
-def consolidation(series: dict[str, Array], thresholds: Thresholds) -> Array:
-    """Month of the first sole rule, int32[history]; -1 if there is none in the window."""
-    sole = sole_ruler(series, thresholds) >= 0
+def consolidation(rule: Array) -> Array:
+    """Month of the first sole rule, int32[history]; -1 if there is none in the window. `rule` is the RuleType of each month."""
+    sole = rule == RuleType.SOLE
     return np.where(sole.any(1), sole.argmax(1), -1).astype(np.int32)
 
 

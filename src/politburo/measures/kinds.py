@@ -32,6 +32,7 @@ KINDS = (
     "sole rule",
     "collective rule",
 )
+YEAR = 12  # months
 
 
 def stage_kinds(block: Block, rule: Any, consolidated: Any) -> Any:
@@ -40,40 +41,41 @@ def stage_kinds(block: Block, rule: Any, consolidated: Any) -> Any:
     core = standing == Standing.CORE
     group = core | (standing == Standing.RING)
     size = group.sum(2)
+    rows, each = block.events, np.arange(block.histories)
+    row, kind, month = rows[:, 0] - block.first, rows[:, COL["kind"]], rows[:, COL["month"]]
+
+    attack = np.flatnonzero(kind == EventKind.OFFENSIVE)
+    n, before = row[attack], np.maximum(month[attack] - 1, 0)  # the line-up in which the attack was decided
+    strongest = np.where(group[n, before], -1.0, power[n, before]).argmax(1)
+    aimed = contender[n, before, strongest] == rows[attack, COL["whom"]]
+    attack = np.flatnonzero(aimed & (size[n, before] >= 2) & (size[n, before] <= 4))
+    hit, first = np.unique(n[attack], return_index=True)
+    narrow = np.full(block.histories, -1)
+    narrow[hit] = before[attack[first]]
+
+    # who was of the core then: the last column is for places that hold nobody, numbered -1
+    known = np.zeros((block.histories, int(contender.max(initial=0)) + 2), bool)
+    known[each[:, None], contender[each, narrow]] = core[each, narrow]
+    old = core & known[each[:, None, None], contender]
+    later = np.arange(size.shape[1]) > narrow[:, None]
+    enlarged = later & (size >= size[each, narrow][:, None] + 2) & old.any(2)
+
+    split = np.flatnonzero((kind == EventKind.COALITION) & (rows[:, COL["outcome"]] == Change.SPLIT))
+    split = split[month[split] > narrow[row[split]]]
+    few = core.sum(2)
+    fresh = (few >= 2) & (few <= 3) & (few > old.sum(2))
+    so_far = np.concatenate([np.zeros_like(few[:, :1]), fresh.cumsum(1)], axis=1)
+    until = np.minimum(month[split] + YEAR, size.shape[1])
+    paired = so_far[row[split], until] > so_far[row[split], month[split]]
+    foes = (kind == EventKind.BLOC) & (rows[:, COL["thing"]] == 1)
+
     found = np.zeros((block.histories, len(KINDS)), bool)
+    found[:, 0] = True
+    found[:, 1] = enlarged.any(1)
+    found[row[split], 2] = True
+    found[row[split[paired]], 3] = True
+    found &= (narrow >= 0)[:, None]
+    found[row[foes], 4] = True
     found[:, 5] = consolidated >= 0
     found[:, 6] = rule[:, -1] == RuleType.COLLECTIVE
-    for n in range(block.histories):
-        rows = block.events[block.events[:, 0] == block.first + n]
-        kind = rows[:, COL["kind"]]
-        attacks = rows[kind == EventKind.OFFENSIVE]
-        narrow = -1
-        for row in attacks:
-            month, target = row[COL["month"]], row[COL["whom"]]
-            before = max(month - 1, 0)  # the line-up in which the attack was decided
-            outside = np.where(group[n, before], -1.0, power[n, before])
-            if 2 <= size[n, before] <= 4 and contender[n, before][outside.argmax()] == target:
-                narrow = int(before)
-                break
-        found[n, 4] = bool(((kind == EventKind.BLOC) & (rows[:, COL["thing"]] == 1)).any())
-        if narrow < 0:
-            continue
-        found[n, 0] = True
-        first_core = set(contender[n, narrow][core[n, narrow]].tolist())
-        for month in range(narrow + 1, size.shape[1]):
-            if size[n, month] >= size[n, narrow] + 2:
-                members = set(contender[n, month][core[n, month]].tolist())
-                if members & first_core:
-                    found[n, 1] = True
-                    break
-        splits = rows[(kind == EventKind.COALITION) & (rows[:, COL["outcome"]] == Change.SPLIT)]
-        splits = splits[splits[:, COL["month"]] > narrow]
-        found[n, 2] = len(splits) > 0
-        for split in splits:
-            later = range(split[COL["month"]], min(split[COL["month"]] + 12, size.shape[1]))
-            for month in later:
-                members = set(contender[n, month][core[n, month]].tolist())
-                if 2 <= len(members) <= 3 and members - first_core:
-                    found[n, 3] = True
-                    break
     return found

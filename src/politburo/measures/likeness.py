@@ -38,23 +38,25 @@ def distances(record: Any, resolved: Any, block: Block, month: int) -> Any:
     }
     found = np.full((block.histories, 3), np.nan)
     rows = block.events[block.events[:, COL["month"]] < month]
-    for n in range(block.histories):
-        mine = rows[rows[:, 0] == block.first + n]
-        kind = mine[:, COL["kind"]]
-        fought = mine[kind == EventKind.OFFENSIVE][:, [COL["whom"], COL["month"]]].tolist()
-        if attacks:
-            found[n, 0] = 1 - _f1(attacks, fought)
-        if removed:
-            heavy = (kind == EventKind.SANCTION) & (mine[:, COL["outcome"]] >= Rung.LOST_POST)
-            found[n, 1] = _apart(removed, set(mine[heavy, COL["whom"]].tolist()))
-        if cores:
-            standing, contender = block.series["standing"][n], block.series["contender"][n]
-            found[n, 2] = np.mean(
-                [
-                    _apart(c, set(contender[m][standing[m] == Standing.CORE].tolist()))
-                    for m, c in cores.items()
-                ]
-            )
+    row, kind = rows[:, 0] - block.first, rows[:, COL["kind"]]
+    if attacks:
+        fought = rows[kind == EventKind.OFFENSIVE][:, [COL["whom"], COL["month"]]]
+        found[:, 0] = 1 - _f1(np.array(attacks), fought, row[kind == EventKind.OFFENSIVE], block.histories)
+    nobody = len(people)  # in a set of persons, bool[..., persons + 1], the last place
+    if removed:
+        heavy = (kind == EventKind.SANCTION) & (rows[:, COL["outcome"]] >= Rung.LOST_POST)
+        fell = np.zeros((block.histories, nobody + 1), bool)
+        fell[row[heavy], rows[heavy, COL["whom"]]] = True
+        found[:, 1] = _apart(fell[:, list(removed)].sum(1), fell.sum(1), len(removed))
+    if cores:
+        months = list(cores)
+        documented = np.zeros((len(months), nobody + 1), bool)
+        for n, members in enumerate(cores.values()):
+            documented[n, list(members)] = True
+        core = block.series["standing"][:, months] == Standing.CORE
+        known = documented[np.arange(len(months))[:, None], block.series["contender"][:, months]]
+        apart = _apart((core & known).sum(2), core.sum(2), documented.sum(1))
+        found[:, 2] = np.ascontiguousarray(apart).mean(1)  # summed in the order of the months
     return found
 
 
@@ -95,14 +97,22 @@ def known_up_to(resolved: Any, month: int) -> str:
     return f"{month_date(resolved.start, month - 1):%Y-%m}"
 
 
-def _apart(a: set, b: set) -> float:
-    return 1 - len(a & b) / len(a | b) if a | b else 0.0
+def _apart(both: Any, one: Any, other: Any) -> Any:
+    """1 - |both| / |either| from the sizes of two sets and of what they share; 0 where both are empty."""
+    either = one + other - both
+    return np.where(either > 0, 1 - both / np.maximum(either, 1), 0.0)
 
 
-def _f1(wanted: list, found: list) -> float:
-    if not found:
-        return 0.0
-    close = lambda x, others: any(x[0] == y[0] and abs(x[1] - y[1]) <= NEAR for y in others)  # noqa: E731
-    recall = np.mean([close(x, found) for x in wanted])
-    precision = np.mean([close(x, wanted) for x in found])
-    return float(2 * recall * precision / max(recall + precision, 1e-9))
+def _f1(wanted: Any, found: Any, history: Any, histories: int) -> Any:
+    """float64[history]: F1 of matches between the `wanted` attacks and those `found` in each history.
+
+    wanted, found: (target, month), int[n, 2] and int[m, 2]; history: that of each attack found, int[m].
+    """
+    close = (found[:, None, 0] == wanted[:, 0]) & (np.abs(found[:, None, 1] - wanted[:, 1]) <= NEAR)
+    hit = np.zeros((histories, len(wanted)), bool)
+    which, what = np.nonzero(close)
+    hit[history[which], what] = True
+    recall = hit.mean(1)
+    count = lambda rows: np.bincount(rows, minlength=histories)  # noqa: E731
+    precision = count(history[close.any(1)]) / np.maximum(count(history), 1)
+    return 2 * recall * precision / np.maximum(recall + precision, 1e-9)

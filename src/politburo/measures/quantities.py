@@ -43,7 +43,7 @@ def quantities(block: Block, thresholds: D.Thresholds) -> dict[str, Any]:
     """{name of UNITS: float64[history]} of a block."""
     s, n = block.series, block.histories
     rule, _ = D.rule_type(s, thresholds)
-    reached = D.consolidation(s, thresholds)
+    reached = D.consolidation(rule)
     kinds = stage_kinds(block, rule, reached)
     row, kind = block.events[:, 0] - block.first, block.events[:, COL["kind"]]
     outcome, size = block.events[:, COL["outcome"]], block.events[:, COL["outcome"]]

@@ -78,9 +78,16 @@ class Reader:
         return self.lineups[min(max(month, 0), len(self.lineups) - 1)]
 
     def clashes(self) -> list[Clash]:
-        """Every offensive and challenge, with the sides as they stood the month before."""
+        """Every offensive and challenge, with its own vote and the sanction that it brought.
+
+        A sanction is the fruit of the fight in the same month between the same persons before the same body.
+        """
         found = []
-        for row in self.rows[np.isin(self.rows[:, COL["kind"]], FIGHTS)].tolist():
+        fight = ("month", "who", "whom", "body")
+        kind, same = self.rows[:, COL["kind"]], [COL[name] for name in fight]
+        done = self.rows[kind == EventKind.SANCTION]
+        dealt = dict(zip(map(tuple, done[:, same].tolist()), done[:, COL["outcome"]].tolist(), strict=True))
+        for row in self.rows[np.isin(kind, FIGHTS)].tolist():
             month, ruling = row[COL["month"]], row[COL["kind"]] == EventKind.OFFENSIVE
             core, ring, bloc = self.lineup(month)
             group = core | ring
@@ -92,6 +99,7 @@ class Reader:
             voted = outcome >= 0
             dispute = row[COL["thing"]]
             weapon = row[COL["weapon"]]
+            rung = dealt.get(tuple(row[place] for place in same))
             found.append(
                 Clash(
                     date=self.day(month),
@@ -106,7 +114,7 @@ class Reader:
                     ayes=row[COL["ayes"]] if voted else None,
                     nays=row[COL["nays"]] if voted else None,
                     abstentions=row[COL["abstentions"]] if voted else None,
-                    sanction=Rung(row[COL["size"]]).word if ruling else "",
+                    sanction=Rung(rung).word if rung is not None else "",
                     weapon=self.resolved.liabilities[weapon].fact if weapon >= 0 else "",
                     cause=Cause(row[COL["cause"]]).word,
                 )

@@ -42,15 +42,15 @@ def at_the_start(resolved: Resolved, world: Any, body: str = "") -> tuple[Sittin
     `body`: an id, or the body with the role of a bureau. A faction is a patron with his clients in the body.
     Raises `PolitburoError` for a body that does not exist or has no full members.
     """
-    import jax
-    import jax.numpy as jnp
-
-    from politburo.model.params import Params
+    from politburo import engine
+    from politburo.model.params import FIELDS, Params
 
     chosen = _body(resolved, body)
-    params = Params()
-    world = jax.tree.map(jnp.asarray, world)
-    power, share, patron, loyalty = (np.asarray(values) for values in jax.jit(_origin)(world, params))
+    params, nobody = Params(), np.zeros(1, np.int32)  # nothing of this is drawn
+    values = [[getattr(params, name) for name in FIELDS]]
+    states = engine.begin(world, 0, nobody, values)
+    power, *share = engine.power(world, values, states)[0]
+    patron, loyalty = states["people.patron"][0], states["people.loyalty"][0]
     strongest = np.sort(power)[-resolved.contenders :].sum()
     full = [i for i, seat in chosen.seats.items() if seat == Seat.FULL.word]
     if not full:
@@ -64,7 +64,7 @@ def at_the_start(resolved: Resolved, world: Any, body: str = "") -> tuple[Sittin
             short_name(resolved.persons[i].name),
             resolved.persons[head(i)].id,
             float(power[i] / strongest),
-            {kind: float(value) for kind, value in zip(kinds, share[i], strict=True)},
+            {kind: float(of[i]) for kind, of in zip(kinds, share, strict=True)},
         )
         for i in sorted(full, key=lambda i: -power[i])
     )
@@ -83,17 +83,6 @@ def at_the_start(resolved: Resolved, world: Any, body: str = "") -> tuple[Sittin
         ),
     )
     return sitting, float(params.threshold), float(params.power_noise)
-
-
-def _origin(world: Any, params: Any) -> tuple[Any, Any, Any, Any]:
-    """(power, resources, patron, loyalty) of everybody before the first month; nothing of it is drawn."""
-    from politburo import rng
-    from politburo.mechanisms import origin
-    from politburo.mechanisms.standing import raw_power
-
-    state = origin(rng.stream(rng.history_key(0, 0), "origin", -1), world, params)
-    power, share = raw_power(world, params, state)
-    return power, share, state.people.patron, state.people.loyalty
 
 
 def in_a_history(reader: Reader, day: date, body: str = "") -> tuple[Sitting, float, float]:

@@ -128,7 +128,7 @@ def _of_block(block: Block, people: int, thresholds: D.Thresholds) -> dict[str, 
         "rule": kind,
         "ruler": ruler,
         "locus": D.locus(s, kind, thresholds),
-        "consolidation": _never(D.consolidation(s, thresholds)),
+        "consolidation": _never(D.consolidation(kind)),
         "members": s["members"].sum(2),
         **{name: s[name] for name in ("workers", "higher", "bureau", "committee", "replaced")},
         "reached": _reached(rows, sort, s, h, people),
@@ -160,39 +160,42 @@ def _reached(rows: Array, sort: Array, series: dict[str, Array], h: int, people:
 
     otherwise than by death (seen while the person is among the contenders) as that seat lost.
     """
-    found = {rung.word: np.full((h, people), NEVER) for rung in RUNGS}
-    done = rows[(sort == EventKind.SANCTION) & (rows[:, COL["whom"]] >= 0)]
-    gave_up = rows[(sort == EventKind.YIELD) & (rows[:, COL["thing"]] >= 0) & (rows[:, COL["whom"]] >= 0)]
-    dead = rows[(sort == EventKind.DEATH) & (rows[:, COL["whom"]] >= 0)]
-    died = np.full((h, people), NEVER)
-    np.minimum.at(died, (dead[:, 0], dead[:, COL["whom"]]), dead[:, COL["month"]])
-    unseated = _unseated(series, died)
-    recanted = rows[(sort == EventKind.RECANTATION) & (rows[:, COL["whom"]] >= 0)]
+    named = rows[:, COL["whom"]] >= 0
+
+    def first(chosen: Array) -> Array:
+        """First month of the chosen events for the person whom they name, [h, people]."""
+        found = np.full((h, people), NEVER)
+        here = rows[np.flatnonzero(chosen & named)]
+        np.minimum.at(found, (here[:, 0], here[:, COL["whom"]]), here[:, COL["month"]])
+        return found
+
+    sanction = sort == EventKind.SANCTION
+    gave_up = first((sort == EventKind.YIELD) & (rows[:, COL["thing"]] >= 0))
+    unseated = _unseated(series, first(sort == EventKind.DEATH))
+    found = {}
     for rung in RUNGS:
-        table = found[rung.word]
-        heavy = done[done[:, COL["outcome"]] >= rung]
-        np.minimum.at(table, (heavy[:, 0], heavy[:, COL["whom"]]), heavy[:, COL["month"]])
+        found[rung.word] = first(sanction & (rows[:, COL["outcome"]] >= rung))
         if rung <= Rung.LOST_POST:
-            np.minimum.at(table, (gave_up[:, 0], gave_up[:, COL["whom"]]), gave_up[:, COL["month"]])
+            np.minimum(found[rung.word], gave_up, out=found[rung.word])
         if rung <= Rung.LOST_BUREAU:
-            np.minimum(table, unseated, out=table)
-    found["recanted"] = np.full((h, people), NEVER)
-    np.minimum.at(found["recanted"], (recanted[:, 0], recanted[:, COL["whom"]]), recanted[:, COL["month"]])
+            np.minimum(found[rung.word], unseated, out=found[rung.word])
+    found["recanted"] = first(sort == EventKind.RECANTATION)
     return found
 
 
 def _unseated(series: dict[str, Array], died: Array) -> Array:
     """First month in which a living contender who had a full seat in the small body has none, [H, people]."""
-    contender, inside = series["contender"].astype(int), series["in_bureau"].astype(bool)
+    contender, inside = series["contender"], series["in_bureau"].astype(bool)
     h, months, _ = contender.shape
     found = np.full_like(died, NEVER)
     seated = np.zeros(died.shape, bool)
     row = np.arange(h)[:, None]
     for month in range(months):
         who, has = contender[:, month], inside[:, month]
-        lost = seated[row, who] & ~has & (month < died[row, who])
-        n, k = np.nonzero(lost)
-        np.minimum.at(found, (n, who[n, k]), month)
+        n, k = np.nonzero(seated[row, who] & ~has)
+        person = who[n, k]
+        lost = (month < died[n, person]) & (found[n, person] == NEVER)
+        found[n[lost], person[lost]] = month
         seated[row, who] = has
     return found
 

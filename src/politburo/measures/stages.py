@@ -9,6 +9,8 @@ from datetime import date
 
 GAP_MONTHS = 10  # a quiet spell longer than this ends a stage
 ALLIED_MONTHS = 24  # how long ago sides may have been together for a fight to count as a split
+ALIKE = 0.5  # share of names that two oppositions must have in common to be the same one
+SMALL = 3  # persons: so small an opposition is known by its head
 
 RUNG_WORDS = {
     "censured": "censured",
@@ -37,7 +39,7 @@ class Clash:
     ayes: int | None = None
     nays: int | None = None
     abstentions: int | None = None
-    sanction: str = ""
+    sanction: str = ""  # what was done to the target, where this was carried
     weapon: str = ""
     cause: str = ""
 
@@ -82,28 +84,72 @@ class Stage:
 
     @property
     def outcome(self) -> str:
-        """Heaviest sanction on either side, and the largest vote."""
-        words = []
-        done = [c for c in self.clashes if c.outcome == "carried" and c.sanction in RUNG_ORDER]
-        if done:
-            rung = max((c.sanction for c in done), key=RUNG_ORDER.index)
-            fallen = list(dict.fromkeys(c.target for c in done if c.sanction == rung))
-            others = f" and {len(fallen) - 2} more" if len(fallen) > 2 else ""
-            words.append(f"{', '.join(fallen[:2])}{others} {RUNG_WORDS[rung]}")
-        elif any(c.outcome == "lost" and not c.ruling for c in self.clashes):
-            words.append("challenge defeated")
-        elif any(c.outcome == "carried" for c in self.clashes):
-            words.append("motion carried")
-        else:
-            words.append("no decision")
-        counted = [
-            c for c in self.clashes if c.ayes is not None and c.nays is not None and c.ayes + c.nays > 0
-        ]
-        if counted:
-            big = max(counted, key=lambda c: (c.ayes or 0) + (c.nays or 0))
-            winners, losers = (big.ayes, big.nays) if big.outcome == "carried" else (big.nays, big.ayes)
-            words.append(f"{winners}-{losers}" + (f"-{big.abstentions}" if big.abstentions else ""))
-        return ", ".join(words)
+        """The heaviest sanction and the greatest challenge, each with its own vote; else also the greatest other vote."""
+        told = [*_sanctions(self.clashes), *_challenge(self.clashes)]
+        if not any(cast(c) for _, clashes in told for c in clashes):
+            told += _motion(self.clashes, counted=bool(told))
+        return "; ".join(text for text, _ in told) or "no decision"
+
+
+Told = list[tuple[str, list[Clash]]]  # a text, and what it tells of
+
+
+def _sanctions(clashes: Sequence[Clash]) -> Told:
+    """The heaviest sanction that was carried, whoever moved it, and the first two whom it hit."""
+    done = [c for c in clashes if c.outcome == "carried" and c.sanction in RUNG_ORDER]
+    if not done:
+        return []
+    rung = max((c.sanction for c in done), key=RUNG_ORDER.index)
+    fallen = {c.target: c for c in reversed(done) if c.sanction == rung}  # of each his first
+    first = list(reversed(fallen.values()))[:2]
+    counts = [tally(c) for c in first]
+    if len(set(counts)) == 1:  # one vote, or as many votes on each
+        names, count = ", ".join(c.target for c in first), counts[0]
+    else:
+        names = ", ".join(f"{c.target} ({n})" if n else c.target for c, n in zip(first, counts, strict=True))
+        count = ""
+    others = f" and {len(fallen) - 2} more" if len(fallen) > 2 else ""
+    return [(f"{names}{others} {RUNG_WORDS[rung]}" + (f", {count}" if count else ""), first)]
+
+
+def _challenge(clashes: Sequence[Clash]) -> Told:
+    """The challenge on which most votes were cast."""
+    voted = [c for c in clashes if not c.ruling and c.outcome != "none"]
+    if not voted:
+        return []
+    most = max(voted, key=cast)
+    word = "carried" if most.outcome == "carried" else "defeated"
+    return [_with_vote(f"challenge by {most.attacker} {word}", most)]
+
+
+def _motion(clashes: Sequence[Clash], counted: bool) -> Told:
+    """The motion of the ruling side on which most votes were cast, or, unless it must be `counted`, one of which no count is known."""
+    voted = [c for c in clashes if c.ruling and c.outcome != "none" and (cast(c) or not counted)]
+    if not voted:
+        return []
+    most = max(voted, key=lambda c: (cast(c), c.outcome == "carried"))
+    return [_with_vote(f"motion against {most.target} {most.outcome}", most)]
+
+
+def _with_vote(text: str, clash: Clash) -> tuple[str, list[Clash]]:
+    count = tally(clash)
+    return f"{text}, {count}" if count else text, [clash]
+
+
+def cast(clash: Clash) -> int:
+    """Votes for and against; 0 unless both are known."""
+    return 0 if clash.ayes is None or clash.nays is None else clash.ayes + clash.nays
+
+
+def tally(clash: Clash) -> str:
+    """The count of a clash's own vote, the winners first, as far as it is known."""
+    ayes, nays, abstentions = clash.ayes, clash.nays, clash.abstentions
+    if cast(clash):
+        winners, losers = (ayes, nays) if clash.outcome == "carried" else (nays, ayes)
+        return f"{winners}-{losers}" + (f"-{abstentions}" if abstentions else "")
+    if nays is None or clash.outcome != "carried":
+        return ""
+    return f"{nays or 'nobody'} against" + (f", {abstentions} abstaining" if abstentions else "")
 
 
 def months_apart(a: date, b: date) -> int:
@@ -145,8 +191,8 @@ def same_side(stage: Stage, opposing: frozenset[str], head: str) -> bool:
     """Is this the same opposition? Half of the names as in the stage's last clash, or the same head of a small group."""
     last = stage.clashes[-1]
     before = last.side_b if last.ruling else last.side_a
-    alike = len(before & opposing) >= 0.5 * len(before | opposing)
-    small = max(len(before), len(opposing)) <= 3
+    alike = len(before & opposing) >= ALIKE * len(before | opposing)
+    small = max(len(before), len(opposing)) <= SMALL
     return alike or (small and head in stage.principals)
 
 

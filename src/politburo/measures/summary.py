@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from politburo.measures import definitions as D
 from politburo.measures.kinds import KINDS, stage_kinds
-from politburo.measures.reading import COL, Reader, month_date
-from politburo.measures.stages import table_of_the_struggle
+from politburo.measures.likes import likes
+from politburo.measures.reading import COL, month_date
 from politburo.vocab import EventKind, Locus, RuleType, Standing
 
 if TYPE_CHECKING:
@@ -28,6 +28,14 @@ def wilson(count: float, n: int) -> tuple[float, float, float]:
     middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
     half = Z / (1 + Z * Z / n) * np.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
     return p, max(0.0, float(middle - half)), min(1.0, float(middle + half))
+
+
+def tally(counts: Any, found: Any) -> None:
+    """Add to int[thing, year] how often each thing is found, int[history, year, ...]; -1 is nothing."""
+    things, years = counts.shape
+    year = np.arange(years).reshape(-1, *[1] * (found.ndim - 2))
+    cell = (found.astype(int) * years + year)[found >= 0]
+    counts += np.bincount(cell, minlength=counts.size).reshape(things, years)
 
 
 def share(count: float, n: int) -> dict[str, float]:
@@ -49,31 +57,11 @@ class Accumulator:
         self.n = 0
         self.likes: Counter[str] = Counter()  # stages of a kind: in how many histories
         self.counts = {
-            name: np.zeros((people, years), np.int64)
-            for name in ("sole", "primus", "dual", "ruling", "core", "alive_front")
+            name: np.zeros((people, years), np.int64) for name in ("sole", "primus", "dual", "ruling", "core")
         }
         self.types = np.zeros((len(RuleType), years), np.int64)
         self.loci = np.zeros((len(Locus), years), np.int64)
-        self.kept: dict[str, list[Any]] = {
-            name: []
-            for name in (
-                "consolidation",
-                "final",
-                "ruler",
-                "kinds",
-                "path",
-                "effective",
-                "members",
-                "workers",
-                "higher",
-                "halves",
-                "attacks",
-                "coup",
-                "replaced",
-                "reserves",
-                "votes",
-            )
-        }
+        self.kept: defaultdict[str, list[Any]] = defaultdict(list)
 
     def _label(self, month: int) -> str:
         day = month_date(self.resolved.start, month)
@@ -83,64 +71,41 @@ class Accumulator:
         """Take in a finished block."""
         s, marks = block.series, self.marks
         kind, ruler = D.rule_type(s, self.thresholds)
-        consolidated = D.consolidation(s, self.thresholds)
+        consolidated = D.consolidation(kind)
         place = D.locus(s, kind, self.thresholds)
-        h = block.histories
-        self.n += h
-        for y, month in enumerate(marks):
-            np.add.at(self.types[:, y], kind[:, month], 1)
-            np.add.at(self.loci[:, y], place[:, month], 1)
-            for name, code in (("sole", RuleType.SOLE), ("primus", RuleType.PRIMUS), ("dual", RuleType.DUAL)):
-                who = ruler[:, month][kind[:, month] == code]
-                np.add.at(self.counts[name][:, y], who[who >= 0], 1)
-            people = s["contender"][:, month]
-            for name, codes in (("core", (Standing.CORE,)), ("ruling", (Standing.CORE, Standing.RING))):
-                inside = (
-                    np.isin(s["standing"][:, month], [int(c) for c in codes])
-                    & (s["regime"][:, month] > 0)[:, None]
-                )
-                np.add.at(self.counts[name][:, y], people[inside], 1)
-        halves = list(range(5, s["leader"].shape[1], 6))
-        keep = self.kept
-        keep["consolidation"].append(consolidated.astype(np.int16))
-        keep["final"].append(kind[:, -1].copy())
-        keep["ruler"].append(np.where(kind[:, -1] == RuleType.SOLE, ruler[:, -1], -1).astype(np.int16))
-        keep["kinds"].append(stage_kinds(block, kind, consolidated))
-        keep["path"].append(paths(place, s))
-        keep["effective"].append(s["effective"][:, marks].astype(np.float32))
-        keep["members"].append(s["members"][:, marks].sum(2).astype(np.float32))
-        keep["workers"].append(s["workers"][:, marks].astype(np.float16))
-        keep["higher"].append(s["higher"][:, marks].astype(np.float16))
-        keep["halves"].append(
-            np.concatenate([kind[:, halves].astype(np.int16), ruler[:, halves].astype(np.int16)], axis=1)
-        )
-        keep["replaced"].append(s["replaced"].sum(1).astype(np.int16))
-        keep["reserves"].append(
-            (s["reserves"][:, marks] / np.maximum(s["bureau"][:, marks], 1)).mean(1).astype(np.float16)
-        )
-        for n in range(h):
-            reader = Reader(self.resolved, block, block.first + n)
-            self.likes.update(
-                {stage.like for stage in table_of_the_struggle(reader.clashes(), reader.alignments())}
-            )
-        self._events(block)
-
-    def _events(self, block: Block) -> None:
-        rows = block.events
-        kind = rows[:, COL["kind"]]
-        attacks = rows[kind == EventKind.OFFENSIVE]
-        coups = rows[kind == EventKind.COUP]
-        votes = rows[
-            ((kind == EventKind.OFFENSIVE) | (kind == EventKind.CHALLENGE)) & (rows[:, COL["outcome"]] >= 0)
-        ]
-        coup = np.zeros(block.histories, np.int8)
-        for row in coups:
-            n = row[0] - block.first
-            coup[n] = max(coup[n], 2 if row[COL["outcome"]] == 1 else 1)
-        self.kept["coup"].append(coup)
-        self.kept["attacks"].append(attacks[:, [0, COL["month"], COL["whom"]]].astype(np.int32))
-        columns = ["month", "body", "kind", "ayes", "nays", "abstentions", "outcome"]
-        self.kept["votes"].append(votes[:, [0] + [COL[c] for c in columns]])
+        self.n += block.histories
+        tally(self.types, kind[:, marks])
+        tally(self.loci, place[:, marks])
+        for name, code in (("sole", RuleType.SOLE), ("primus", RuleType.PRIMUS), ("dual", RuleType.DUAL)):
+            tally(self.counts[name], np.where(kind == code, ruler, -1)[:, marks])
+        standing, people = s["standing"][:, marks], s["contender"][:, marks]
+        core = (standing == Standing.CORE) & (s["regime"][:, marks] > 0)[..., None]
+        ring = (standing == Standing.RING) & (s["regime"][:, marks] > 0)[..., None]
+        for name, inside in (("core", core), ("ruling", core | ring)):
+            tally(self.counts[name], np.where(inside, people, -1))
+        halves = slice(5, None, 6)
+        kept = {
+            "consolidation": consolidated.astype(np.int16),
+            "final": kind[:, -1].copy(),
+            "ruler": np.where(kind[:, -1] == RuleType.SOLE, ruler[:, -1], -1).astype(np.int16),
+            "kinds": stage_kinds(block, kind, consolidated),
+            "path": paths(place),
+            "effective": s["effective"][:, marks].astype(np.float32),
+            "members": s["members"][:, marks].sum(2).astype(np.float32),
+            "workers": s["workers"][:, marks].astype(np.float16),
+            "higher": s["higher"][:, marks].astype(np.float16),
+            "halves": np.concatenate(
+                [kind[:, halves], ruler[:, halves]], axis=1, dtype=np.int16, casting="unsafe"
+            ),
+            "replaced": s["replaced"].sum(1).astype(np.int16),
+            "reserves": (s["reserves"][:, marks] / np.maximum(s["bureau"][:, marks], 1))
+            .mean(1)
+            .astype(np.float16),
+            **_events(block),
+        }
+        for name, values in kept.items():
+            self.kept[name].append(values)
+        self.likes.update(likes(block, [person.id for person in self.resolved.persons]))
 
     def column(self, name: str) -> Any:
         """A kept per-history array, all blocks together."""
@@ -226,7 +191,7 @@ class Accumulator:
 
     def _votes(self) -> list[dict[str, Any]]:
         """Share against the ruling side, by period and arena: counts per history and quantiles over votes."""
-        rows = self.column("votes") if self.kept["votes"] else np.zeros((0, 8), int)
+        rows = self.column("votes")
         found = []
         arenas = {n: body.name for n, body in enumerate(self.resolved.bodies)} | {-3: "all organisations"}
         years = np.array([month_date(self.resolved.start, m).year for m in range(self.resolved.months)])
@@ -252,6 +217,22 @@ class Accumulator:
         return found
 
 
+def _events(block: Block) -> dict[str, Any]:
+    """What is kept of the events: coup, 0 to 2 [history]; attacks and votes, a row each that begins with the history's number."""
+    rows = block.events
+    kind, outcome = rows[:, COL["kind"]], rows[:, COL["outcome"]]
+    attack, tried = kind == EventKind.OFFENSIVE, np.flatnonzero(kind == EventKind.COUP)
+    coup = np.zeros(block.histories, np.int8)
+    np.maximum.at(coup, rows[tried, 0] - block.first, np.where(outcome[tried] == 1, 2, 1).astype(np.int8))
+    votes = rows[(attack | (kind == EventKind.CHALLENGE)) & (outcome >= 0)]
+    columns = ("history", "month", "body", "kind", "ayes", "nays", "abstentions", "outcome")
+    return {
+        "coup": coup,
+        "attacks": rows[attack][:, [COL[name] for name in ("history", "month", "whom")]],
+        "votes": votes[:, [COL[name] for name in columns]],
+    }
+
+
 def quantiles(values: Any) -> dict[str, float]:
     """Median and 90 % interval."""
     low, middle, high = np.quantile(np.asarray(values, np.float64), [0.05, 0.5, 0.95])
@@ -262,20 +243,16 @@ WORDS = {Locus.COMMITTEE: "committee", Locus.BUREAU: "bureau", Locus.GROUP: "gro
 SETTLED_MONTHS = 6  # a locus counts in the sequence once it has lasted so long
 
 
-def paths(place: Any, series: dict[str, Any]) -> Any:
-    """Sequence of loci of each history as text, spells under SETTLED_MONTHS left out; a group carries no size here."""
-    out = []
-    for row in place:
-        sequence: list[str] = []
-        start = 0
-        for month in range(1, len(row) + 1):
-            if month == len(row) or row[month] != row[start]:
-                word = WORDS[Locus(int(row[start]))]
-                if month - start >= SETTLED_MONTHS and (not sequence or sequence[-1] != word):
-                    sequence.append(word)
-                start = month
-        out.append(" > ".join(sequence) or "unsettled")
-    return np.array(out)
+def paths(place: Any) -> Any:
+    """Sequence of loci of each history, Locus[history, month], as text; spells under SETTLED_MONTHS left out. A group carries no size."""
+    start, length = D.runs(place)
+    start = start[length >= SETTLED_MONTHS]
+    sequences: list[list[str]] = [[] for _ in place]
+    for history, locus in zip((start // place.shape[1]).tolist(), place.ravel()[start].tolist(), strict=True):
+        sequence, word = sequences[history], WORDS[locus]
+        if sequence[-1:] != [word]:
+            sequence.append(word)
+    return np.array([" > ".join(sequence) or "unsettled" for sequence in sequences])
 
 
 def passes_all(path: str) -> bool:

@@ -23,9 +23,11 @@ def features(summary: Accumulator) -> Any:
 def medoid_and_strangest(summary: Accumulator) -> tuple[int, int]:
     """Row of the history with the least mean distance to the others, and of the one with the greatest."""
     rows = features(summary)[:SAMPLE]
-    distance = np.zeros(len(rows))
-    for n, row in enumerate(rows):
-        distance[n] = (rows != row).mean()
+    alike = np.zeros(len(rows), int)  # features shared with others, summed over the others
+    for column in rows.T:
+        _, which, count = np.unique(column, return_inverse=True, return_counts=True)
+        alike += count[which]
+    distance = -alike
     return int(distance.argmin()), int(distance.argmax())
 
 
@@ -45,14 +47,21 @@ def nearest_the_record(summary: Accumulator, record: Record) -> tuple[int, float
     if not wanted or not len(rows):
         return 0, 0.0
     years = np.array([month_date(resolved.start, m).year for m in range(resolved.months)])
-    best, score = 0, -1.0
-    for history in np.unique(rows[:, 0]):
-        mine = rows[rows[:, 0] == history]
-        pairs = {(int(target), int(years[month])) for _, month, target in mine}
-        hit = sum(any((who, year + d) in pairs for d in (-1, 0, 1)) for who, year in wanted)
-        used = sum(any((who, year + d) in wanted for d in (-1, 0, 1)) for who, year in pairs)
-        recall, precision = hit / len(wanted), used / len(pairs)
-        f1 = 2 * recall * precision / max(recall + precision, 1e-9)
-        if f1 > score:
-            best, score = int(history), f1
-    return best, score
+    near = np.array([-1, 0, 1])
+    low, span = (
+        years[0] - 1,
+        years[-1] - years[0] + 3,
+    )  # a pair is one number, and a year to either side keeps its target
+    documented = np.array([who * span + year - low for who, year in sorted(wanted)])
+    # the different pairs of every history
+    size = len(resolved.persons) * span
+    pairs = np.unique(rows[:, 0].astype(np.int64) * size + rows[:, 2] * span + years[rows[:, 1]] - low)
+    history, pair = np.divmod(pairs, size)
+    used = np.isin(pair[:, None] + near, documented).any(1)
+    hit = [np.isin(history, history[np.isin(pair, one + near)]) for one in documented]
+    _, first, count = np.unique(history, return_index=True, return_counts=True)
+    recall = np.sum(hit, axis=0)[first] / len(wanted)
+    precision = np.bincount(history[used], minlength=history[-1] + 1)[history[first]] / count
+    f1 = 2 * recall * precision / np.maximum(recall + precision, 1e-9)
+    best = int(f1.argmax())
+    return int(history[first[best]]), float(f1[best])

@@ -35,7 +35,7 @@ APPOINTMENTS = Mechanism(
     kind=Kind.CHOICE,
     reads=fields("lineup", "contender leader")
     | fields("offices", "established holder")
-    | fields("organisations", "appointed entrenched loyalty patron secretary")
+    | fields("organisations", "entrenched loyalty patron secretary")
     | fields("people", "alive core health loyalty member patron power prestige ring rung seen trait")
     | frozenset({"trust"}),
     writes=fields("country", "replaced")

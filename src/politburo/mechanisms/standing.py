@@ -15,7 +15,7 @@ if not cython.compiled:
         RUNG_EXILED,
     )
     from politburo.model.numbers import exponential, logarithm, whole
-    from politburo.model.readings import active, committee_meets, count_delegates, held, ruling, seated, weight_of_offices
+    from politburo.model.readings import active, committee_meets, count_delegates, held, ruling, seated
     from politburo.model.records import DRAWS, Integers, Luck, Params, Reals, Room, State, World
     from politburo.rng import normal, uniform
 
@@ -29,7 +29,8 @@ STANDING = Mechanism(
         "people",
         "alive bloc core health loyalty member patron power prestige recanted ring rung seat seen",
     )
-    | fields("lineup", "contender"),
+    | fields("lineup", "contender")
+    | frozenset({"stable"}),
     writes=fields("lineup", "contender") | fields("people", "power seen") | frozenset({"stable"}),
     sources=("Acemoglu, Egorov & Sonin 2008", "Laakso & Taagepera 1979 (effective number)"),
 )

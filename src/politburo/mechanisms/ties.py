@@ -15,7 +15,7 @@ TIES = Mechanism(
     reads=fields("motions", "open")
     | fields("lineup", "contender")
     | fields("people", "against alive attacked core member ring rung seen side trait")
-    | frozenset({"fought", "trust"}),
+    | frozenset({"trust"}),
     writes=frozenset({"fought", "trust"}),
     sources=("Svolik 2009", "Heider 1946 (balance)"),
 )

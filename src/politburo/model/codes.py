@@ -1,6 +1,6 @@
 """The words of `politburo.vocab` as plain whole numbers, under names that compiled loops can use: ``RUNG_EXPELLED``, ``ROLE_BUREAU``.
 
-A member ``X_Y`` of a list ``SomeList`` becomes ``SOMELIST_X_Y``. `scripts/declarations.py` writes the same numbers for the compiler.
+A member ``X_Y`` of a list ``SomeList`` becomes ``SOMELIST_X_Y``. `build_support/declarations.py` writes the same numbers for the compiler.
 """
 
 from __future__ import annotations

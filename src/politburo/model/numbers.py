@@ -145,14 +145,12 @@ def normal_share(x: float) -> float:
 
 
 def nearest_whole(x: float) -> float:
-    """The nearest whole number, halves to the even one."""
-    low = floor(x)
-    rest = x - low
-    if rest < 0.5:
-        return low
-    if rest > 0.5:
-        return low + 1.0
-    return low if low - 2.0 * floor(low / 2.0) == 0.0 else low + 1.0
+    """The nearest whole number, halves to the even one; x within 2**51 of 0.
+
+    Beyond 2**52 double precision has no fractions: adding 1.5 x 2**52 rounds x to a whole number, and nothing is lost by taking it
+    away again.
+    """
+    return (x + 6755399441055744.0) - 6755399441055744.0
 
 
 def whole(x: float) -> int:

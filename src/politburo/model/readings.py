@@ -7,6 +7,7 @@ if not cython.compiled:
         ARENA_PARTY,
         EVENTKIND_NOTHING,
         RESOURCE_APPOINTMENTS,
+        RESOURCE_POLICE,
         RESOURCES,
         ROLE_COMMITTEE,
         ROLE_CONGRESS,
@@ -46,6 +47,25 @@ def held(world: World, state: State, i: int, resource: int) -> float:
         if state.offices[o].holder == i and state.offices[o].established and world.office[o].exists:
             total += world.office[o].resource[resource]
     return total
+
+
+def first_office(world: World, state: State, i: int) -> int:
+    """The first office that a person holds, or -1."""
+    for o in range(world.offices):
+        if state.offices[o].holder == i:
+            return o
+    return -1
+
+
+def police_of_coalition(world: World, state: State) -> float:
+    """Share of the police's resources, as far as somebody holds them, that is in the hands of the ruling coalition."""
+    ours, everything = 0.0, 0.0
+    for o in range(world.offices):
+        if state.offices[o].holder >= 0 and state.offices[o].established and world.office[o].exists:
+            everything += world.office[o].resource[RESOURCE_POLICE]
+            if ruling(state, state.offices[o].holder):
+                ours += world.office[o].resource[RESOURCE_POLICE]
+    return ours / max(everything, 1e-6)
 
 
 def weight_of_offices(world: World, state: State, i: int) -> float:

@@ -3,7 +3,7 @@
 A record is a C structure. Fields are documented where they stand: meaning, unit or range. A pointer leads to a table with one record a
 row; rows are persons [P], organisations [G], bodies [B], offices [O], shocks [S] and liabilities [F] as in `model.world`. What is an
 array within a record has the sizes below as its *capacity*; the counts of the scenario say how much of it is used.
-`scripts/declarations.py` writes the same structures for the compiler, and `politburo.model.layout` places them in memory.
+`build_support/declarations.py` writes the same structures for the compiler, and `politburo.model.layout` places them in memory.
 
 Numbers are double precision throughout, so that compiled loops and the same loops in plain Python agree to the last bit.
 """
@@ -457,7 +457,9 @@ class Job:
     unwanted: POINTER(integer)  # not 0 once nobody waits for the block
     rows: POINTER(integer)  # [most, 16] events: history, month, columns
     states: c_size_t  # address of the first state
-    stride: c_size_t  # bytes from a state to the next
+    stride: c_size_t  # bytes from a state to the next; 0: all histories one after the other in the same bytes
+    fresh: flag  # every history begins at its beginning, and nobody asks for its state afterwards
+    start: word  # code of the name of `mechanisms.origin`
     seed: word
     histories: c_int64
     first: c_int64  # month

@@ -3,7 +3,7 @@
 Nothing here changes during a history and nothing here is random. Rows are entities; names and dates
 stay behind in the resolved scenario. Absent links are -1. Padding rows have ``exists == False``.
 
-Sizes: P persons (named, then reserve cadres, then padding), G organisations, B bodies, O offices,
+Sizes: P persons (named, then reserve cadres), G organisations, B bodies, O offices,
 D disputes, S shocks, F liabilities, E entry cohorts. Every entity has an ``address``: the integer that
 keys its random draws; addresses are unique within a table and smaller than its number of rows.
 """

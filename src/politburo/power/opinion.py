@@ -1,7 +1,6 @@
 """How opinions move: averaging (DeGroot), averaging with an anchor (Friedkin-Johnsen), bounded confidence.
 
-Pure arithmetic on arrays. The steps `heard`, `degroot_step` and `friedkin_johnsen_step` use operators only: they take NumPy
-and JAX arrays alike, and the engine's campaigns use them. Everything else is NumPy.
+Pure arithmetic on NumPy arrays. The engine's campaigns (`mechanisms.voice`) move by the step of Friedkin and Johnsen.
 
 Shapes: opinions y [n] or [n, issues]; weights W [n, n], row i what i gives to each, rows summing to 1. Opinions have any one
 unit; thresholds of bounded confidence have the same.

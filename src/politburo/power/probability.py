@@ -98,13 +98,12 @@ def _solutions(games: Counter, share: Fraction) -> Counter:
     fine = list(games)
     if len(fine[0]) <= batched.MOST:
         coarse = _scaled(np.array(fine, float), COARSE)
-        padded = np.pad(coarse, ((0, -len(coarse) % BATCH), (0, 0)), mode="edge")
-        parts = np.split(padded, len(padded) // BATCH)
-        rows = np.concatenate([np.asarray(batched.ruling_batch(part, float(share))) for part in parts])
-        for game, row in zip(fine, rows.tolist(), strict=False):
+        parts = (coarse[at : at + BATCH] for at in range(0, len(coarse), BATCH))
+        rows = np.concatenate([batched.ruling_batch(part, float(share)) for part in parts]).tolist()
+        for game, row in zip(fine, rows, strict=True):
             if row >= 0:
                 found[members(row)] += games[game]
-        fine = [game for game, row in zip(fine, rows.tolist(), strict=False) if row < 0]
+        fine = [game for game, row in zip(fine, rows, strict=True) if row < 0]
     for game in fine:
         ties = ruling_coalition(game, share).ties
         for tie in ties:

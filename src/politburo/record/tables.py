@@ -209,7 +209,7 @@ COLUMNS: dict[str, Column] = {
         "number",
         "the figure: votes against, persons, a share, seats, secretaries changed; 1 yes or 0 no where the error model is binary",
     ),
-    "vote_id": Column(_ID, "id"),
+    "vote_id": Column(_ID, "id of the vote; of a sanction, the vote that decided it"),
     "votes_against": Column("integer", "votes against the motion; for rival platforms those of all rivals"),
     "votes_for": Column("integer", "votes for the motion; for elections ballots received"),
     "voting_delegates": Column("integer", "delegates with a vote"),

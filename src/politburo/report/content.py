@@ -249,11 +249,8 @@ def made(facts: dict[str, Any]) -> list[tuple[str, str]]:
         "digest": "digest of the histories",
         "seed": "seed",
         "histories": "histories",
-        "block": "histories in a block",
         "python": "Python",
-        "jax": "JAX",
         "numpy": "NumPy",
-        "device": "device",
         "machine": "machine",
     }
     return [(text, str(facts[key])) for key, text in names.items() if key in facts]

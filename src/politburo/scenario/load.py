@@ -10,11 +10,6 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from politburo.errors import Problem, ScenarioError, nearest
-from politburo.scenario.brief import expand
-from politburo.scenario.brief.form import BriefFile
-from politburo.scenario.facts import FactsFile
-from politburo.scenario.facts import expand as expand_facts
-from politburo.scenario.facts.work import months_later
 from politburo.scenario.models import REQUIRED, TABLES, ScenarioFile
 from politburo.scenario.tables import Item, inside, problems_of, read_table
 from politburo.scenario.yamlread import Node, read_yaml
@@ -22,7 +17,6 @@ from politburo.scenario.yamlread import Node, read_yaml
 HEAD = "scenario.yaml"
 LONGEST_NAME = 1000  # characters of a case or path
 Model = TypeVar("Model", bound=BaseModel)
-Page = TypeVar("Page", BriefFile, FactsFile)
 CATALOG = Path(__file__).resolve().parent.parent / "catalog"
 
 
@@ -58,7 +52,10 @@ def catalog() -> list[dict[str, str]]:
         case = {key: str(plain.get(key, "")).strip() for key in ("id", "title", "summary")}
         party, opening = plain.get("party") or {}, plain.get("opening") or {}
         begun = str(plain.get("start") or plain["window"]["from"])
-        ends = plain["window"]["to"] if "window" in plain else months_later(begun, plain["months"])
+        months = (
+            int(begun[5:7] or 1) - 1 + int(plain.get("months", 60))
+        )  # of a page of facts, from the first January
+        ends = plain["window"]["to"] if "window" in plain else str(int(begun[:4]) + months // 12)
         case |= {"years": f"{begun[:4]}-{str(ends)[:4]}", "party": party.get("name", "")}
         cases.append(case | {"opening": opening.get("kind", "")})
     return cases
@@ -110,9 +107,13 @@ def read(path: Path) -> tuple[Loaded | None, list[Problem]]:
         beside = path.name == HEAD and any(path.parent.glob("*.csv"))
         return None, error.problems + (_tables(path.parent)[1] if beside else [])
     if "brief" in root.value:
-        return _page(path, root, BriefFile, expand)
+        from politburo.scenario import brief  # takes long to import, and other scenarios do without
+
+        return _page(path, root, brief.BriefFile, brief.expand)
     if "facts" in root.value:
-        return _page(path, root, FactsFile, expand_facts, _parts_of_the_record(root))
+        from politburo.scenario import facts
+
+        return _page(path, root, facts.FactsFile, facts.expand, _parts_of_the_record(root))
     file, problems = _validated(ScenarioFile, root)
     tables, wrong = _tables(path.parent)
     problems += wrong
@@ -160,8 +161,8 @@ def _parts_of_the_record(root: Node) -> list[Problem]:
 def _page(
     path: Path,
     root: Node,
-    model: type[Page],
-    expand: Callable[[Page, Callable[[tuple], str]], tuple],
+    model: type[Model],
+    expand: Callable[[Model, Callable[[tuple], str]], tuple],
     refused: Sequence[Problem] = (),
 ) -> tuple[Loaded | None, list[Problem]]:
     """A scenario on one page, expanded into the ordinary tables; `refused` are faults that were found before."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from politburo.scenario.brief.form import BriefFile
-from politburo.scenario.facts.form import FactsFile
 from politburo.scenario.models import TABLES, ScenarioFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -13,11 +11,15 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def brief_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a brief scenario."""
+    from politburo.scenario.brief.form import BriefFile
+
     return {"$schema": DIALECT, **BriefFile.model_json_schema(by_alias=True)}
 
 
 def facts_schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a scenario of facts."""
+    from politburo.scenario.facts.form import FactsFile
+
     return {"$schema": DIALECT, **FactsFile.model_json_schema(by_alias=True)}
 
 

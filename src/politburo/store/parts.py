@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from politburo.errors import PolitburoError, Problem
 from politburo.model.trace import Block
 from politburo.store.files import told
 
+FAST = 1  # of zlib's levels, the least compression
+SAMPLE = 4096  # bytes
 NAME = re.compile(r"part-(\d{9})-(\d{1,6})-([0-9a-f]{64})\.npz")
 
 
@@ -37,11 +41,25 @@ class Part:
 def pack(block: Block) -> tuple[Part, bytes]:
     """A block as the bytes of an npz file, and the part that they make. Equal blocks give equal bytes."""
     buffer = io.BytesIO()
-    arrays = {f"series.{key}": value for key, value in block.series.items()}
-    arrays |= {f"params.{key}": value for key, value in block.params.items()}
-    np.savez_compressed(buffer, first=block.first, events=block.events, **arrays)
+    arrays = {"first": np.asarray(block.first), "events": block.events}
+    arrays |= {f"series.{key}": value for key, value in block.series.items()}
+    if block.params:  # many and small: one array with a field for each
+        kinds = [(name, values.dtype) for name, values in block.params.items()]
+        arrays["params"] = np.rec.fromarrays(list(block.params.values()), dtype=kinds)
+    with zipfile.ZipFile(buffer, "w") as file:
+        for name, array in arrays.items():
+            one = io.BytesIO()
+            np.save(one, array, allow_pickle=False)
+            how = zipfile.ZIP_DEFLATED if repetitive(array) else zipfile.ZIP_STORED
+            file.writestr(zipfile.ZipInfo(f"{name}.npy"), one.getbuffer(), how, FAST)
     data = buffer.getvalue()
     return Part(block.first, block.histories, hashlib.sha256(data).hexdigest()), data
+
+
+def repetitive(array: np.ndarray) -> bool:
+    """Is compressing worth its time? Not where a sample from the beginning does not shrink to half, as with most fractions."""
+    sample = array.reshape(-1)[: SAMPLE // array.itemsize].tobytes()
+    return len(sample) == SAMPLE and 2 * len(zlib.compress(sample, FAST)) < SAMPLE
 
 
 def unpack(folder: Path, part: Part) -> Block:
@@ -49,7 +67,8 @@ def unpack(folder: Path, part: Part) -> Block:
     data = sound(folder, part)
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
         series = {key[7:]: file[key] for key in file.files if key.startswith("series.")}
-        params = {key[7:]: file[key] for key in file.files if key.startswith("params.")}
+        fields = file["params"] if "params" in file.files else np.empty(0, [])
+        params = {key: np.ascontiguousarray(fields[key]) for key in fields.dtype.names or ()}
         return Block(first=int(file["first"]), series=series, events=file["events"], params=params)
 
 

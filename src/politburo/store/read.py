@@ -10,7 +10,7 @@ from typing import Any
 from politburo.errors import PolitburoError, Problem
 from politburo.model.trace import Block
 from politburo.store.parts import Part, listed, unpack
-from politburo.store.write import MANIFEST
+from politburo.store.write import FORMAT, MANIFEST
 
 
 class SavedRun:
@@ -19,6 +19,9 @@ class SavedRun:
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
         self.folder, self.manifest = folder, manifest
         self.parts = [Part(p["first"], p["histories"], p["sha256"]) for p in manifest["parts"]]
+        self._last: tuple[Part, Block] | None = (
+            None  # the part read for a single history, since it is often asked for again
+        )
 
     @property
     def resolved_json(self) -> str:
@@ -42,7 +45,9 @@ class SavedRun:
         """The block that holds a history; raises `PolitburoError` if there is no such history."""
         for part in self.parts:
             if part.first <= history < part.first + part.histories:
-                return self.block(part)
+                if self._last is None or self._last[0] != part:
+                    self._last = part, self.block(part)
+                return self._last[1]
         total = sum(part.histories for part in self.parts)
         raise PolitburoError(Problem("usage", "--history", str(history), f"0 to {total - 1}"))
 
@@ -62,6 +67,10 @@ def open_saved(folder: Path, *, partial: bool = False) -> SavedRun:
     except (ValueError, KeyError, TypeError) as error:
         found = f"not a manifest: {type(error).__name__} {error}"
         raise PolitburoError(Problem("run-damaged", str(path), found, remedy="run it again")) from error
+    if manifest.get("format") != FORMAT:
+        found = f"format {manifest.get('format')}, saved by politburo {manifest.get('politburo')}"
+        remedy = "run it again, or open it with that version"
+        raise PolitburoError(Problem("run-version", str(folder), found, f"format {FORMAT}", remedy=remedy))
     if not manifest["complete"] and not partial:
         safe = sum(part.histories for part in saved.parts)
         found = f"{safe} of {manifest.get('histories', '?')} histories are safe"

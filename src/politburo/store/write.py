@@ -15,10 +15,10 @@ from politburo.model.trace import Block
 from politburo.store.files import LOCK, WRITING, lock, put, told
 from politburo.store.parts import Part, digest, listed, pack, sound, unpack
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 #: facts about the software and machine on which every history depends to the last bit
-MADE_WITH = ("politburo", "model", "jax", "machine", "device", "block")
+MADE_WITH = ("politburo", "model", "machine")
 #: facts that determine every history; a run continues only where all are the same. `asked`: of the work of a question only
 IDENTITY = ("format", "scenario", "histories", "seed", "params", "fixed", "blind", "off", "asked", *MADE_WITH)
 log = logging.getLogger(__name__)
@@ -97,6 +97,7 @@ class Writer:
         except (ValueError, AttributeError):
             old, differing = {}, ["manifest.json"]
         if not differing:
+            self.facts["block"] = old["block"]  # what is there is cut so
             return bool(old["complete"])
         if not force:
             raise PolitburoError(
@@ -198,6 +199,6 @@ def continued(
         if there:
             yield writer.read(first)
             continue
-        for block in compute(first=first, histories=count):
+        for block in compute(first=first, histories=count, block=writer.facts["block"]):
             writer.add(block)
             yield block

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from politburo.errors import PolitburoError, Problem
 from politburo.study.ensemble import _fixed_parameters, load
-from politburo.study.odds import Odds, blocks_needed, odds_of_history
+from politburo.study.odds import Odds, histories_needed, odds_of_history
 from politburo.study.odds_record import odds_given_record
 from politburo.study.run import open_run
 
@@ -30,19 +30,14 @@ class Ground:
         """Futures per month, or per history where the record is given."""
         return futures if futures is not None else (1 if given else 256)
 
-    def blocks(self, given: bool, every: int, futures: int, histories: int) -> float:
-        """What it costs, in blocks of whole histories."""
-        from politburo.engine import BLOCK
-
+    def cost(self, given: bool, every: int, futures: int, histories: int) -> float:
+        """What it costs, in whole histories."""
         per_month = futures * histories if given else futures
-        return blocks_needed(self.resolved.months, max(every, 1), per_month, BLOCK)
+        return histories_needed(self.resolved.months, max(every, 1), per_month)
 
     def steps(self, given: bool, every: int, futures: int, histories: int) -> int:
         """The number that progress counts up to."""
-        from politburo.engine import BLOCK
-
-        marks = len(range(0, self.resolved.months, max(every, 1)))
-        return marks * -(-(histories if given else futures) // BLOCK) * BLOCK
+        return len(range(0, self.resolved.months, max(every, 1))) * (histories if given else futures)
 
     def odds(
         self,

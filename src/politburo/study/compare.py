@@ -32,7 +32,7 @@ from politburo.measures.summary import quantiles, share
 from politburo.model.trace import Block
 from politburo.store.files import put
 from politburo.study.counterfactual import Counterfactual, named
-from politburo.study.pieces import Piece, in_pieces
+from politburo.study.pieces import Piece, counting, in_pieces
 from politburo.vocab import EventKind
 
 if TYPE_CHECKING:
@@ -108,12 +108,12 @@ def compare(
     people = len(party.resolved.persons)
     other = change.applied(party)
     month = month_of(party, change.date)
-    block_of, size = pairing(party, other, month, histories=histories, seed=seed, params=params)
+    made, parts = pairing(party, other, month, histories=histories, seed=seed, params=params)
     definitions = {"definitions": vars(thresholds)}
     facts = _facts(party, change, month, histories, seed, params) | definitions
 
     def piece(n: int) -> Piece:
-        a, b = block_of(n * size)
+        a, b = made(parts[n])
         partings = [parted(party, other, a, b, h) or NEVER for h in range(a.first, a.first + a.histories)]
         months, kinds, texts = zip(*partings, strict=True)
         both = [quantities(block, thresholds) for block in (a, b)]
@@ -125,9 +125,8 @@ def compare(
             "text": np.array(texts),
         }
 
-    count = -(-histories // size)
     pieces = in_pieces(
-        count,
+        len(parts),
         lambda n: lambda: piece(n),
         asked={
             "question": "compare",
@@ -139,9 +138,7 @@ def compare(
         facts=facts,
         resolved=party.resolved,
         keep=keep,
-        progress=None
-        if progress is None
-        else lambda done, _: progress(min(done * size, histories), histories),
+        progress=counting(progress, histories),
     )
     values = np.concatenate([piece["quantities"] for piece in pieces], 2)
     persons = np.concatenate([piece["persons"] for piece in pieces], 2)
@@ -200,40 +197,34 @@ def month_of(party: Scenario, day: str) -> int:
 
 def pairing(
     party: Scenario, other: Scenario, month: int, *, histories: int, seed: int, params: Parameters = "prior"
-) -> tuple[Callable[[int], tuple[Block, Block]], int]:
-    """(function, size): the function makes the block of the first and up to `size` next histories twice, as they were and with
-    the other scenario's facts grafted on in `month`."""
-    from politburo.study.ensemble import _fixed_parameters, check_numbers, prepare_jax
+) -> tuple[Callable[[range], tuple[Block, Block]], list[range]]:
+    """(function, numbers of the histories in parts): the function makes a part twice, as it was and with the other scenario's facts
+    grafted on in `month`."""
+    from politburo import engine
+    from politburo.study import graft
+    from politburo.study.ensemble import _fixed_parameters, check_numbers
 
     check_numbers(histories, seed)
-    prepare_jax()
-    from politburo.study import graft
-
-    worlds = graft.worlds(party.resolved, other.resolved)
+    worlds = [engine.Prepared(world) for world in graft.worlds(party.resolved, other.resolved)]
     values = [_fixed_parameters(params, x.resolved.parameters) for x in (party, other)]
     months = party.resolved.months
 
-    def made(first: int) -> tuple[Block, Block]:
-        one, two = (graft.course(w, seed, first, v) for w, v in zip(worlds, values, strict=True))
+    def made(numbers: range) -> tuple[Block, Block]:
+        one, two = (graft.course(w, seed, numbers, v) for w, v in zip(worlds, values, strict=True))
         states, past = one.run(one.origin(), 0, month)
         _, rest = one.run(states, month, months)
         grafted = graft.graft(states, one.origin(), two.origin()) if month else two.origin()
         _, instead = two.run(grafted, month, months)
-        count = min(graft.BLOCK, histories - first)
-        return (
-            graft.joined(past, rest, month, first=first, count=count),
-            graft.joined(past, instead, month, first=first, count=count),
-        )
+        return graft.joined(past, rest, month, numbers[0]), graft.joined(past, instead, month, numbers[0])
 
-    return made, graft.BLOCK
+    return made, graft.parts(histories)
 
 
 def pairs(
     party: Scenario, other: Scenario, month: int, *, histories: int, seed: int, params: Parameters = "prior"
 ) -> Iterator[tuple[Block, Block]]:
     """Blocks of the same histories as they were, and with the other scenario's facts grafted on in `month`."""
-    made, size = pairing(party, other, month, histories=histories, seed=seed, params=params)
-    return map(made, range(0, histories, size))
+    return map(*pairing(party, other, month, histories=histories, seed=seed, params=params))
 
 
 def parted(party: Scenario, other: Scenario, a: Block, b: Block, history: int) -> tuple[int, str, str] | None:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import gc
-import os
 import platform
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -102,14 +99,13 @@ class Scenario:
         memory. The same run, interrupted, is continued; another one in the same place is replaced with `force` only.
         `beside` makes further entries of the summary, by name, while the histories are run: its functions take the run's
         folder, or None, and a function that says whether they are no longer wanted. `progress(done, asked)` is called after
-        every block. `workers` blocks are made at a time (by default one more than there are processors, at most 8), or as
+        every block. `workers` blocks are made at a time (by default as many as there are processors), or as
         many as the dask scheduler at the address `cluster` has workers for. Raises `PolitburoError` for a number, parameter,
         reading or mechanism that is not allowed, and (run-exists) where another run lies in the way.
         """
         check_numbers(histories, seed)
         account = readings.reading(reading) if reading is not None else readings.Reading("", "")
         values = _fixed_parameters(params, self.resolved.parameters, account.params)
-        prepare_jax()
         from politburo import engine
 
         _known("--off", off, engine.MECHANISMS)
@@ -174,7 +170,6 @@ class Scenario:
         """Make the folder of a run without running it, for `study.sharing.work`; `run` with the same arguments completes it."""
         check_numbers(histories, seed)
         values = _fixed_parameters(params, self.resolved.parameters)
-        prepare_jax()
         facts = self._facts(histories, seed, params, values)
         with Writer(Path(out), facts, self.resolved.to_json(), force=force):
             pass
@@ -273,8 +268,7 @@ def _fixed_parameters(
 
 
 def provenance() -> dict[str, Any]:
-    """The software and machine that a run is made with."""
-    import jax
+    """The software and machine that a run is made with; `block`: the histories in a part of it."""
     import numpy
 
     from politburo.engine import BLOCK
@@ -283,31 +277,8 @@ def provenance() -> dict[str, Any]:
         "politburo": __version__,
         "model": MODEL_VERSION,
         "python": platform.python_version(),
-        "jax": jax.__version__,
         "numpy": numpy.__version__,
         "machine": platform.machine(),
-        "device": jax.default_backend(),
         "block": BLOCK,
         "simulated": True,
     }
-
-
-def prepare_jax() -> None:
-    """Set JAX up before its first use, unless the environment says otherwise.
-
-    Compiled programs are kept in the user's cache directory. One computation uses one thread: blocks run side by side
-    (`engine.blocks`), which is twice as fast as sharing out each small step of one block.
-    Python's threads take turns more often than usual: the engine's calls are short, and must not wait while blocks are read.
-    What has been imported is not looked through again whenever Python collects garbage, as it often does between such calls.
-    """
-    sys.setswitchinterval(0.0005)
-    import jax
-
-    jax.config.update("jax_cpu_enable_async_dispatch", False)
-    from politburo import engine, keeping
-
-    jax.config.update("jax_enable_compilation_cache", False)  # a program out of it cannot be kept again
-    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    keeping.FOLDER = Path(os.environ.get("JAX_COMPILATION_CACHE_DIR") or Path(home) / "politburo")
-    engine.keep = keeping.kept
-    gc.freeze()

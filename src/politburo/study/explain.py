@@ -30,7 +30,7 @@ from politburo.measures.names import short_name
 from politburo.measures.paired import Z, paired
 from politburo.measures.quantities import OF_PERSON, of_persons
 from politburo.store.files import put
-from politburo.study.pieces import Piece, in_pieces
+from politburo.study.pieces import Piece, counting, in_pieces
 from politburo.vocab import Trait
 
 if TYPE_CHECKING:
@@ -168,10 +168,8 @@ def explain(
     `keep` the same question goes on from what is finished, and the other outcomes are answered from it. Raises
     `PolitburoError` for an unknown person, mechanism or outcome.
     """
-    from politburo.study.ensemble import _fixed_parameters, _known, prepare_jax, provenance
-
-    prepare_jax()
     from politburo.study import graft
+    from politburo.study.ensemble import _fixed_parameters, _known, provenance
 
     _known("--outcome", [outcome], OF_PERSON)
     work = plan(party, person, histories=histories, seed=seed, mechanisms=mechanisms, groups=groups)
@@ -179,11 +177,11 @@ def explain(
     people = [p.id for p in resolved.persons]
     row = people.index(person)
     values = _fixed_parameters(params, resolved.parameters)
-    blocks = -(-histories // graft.BLOCK)
+    parts = graft.parts(histories)
 
-    def fate(case: Case, block: int) -> Piece:
+    def fate(case: Case, numbers: range) -> Piece:
         """What becomes of the person: bool[OF_PERSON, history]."""
-        course = graft.course(case.world, seed, block * graft.BLOCK, values, case.off)
+        course = graft.course(case.world, seed, numbers, values, case.off)
         _, made = course.run(course.origin(), 0, resolved.months)
         return {"fate": of_persons(made, Thresholds(), len(people))[:, :, row]}
 
@@ -201,8 +199,8 @@ def explain(
         "unit": "probability",
     }
     pieces = in_pieces(
-        len(work.cases) * blocks,
-        lambda n: functools.partial(fate, work.cases[n // blocks], n % blocks),
+        len(work.cases) * len(parts),
+        lambda n: functools.partial(fate, work.cases[n // len(parts)], parts[n % len(parts)]),
         asked={
             "question": "explain",
             "person": person,
@@ -212,10 +210,10 @@ def explain(
         facts=facts,
         resolved=resolved,
         keep=keep,
-        progress=_counted(progress, graft.BLOCK),
+        progress=counting(progress, len(work.cases) * histories),
     )
     came = np.concatenate([piece["fate"][OF_PERSON.index(outcome)] for piece in pieces])
-    came = came.reshape(len(work.cases), -1)[:, :histories].astype(np.float64)
+    came = came.reshape(len(work.cases), histories).astype(np.float64)
     each = dict(zip((case.name for case in work.cases), came, strict=True))
     base = each[AS_IT_IS]
     found = [
@@ -299,17 +297,11 @@ def _kept(kept: frozenset[str], groups: Sequence[str]) -> str:
     return AS_IT_IS if kept == frozenset(groups) else f"only: {', '.join(sorted(kept)) or 'nothing'}"
 
 
-def _counted(progress: Progress | None, each: int) -> Progress | None:
-    """Progress in histories, `each` a piece."""
-    return None if progress is None else lambda done, asked: progress(done * each, asked * each)
-
-
 def _same(one: Any, other: Any) -> bool:
-    import jax
-
-    return all(
-        np.array_equal(a, b) for a, b in zip(jax.tree.leaves(one), jax.tree.leaves(other), strict=True)
-    )
+    """Are two worlds, or two records of them, equal?"""
+    if dataclasses.is_dataclass(one):
+        return all(_same(getattr(one, f.name), getattr(other, f.name)) for f in dataclasses.fields(one))
+    return np.array_equal(one, other)
 
 
 def _stripped(world: Any, facts: list[Removal], groups: set[str]) -> Any:

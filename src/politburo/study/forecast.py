@@ -94,7 +94,7 @@ def forecast(
     """Simulate a scenario and say what may come.
 
     A probability is (c + 1/2) / (n + J/2): c of n histories, J answers (Jeffreys' prior), so that nothing unseen is called
-    impossible. `jitter` shakes every coded or assumed number anew for each block of 64 histories (`study.jitter`).
+    impossible. `jitter` shakes every coded or assumed number anew for every 16 histories (`study.jitter`).
     """
     _allowed(histories, jitter)
     found = signals(party.resolved, blocks(party, histories, seed, jitter=jitter, progress=progress))

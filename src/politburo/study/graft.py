@@ -10,32 +10,34 @@ import numpy as np
 
 from politburo import engine, scenario
 from politburo.errors import PolitburoError, Problem
+from politburo.model.layout import States
+from politburo.model.mechanism import fields
 from politburo.model.trace import Block
 from politburo.vocab import ShockKind
 
 if TYPE_CHECKING:
+    from politburo.model.world import World
     from politburo.scenario.resolved import Resolved, RShock
 
-BLOCK = engine.BLOCK
-#: what actors have chosen or computed; a change of facts does not reach into it, it works through it
-CHOSEN = ("lineup", "agenda", "month")
+#: what actors have chosen or computed, records and fields; a change of facts does not reach into it, it works through it
+CHOSEN = {"lineup", "stable", "motions", "month"} | fields("people", "core ring bloc side against")
 
 
 @dataclass(frozen=True)
 class Course:
-    """How a block of BLOCK histories runs: its world, seed, history numbers and parameters (float32[history, parameters])."""
+    """How some histories run: their world, seed, numbers and parameters (float64[history, parameters])."""
 
-    world: Any
+    world: engine.Prepared
     seed: int
     numbers: Any
     params: Any
     off: frozenset[str] = frozenset()
 
-    def origin(self) -> Any:
+    def origin(self) -> States:
         """The states before the first month."""
         return engine.begin(self.world, self.seed, self.numbers, self.params)
 
-    def run(self, states: Any, first: int, last: int) -> tuple[Any, Block]:
+    def run(self, states: States, first: int, last: int) -> tuple[States, Block]:
         """Months [first, last) from the states before them: (states after them, block).
 
         The series of other months are zero, and history numbers begin with 0.
@@ -49,7 +51,7 @@ class Onward:
     def __init__(self, course: Course) -> None:
         self.course, self.month, self.states = course, 0, course.origin()
 
-    def at(self, month: int) -> Any:
+    def at(self, month: int) -> States:
         """The states before `month`, which must not be earlier than the last one asked for."""
         if month > self.month:
             self.states, _ = self.course.run(self.states, self.month, month)
@@ -57,47 +59,52 @@ class Onward:
         return self.states
 
 
-def course(world: Any, seed: int, first: int, params: Any, off: frozenset[str] = frozenset()) -> Course:
-    """The block of a run that begins with history `first`; `params` as in `engine.blocks`."""
-    import jax
-    import jax.numpy as jnp
+def course(
+    world: World | engine.Prepared,
+    seed: int,
+    numbers: range,
+    params: Any,
+    off: frozenset[str] = frozenset(),
+) -> Course:
+    """The histories of a run with these numbers; `params` as in `engine.blocks`."""
+    ready, chosen = engine.prepared(world), np.array(numbers, np.int32)
+    return Course(ready, seed, chosen, engine.draw(ready, seed, chosen, *engine.fixed(params)), off)
 
-    world = jax.tree.map(jnp.asarray, world)
-    numbers = jnp.arange(first, first + BLOCK, dtype=jnp.int32)
-    drawn = engine.draw(world, seed, numbers, *engine.fixed(params))
-    return Course(world, seed, numbers, drawn, off)
+
+def parts(histories: int) -> list[range]:
+    """Numbers of so many histories in blocks of `engine.BLOCK`, the last one smaller: what is run at a time.
+
+    >>> parts(100)
+    [range(0, 64), range(64, 100)]
+    """
+    return [range(first, min(first + engine.BLOCK, histories)) for first in range(0, histories, engine.BLOCK)]
 
 
-def graft(states: Any, before: Any, after: Any) -> Any:
-    """Set in `states` every field in which two origins differ to its value in `after`.
+def graft(states: States, before: States, after: States) -> States:
+    """The `states` with every field in which two origins differ set to its value in `after`.
 
     `before` and `after` are the origins of the same histories (same luck) in two worlds. Where they are equal nothing is touched, so that a
     null change gives identical histories. What actors have chosen by then (CHOSEN: the ruling coalition, the motions) stays: the
     new facts act on it. A tie, trait or position that the change names is set to the new value whatever has become of it.
     """
-    import jax
-    import jax.numpy as jnp
+    grafted = states.copy()
+    for name, now in grafted.fields().items():
+        if name not in CHOSEN and name.partition(".")[0] not in CHOSEN:
+            np.copyto(now, after[name], where=before[name] != after[name])
+    return grafted
 
-    grafted = jax.tree.map(lambda now, a, b: jnp.where(a != b, b, now), states, before, after)
-    return grafted.replace(**{name: getattr(states, name) for name in CHOSEN})
 
-
-def joined(past: Block, future: Block, month: int, *, first: int, count: int) -> Block:
+def joined(past: Block, future: Block, month: int, first: int = 0) -> Block:
     """The months before `month` of one block and those from it on of another, as histories `first` and so on."""
     series = {
-        name: np.concatenate([past.series[name][:count, :month], rows[:count, month:]], 1)
-        if month
-        else rows[:count]
-        for name, rows in future.series.items()  # no month of the past has no series
+        name: np.concatenate([past.series[name][:, :month], rows[:, month:]], 1)
+        for name, rows in future.series.items()
     }
     rows = np.concatenate(
         [past.events[past.events[:, 1] < month], future.events[future.events[:, 1] >= month]]
     )
-    rows = rows[rows[:, 0] < count]
     rows = rows[np.lexsort((np.arange(len(rows)), rows[:, 1], rows[:, 0]))]
-    rows[:, 0] += first
-    params = {name: values[:count] for name, values in future.params.items()}
-    return Block(first, series, rows, params)
+    return engine.numbered(Block(0, series, rows, future.params), first)
 
 
 def worlds(one: Resolved, other: Resolved) -> tuple[Any, Any]:
@@ -150,17 +157,7 @@ def _weightless(one: Resolved, other: Resolved) -> list[Any]:
     return kept + list(there.values())
 
 
-def repeated(rows: Any, place: int) -> Any:
-    """One history's row of every array, BLOCK times over."""
-    import jax
-    import jax.numpy as jnp
-
-    return jax.tree.map(lambda x: jnp.repeat(x[place : place + 1], BLOCK, 0), rows)
-
-
-def reseeded(base: Course, seed: int, first: int, params: Any) -> Course:
-    """The same world with other luck: the block of `seed` that begins with `first`, and given parameters."""
-    import jax.numpy as jnp
-
-    numbers = jnp.arange(first, first + BLOCK, dtype=jnp.int32)
-    return dataclasses.replace(base, seed=seed, numbers=numbers, params=params)
+def futures(course: Course, numbers: range, seed: int) -> Course:
+    """Futures of a course's only history: its own world and parameters, and the luck of the histories of `seed` with these numbers."""
+    params = np.repeat(course.params, len(numbers), 0)
+    return dataclasses.replace(course, seed=seed, numbers=np.array(numbers, np.int32), params=params)

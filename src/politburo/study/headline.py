@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 
 COMPANION = "blind"  # its folder within the run's
 BLIND_SHARE = 0.5  # histories of the trait-blind companion, as a share of the main ensemble
+BLIND_LEAST = 128  # fewer say too little
 
 
 def blind_histories(histories: int) -> int:
-    """How many trait-blind histories accompany an ensemble: a share of it, or a block, since less costs as much."""
-    from politburo.engine import BLOCK
-
-    return min(histories, max(BLOCK, round(histories * BLIND_SHARE)))
+    """How many trait-blind histories accompany an ensemble: a share of it, but enough to say something."""
+    return min(histories, max(BLIND_LEAST, round(histories * BLIND_SHARE)))
 
 
 def trait_blind(

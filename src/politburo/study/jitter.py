@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ from politburo.model.trace import Block
 from politburo.scenario.load import Loaded
 from politburo.scenario.patch import KEYS
 from politburo.study.ensemble import Progress, Scenario
+from politburo.study.pieces import side_by_side
 
 SHARE, SIGNED, FAULT, FEAR = (0.0, 1.0), (-1.0, 1.0), (-1.0, 0.0), (0.0, 2.0)
 #: table -> field -> its range. Counts, sizes, dates, rules and shocks are not judgments of degree and stay.
@@ -33,6 +35,7 @@ SHAKEN: dict[str, dict[str, tuple[float, float]]] = {
 }
 COUNTRY = {"discontent": SHARE, "threat": SHARE, "fear": FEAR, "harvest": SIGNED}
 DOUBTED = ("coded", "assumed")
+SHAKE = 16  # histories that share a shaking
 
 
 def shaken(loaded: Loaded, jitter: float, *, seed: int, block: int) -> Loaded:
@@ -91,23 +94,31 @@ def _normal(address: str) -> float:
 def blocks(
     party: Scenario, histories: int, seed: int, *, jitter: float = 0.0, progress: Progress | None = None
 ) -> Iterator[Block]:
-    """Finished blocks of a scenario; with `jitter` every block of histories starts from its own shaking.
+    """Finished blocks of a scenario; with `jitter` every SHAKE histories start from their own shaking.
 
-    Parameters are drawn from their priors in each history, except those that the scenario fixes. One compiled program serves all.
+    Parameters are drawn from their priors in each history, except those that the scenario fixes.
     """
     from politburo import engine, scenario
-    from politburo.study.ensemble import prepare_jax
 
-    prepare_jax()
+    params = party.resolved.parameters or "prior"
+
+    def moved(first: int) -> Block:
+        loaded = shaken(party.loaded, jitter, seed=seed, block=first // SHAKE)
+        world = scenario.lower(scenario.resolve(loaded, party.start_date))
+        count = min(SHAKE, histories - first)
+        [block] = engine.blocks(world, histories=count, seed=seed, params=params, first=first, workers=1)
+        return block
+
+    if jitter:
+        found = side_by_side(functools.partial(moved, first) for first in range(0, histories, SHAKE))
+    else:
+        world = scenario.lower(party.resolved)
+        found = engine.blocks(world, histories=histories, seed=seed, params=params)
+    done = 0
     if progress:
         progress(0, histories)
-    for number, first in enumerate(range(0, histories, engine.BLOCK)):
-        loaded = shaken(party.loaded, jitter, seed=seed, block=number) if jitter else party.loaded
-        resolved = scenario.resolve(loaded, party.start_date) if jitter else party.resolved
-        count = min(engine.BLOCK, histories - first)
-        params = resolved.parameters or "prior"
-        yield from engine.blocks(
-            scenario.lower(resolved), histories=count, seed=seed, params=params, first=first
-        )
+    for block in found:
+        yield block
+        done += block.histories
         if progress:
-            progress(first + count, histories)
+            progress(done, histories)

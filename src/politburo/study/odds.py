@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from politburo import rng
 from politburo.errors import PolitburoError, Problem
 from politburo.measures import definitions as D
 from politburo.measures.chronicle import chronicle, short_name
@@ -32,8 +31,8 @@ from politburo.measures.reading import month_date
 from politburo.measures.summary import Z
 from politburo.model.trace import Block
 from politburo.store.files import put
-from politburo.study.pieces import Piece, in_pieces
-from politburo.vocab import RuleType
+from politburo.study.pieces import Piece, counting, in_pieces
+from politburo.vocab import RuleType, name_code
 
 if TYPE_CHECKING:
     import xarray
@@ -137,9 +136,9 @@ def band(share: Any, n: Any) -> tuple[Any, Any, Any]:
     return share, np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
-def blocks_needed(months: int, every: int, futures: int, block: int) -> float:
-    """What a curve costs, in whole blocks of full length: the later a future branches off, the less it costs."""
-    return sum((months - m) / months for m in range(0, months, every)) * -(-futures // block)
+def histories_needed(months: int, every: int, futures: int) -> float:
+    """What a curve costs, in histories of full length: the later a future branches off, the less it costs."""
+    return sum((months - m) / months for m in range(0, months, every)) * futures
 
 
 def odds_of_history(
@@ -149,88 +148,76 @@ def odds_of_history(
     seed: int = 1,
     params: Any = "prior",
     every: int = 1,
-    futures: int = 192,
+    futures: int = 256,
     thresholds: D.Thresholds | None = None,
     keep: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Odds:
     """Branch `futures` futures off one history at the beginning of every `every`-th month.
 
-    Futures keep the history's own parameters and state; their luck is that of another seed. Their number is rounded up to whole blocks.
+    Futures keep the history's own parameters and state; their luck is that of another seed.
     Turning points are the steps in which the distribution over sole rulers moved most (total variation) by more than chance: the
     paired 95 % interval of the person who moved most excludes 0. With `keep` the same question goes on from what is finished.
     """
     from politburo import scenario
     from politburo.study import graft
-    from politburo.study.ensemble import prepare_jax
 
     positive({"--every": every, "--futures": futures})
-    prepare_jax()
     thresholds, months, people = thresholds or D.Thresholds(), resolved.months, len(resolved.persons)
     begun = time.perf_counter()
-    first, place = history // graft.BLOCK * graft.BLOCK, history % graft.BLOCK
-    batches, marks = -(-futures // graft.BLOCK), list(range(0, months, every))
-    luck = rng.name_code(f"futures of history {history} of seed {seed}")
+    marks, parts = list(range(0, months, every)), graft.parts(futures)
+    luck = name_code(f"futures of history {history} of seed {seed}")
 
     @functools.cache
-    def base() -> tuple[Any, Any, dict[str, Any]]:
-        """The history's block on its way, its own parameters, and what has come of the history: made when first needed."""
-        course = graft.course(scenario.lower(resolved), seed, first, params)
+    def base() -> tuple[graft.Onward, dict[str, Any]]:
+        """The history on its way, and what has come of it: made when first needed."""
+        course = graft.course(scenario.lower(resolved), seed, range(history, history + 1), params)
         onward = graft.Onward(course)
         _, past = course.run(onward.states, 0, months)
-        mine = {name: past.series[name][place : place + 1] for name in NEEDED}
-        told = past.events[past.events[:, 0] == place]
-        return onward, graft.repeated(course.params, place), {**mine, "events": told}
+        return onward, {**{name: past.series[name] for name in NEEDED}, "events": past.events}
 
     def task(n: int) -> Callable[[], Piece]:
-        """First the history itself, then the futures of every marked month."""
-        onward, own, past = base()
+        """First the history itself, then the futures of every marked month, part by part."""
+        onward, past = base()
         if n == 0:
             return lambda: past
-        month = marks[n - 1]
-        here = graft.repeated(onward.at(month), place)
+        month, numbers = marks[(n - 1) // len(parts)], parts[(n - 1) % len(parts)]
+        here = onward.at(month)
 
         def branch() -> Piece:
-            ends = []
-            for batch in range(batches):
-                future = graft.reseeded(onward.course, luck, batch * graft.BLOCK, own)
-                _, course = future.run(here, month, months)
-                ends.append(end(tail(course.series, past, month, thresholds), thresholds, people))
-            sole, rule = zip(*ends, strict=True)
-            return {"sole": np.concatenate(sole), "ruling": np.concatenate(rule)}
+            future = graft.futures(onward.course, numbers, luck)
+            _, course = future.run(here.repeated(0, len(numbers)), month, months)
+            sole, rule = end(tail(course.series, past, month, thresholds), thresholds, people)
+            return {"sole": sole, "ruling": rule}
 
         return branch
 
-    asked = {"question": "odds", "history": history, "every": every, "futures": batches * graft.BLOCK}
+    asked = {"question": "odds", "history": history, "every": every, "futures": futures}
     facts = facts_of(resolved, seed, params, thresholds)
     told, *pieces = in_pieces(
-        1 + len(marks),
+        1 + len(marks) * len(parts),
         task,
         asked={**asked, "definitions": vars(thresholds)},
         facts=facts,
         resolved=resolved,
         keep=keep,
-        progress=counted(progress, batches * graft.BLOCK, len(marks)),
+        progress=counting(progress, futures * len(marks)),
     )
     facts |= {
         "question": "one history",
         **{name: asked[name] for name in ("history", "every", "futures")},
         "cost": {
-            "blocks": round(blocks_needed(months, every, futures, graft.BLOCK), 1),
+            "histories": round(histories_needed(months, every, futures), 1),
             "seconds": round(time.perf_counter() - begun, 1),
         },
     }
-    sole, rule = (np.stack([piece[name] for piece in pieces]) for name in ("sole", "ruling"))
-    turning = _turning(resolved, marks, sole, told["events"], place, every)
-    n = np.full(len(marks), float(batches * graft.BLOCK))
+    sole, rule = (
+        np.concatenate([piece[name] for piece in pieces]).reshape(len(marks), futures, people)
+        for name in ("sole", "ruling")
+    )
+    turning = _turning(resolved, marks, sole, told["events"], every)
+    n = np.full(len(marks), float(futures))
     return Odds(facts, resolved, marks, sole.mean(1), rule.mean(1), n, turning)
-
-
-def counted(progress: Progress | None, each: int, months: int) -> Progress | None:
-    """Progress in futures: `each` for every month of every block; what comes before the months counts nothing."""
-    if progress is None:
-        return None
-    return lambda done, asked: progress(max(0, done - (asked - months)) * each, months * each)
 
 
 def positive(numbers: dict[str, int]) -> None:
@@ -283,7 +270,7 @@ def end(tail: dict[str, Any], thresholds: D.Thresholds, people: int) -> tuple[An
 
 
 def _turning(
-    resolved: Resolved, marks: list[int], sole: Any, events: Any, place: int, every: int
+    resolved: Resolved, marks: list[int], sole: Any, events: Any, every: int
 ) -> list[dict[str, Any]]:
     """The steps that moved the odds most; `sole` bool[month, future, person] with the same luck in every month."""
     step = np.diff(sole.astype(np.float32), axis=0)
@@ -305,7 +292,7 @@ def _turning(
                 odds=(sole[k, :, person].mean(), sole[k + 1, :, person].mean()),
                 half=half,
                 moved=float(distance[k]),
-                events=list(_told(resolved, events, place, marks[k], every)),
+                events=list(_told(resolved, events, marks[k], every)),
             )
         )
     return found
@@ -336,8 +323,8 @@ def turn(
     }
 
 
-def _told(resolved: Resolved, events: Any, place: int, month: int, every: int) -> Iterator[str]:
+def _told(resolved: Resolved, events: Any, month: int, every: int) -> Iterator[str]:
     """The chronicle of the months from `month` on."""
     days = {f"{month_date(resolved.start, m):%Y-%m}" for m in range(month, month + every)}
     past = Block(0, {}, events, {})
-    return (f"{day} {text}" for day, text in chronicle(resolved, past, place) if day in days)
+    return (f"{day} {text}" for day, text in chronicle(resolved, past, 0) if day in days)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import time
 from collections.abc import Callable
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from politburo import rng
 from politburo.errors import PolitburoError, Problem
 from politburo.measures import definitions as D
 from politburo.measures.likeness import distances, effective, weights, width_for
@@ -19,10 +19,12 @@ from politburo.measures.reading import month_date
 from politburo.measures.stages import RUNG_WORDS
 from politburo.measures.summary import Z
 from politburo.record import Record, load_record
-from politburo.study.odds import TURNS, Odds, counted, end, facts_of, positive, tail, turn
-from politburo.study.pieces import Piece, in_pieces
+from politburo.study.odds import TURNS, Odds, end, facts_of, positive, tail, turn
+from politburo.study.pieces import Piece, counting, in_pieces
+from politburo.vocab import name_code
 
 if TYPE_CHECKING:
+    from politburo.model.trace import Block
     from politburo.scenario.resolved import Resolved
     from politburo.study.ensemble import Progress
 
@@ -52,62 +54,58 @@ def odds_given_record(
     from what is finished; another `width` is answered from it too. `record` is the case's own unless given. Raises `PolitburoError`
     where there is none, and (weights-few) where every month is left out.
     """
-    from politburo import scenario
+    from politburo import engine, scenario
     from politburo.study import graft
-    from politburo.study.ensemble import prepare_jax
 
     record = load_record(resolved.id) if record is None else record
     if record is None:
         raise PolitburoError(Problem("usage", "--record", "the case has no record", "a case with a record"))
     positive({"--every": every, "--futures": futures, "--histories": histories})
-    prepare_jax()
     thresholds, months, people = thresholds or D.Thresholds(), resolved.months, len(resolved.persons)
     begun = time.perf_counter()
     marks = list(range(0, months, every))
-    luck = rng.name_code(f"futures given the record, seed {seed}")
-    world = scenario.lower(resolved)
-    total = -(-histories // graft.BLOCK) * graft.BLOCK
+    lucks = [name_code(f"future {f} given the record, seed {seed}") for f in range(futures)]
+    world, parts = engine.Prepared(scenario.lower(resolved)), graft.parts(histories)
 
     @functools.lru_cache(maxsize=1)
-    def base(first: int) -> tuple[Any, Any]:
-        """A block of histories on its way, and what has come of it."""
-        onward = graft.Onward(graft.course(world, seed, first, params))
+    def base(numbers: range) -> tuple[graft.Onward, Block]:
+        """Some histories on their way, and what has come of them."""
+        onward = graft.Onward(graft.course(world, seed, numbers, params))
         _, past = onward.course.run(onward.states, 0, months)
         return onward, past
 
     def task(n: int) -> Callable[[], Piece]:
-        """The months of the first block of histories, then those of the next one."""
-        first, month = n // len(marks) * graft.BLOCK, marks[n % len(marks)]
-        onward, past = base(first)
+        """The months of the first part of the histories, then those of the next one."""
+        month = marks[n % len(marks)]
+        onward, past = base(parts[n // len(marks)])
         states = onward.at(month)
 
         def branch() -> Piece:
             ends = []
-            for f in range(futures):
-                future = graft.reseeded(onward.course, luck, f * total + first, onward.course.params)
-                _, course = future.run(states, month, months)
+            for luck in lucks:
+                _, course = dataclasses.replace(onward.course, seed=luck).run(states, month, months)
                 ends.append(end(tail(course.series, past.series, month, thresholds), thresholds, people))
             sole, rule = (np.mean(values, 0) for values in zip(*ends, strict=True))
             return {"sole": sole, "ruling": rule, "apart": distances(record, resolved, past, month)}
 
         return branch
 
-    asked = {"question": "odds-record", "histories": total, "every": every, "futures": futures}
+    asked = {"question": "odds-record", "histories": histories, "every": every, "futures": futures}
     facts = facts_of(resolved, seed, params, thresholds)
     pieces = in_pieces(
-        total // graft.BLOCK * len(marks),
+        len(parts) * len(marks),
         task,
         asked={**asked, "definitions": vars(thresholds)},
         facts=facts,
         resolved=resolved,
         keep=keep,
-        progress=counted(progress, graft.BLOCK, total // graft.BLOCK * len(marks)),
+        progress=counting(progress, histories * len(marks)),
     )
     sole, rule, apart = (
         [np.concatenate([piece[name] for piece in pieces[k :: len(marks)]]) for k in range(len(marks))]
         for name in ("sole", "ruling", "apart")
     )
-    wanted = max(2 * FEWEST, COUNTING * total)
+    wanted = max(2 * FEWEST, COUNTING * histories)
     widths = [width_for(each, wanted) if width is None else width for each in apart]
     weight = [weights(each, w) for each, w in zip(apart, widths, strict=True)]
     n = np.array([effective(w) for w in weight])

@@ -1,7 +1,7 @@
 """Of what origin those are who sit in the leading bodies, year by year, in histories of a saved run that are lived again.
 
-A run keeps how many sit in a body, not who. The first block of its histories is therefore made anew, as `study.verify` does, and
-looked at every January. What is counted is the origin of named persons, as far as the scenario knows it; reserve cadres, who stand for
+A run keeps how many sit in a body, not who. Its first histories are therefore made anew, as `study.verify` does, and looked at
+every January. What is counted is the origin of named persons, as far as the scenario knows it; reserve cadres, who stand for
 the crowd, count by the composition of the party in that month.
 """
 
@@ -16,8 +16,10 @@ from politburo.errors import PolitburoError, Problem
 from politburo.vocab import Role, Seat, SocialClass, SocialOrigin
 
 if TYPE_CHECKING:
+    from politburo.model.layout import States
     from politburo.study.run import Run
 
+MOST = 256  # histories that are made anew
 BODIES = (Role.COMMITTEE, Role.BUREAU)
 #: Origins in the order in which a composition of the party by class is spread over them.
 BY_CLASS = {
@@ -31,50 +33,45 @@ BY_CLASS = {
 def origins(run: Run) -> list[dict[str, Any]]:
     """One dict per January (and the start) and body: date, body, members, reserves, and the mean share of every origin.
 
-    Means over the run's first `engine.BLOCK` histories at most, in which the regime stands. Shares are of the body's full
-    members and sum to 1.
+    Means over those of the run's first MOST histories in which the regime stands. Shares are of the body's full members and sum to 1.
     Raises `PolitburoError` if the histories made anew are not those of the run.
     """
-    from politburo.study.ensemble import prepare_jax
-
-    prepare_jax()
-    import jax
-    import jax.numpy as jnp
-
     from politburo import engine
     from politburo.study import graft
 
-    resolved, facts, block = run.resolved, run.facts, run.block_of(0)
+    resolved, facts, numbers = run.resolved, run.facts, range(min(run.histories, MOST))
     world = scenario.lower(resolved)
     world = engine.trait_blind(world) if facts["blind"] else world
-    course = graft.course(world, facts["seed"], 0, facts["fixed"] or facts["params"], frozenset(facts["off"]))
+    params, off = facts["fixed"] or facts["params"], frozenset(facts["off"])
+    onward, saved, rows = (
+        graft.Onward(graft.course(world, facts["seed"], numbers, params, off)),
+        _members(run),
+        [],
+    )
     known = np.array([SocialOrigin.from_word(person.origin) for person in resolved.persons])
     reserve = np.array([person.reserve for person in resolved.persons])
     bodies = [
         next((n for n, b in enumerate(resolved.bodies) if b.role == role.word), None) for role in BODIES
     ]
 
-    onward, rows = graft.Onward(course), []
     for month in [0, *_januaries(resolved.start.month, world.months)]:
-        now: Any = jax.tree.map(np.asarray, onward.at(month))
-        _same(run, block, now, month)
-        mix = np.asarray(jnp.einsum("nge,nech->nc", now.organisations.members, now.membership.mix))
+        now = onward.at(month)
+        _same(run, saved, now, month)
+        mix = np.einsum("nge,nech->nc", now["organisations.members"], now["membership.mix"])
         mix = mix / np.maximum(mix.sum(1, keepdims=True), 1.0)
-        stands = now.country.standing[: block.histories]
+        stands = now["country.standing"]
         for role, body in zip(BODIES, bodies, strict=True):
             if body is None or not stands.any():
                 continue
-            full = (now.bodies.seat[:, body] == Seat.FULL) & now.people.alive
-            counted = _shares(full[:, : len(known)], known, reserve, mix)[: block.histories][stands]
-            share, sizes = counted.mean(0), full.sum(1)[: block.histories][stands]
+            full = (now["people.seat"][:, :, body] == Seat.FULL) & now["people.alive"]
+            full = full[:, : len(known)]
+            share = _shares(full, known, reserve, mix)[stands].mean(0)
             rows.append(
                 {
                     "date": _day(resolved.start, month),
                     "body": role.word,
-                    "members": round(float(sizes.mean()), 1),
-                    "reserves": round(
-                        float(full[:, : len(known)][:, reserve].sum(1)[: block.histories].mean()), 1
-                    ),
+                    "members": round(float(full.sum(1)[stands].mean()), 1),
+                    "reserves": round(float(full[:, reserve].sum(1)[stands].mean()), 1),
                     "share": {word: round(float(share[n]), 4) for n, word in enumerate(SocialOrigin.words())},
                     "histories": int(stands.sum()),
                 }
@@ -110,16 +107,21 @@ def _shares(full: Any, known: Any, reserve: Any, mix: Any) -> Any:
     return count / np.maximum(count.sum(1, keepdims=True), 1.0)
 
 
-def _same(run: Run, block: Any, states: Any, month: int) -> None:
-    """Raise `PolitburoError` unless the histories made anew have the members and the discontent that the run has kept."""
-    if month == 0:
-        return
-    series = block.series
-    members = states.organisations.members.sum(1)[: block.histories]
-    if np.array_equal(series["members"][:, month - 1], members):
+def _members(run: Run) -> Any:
+    """Members by cohort in the run's first MOST histories, float32[history, month, cohort]."""
+    found: list[Any] = []
+    for block in run.blocks():
+        found.append(block.series["members"])
+        if sum(map(len, found)) >= MOST:
+            break
+    return np.concatenate(found)[:MOST]
+
+
+def _same(run: Run, saved: Any, states: States, month: int) -> None:
+    """Raise `PolitburoError` unless the histories made anew have the members that the run has kept."""
+    members = states["organisations.members"].sum(1).astype(np.float32)
+    if month == 0 or np.array_equal(saved[:, month - 1], members):
         return
     found = f"other numbers of members at {_day(run.resolved.start, month)}"
-    remedy = (
-        "the same processor, versions and block size give the same histories: compare them with the manifest"
-    )
+    remedy = "the same version and kind of processor give the same histories: compare them with the manifest"
     raise PolitburoError(Problem("run-differs", "run", found, "the histories that were saved", remedy=remedy))

@@ -145,7 +145,7 @@ def first_times(block: Block, thresholds: D.Thresholds) -> dict[str, tuple[Any, 
     regime = block.series["regime"] > 0
     months = regime.shape[1]
     end = np.where(regime.all(1), months, regime.argmin(1))
-    sole = D.consolidation(block.series, thresholds)
+    sole = D.consolidation(D.rule_type(block.series, thresholds)[0])
     found = {"sole rule": (np.where(sole >= 0, sole, end), sole >= 0)}
     for name, test in TIMED.items():
         rows = block.events[test(block.events)]

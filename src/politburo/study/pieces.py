@@ -46,6 +46,11 @@ def side_by_side(tasks: Iterable[Callable[[], Any]]) -> Iterator[Any]:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+def counting(progress: Progress | None, total: int) -> Progress | None:
+    """Progress that counts up to `total` of what the pieces hold, as far as they are made."""
+    return None if progress is None else lambda done, count: progress(done * total // count, total)
+
+
 def in_pieces(
     count: int,
     task: Callable[[int], Callable[[], Piece]],
@@ -64,7 +69,7 @@ def in_pieces(
     """
     found: list[Piece] = []
 
-    def compute(histories: int, first: int = 0) -> Iterator[Block]:
+    def compute(histories: int, first: int = 0, block: int = 1) -> Iterator[Block]:
         made = side_by_side(task(n) for n in range(first, first + histories))
         for n, piece in enumerate(made, first):
             yield Block(n, {name: np.asarray(value)[None] for name, value in piece.items()}, NO_EVENTS, {})

@@ -21,6 +21,7 @@ from politburo.study.quantities import month_of
 from politburo.vocab import Seat
 
 if TYPE_CHECKING:
+    from politburo.model.layout import States
     from politburo.record.items import Item
     from politburo.scenario.resolved import Resolved
     from politburo.study.graft import Course
@@ -46,14 +47,14 @@ def halted(
 
     The block's series end with month `last` - 1.
     """
-    from politburo.study.graft import BLOCK, joined
+    from politburo.study.graft import joined
 
     states, whole, at = course.origin(), None, 0
     rosters: dict[int, Roster] = {}
     for stop in [*(month + 1 for month in months), last]:
         if stop > at:
             states, part = course.run(states, at, stop)
-            whole = part if whole is None else joined(whole, part, at, first=0, count=BLOCK)
+            whole = part if whole is None else joined(whole, part, at)
             at = stop
         if stop - 1 in months:
             rosters[stop - 1] = _roster(states, resolved)
@@ -62,33 +63,32 @@ def halted(
     return replace(whole, series=series), rosters
 
 
-def _roster(states: Any, resolved: Resolved) -> Roster:
+def _roster(states: States, resolved: Resolved) -> Roster:
     people, orgs = len(resolved.persons), resolved.organisations
     territorial = np.array([org.kind == "territorial" for org in orgs])
-    sent = np.asarray(states.organisations.appointed)[:, : len(orgs)][:, territorial]
-    seats = np.asarray(states.bodies.seat)[:, :, :people] == Seat.FULL
+    sent = states["organisations.appointed"][:, : len(orgs)][:, territorial]
+    seats = states["people.seat"][:, :people].swapaxes(1, 2) == Seat.FULL
     return seats, sent.mean(1) if territorial.any() else np.zeros(len(seats))
 
 
 def with_rosters(found: Signals, run: Run, items: Iterable[Item]) -> Signals:
     """The signals of a run with the rosters that the items need. Raises `PolitburoError` if the run cannot be made again here."""
     from politburo import engine
-    from politburo.study.graft import BLOCK, course
+    from politburo.study.graft import course, parts
 
     months = months_read(items, run.resolved, found.months)
     if not months:
         return found
     facts = run.facts
     world = scenario.lower(run.resolved)
-    world = engine.trait_blind(world) if facts["blind"] else world
+    world = engine.Prepared(engine.trait_blind(world) if facts["blind"] else world)
     params = facts["fixed"] or facts["params"]
 
-    def once_more(first: int) -> dict[int, Roster]:
-        begun = course(world, facts["seed"], first, params, frozenset(facts["off"]))
+    def once_more(numbers: range) -> dict[int, Roster]:
+        begun = course(world, facts["seed"], numbers, params, frozenset(facts["off"]))
         return halted(begun, run.resolved, months, months[-1] + 1)[1]
 
-    parts = list(in_parallel(once_more, range(0, found.histories, BLOCK)))
-    seen = _gathered(parts, found)
+    seen = _gathered(list(in_parallel(once_more, parts(found.histories))), found)
     bureau = [n for n, body in enumerate(run.resolved.bodies) if body.role == "bureau"]
     for month in months:
         if not np.array_equal(seen.seats[month][:, bureau].sum((1, 2)), found.bureau[:, month]):
@@ -98,7 +98,7 @@ def with_rosters(found: Signals, run: Run, items: Iterable[Item]) -> Signals:
 
 
 def _gathered(parts: list[dict[int, Roster]], found: Signals) -> Signals:
-    gather = lambda month, place: np.concatenate([part[month][place] for part in parts])[: found.histories]  # noqa: E731
+    gather = lambda month, place: np.concatenate([part[month][place] for part in parts])  # noqa: E731
     return replace(
         found,
         seats={month: gather(month, 0) for month in parts[0]},

@@ -6,7 +6,6 @@ points, and the mean of a quantity (`measures.quantities`) is analysed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from politburo.errors import PolitburoError, Problem, nearest
 from politburo.measures.definitions import Thresholds
 from politburo.measures.quantities import UNITS, quantities
 from politburo.study.extras import need
-from politburo.study.pieces import Piece, in_pieces
+from politburo.study.pieces import Piece, counting, in_pieces
 
 if TYPE_CHECKING:
     import pandas
@@ -48,12 +47,10 @@ def sensitivity(
     others 2010): S1, S1_conf, ST, ST_conf. Units: those of the quantity, or shares of its variance. With `keep` the same question goes
     on from what is finished. Raises `PolitburoError` where SALib is missing or a name unknown.
     """
-    from politburo.study.ensemble import prepare_jax, provenance
+    from politburo.model.params import FIELDS
+    from politburo.study.ensemble import provenance
 
     need("SALib")
-    prepare_jax()
-    from politburo.model.params import FIELDS
-
     chosen = names or estimated()
     for option, found, allowed in (
         ("method", [method], METHODS),
@@ -107,46 +104,34 @@ def _evaluate(
     progress: Progress | None,
 ) -> Any:
     """Mean of the quantity at every point, float64[point]; others of the parameters keep their defaults."""
-    import dataclasses
-
-    import jax.numpy as jnp
-
+    from politburo import engine
     from politburo.model.params import FIELDS
     from politburo.study import graft
     from politburo.study.ensemble import provenance
 
     resolved, replicates = party.resolved, asked["replicates"]
-    base = graft.course(scenario.lower(resolved), seed, 0, {**_defaults(), **resolved.parameters})
+    world, fixed = engine.Prepared(scenario.lower(resolved)), {**_defaults(), **resolved.parameters}
     columns = [list(FIELDS).index(name) for name in names]
-    vectors = np.repeat(np.asarray(base.params)[:1], len(design) * replicates, 0)
+    vectors = np.tile([fixed[name] for name in FIELDS], (len(design) * replicates, 1))
     vectors[:, columns] = np.repeat(design, replicates, 0)
     numbers = np.tile(np.arange(replicates, dtype=np.int32), len(design))
 
-    def task(n: int) -> Callable[[], Piece]:
-        rows = np.arange(n * graft.BLOCK, (n + 1) * graft.BLOCK) % len(vectors)
-        course = dataclasses.replace(
-            base, numbers=jnp.asarray(numbers[rows]), params=jnp.asarray(vectors[rows])
-        )
+    def piece(rows: range) -> Piece:
+        course = graft.Course(world, seed, numbers[rows], vectors[rows])
+        _, block = course.run(course.origin(), 0, resolved.months)
+        return {"value": quantities(block, Thresholds())[asked["quantity"]]}
 
-        def piece() -> Piece:
-            _, block = course.run(course.origin(), 0, resolved.months)
-            return {"value": quantities(block, Thresholds())[asked["quantity"]]}
-
-        return piece
-
-    total = len(vectors)
+    parts = graft.parts(len(vectors))
     pieces = in_pieces(
-        -(-total // graft.BLOCK),
-        task,
+        len(parts),
+        lambda n: lambda: piece(parts[n]),
         asked=asked,
         facts={**provenance(), "case": resolved.id, "scenario": resolved.digest, "seed": seed},
         resolved=resolved,
         keep=keep,
-        progress=None
-        if progress is None
-        else lambda done, _: progress(min(done * graft.BLOCK, total), total),
+        progress=counting(progress, len(vectors)),
     )
-    values = np.concatenate([piece["value"] for piece in pieces])[:total]
+    values = np.concatenate([piece["value"] for piece in pieces])
     return values.reshape(len(design), replicates).mean(1)
 
 

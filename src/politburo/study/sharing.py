@@ -51,7 +51,13 @@ def work(folder: str | Path, *, shard: int, of: int, progress: Progress | None =
 
 
 def on_cluster(
-    address: str, facts: dict[str, Any], resolved_json: str, *, first: int = 0, histories: int
+    address: str,
+    facts: dict[str, Any],
+    resolved_json: str,
+    *,
+    histories: int,
+    first: int = 0,
+    block: int | None = None,
 ) -> Iterator[Block]:
     """The blocks of a run in order, made by the workers of the dask scheduler at `address`.
 
@@ -59,7 +65,7 @@ def on_cluster(
     Raises `PolitburoError` if no scheduler answers, none of its workers comes, or the scheduler is lost on the way.
     """
     distributed = need("distributed")
-    size = facts["block"]
+    size = block or facts["block"]
     starts = iter([(s, min(size, first + histories - s)) for s in range(first, first + histories, size)])
     plain = json.loads(json.dumps(facts))
     try:
@@ -79,12 +85,12 @@ def on_cluster(
             if not waiting:
                 return
             try:
-                block = waiting.popleft().result()
+                done = waiting.popleft().result()
             except (distributed.CancelledError, distributed.scheduler.KilledWorker, OSError) as error:
                 found = f"the scheduler or too many of its workers were lost: {str(error)[:200]}"
                 remedy = "what was finished is safe: the same command continues"
                 raise PolitburoError(Problem("run-partial", "--cluster", found, remedy=remedy)) from None
-            yield block
+            yield done
 
 
 def _unreachable(address: str, why: str) -> PolitburoError:

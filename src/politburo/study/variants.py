@@ -104,15 +104,15 @@ def measured(
 def _followed(
     ensemble: Ensemble, resolved: Resolved, histories: int, months: Sequence[int], last: int
 ) -> Signals:
+    from politburo import engine
     from politburo.study.ensemble import _fixed_parameters
-    from politburo.study.graft import BLOCK, course
+    from politburo.study.graft import course, parts
 
     fixed = READINGS[ensemble.reading].params if ensemble.reading else {}
     params = _fixed_parameters("prior", resolved.parameters, fixed)
-    world = scenario.lower(resolved)
-    firsts = range(0, histories, BLOCK)
-    courses = [course(world, ensemble.seed, first, params, frozenset(ensemble.off)) for first in firsts]
-    return rosters.followed(courses, resolved, months, last).take(np.arange(histories))
+    world, off = engine.Prepared(scenario.lower(resolved)), frozenset(ensemble.off)
+    courses = [course(world, ensemble.seed, numbers, params, off) for numbers in parts(histories)]
+    return rosters.followed(courses, resolved, months, last)
 
 
 def gain(said: dict[str, float], base: dict[str, float], periods: dict[str, str]) -> dict[str, Any]:

@@ -65,9 +65,6 @@ def remade(saved: SavedRun, part: Part) -> Block:
 
 def made(manifest: dict[str, Any], resolved_json: str, first: int, histories: int) -> Block:
     """One block of a run from its manifest and resolved scenario alone."""
-    from politburo.study.ensemble import prepare_jax
-
-    prepare_jax()
     from politburo import engine
 
     resolved = scenario.Resolved.from_json(resolved_json)
@@ -78,6 +75,7 @@ def made(manifest: dict[str, Any], resolved_json: str, first: int, histories: in
         params=manifest["fixed"] or manifest["params"],
         blind=manifest["blind"],
         first=first,
+        block=histories,
         off=frozenset(manifest["off"]),
         workers=1,
     )
@@ -90,5 +88,7 @@ def _same(saved: Block, again: Block, path: Path) -> None:
     for name, (old, new) in arrays.items():
         if np.array_equal(old, new):
             continue
-        remedy = "the same processor, versions and block size give the same histories: compare them with the manifest"
+        remedy = (
+            "the same version and kind of processor give the same histories: compare them with the manifest"
+        )
         raise PolitburoError(Problem("run-differs", str(path), f"other {name}", remedy=remedy))

@@ -1,17 +1,17 @@
 """Write what the compiler must know: a ``.pxd`` beside every compiled module, from its annotations and from `model.records`.
 
-    python scripts/declarations.py            write those that have changed
+    python -m build_support.declarations      write those that have changed
 
 Compiled modules are ordinary Python: their functions say with annotations what they take and return. ``int`` becomes a 64-bit integer,
 ``float`` double precision, ``bool`` a truth, ``Word`` an unsigned 32-bit integer, the name of a record a pointer to it; ``Reals``,
 ``Flags``, ``Integers`` are pointers to numbers. What a module imports from another compiled module is imported for the compiler too.
+The small functions that everything uses (`politburo.compiled.INLINE`) are written out whole, so that they become part of their callers.
 """
 
 from __future__ import annotations
 
 import ast
 import ctypes
-import importlib.util
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,8 +19,6 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 sys.path.insert(0, str(SOURCE))
 
-#: Modules that are compiled, each before those that use it.
-LOOPS = ("model.numbers", "rng", "model.readings", "model.voting", "model.observation")
 NUMBERS = {
     "int": "long long",
     "float": "double",
@@ -54,14 +52,6 @@ BITS = '''cdef extern from *:
     long long exponent_bits "politburo_exponent" (double x) noexcept nogil
     double from_exponent_bits "politburo_power" (long long e) noexcept nogil
 '''
-
-
-def modules() -> list[str]:
-    """The compiled modules, as dotted names below `politburo`."""
-    mechanisms = sorted(
-        f"mechanisms.{path.stem}" for path in (SOURCE / "politburo" / "mechanisms").glob("*.py") if path.stem != "__init__"
-    )
-    return [*LOOPS, *mechanisms, "clock"]
 
 
 def path_of(module: str) -> Path:
@@ -106,7 +96,7 @@ def records() -> Iterator[str]:
 
 
 def named(annotation: ast.expr | None, known: set[str]) -> str:
-    """The C type of an annotation."""
+    """The C type of an annotation; raises `SyntaxError` for one that the compiler does not know."""
     text = ast.unparse(annotation) if annotation is not None else "None"
     if text.startswith("tuple["):
         return "(" + ", ".join(named(part, known) for part in annotation.slice.elts) + ")"  # type: ignore[union-attr]
@@ -114,7 +104,8 @@ def named(annotation: ast.expr | None, known: set[str]) -> str:
         return NUMBERS[text]
     if text in known:
         return f"{text} *"
-    raise SystemExit(f"an annotation that the compiler does not know: {text}")
+    place = (None, annotation.lineno, annotation.col_offset + 1, text)  # type: ignore[union-attr]
+    raise SyntaxError(f"an annotation that the compiler does not know: {text}", place)
 
 
 def imports(tree: ast.Module, module: str, compiled: set[str]) -> Iterator[str]:
@@ -131,8 +122,35 @@ def imports(tree: ast.Module, module: str, compiled: set[str]) -> Iterator[str]:
             yield f"from {node.module} cimport {', '.join(names)}"
 
 
-def declaration(path: Path, module: str, compiled: set[str], known: set[str]) -> str:
-    """The declarations of one module."""
+def locals_of(function: ast.FunctionDef, known: set[str]) -> dict[str, str]:
+    """The annotated local names of a function, with their C types."""
+    return {
+        inner.target.id: named(inner.annotation, known)
+        for inner in ast.walk(function)
+        if isinstance(inner, ast.AnnAssign) and isinstance(inner.target, ast.Name)
+    }
+
+
+class Plain(ast.NodeTransformer):
+    """Leaves annotations out: in a declaration file the types stand at the head of the function."""
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:  # noqa: N802
+        return ast.copy_location(ast.Assign([node.target], node.value), node)  # type: ignore[list-item]
+
+
+def whole(function: ast.FunctionDef, head: str, known: set[str]) -> list[str]:
+    """A function with its body, so that it becomes a part of whatever calls it."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    lines = [f"cdef inline {head}:"]
+    lines += [f"    cdef {kind} {name}" for name, kind in locals_of(function, known).items()]
+    for statement in body:
+        text = ast.unparse(ast.fix_missing_locations(Plain().visit(statement)))
+        lines += [f"    {line}" for line in text.splitlines()]
+    return lines
+
+
+def declaration(path: Path, module: str, compiled: set[str], known: set[str], inline: bool) -> str:
+    """The declarations of one module; those of a module that is `inline` hold its functions whole."""
     tree = ast.parse(path.read_text("utf-8"))
     lines = ["cimport cython", *imports(tree, module, compiled)]
     if module == "model.numbers":
@@ -140,16 +158,15 @@ def declaration(path: Path, module: str, compiled: set[str], known: set[str]) ->
     for node in tree.body:
         if not isinstance(node, ast.FunctionDef) or node.returns is None:
             continue  # what has no annotated return stays a Python function
-        local = {
-            inner.target.id: named(inner.annotation, known)
-            for inner in ast.walk(node)
-            if isinstance(inner, ast.AnnAssign) and isinstance(inner.target, ast.Name)
-        }
         given = ", ".join(f"{named(a.annotation, known)} {a.arg}" for a in node.args.args)
-        if local:
+        head = f"{named(node.returns, known)} {node.name}({given}) noexcept nogil"
+        if inline:
+            lines += whole(node, head, known)
+            continue
+        if local := locals_of(node, known):
             kinds = {"Word": "cython.uint", "bint": "cython.bint", "double": "cython.double", "long long": "cython.longlong"}
             lines.append("@cython.locals(" + ", ".join(f"{n}={kinds[k]}" for n, k in local.items()) + ")")
-        lines.append(f"cdef {named(node.returns, known)} {node.name}({given}) noexcept nogil")
+        lines.append(f"cdef {head}")
     return "\n".join(lines) + "\n"
 
 
@@ -162,13 +179,18 @@ def write(path: Path, text: str) -> bool:
 
 
 def main() -> None:
+    from politburo.compiled import INLINE, modules
     from politburo.model.records import RECORDS
 
-    compiled, known = set(modules()), {record.__name__ for record in RECORDS}
+    compiled, known = {*INLINE, *modules()}, {record.__name__ for record in RECORDS}
     write(SOURCE / "politburo" / "model" / "records.pxd", "\n".join(records()) + "\n")
-    for module in modules():
+    for module in (*INLINE, *modules()):
         path = path_of(module)
-        write(path.with_suffix(".pxd"), declaration(path, module, compiled, known))
+        try:
+            text = declaration(path, module, compiled, known, module in INLINE)
+        except SyntaxError as error:
+            raise SystemExit(f"{path.relative_to(SOURCE.parent)}:{error.lineno}:{error.offset}: {error.msg}") from None
+        write(path.with_suffix(".pxd"), text)
 
 
 if __name__ == "__main__":
