@@ -27,7 +27,7 @@ if not cython.compiled:
     from politburo.model.numbers import log_sigmoid, sigmoid
     from politburo.model.readings import active, tell, two_largest
     from politburo.model.records import ALL, DRAWS, Luck, Params, Reals, Room, State, Word, World
-    from politburo.rng import member_word, own, set_noise, uniform
+    from politburo.rng import gumbel, gumbel_at_most, member_word, own, set_uniform, uniform
 
 ALIGNMENT = Mechanism(
     name="alignment",
@@ -49,7 +49,7 @@ def alignment(luck: Luck, world: World, params: Params, state: State, room: Room
     """Reconsider the ruling core, its co-opted ring, and the opposition bloc.
 
     The core is reconsidered with probability ``reconsider`` a month, and at once when a member is lost: a draw from the softmax of
-    `score` / ``temperature`` over the sets of able contenders that are within reach (`moves_allowed`). With probability ``vigilance`` x
+    its score (`weigh_set`) / ``temperature`` over the sets of able contenders that are within reach (`moves_allowed`). With probability ``vigilance`` x
     (the leader's power - his seen power) partners notice what he has taken: the core is reconsidered, each trusting him less by
     ``affront`` for this choice. `ring_of` and `bloc_of` say who is co-opted and who unites in opposition. The strongest of the core
     leads it, the leader counting ``lead_incumbent`` more.
@@ -225,23 +225,41 @@ def explore(
 def consider(
     world: World, params: Params, state: State, room: Room, core: int, able: int, c: int, depth: int
 ) -> None:
-    """Keep a set if it is better than all before it."""
+    """Keep a set if it is better than all before it; whether it wins and its noise are worked out only if it can be."""
     if c == 0:
         return
     h: Word = 0
     for k in range(world.contenders):
         if c >> k & 1:
             h = (h + room.noise[k]) & ALL
-    value = score(world, params, state, room, core, able, c, depth, room.terms[0]) / params.temperature + set_noise(h)
+    terms, u = room.terms[0], set_uniform(h)
+    share = weigh_set(world, params, state, room, core, able, c, depth, terms)
+    terms[0] = 0.0  # at most
+    if sum_of(terms) / params.temperature + gumbel_at_most(u) <= room.most:
+        return
+    terms[0] = will_win(params, share)
+    value = sum_of(terms) / params.temperature + gumbel(u)
     if value > room.most:
         room.best = c
         room.most = value
 
 
-def score(
+def sum_of(terms: Reals) -> float:
+    """A score: the sum of its terms."""
+    return terms[0] + terms[1] + terms[2] + terms[3] + terms[4] + terms[5]
+
+
+def will_win(params: Params, share: float) -> float:
+    """The first term of the score: how surely a set wins that would have this share of the votes."""
+    return params.winning * log_sigmoid((share - params.threshold) / params.sharpness)
+
+
+def weigh_set(
     world: World, params: Params, state: State, room: Room, core: int, able: int, c: int, depth: int, terms: Reals
 ) -> float:
-    """What speaks for a set C of contenders as the ruling coalition; `terms` [6] become the reasons, the score is their sum.
+    """What speaks for a set C of contenders as the ruling coalition: the score is the sum of `terms` [6], the reasons.
+
+    Returns H(C) and leaves the first term, `will_win` of it, to the caller.
 
     H(C) = w(C) / (w(C) + sum over j outside of w_j (k + (1 - k) coh_j)), k = ``unity``; coh_j = (w_j + sum over the other outsiders i of
     w_i (1 + trust_ji) / 2) / w(outside): how far j trusts those who are left outside with him, who counts fully with himself (a lone
@@ -266,14 +284,13 @@ def score(
     h = inside / max(inside + united, 1e-9)
     mean_trust = pairs / (n * (n - 1)) if n > 1 else params.alone
     stable: float = state.stable[c]
-    terms[0] = params.winning * log_sigmoid((h - params.threshold) / params.sharpness)
     terms[1] = params.stability * stable / DRAWS
     terms[2] = params.trust_inside * mean_trust - params.spread * spread_of(world, state, room, depth, inside)
     terms[3] = -params.surplus * max(0.0, h - params.threshold)
     terms[4] = params.danger * danger * (params.danger_without_trust + mean_trust)
     moved = members(core & ~c) + params.admission_price * members(c & ~core)
     terms[5] = params.consent * min(consent, 0.0) - params.inertia * moved
-    return terms[0] + terms[1] + terms[2] + terms[3] + terms[4] + terms[5]
+    return h
 
 
 def spread_of(world: World, state: State, room: Room, depth: int, inside: float) -> float:
@@ -425,7 +442,7 @@ def score_again(
     for k in range(world.contenders):
         if c >> k & 1:
             move(world, room, 0, 0, k, 1.0)
-    score(world, params, state, room, core, able, c, 0, terms)
+    terms[0] = will_win(params, weigh_set(world, params, state, room, core, able, c, 0, terms))
 
 
 def tell_coalition(
