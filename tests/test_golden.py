@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 import golden_runs
-from side_by_side import CASES, Record
+from golden_runs import CASES
+from politburo import engine
+from politburo.model import params as parameters
+from politburo.vocab import EventKind
+
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -19,6 +23,15 @@ def test_histories_have_not_moved(case):
 
 def test_a_run_that_moves_is_noticed_where_it_moved():
     case = CASES[0]
-    numbers = vars(case.numbers) | {"pace": 1.2 * case.numbers.pace}
-    moved = golden_runs.first_difference(case._replace(numbers=Record(**numbers)))
+    pace = golden_runs.party_of(case).params[0, list(parameters.FIELDS).index("pace")]
+    moved = golden_runs.first_difference(case._replace(fixed={"pace": 1.2 * pace}))
     assert moved is not None and "appointments" in moved.splitlines()[0]
+
+
+def test_between_them_everything_happens_that_can_happen():
+    """Every kind of event is told, and every mechanism changes something that counts."""
+    text = [line for case in CASES for line in (golden_runs.FOLDER / f"{case.name}.txt").read_text("utf-8").splitlines()]
+    kinds = {line.split()[0] for line in text if line.startswith("    ")}
+    moved = {line.split()[2] for line in text if line.startswith("month")}
+    assert kinds == {kind.word for kind in EventKind} - {EventKind.NOTHING.word}
+    assert moved == set(engine.MECHANISMS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -174,15 +175,103 @@ def small(
     )
 
 
-def fields(record: Any, prefix: str = "") -> dict[str, Any]:
-    """Flatten a nested record into {dotted name: array}."""
-    import dataclasses
+def eventful(**how: Any) -> Any:
+    """`small` with one of everything that a scenario can hold: more shocks, vague facts, patrons, a post to be created."""
+    world = small(**how)
+    people, ties, offices = world.people, world.ties, world.offices
+    luck, n = np.random.default_rng(1), len(world.people.address)
+    f32, i32 = float, np.int32
+    late = luck.uniform(-0.5, 0.5, (n, n)).astype(f32)
+    patron = np.full(n, -1, i32)
+    patron[6:12] = (0, 1, 2, 3, 4, 5)
+    return dataclasses.replace(
+        world,
+        people=dataclasses.replace(
+            people,
+            trait_sd=np.full_like(people.trait, 0.1),
+            position_sd=np.full_like(people.position, 0.2),
+            appeal=luck.uniform(0.1, 0.9, people.appeal.shape).astype(f32),
+            age=np.linspace(35, 75, n).astype(f32),
+            address=luck.permutation(n).astype(i32),
+        ),
+        ties=dataclasses.replace(
+            ties,
+            documented=np.where(luck.uniform(size=(n, n)) < 0.3, late, 0).astype(f32),
+            late=late,
+            patron=patron,
+            patron_strength=np.where(patron >= 0, 0.8, 0).astype(f32),
+        ),
+        organisations=dataclasses.replace(
+            world.organisations,
+            secretary=np.array([1, 2, 7, 8, *[-1] * 8], i32),
+            patron=np.array([1, 2, 0, 1, 2, 3, 4, 5, *[-1] * 4], i32),
+            loyalty=np.array([0.9, 0.9, 0.5, 0.6, 0.7, 0.4, 0.4, 0.4, *[0] * 4], f32),
+            position=luck.uniform(-0.4, 0.4, world.organisations.position.shape).astype(f32),
+        ),
+        offices=dataclasses.replace(
+            offices,
+            established=np.array([True, True, True, False]),
+            holder=np.array([offices.holder[0], 1, 2, -1], i32),
+            organisation=np.array([-1, 0, 1, 2], i32),
+        ),
+        disputes=dataclasses.replace(world.disputes, policy=np.array([0.1, 0.2, -0.02], f32)),
+        shocks=ShockFacts(
+            address=np.arange(5, dtype=i32),
+            exists=np.ones(5, bool),
+            month=np.array([-3, 1, 9, 4, 5], i32),
+            jitter=np.array([0, 0, 2, 1, 3], f32),
+            kind=np.array(
+                [
+                    ShockKind.ILLNESS,
+                    ShockKind.ILLNESS,
+                    ShockKind.DEATH,
+                    ShockKind.HARVEST,
+                    ShockKind.FOREIGN,
+                ],
+                i32,
+            ),
+            person=np.array([6, 6, 6, -1, -1], i32),
+            size=np.array([0.3, 0.4, 1.0, -0.8, 0.29], f32),
+        ),
+        letter=dataclasses.replace(
+            world.letter,
+            author=i32(6),
+            jitter=f32(1),
+            merit=luck.uniform(0, 0.6, n).astype(f32),
+            fault=np.where(np.arange(n) == 1, -0.9, -0.1).astype(f32),
+            office=i32(1),
+        ),
+    )
 
-    out: dict[str, Any] = {}
-    for f in dataclasses.fields(record):
-        value = getattr(record, f.name)
-        if dataclasses.is_dataclass(value):
-            out |= fields(value, f"{prefix}{f.name}.")
-        else:
-            out[f"{prefix}{f.name}"] = value
-    return out
+
+STORMY = {
+    "challenge_rate": 3.0,
+    "offensive_rate": 0.4,
+    "margin": 0.0,
+    "protest": 0.05,
+    "appeal": 0.9,
+    "coup_rate": 0.3,
+    "recantation": 0.3,
+    "readmission": 0.3,
+    "exile": 0.3,
+    "levy_rate": 0.05,
+    "purge_rate": 0.05,
+    "temperature": 1.5,
+    "response_level": 0.4,
+    "discontent_rest": 0.6,
+    "create_office": 0.2,
+    "yield_rate": 0.2,
+    "unite": 4.0,
+    "ban_cost": 0.0,
+    # the weights of the rival readings, nil by default
+    "late_ties": 0.5,
+    "vigilance": 5.0,
+    "self_interest": 1.0,
+    "force_over_votes": 0.4,
+    "grab": 0.3,
+    "network": 1.0,
+}
+"""A struggle in fast motion, with every rival reading at once."""
+
+REVOLT = {"response_level": 0.6, "response_rate": 0.0, "collapse_rate": 8.0, "collapse_level": 0.5}
+"""A country that nobody answers, and that ends the regime."""

@@ -58,11 +58,21 @@ def prepared(world: World | Prepared) -> Prepared:
 
 
 class Work:
-    """A block of histories to be run: the job for the loops and the memory that it leads to."""
+    """A block of histories to be run: the job for the loops and the memory that it leads to.
 
-    def __init__(self, world: Prepared, seed: int, numbers: Any, params: Any, states: States | None = None) -> None:
+    `states` holds one for each history; if `fresh`, a single one in which they are begun and run one after the other.
+    """
+
+    def __init__(
+        self, world: Prepared, seed: int, numbers: Any, params: Any, states: States | None = None, fresh: bool = False
+    ) -> None:
         self.numbers = np.ascontiguousarray(numbers, np.int32)
         self.params = np.ascontiguousarray(params, float)
+        if self.params.shape != (len(self.numbers), len(parameters.FIELDS)):
+            raise ValueError(f"parameters {self.params.shape} do not fit {len(self.numbers)} histories")
+        places = 1 if fresh else len(self.numbers)
+        if states is not None and (len(states) != places or states.shape.counts != world.facts.counts):
+            raise ValueError(f"{len(states)} states do not fit {len(self.numbers)} histories of this world")
         self.room = Workroom(world.facts.counts)
         self.unwanted = np.zeros(1, np.int32)
         self.job = records.Job(
@@ -73,10 +83,13 @@ class Work:
             numbers=pointer(self.numbers, records.integer),
             unwanted=pointer(self.unwanted, records.integer),
             seed=seed & 0xFFFFFFFF,
+            start=name_code("origin"),
             histories=len(self.numbers),
         )
         if states is not None:
-            self.job.states, self.job.stride = states.bytes.ctypes.data, states.shape.stride
+            self.states = states
+            self.job.states, self.job.stride = states.bytes.ctypes.data, 0 if fresh else states.shape.stride
+            self.job.fresh = fresh
 
     @property
     def address(self) -> int:
@@ -102,7 +115,7 @@ def begin(world: World | Prepared, seed: int, numbers: Any, params: Any) -> Stat
     world = prepared(world)
     states = States(world.shape, len(numbers))
     work = Work(world, seed, numbers, params, states)
-    clock.begin(work.address, name_code("origin"))
+    clock.begin(work.address)
     return states
 
 
@@ -133,14 +146,21 @@ def advance(
 
     `numbers` int32[history] and `seed` fix the luck, `params` float[history, parameters]; mechanisms named in `off` do not happen.
     Returns (states after them, `Block` whose histories are counted from 0); the series of other months are zero. `unwanted` is asked
-    several times a second; raises `Abandoned` once it says so. `states` stay whole.
+    several times a second; raises `Abandoned` once it says so. `states` stay whole. Raises `ValueError` for months outside the window.
     """
-    world = prepared(world)
-    after = states.copy()
-    work = Work(world, seed, numbers, params, after)
-    series = blank_series(world, len(numbers))
+    world, after = prepared(world), states.copy()
+    return after, happen(Work(world, seed, numbers, params, after), world, first, last, off, unwanted)
+
+
+def happen(
+    work: Work, world: Prepared, first: int, last: int, off: frozenset[str], unwanted: Callable[[], bool]
+) -> Block:
+    """Run a block of histories; raises `Abandoned` once `unwanted` says so, and `ValueError` for months outside the window."""
+    if not 0 <= first <= last <= world.months:
+        raise ValueError(f"months {first} to {last} do not lie in the window of {world.months} months")
+    series = blank_series(world, len(work.numbers))
     led = records.Series(**{name: pointer(array, kind) for name, array, kind in _leads(series)})
-    rows = np.zeros((ROWS, 2 + len(COLUMNS)), np.int32)
+    rows = np.empty((ROWS, 2 + len(COLUMNS)), np.int32)
     job = work.job
     job.series, job.first, job.last, job.month = ctypes.pointer(led), first, last, first
     job.off = sum(1 << n for n, name in enumerate(MECHANISMS) if name in off)
@@ -151,9 +171,9 @@ def advance(
                 break
             if work.unwanted[0]:
                 raise Abandoned
-            rows = np.concatenate([rows, np.zeros_like(rows)])
-    values = dict(zip(parameters.FIELDS, np.asarray(params).T.astype(np.float32), strict=True))
-    return after, Block(0, series, rows[: job.told].copy(), values)
+            rows = np.concatenate([rows, np.empty_like(rows)])
+    values = dict(zip(parameters.FIELDS, work.params.T.astype(np.float32), strict=True))
+    return Block(0, series, rows[: job.told].copy(), values)
 
 
 @contextmanager
@@ -250,9 +270,8 @@ def blocks(
     def run(start: int) -> Block:
         numbers = np.arange(start, min(start + block, first + histories), dtype=np.int32)
         drawn = draw(ready, seed, numbers, values, use)
-        states = begin(ready, seed, numbers, drawn)
-        _, whole = advance(ready, seed, numbers, drawn, states, 0, ready.months, off, left.is_set)
-        return numbered(whole, start)
+        work = Work(ready, seed, numbers, drawn, States(ready.shape, 1), fresh=True)
+        return numbered(happen(work, ready, 0, ready.months, off, left.is_set), start)
 
     starts = iter(range(first, first + histories, block))
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:

@@ -440,8 +440,8 @@ class Room:
     noise: word * CONTENDERS  # each contender's share in the noise of sets
     balance: real * CONTENDERS  # weight of each contender on side A less that on side B
     terms: (real * 6) * 3  # terms of a score
-    sets: POINTER(integer)  # [2**K] weights of sets
-    heaviest: POINTER(integer)  # [2**K] of the heaviest self-enforcing set within each
+    sets: POINTER(integer)  # [2**K, DRAWS] weights of sets of contenders
+    heaviest: POINTER(integer)  # [2**K, DRAWS] of the heaviest self-enforcing set within each
 
 
 @record
@@ -457,7 +457,9 @@ class Job:
     unwanted: POINTER(integer)  # not 0 once nobody waits for the block
     rows: POINTER(integer)  # [most, 16] events: history, month, columns
     states: c_size_t  # address of the first state
-    stride: c_size_t  # bytes from a state to the next
+    stride: c_size_t  # bytes from a state to the next; 0: all histories one after the other in the same bytes
+    fresh: flag  # every history begins at its beginning, and nobody asks for its state afterwards
+    start: word  # code of the name of `mechanisms.origin`
     seed: word
     histories: c_int64
     first: c_int64  # month

@@ -1,0 +1,228 @@
+"""Standing: who has how much power, who contends, and which sets of contenders would hold together."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import worlds
+from loops import COMMITTEE, DEFAULT, NUMBERS, Party
+from politburo.model.records import DRAWS
+from politburo.power.coalitions import self_enforcing
+from politburo.vocab import Resource, Rung, Seat
+
+PERSONS = 24
+
+
+def shares(weight):
+    """Powers as shares of the sum of the six strongest."""
+    return weight / np.sort(weight)[-6:].sum()
+
+
+def formula(prestige, office, seat, formal=None):
+    """Power by the written formula, for those in good health who lend to nobody."""
+    informal = NUMBERS.prestige_weight * prestige / prestige.sum() + (1 - NUMBERS.prestige_weight) * office
+    return NUMBERS.formal_weight * (seat / 2 if formal is None else formal) + (1 - NUMBERS.formal_weight) * informal
+
+
+SEAT = np.r_[np.ones(COMMITTEE), np.zeros(PERSONS - COMMITTEE)] / COMMITTEE
+OFFICE = np.array([0, 1, 1, 1] + [0] * 20) / NUMBERS.reference_offices
+
+
+def alone(world=None, **changed):
+    """One history of a world, before the first month and without powers."""
+    return Party(world or worlds.small(illness=5), begun=False, **changed)
+
+
+def test_power_is_the_formula(party):
+    expected = shares(formula(party.facts.people.prestige, OFFICE, SEAT))
+    assert np.allclose(party["people.power"], expected, atol=1e-12)
+    assert np.array_equal(party["people.power"], party["people.seen"])
+
+
+def test_what_a_patron_commands_is_his_power():
+    """Of the delegates of a secretary loyal in seven parts, seven tenths are the patron's and three his own."""
+    party = alone(formal_weight=1.0)
+    party["people.seat"] = Seat.NONE
+    party["organisations.patron"], party["organisations.secretary"] = 4, 5
+    party["organisations.loyalty"] = 0.7
+    party.happen("standing", 0)
+    assert np.allclose(party["people.power"][0, [4, 5]], [0.7, 0.3])
+    assert np.isclose(party["people.power"].sum(), 1)
+
+
+def test_a_client_lends_his_power_and_votes_with_his_patron():
+    party = alone()
+    party["people.patron"][:, 8], party["people.loyalty"][:, 8] = 2, 0.6
+    party.happen("standing", 0)
+    seat = SEAT.copy()
+    seat[2] += 0.6 / COMMITTEE
+    expected = formula(party.facts.people.prestige, OFFICE, seat)
+    lent = NUMBERS.lending * 0.6 * expected[8]
+    expected[2] += lent
+    expected[8] -= lent
+    assert np.allclose(party["people.power"][0], shares(expected))
+    fallen = alone()
+    fallen["people.patron"][:, 8], fallen["people.loyalty"][:, 8] = 2, 0.6
+    fallen["people.rung"][:, 2] = Rung.EXPELLED  # to one who is outside politics nobody lends
+    fallen.happen("standing", 0)
+    assert np.isclose(
+        fallen["people.power"][0, 8] / fallen["people.power"][0, 9],
+        formula(party.facts.people.prestige, OFFICE, seat)[8] / formula(party.facts.people.prestige, OFFICE, seat)[9],
+    )
+
+
+def test_sanctions_recantation_illness_and_expulsion_cost_power():
+    party = alone(rung_exponent=2.0)
+    party["people.rung"][:, 1] = Rung.LOST_BUREAU
+    party["people.recanted"][:, 2] = True
+    party["people.member"][:, 3] = False
+    party["people.health"][:, 4] = 0.25
+    party.happen("standing", 0)
+    part = np.ones(PERSONS)
+    part[1:5] = 1 - 0.5**2, NUMBERS.recanted_weight, NUMBERS.outside_party, 0.25
+    expected = shares(part * formula(party.facts.people.prestige, OFFICE, SEAT))
+    assert np.allclose(party["people.power"][0], expected)
+
+
+def test_force_over_votes_counts_arms_and_what_is_known_against_a_man():
+    party = alone(force_over_votes=1.0)
+    party.happen("standing", 0)
+    arms, clean = np.zeros(PERSONS), np.ones(PERSONS)
+    arms[1], clean[1] = 0.5, 0.5  # all of the army and no police; half his name is tarnished
+    expected = shares(clean * formula(party.facts.people.prestige, OFFICE, SEAT, formal=arms))
+    assert np.allclose(party["people.power"][0], expected)
+
+
+def test_others_see_power_late():
+    party = alone(sight=0.25)
+    party.happen("standing", 0)
+    before = party["people.seen"].copy()
+    party["people.prestige"][:, 0] = 0.0
+    party.happen("standing", 1)
+    expected = before + 0.25 * (party["people.power"] - before)
+    assert np.allclose(party["people.seen"], expected) and not np.allclose(before, party["people.power"])
+
+
+def test_of_equals_those_contend_whose_address_says_so():
+    """The rows do not decide: the same persons in the same order, however the table is sorted."""
+    called = set()
+    for seed in range(6):
+        world = worlds.small(unequal=False, appointer=None)
+        address = np.random.default_rng(seed).permutation(PERSONS).astype(np.int32)
+        world = dataclasses.replace(world, people=dataclasses.replace(world.people, address=address))
+        party = alone(world, sight=0.0)
+        party["people.prestige"], party["people.seat"], party["offices.holder"] = 0.5, Seat.NONE, -1
+        party["people.core"] = party["people.bloc"] = False
+        party.happen("standing", 0)
+        called.add(tuple(address[party["lineup.contender"][0]]))
+    assert called == {tuple(range(PERSONS - 1, PERSONS - 7, -1))}
+
+
+def test_contenders_are_the_strongest_with_a_head_start_for_coalition_and_bloc(party):
+    """In the order of their power, whatever brought them in."""
+    party["people.core"] = party["people.ring"] = party["people.bloc"] = False
+    party["people.ring"][:, 6], party["people.bloc"][:, 7] = True, True
+    party.set(remain=1.0)
+    party.happen("standing", 2)
+    power, contender = party["people.power"], party["lineup.contender"]
+    assert set(contender[0]) == {0, 1, 2, 3, 6, 7}
+    assert (np.diff(np.take_along_axis(power, contender, 1), axis=1) <= 0).all()
+
+
+def test_who_may_not_rule_does_not_contend(party):
+    party["people.alive"][:, 1] = False
+    before = party["lineup.contender"].copy()
+    party.happen("standing", 1)  # the committee does not meet
+    assert np.array_equal(party["lineup.contender"], before)
+    party.happen("standing", 2)
+    assert (before == 1).any() and not (party["lineup.contender"] == 1).any()
+
+
+# --- sets that hold together ----------------------------------------------------------------------------------------------
+
+
+def named(powers, **changed):
+    """A party in which power is prestige alone, and is judged without noise; these powers, the rest has none."""
+    party = alone(
+        worlds.small(contenders=len(powers), leaders=12, reserves=0),
+        formal_weight=0.0,
+        prestige_weight=1.0,
+        **{"power_noise": 0.0} | changed,
+    )
+    party["people.prestige"] = 0.0
+    party["people.prestige"][0, : len(powers)] = powers
+    party.happen("standing", 0)
+    return party
+
+
+def sets_of(n):
+    return np.arange(1 << n)[:, None] >> np.arange(n) & 1 == 1
+
+
+def test_equal_persons_rule_in_groups_of_one_less_than_a_power_of_two():
+    """Sizes 1, 3, 7, 15 hold among near equals (Acemoglu, Egorov & Sonin 2008), in the engine and by definition.
+
+    Near equals: of two exact equals neither can expel the other.
+    """
+    power = [1000 + n * n for n in range(15)]
+    sizes = (1, 2, 3, 4, 6, 7, 8, 14, 15)
+    assert [n for n in sizes if self_enforcing(power[:n], range(n))] == [1, 3, 7, 15]
+    stable = named(np.array(power[:12]) / 1200, threshold=0.5)["stable"][0]
+    assert set(stable) == {0, DRAWS}
+    assert set(sets_of(12).sum(1)[stable == DRAWS]) == {0, 1, 3, 7}
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.integers(1, 60), min_size=6, max_size=6, unique=True), st.sampled_from([0.5, 0.625, 0.75]))
+def test_sets_are_self_enforcing_by_the_definition(powers, threshold):
+    """A set holds if no part of it is both more than the threshold of it and itself a set that holds: every part is tried."""
+    party = named(np.array(powers) / 60, threshold=threshold)
+    order = party["lineup.contender"][0]
+    whole = [round(powers[i] / sum(powers) * 2**14) for i in order]
+    holds: set[tuple[int, ...]] = {()}
+    for size in range(1, 7):
+        for group in itertools.combinations(range(6), size):
+            weight = sum(whole[i] for i in group)
+            parts = (part for n in range(1, size) for part in itertools.combinations(group, n))
+            if not any(sum(whole[i] for i in part) > threshold * weight and part in holds for part in parts):
+                holds.add(group)
+    expected = [tuple(np.flatnonzero(members)) in holds for members in sets_of(6)]
+    assert np.array_equal(party["stable"][0] == DRAWS, expected)
+
+
+def test_noise_blurs_which_sets_hold():
+    crisp = named([0.5, 0.45, 0.4, 0.3])["stable"][0]
+    blurred = named([0.5, 0.45, 0.4, 0.3], power_noise=0.5)["stable"][0]
+    assert set(crisp) == {0, DRAWS} and set(blurred) - {0, DRAWS}
+
+
+@pytest.mark.parametrize(("rung", "holds"), [(Rung.LOST_COMMITTEE, DRAWS), (Rung.EXPELLED, 0)])
+def test_one_who_is_outside_politics_holds_no_balance(rung, holds):
+    """Powers 5, 6 and 7 hold together, since the third cannot expel the others; but not if the first no longer counts."""
+    party = alone(worlds.small(contenders=3), formal_weight=0.0, prestige_weight=1.0, remain=5.0, rung_exponent=9.0)
+    party.set(power_noise=0.0, threshold=0.5)
+    party["people.prestige"] = np.where(np.arange(PERSONS) < 3, 0.5 + 0.1 * np.arange(PERSONS), 0.0)
+    party["people.core"] = np.arange(PERSONS) < 3
+    party["people.rung"][:, 0] = rung
+    party.happen("standing", 0)
+    assert set(party["lineup.contender"][0]) == {0, 1, 2}
+    assert party["stable"][0][7] == holds
+
+
+@pytest.mark.parametrize("month", [0, 2])
+def test_the_power_to_appoint_is_no_power_of_its_own(month):
+    world = worlds.small(illness=5)
+    resource = world.offices.resource.copy()
+    resource[:, Resource.APPOINTMENTS] = 9.0
+    rich = dataclasses.replace(world, offices=dataclasses.replace(world.offices, resource=resource))
+    one, other = alone(world), alone(rich)
+    one.happen("standing", month)
+    other.happen("standing", month)
+    assert np.array_equal(one["people.power"], other["people.power"])
+    assert DEFAULT["reference_offices"] > 0
