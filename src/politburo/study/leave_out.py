@@ -143,10 +143,11 @@ def leave_each_out(
         rest, left = without_period(items, name, congresses)
         told, temper, worth = told_by(rest, resolved, signals)
         prior, weighted = (compare(left, resolved, one)[0] for one in (signals, told))
+        before = {one.item.item: one.log_density for one in prior if np.isfinite(one.log_density)}
         pairs = [
-            (a.log_density, b.log_density)
-            for a, b in zip(prior, weighted, strict=True)
-            if np.isfinite(a.log_density) and np.isfinite(b.log_density)
+            (before[one.item.item], one.log_density)
+            for one in weighted
+            if one.item.item in before and np.isfinite(one.log_density)
         ]
         inside = {row["kind"]: row["90%"] for row in covered(weighted)}.get("all dated and counted")
         rows.append(
