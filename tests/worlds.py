@@ -275,3 +275,15 @@ STORMY = {
 
 REVOLT = {"response_level": 0.6, "response_rate": 0.0, "collapse_rate": 8.0, "collapse_level": 0.5}
 """A country that nobody answers, and that ends the regime."""
+
+
+def fields(record: Any, prefix: str = "") -> dict[str, Any]:
+    """The arrays of a world by dotted name."""
+    out: dict[str, Any] = {}
+    for f in dataclasses.fields(record):
+        value = getattr(record, f.name)
+        if dataclasses.is_dataclass(value):
+            out |= fields(value, f"{prefix}{f.name}.")
+        else:
+            out[f"{prefix}{f.name}"] = value
+    return out
