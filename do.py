@@ -59,7 +59,10 @@ def setup(lock):
     call(*locked, lock)
     if kind == "zig":
         if not os.environ.get("POLITBURO_COMPILER"):
-            print("No C compiler was found: the package ziglang, which holds one (about 100 MB), is downloaded.", file=sys.stderr)
+            print(
+                "No C compiler was found: the package ziglang, which holds one (about 100 MB), is downloaded.",
+                file=sys.stderr,
+            )
         call(*locked, COMPILER)
     print("Compiling the engine", file=sys.stderr)
     call(program("python"), "-m", "build_support")
@@ -113,12 +116,14 @@ def lock():
     """Needs uv (`pip install uv`). One version of each library for every Python and system; no index addresses."""
     from build_support import compilers
 
-    options = "--quiet --universal --python-version 3.11 --fork-strategy fewest".split()
-    options += "--generate-hashes --no-emit-index-url --no-header --no-annotate".split()
-    compile_ = ("uv", "pip", "compile", *options)
+    compile_ = ("uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11")
+    compile_ += ("--fork-strategy", "fewest", "--generate-hashes")
+    compile_ += ("--no-emit-index-url", "--no-header", "--no-annotate")
     call(*compile_, "pyproject.toml", "--extra", "build", "-o", RUN)
     call(*compile_, "pyproject.toml", "--extra", "build", "--extra", "dev", "-o", DEV)
-    subprocess.run([*compile_, "-", "-o", COMPILER], input=compilers.ZIGLANG, cwd=str(ROOT), text=True, check=True)
+    subprocess.run(
+        [*compile_, "-", "-o", COMPILER], input=compilers.ZIGLANG, cwd=str(ROOT), text=True, check=True
+    )
 
 
 MENU = {

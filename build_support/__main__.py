@@ -47,7 +47,10 @@ def main() -> str | None:
     try:
         kind = compilers.kind()
         tried = "zig cc (the package ziglang)" if kind == "zig" else compilers.c_compiler()
-        if kind == "zig" and subprocess.run([sys.executable, "-c", "import ziglang"], capture_output=True).returncode:
+        if (
+            kind == "zig"
+            and subprocess.run([sys.executable, "-c", "import ziglang"], capture_output=True).returncode
+        ):
             return f"No C compiler was found.\n{compilers.remedy()}"
     except compilers.NoCompiler as reason:
         return str(reason)

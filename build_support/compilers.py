@@ -48,7 +48,9 @@ def works(command: list[str]) -> bool:
 def c_compiler() -> str | None:
     """The first C compiler of the machine that works, as a command; ``CC`` and the one that built Python come first."""
     if WINDOWS:  # setuptools finds Microsoft's compiler, which its installer's own helper gives away
-        helper = Path(os.environ.get("ProgramFiles(x86)", ""), "Microsoft Visual Studio", "Installer", "vswhere.exe")
+        helper = Path(
+            os.environ.get("PROGRAMFILES(X86)", ""), "Microsoft Visual Studio", "Installer", "vswhere.exe"
+        )
         return "cl" if helper.exists() else None
     names = (os.environ.get("CC"), sysconfig.get_config_var("CC"), "cc", "gcc", "clang")
     return next((name for name in names if name and works(shlex.split(name))), None)
@@ -59,7 +61,10 @@ def zig() -> list[str]:
     command = [sys.executable, "-m", "ziglang", "cc", "-fno-sanitize=undefined"]
     machine = platform.machine()
     if sys.platform == "linux":
-        command += ["-target", f"{machine}-linux-" + ("gnu.2.17" if platform.libc_ver()[0] == "glibc" else "musl")]
+        command += [
+            "-target",
+            f"{machine}-linux-" + ("gnu.2.17" if platform.libc_ver()[0] == "glibc" else "musl"),
+        ]
         # Debian's Python finds a part of its headers from here; the compiler's own headers come first
         command += ["-idirafter", sysconfig.get_config_var("INCLUDEDIR") or "/usr/include"]
     if machine == "x86_64":
@@ -73,7 +78,9 @@ def kind() -> str:
     if wish not in ("", "cc", "zig"):
         raise NoCompiler(f"POLITBURO_COMPILER is {wish!r}; it can be cc or zig")
     if not any((Path(folder) / "Python.h").exists() for folder in includes()):
-        raise NoCompiler("Python's C headers (Python.h) were not found. On Debian and Ubuntu: apt install python3-dev")
+        raise NoCompiler(
+            "Python's C headers (Python.h) were not found. On Debian and Ubuntu: apt install python3-dev"
+        )
     if wish != "zig" and c_compiler():
         return "cc"
     if wish == "cc":
@@ -89,7 +96,11 @@ def remedy() -> str:
         own = "the C++ part of Microsoft's Build Tools for Visual Studio"
     else:
         own = "on Debian and Ubuntu: apt install build-essential python3-dev"
-    zig_way = "" if WINDOWS else "; or set POLITBURO_COMPILER=zig and start again: a compiler of about 100 MB is downloaded"
+    zig_way = (
+        ""
+        if WINDOWS
+        else "; or set POLITBURO_COMPILER=zig and start again: a compiler of about 100 MB is downloaded"
+    )
     return f"To install a C compiler, {own}{zig_way}."
 
 

@@ -74,7 +74,9 @@ def records() -> Iterator[str]:
     """The structures and the whole numbers of `model.records` and `model.codes`."""
     from politburo.model import codes, records
 
-    numbers = codes.codes() | {n: value for n, value in vars(records).items() if n.isupper() and isinstance(value, int)}
+    numbers = codes.codes() | {
+        n: value for n, value in vars(records).items() if n.isupper() and isinstance(value, int)
+    }
     words = {name: numbers.pop(name) for name in records.WORDS}
     yield "cdef extern from *:"
     yield '    """'
@@ -164,7 +166,12 @@ def declaration(path: Path, module: str, compiled: set[str], known: set[str], in
             lines += whole(node, head, known)
             continue
         if local := locals_of(node, known):
-            kinds = {"Word": "cython.uint", "bint": "cython.bint", "double": "cython.double", "long long": "cython.longlong"}
+            kinds = {
+                "Word": "cython.uint",
+                "bint": "cython.bint",
+                "double": "cython.double",
+                "long long": "cython.longlong",
+            }
             lines.append("@cython.locals(" + ", ".join(f"{n}={kinds[k]}" for n, k in local.items()) + ")")
         lines.append(f"cdef {head}")
     return "\n".join(lines) + "\n"
@@ -189,7 +196,9 @@ def main() -> None:
         try:
             text = declaration(path, module, compiled, known, module in INLINE)
         except SyntaxError as error:
-            raise SystemExit(f"{path.relative_to(SOURCE.parent)}:{error.lineno}:{error.offset}: {error.msg}") from None
+            raise SystemExit(
+                f"{path.relative_to(SOURCE.parent)}:{error.lineno}:{error.offset}: {error.msg}"
+            ) from None
         write(path.with_suffix(".pxd"), text)
 
 

@@ -63,10 +63,14 @@ class Build(build_ext):
         self.kind = compilers.kind()
         now, then = compiled.digests() | {"compiler": self.kind}, compiled.recorded()
         common = {"setup.py", "compiler", *(name for name in now if name.startswith("build_support/"))}
-        self.force = self.force or any(now.get(name) != then.get(name) for name in common | (then.keys() - now.keys()))
+        self.force = self.force or any(
+            now.get(name) != then.get(name) for name in common | (then.keys() - now.keys())
+        )
         for name in now.keys() - common:
             if then and now[name] != then.get(name):
-                os.utime(compiled.path_of(name.removeprefix("politburo/")) + ".py")  # what came with an old date is new all the same
+                os.utime(
+                    compiled.path_of(name.removeprefix("politburo/")) + ".py"
+                )  # what came with an old date is new all the same
         declarations.main()
         made = cythonize(
             extensions(),
@@ -74,6 +78,7 @@ class Build(build_ext):
             build_dir="build",
             force=self.force,
             quiet=True,
+            emit_linenums=bool(EXTRA),  # reports of sanitizers then name lines of the sources
             nthreads=self.parallel if sys.platform == "linux" else 0,
         )
         translated = {extension.name: extension.sources for extension in made}
@@ -87,7 +92,9 @@ class Build(build_ext):
     def build_extensions(self) -> None:
         if self.kind == "zig" and self.compiler.compiler_type == "unix":
             zig = compilers.zig()
-            self.compiler.set_executables(compiler_so=[*zig, "-fPIC", "-DNDEBUG"], linker_so=[*zig, "-shared"])
+            self.compiler.set_executables(
+                compiler_so=[*zig, "-fPIC", "-DNDEBUG"], linker_so=[*zig, "-shared"]
+            )
         super().build_extensions()
 
     def copy_file(self, infile: Any, outfile: Any, *how: Any, **more: Any) -> Any:

@@ -8,7 +8,11 @@ from pathlib import Path
 from politburo import scenario
 
 FOLDER = Path(scenario.__file__).parent / "schema"
-FILES = {"scenario.schema.json": scenario.schema, "brief.schema.json": scenario.brief_schema}
+FILES = {
+    "scenario.schema.json": scenario.schema,
+    "brief.schema.json": scenario.brief_schema,
+    "facts.schema.json": scenario.facts_schema,
+}
 
 
 def main() -> None:

@@ -32,7 +32,9 @@ def start(place: Path, program: str = START, **more: str) -> subprocess.Complete
 def installed(tmp_path) -> Path:
     """The package as it lies in an installation."""
     shutil.copytree(
-        Path(compiled.HOME), tmp_path / "politburo", ignore=shutil.ignore_patterns("catalog", "__pycache__", "*.pxd")
+        Path(compiled.HOME),
+        tmp_path / "politburo",
+        ignore=shutil.ignore_patterns("catalog", "__pycache__", "*.pxd"),
     )
     return tmp_path
 
@@ -54,17 +56,25 @@ def test_sources_of_another_version_are_refused(installed):
 
 
 def test_a_missing_extension_module_is_refused_and_its_source_is_not_run(installed):
-    file = compiled.extension("rng")
+    file = compiled.extension("model.voting")
     assert file is not None
-    (installed / "politburo" / Path(file).name).unlink()
+    (installed / "politburo" / "model" / Path(file).name).unlink()
     assert refused(start(installed), "missing")
 
 
 def test_an_extension_module_of_another_machine_is_refused(installed):
-    file = compiled.extension("rng")
+    file = compiled.extension("model.voting")
     assert file is not None
-    (installed / "politburo" / Path(file).name).write_bytes(b"\x7fELF of another machine")
+    (installed / "politburo" / "model" / Path(file).name).write_bytes(b"\x7fELF of another machine")
     assert refused(start(installed), "reinstall")
+
+
+def test_an_extension_module_that_was_left_behind_is_not_loaded(installed):
+    file = compiled.extension("model.voting")
+    assert file is not None
+    shutil.copy(file, installed / "politburo" / Path(file).name.replace("voting", "rng"))
+    said = start(installed, "from politburo import rng; print(rng.__file__)")
+    assert said.stdout.strip().endswith("rng.py"), said.stderr
 
 
 def test_uncompiled_sources_run_and_want_the_package_cython(installed):
@@ -90,7 +100,9 @@ def clone(tmp_path) -> Path:
     if not compiled.in_clone() or not (CLONE / "build" / "inplace").exists():
         pytest.skip("the package under test does not lie in a clone in which it was compiled")
     for name in ("src", "build", "build_support"):
-        shutil.copytree(CLONE / name, tmp_path / name, ignore=shutil.ignore_patterns("catalog", "__pycache__", "lib*"))
+        shutil.copytree(
+            CLONE / name, tmp_path / name, ignore=shutil.ignore_patterns("catalog", "__pycache__", "lib*")
+        )
     for name in ("setup.py", "pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA", "NOTICE"):
         shutil.copy2(CLONE / name, tmp_path / name)
     return tmp_path
@@ -124,3 +136,39 @@ def test_a_mistake_in_a_mechanism_is_shown_with_its_line(clone, mistake):
     said = start(clone / "src")
     assert refused(said, f"mechanisms/voice.py:{len(lines) + 2}:")
     assert "Traceback" not in said.stderr.split("PolitburoError:")[1]
+
+
+def test_a_compiler_is_chosen_or_its_lack_explained(monkeypatch):
+    if not compiled.in_clone():
+        pytest.skip("the package under test does not lie in a clone")
+    monkeypatch.syspath_prepend(str(CLONE))
+    from build_support import compilers
+
+    monkeypatch.delenv("POLITBURO_COMPILER", raising=False)
+    monkeypatch.setattr(compilers, "c_compiler", lambda: "cc")
+    assert compilers.kind() == "cc" and compilers.requirements() == []
+    monkeypatch.setenv("POLITBURO_COMPILER", "zig")
+    assert compilers.kind() == "zig" and compilers.requirements() == [compilers.ZIGLANG]
+    monkeypatch.delenv("POLITBURO_COMPILER")
+    monkeypatch.setattr(compilers, "c_compiler", lambda: None)
+    assert compilers.kind() == "zig"
+    monkeypatch.setenv("POLITBURO_COMPILER", "cc")
+    with pytest.raises(compilers.NoCompiler, match="install"):
+        compilers.kind()
+    monkeypatch.setenv("POLITBURO_COMPILER", "other")
+    with pytest.raises(compilers.NoCompiler, match="cc or zig"):
+        compilers.kind()
+    monkeypatch.delenv("POLITBURO_COMPILER")
+    monkeypatch.setattr(compilers, "includes", lambda: ["nowhere"])
+    with pytest.raises(compilers.NoCompiler, match=r"Python\.h"):
+        compilers.kind()
+
+
+def test_a_compiler_that_does_not_work_is_not_chosen(monkeypatch):
+    if not compiled.in_clone():
+        pytest.skip("the package under test does not lie in a clone")
+    monkeypatch.syspath_prepend(str(CLONE))
+    from build_support import compilers
+
+    assert not compilers.works([sys.executable, "-c", "raise SystemExit(1)"])
+    assert not compilers.works(["a-compiler-that-is-not-there"])

@@ -58,7 +58,7 @@ def test_the_shortest_page_is_complete_and_says_what_was_filled_in(tmp_path):
     assert [office.holder for office in form.offices] == [None] * len(OFFICES)  # equals: nobody stands alone
     assert len(form.organisations) == REGIONS + 1
     text = scenario.explain(form)
-    assert "Filled in by the defaults of the brief form:" in text
+    assert "Filled in by the documented defaults:" in text
     for word in (
         "One: apparatus 0.2",
         "vacant: no apparatus",

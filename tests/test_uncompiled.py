@@ -20,7 +20,8 @@ def histories() -> dict[str, np.ndarray]:
     """Parameters, states, events and series of a few months in which a leader falls ill and a congress meets."""
     world = worlds.small(months=MONTHS, illness=2, contenders=5)
     world = dataclasses.replace(
-        world, country=dataclasses.replace(world.country, congress_last=np.int32(8), discontent=np.float32(0.8))
+        world,
+        country=dataclasses.replace(world.country, congress_last=np.int32(8), discontent=np.float32(0.8)),
     )
     numbers = np.arange(HISTORIES, dtype=np.int32)
     ready = engine.prepared(world)

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path.insert(1, str(Path(__file__).resolve().parent.parent / "tests" / "mechanisms"))
 
 import numpy as np
 from rival import rival, rival_later, rival_score, rival_world
@@ -128,14 +129,16 @@ def jitter(sets: int = 16, histories: int = 256):
 
 
 def flow():
-    """The circular flow of power against its loop gain: a small lead in followers after fifty years (`tests/test_mechanisms.py`)."""
-    from test_mechanisms import leads
+    """The circular flow of power against its loop gain: a small lead in followers after fifty years (`tests/mechanisms`)."""
+    from test_apparatus import gain, rivals
 
     for formal_weight in (0.3, 0.42, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.9):
-        gain, lead = leads(formal_weight)
-        print(
-            f"flow: formal weight {formal_weight}: loop gain {gain:.2f}, median lead {np.median(np.abs(lead)):.2f}"
-        )
+        party = rivals(120, 0.2, formal_weight)
+        party.live(("standing", "appointments"), 600)
+        ours, theirs = ((party["people.patron"] == i).sum(1) for i in range(2))
+        lead = np.median(np.abs((ours - theirs) / (ours + theirs)))
+        loop = gain(120, 1.0, formal_weight)
+        print(f"flow: formal weight {formal_weight}: loop gain {loop:.2f}, median lead {lead:.2f}")
 
 
 def numbers():

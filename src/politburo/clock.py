@@ -88,7 +88,7 @@ def luck_of(room: Room) -> Luck:
     """The luck of the mechanism under way."""
     if cython.compiled:
         return cython.address(room.luck)
-    else:  # noqa: RET505 (the compiler drops one of the two)
+    else:
         return room.luck
 
 
@@ -96,7 +96,7 @@ def key_of(room: Room) -> Luck:
     """The key of the history under way."""
     if cython.compiled:
         return cython.address(room.key)
-    else:  # noqa: RET505
+    else:
         return room.key
 
 
@@ -125,7 +125,7 @@ def row_of(job: Job) -> Integers:
     """Where the next event is written."""
     if cython.compiled:
         return job.rows + job.told * 16
-    else:  # noqa: RET505
+    else:
         return at(addressof(job.rows.contents) + 4 * 16 * job.told, Integers)
 
 
@@ -133,7 +133,7 @@ def state_of(job: Job, history: int) -> State:
     """The state of a history."""
     if cython.compiled:
         return cython.cast(cython.pointer(State), job.states + history * job.stride)
-    else:  # noqa: RET505
+    else:
         return State.from_address(job.states + history * job.stride)
 
 
@@ -141,7 +141,7 @@ def params_of(job: Job, history: int) -> Params:
     """The parameters of a history."""
     if cython.compiled:
         return job.params + history
-    else:  # noqa: RET505
+    else:
         return job.params[history]
 
 
@@ -149,7 +149,7 @@ def world_of(job: Job) -> World:
     """The facts of the scenario."""
     if cython.compiled:
         return job.world
-    else:  # noqa: RET505
+    else:
         return job.world[0]
 
 
@@ -157,7 +157,7 @@ def room_of(job: Job) -> Room:
     """Room to work in."""
     if cython.compiled:
         return job.room
-    else:  # noqa: RET505
+    else:
         return job.room[0]
 
 
@@ -165,7 +165,7 @@ def series_of(job: Job) -> Series:
     """Where the series are written."""
     if cython.compiled:
         return job.series
-    else:  # noqa: RET505
+    else:
         return job.series[0]
 
 
@@ -173,7 +173,7 @@ def job_at(address: Address) -> Job:
     """The job that lies at an address."""
     if cython.compiled:
         return cython.cast(cython.pointer(Job), address)
-    else:  # noqa: RET505
+    else:
         return Job.from_address(address)
 
 
@@ -243,7 +243,7 @@ def reals_at(address: Address) -> Reals:
     """Double precision numbers that lie at an address."""
     if cython.compiled:
         return cython.cast(Reals, address)
-    else:  # noqa: RET505
+    else:
         return at(address, Reals)
 
 
@@ -251,7 +251,7 @@ def integers_at(address: Address) -> Integers:
     """32-bit whole numbers that lie at an address."""
     if cython.compiled:
         return cython.cast(Integers, address)
-    else:  # noqa: RET505
+    else:
         return at(address, Integers)
 
 

@@ -25,7 +25,15 @@ INLINE = ("model.numbers", "rng", "model.readings")
 #: Compiled modules besides the mechanisms.
 LOOPS = ("model.voting", "model.observation", "clock")
 #: Modules of which the compiler's declarations are made.
-DECLARED = ("vocab", "model.codes", "model.declared", "model.events", "model.habits", "model.params", "model.records")
+DECLARED = (
+    "vocab",
+    "model.codes",
+    "model.declared",
+    "model.events",
+    "model.habits",
+    "model.params",
+    "model.records",
+)
 
 
 def modules() -> list[str]:
@@ -42,7 +50,9 @@ def path_of(module: str) -> str:
 
 def in_clone() -> bool:
     """Whether this is a clone for development and not an installed package."""
-    return os.path.exists(os.path.join(CLONE, "setup.py")) and os.path.isdir(os.path.join(CLONE, "build_support"))
+    return os.path.exists(os.path.join(CLONE, "setup.py")) and os.path.isdir(
+        os.path.join(CLONE, "build_support")
+    )
 
 
 def digests() -> dict[str, str]:
@@ -54,7 +64,9 @@ def digests() -> dict[str, str]:
         files["setup.py"] = os.path.join(CLONE, "setup.py")
         support = os.path.join(CLONE, "build_support")
         files |= {
-            f"build_support/{name}": os.path.join(support, name) for name in os.listdir(support) if name.endswith(".py")
+            f"build_support/{name}": os.path.join(support, name)
+            for name in os.listdir(support)
+            if name.endswith(".py")
         }
     found = {}
     for name, path in files.items():
@@ -93,10 +105,15 @@ def compile_changes() -> None:
     sys.stderr.write("Compiling what has changed ...\n")
     sys.stderr.flush()
     done = subprocess.run(
-        [sys.executable, "-m", "build_support"], cwd=CLONE, stderr=subprocess.PIPE, text=True, errors="replace"
+        [sys.executable, "-m", "build_support"],
+        cwd=CLONE,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
     )
     if done.returncode:
-        fail(done.stderr.strip())
+        said = done.stderr.strip()
+        fail(said.splitlines()[-1] if "Traceback" in said else said)
     if not is_current():
         fail("the extension modules are not those that were compiled")
 
@@ -105,7 +122,11 @@ def fail(found: str) -> NoReturn:
     """Say that the compiled engine cannot be used, and what to do."""
     from politburo.errors import PolitburoError, Problem
 
-    remedy = "python3 do.py setup" if in_clone() else "reinstall politburo: pip install --force-reinstall politburo"
+    remedy = (
+        "the next start compiles again; if nothing in the sources is wrong: python3 do.py setup"
+        if in_clone()
+        else "reinstall politburo: pip install --force-reinstall politburo"
+    )
     raise PolitburoError(Problem("engine-build", HOME, found, remedy=remedy))
 
 
@@ -121,7 +142,10 @@ class Loader(importlib.machinery.ExtensionFileLoader):
     def exec_module(self, module: Any) -> None:
         try:
             super().exec_module(module)
-        except (ImportError, TypeError) as error:  # TypeError: another module's functions have other arguments
+        except (
+            ImportError,
+            TypeError,
+        ) as error:  # TypeError: another module's functions have other arguments
             fail(f"{module.__name__}: {error}")
 
 
@@ -133,11 +157,12 @@ class Finder:
     @classmethod
     def find_spec(cls, name: str, path: Any = None, target: Any = None) -> Any:
         package, _, module = name.partition(".")
-        if package != "politburo" or not (module in LOOPS or module.startswith("mechanisms.")):
+        inline = module in INLINE  # only compiled into others: by itself it is plain Python
+        if package != "politburo" or not (inline or module in LOOPS or module.startswith("mechanisms.")):
             return None
         from importlib.util import spec_from_file_location
 
-        if os.environ.get("POLITBURO_UNCOMPILED") == "1":
+        if inline or os.environ.get("POLITBURO_UNCOMPILED") == "1":
             require_cython()
             return spec_from_file_location(name, path_of(module) + ".py")
         if not cls.checked:
@@ -158,7 +183,9 @@ def require_cython() -> None:
         from politburo.errors import PolitburoError, Problem
 
         found = "the package Cython, without which the sources do not run uncompiled, is not installed"
-        raise PolitburoError(Problem("extra-missing", "POLITBURO_UNCOMPILED", found, remedy="pip install Cython"))
+        raise PolitburoError(
+            Problem("extra-missing", "POLITBURO_UNCOMPILED", found, remedy="pip install Cython")
+        )
 
 
 def watch() -> None:

@@ -44,6 +44,8 @@ CODES: dict[str, tuple[str, int]] = {
     "date-invalid": ("not a date (YYYY, YYYY-MM or YYYY-MM-DD)", EXIT_DATA),
     "date-reversed": ("the end is before the beginning", EXIT_DATA),
     "date-outside": ("the date is outside the scenario's window", EXIT_DATA),
+    "date-after-start": ("the fact begins after the start, when nobody could know it", EXIT_DATA),
+    "record-inside": ("inputs and record are separate files", EXIT_DATA),
     "id-invalid": ("ids are lower-case letters, digits, - and _", EXIT_DATA),
     "id-duplicate": ("the same id stands twice", EXIT_DATA),
     "id-unknown": ("nothing has this id", EXIT_DATA),

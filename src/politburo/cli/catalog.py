@@ -8,14 +8,20 @@ import click
 
 from politburo import scenario
 
+WIDTH = 96
 
-@click.command("catalog", help="List the cases that come with the program.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+@click.command(
+    "catalog", help="List the cases that come with the program: id, years, party, what opens the question."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with titles and summaries.")
 def command(as_json: bool) -> None:
     cases = scenario.catalog()
     if as_json:
-        click.echo(json.dumps(cases, indent=1))
+        click.echo(json.dumps(cases, indent=1, ensure_ascii=False))
         return
+    longest = max(len(case["id"]) for case in cases)
     for case in cases:
-        click.echo(f"{case['id']:<16} {case['title']}")
-        click.echo(click.wrap_text(case["summary"], 96, " " * 17, " " * 17))
+        about = f"{case['opening']}, {case['party']}" if case["party"] else case["title"]
+        line = f"{case['id']:<{longest}}  {case['years']}  {about}"
+        click.echo(line if len(line) <= WIDTH else line[: WIDTH - 3].rstrip() + "...")

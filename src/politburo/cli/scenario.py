@@ -36,7 +36,12 @@ def explain(case: str, start: str | None, changes: tuple[str, ...], as_json: boo
     click.echo(resolved.to_json() if as_json else scenario.explain(resolved))
 
 
-@command.command("schema", help="Print the JSON Schema of the format.")
-@click.option("--brief", is_flag=True, help="Of the brief form, a single page.")
-def schema(brief: bool) -> None:
-    click.echo(json.dumps(scenario.brief_schema() if brief else scenario.schema(), indent=1))
+@command.command(
+    "schema",
+    help="Print the JSON Schema of a form: complete (the default), brief or facts, the two forms of one page.",
+)
+@click.argument("form", type=click.Choice(["complete", "brief", "facts"]), default="complete")
+@click.option("--brief", is_flag=True, help="The same as the word `brief`.")
+def schema(form: str, brief: bool) -> None:
+    made = {"complete": scenario.schema, "brief": scenario.brief_schema, "facts": scenario.facts_schema}
+    click.echo(json.dumps(made["brief" if brief else form](), indent=1))

@@ -226,7 +226,9 @@ def flow(n: float, p: float, z: float) -> float:
 
     The error in distribution is below 0.02 (Kolmogorov distance) once n p (1 - p) > 10; smaller flows matter to no outcome.
     """
-    p = between(p, 0.0, 1.0)
+    if n <= 0 or p <= 0:
+        return 0.0
+    p = min(p, 1.0)
     return between(nearest_whole(n * p + square_root(n * p * (1 - p)) * z), 0.0, n)
 
 

@@ -52,12 +52,12 @@ def shocks(luck: Luck, world: World, params: Params, state: State, room: Room) -
     collect(world, state, room)
     change_country(params, state, room)
     illness, struck = room.by_person[0], room.by_person[1]
-    deaths = 0
+    deaths, most = 0, params.mortality * exponential(params.ageing * 50) * 2 / 12
     for i in range(world.persons):
         fall_ill_or_recover(params, state, i, illness[i])
         if not state.people[i].alive or not world.people[i].exists:
             continue
-        if struck[i] > 0 or dies_by_life_table(luck, world, params, state, i):
+        if struck[i] > 0 or dies_by_life_table(luck, world, params, state, i, most):
             if deaths < 3:
                 tell_death(world, state, room, i)
             deaths += 1
@@ -128,13 +128,14 @@ def age_now(world: World, state: State, i: int) -> float:
     return world.people[i].age + state.month / 12.0
 
 
-def dies_by_life_table(luck: Luck, world: World, params: Params, state: State, i: int) -> bool:
-    """Whether a person dies of age and weakness this month; nobody whose death is dated does."""
+def dies_by_life_table(luck: Luck, world: World, params: Params, state: State, i: int, most: float) -> bool:
+    """Whether a person dies of age and weakness this month; nobody whose death is dated does. `most`: the hazard of a weak centenarian."""
     if world.people[i].dated_death:
         return False
-    yearly = params.mortality * exponential(params.ageing * (age_now(world, state, i) - 50))
-    hazard = yearly * (2 - state.people[i].health) / 12
-    return uniform(luck, OF_PERSON, world.people[i].address, 0) < hazard
+    age, u = age_now(world, state, i), uniform(luck, OF_PERSON, world.people[i].address, 0)
+    if age < 100 and u >= most:
+        return False
+    return u < params.mortality * exponential(params.ageing * (age - 50)) * (2 - state.people[i].health) / 12
 
 
 def tell_shock(world: World, room: Room, s: int) -> None:

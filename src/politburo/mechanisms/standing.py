@@ -29,8 +29,7 @@ STANDING = Mechanism(
         "people",
         "alive bloc core health loyalty member patron power prestige recanted ring rung seat seen",
     )
-    | fields("lineup", "contender")
-    | frozenset({"stable"}),
+    | fields("lineup", "contender"),
     writes=fields("lineup", "contender") | fields("people", "power seen") | frozenset({"stable"}),
     sources=("Acemoglu, Egorov & Sonin 2008", "Laakso & Taagepera 1979 (effective number)"),
 )
@@ -227,8 +226,6 @@ def lead(params: Params, state: State, i: int) -> float:
 def judge_sets(luck: Luck, world: World, params: Params, state: State, room: Room) -> None:
     """In how many of DRAWS pictures of the powers each set of contenders is self-enforcing, into ``state.stable``."""
     noisy, alpha = room.by_contender[0], whole(params.threshold * 65536.0)
-    for c in range(1 << world.contenders):
-        state.stable[c] = 0
     for draw in range(DRAWS):
         total = 0.0
         for k in range(world.contenders):
@@ -239,28 +236,40 @@ def judge_sets(luck: Luck, world: World, params: Params, state: State, room: Roo
                 noisy[k] = state.people[i].power * exponential(params.power_noise * normal(u))
             total += noisy[k]
         for k in range(world.contenders):
-            room.sets[1 << k] = max(whole(noisy[k] / max(total, 1e-9) * 16384.0), 1)
-        count_self_enforcing(room.sets, room.heaviest, world.contenders, alpha, state)
+            room.sets[(1 << k) * DRAWS + draw] = max(whole(noisy[k] / max(total, 1e-9) * 16384.0), 1)
+    for c in range(1 << world.contenders):
+        state.stable[c] = judged(room.sets, room.heaviest, c, alpha)
 
 
-def count_self_enforcing(sets: Integers, heaviest: Integers, persons: int, alpha: int, state: State) -> None:
-    """Add 1 to ``state.stable`` for each set that is self-enforcing (Acemoglu, Egorov & Sonin 2008).
+def judged(sets: Integers, heaviest: Integers, c: int, alpha: int) -> int:
+    """In how many of DRAWS games a set is self-enforcing (Acemoglu, Egorov & Sonin 2008), all smaller sets having been judged.
 
-    ``sets[1 << k]`` is the power of person k, whole numbers that sum to less than 2**15; `alpha` in parts of 2**16. With M(S) the weight
-    of the heaviest self-enforcing proper subset of S, S is self-enforcing if M(S) <= alpha w(S): M(S) = max over i in S of w(S - i) if S -
-    i is self-enforcing, else M(S - i).
+    ``sets[c * DRAWS + g]`` is the weight of set c in game g, whole numbers that sum to less than 2**15, given for single persons;
+    `alpha` in parts of 2**16. With M(S) the weight of the heaviest self-enforcing proper subset of S, S is self-enforcing if M(S) <= alpha
+    w(S); M(S) = max over i in S of w(S - i) if S - i is self-enforcing, else M(S - i). ``heaviest`` holds that for every set. The games
+    are worked out side by side, for speed.
     """
-    sets[0] = 0
-    heaviest[0] = 0
-    state.stable[0] += 1
-    for c in range(1, 1 << persons):
-        rest, most = c & (c - 1), 0  # rest: without its lowest member
-        sets[c] = sets[rest] + sets[c ^ rest]
-        left = c
-        while left != 0:
-            most = max(most, heaviest[c ^ (left & -left)])
-            left &= left - 1
-        if most <= (sets[c] * alpha) >> 16:
-            state.stable[c] += 1
-            most = sets[c]
-        heaviest[c] = most
+    at, rest, left = c * DRAWS, (c & (c - 1)) * DRAWS, c  # rest: without its lowest member
+    m0, m1, m2, m3, m4, m5 = 0, 0, 0, 0, 0, 0
+    while left != 0:
+        one = left & -left
+        fewer = (c ^ one) * DRAWS
+        m0 = max(m0, heaviest[fewer])
+        m1 = max(m1, heaviest[fewer + 1])
+        m2 = max(m2, heaviest[fewer + 2])
+        m3 = max(m3, heaviest[fewer + 3])
+        m4 = max(m4, heaviest[fewer + 4])
+        m5 = max(m5, heaviest[fewer + 5])
+        left ^= one
+    heaviest[at], heaviest[at + 1], heaviest[at + 2] = m0, m1, m2
+    heaviest[at + 3], heaviest[at + 4], heaviest[at + 5] = m3, m4, m5
+    holds, single = 0, (c ^ (c & (c - 1))) * DRAWS
+    for g in range(DRAWS):
+        if c == 0:
+            sets[g] = 0
+        elif rest != 0:
+            sets[at + g] = sets[rest + g] + sets[single + g]
+        if heaviest[at + g] <= (sets[at + g] * alpha) >> 16:
+            heaviest[at + g] = sets[at + g]
+            holds += 1
+    return holds

@@ -128,6 +128,16 @@ def move_opinion(world: World, params: Params, state: State, g: int, message: Re
 
 def turn_about(world: World, params: Params, state: State, i: int, turn: float) -> None:
     """A month of a person's positions: on the regime axis he turns with his fortune at the pace `turn`, elsewhere he speaks out."""
+    for d in range(world.disputes):
+        held, now = state.people[i].held[d], state.people[i].shown[d]
+        if held != now and world.axis[AXIS_REGIME][d] == 0:
+            state.people[i].shown[d] = between(now + params.speak_out * (held - now), -1.0, 1.0)
+    if turn > 0:
+        turn_on_regime(world, params, state, i, turn)
+
+
+def turn_on_regime(world: World, params: Params, state: State, i: int, turn: float) -> None:
+    """A month of a contender's positions on the regime of the party, shown and held."""
     held, shown = 0.0, 0.0
     for d in range(world.disputes):
         held += state.people[i].held[d] * world.axis[AXIS_REGIME][d]
@@ -137,16 +147,11 @@ def turn_about(world: World, params: Params, state: State, i: int, turn: float) 
         aim = -params.discipline
     elif state.people[i].attacked > params.lately:
         aim = params.openness
+    change = params.persuade_oneself * turn * (aim - held)
     for d in range(world.disputes):
-        now = state.people[i].shown[d]
         if world.axis[AXIS_REGIME][d] > 0:
-            change = params.persuade_oneself * turn * (aim - held)
-            state.people[i].shown[d] = between(now + turn * (aim - shown), -1.0, 1.0)
+            state.people[i].shown[d] = between(state.people[i].shown[d] + turn * (aim - shown), -1.0, 1.0)
             state.people[i].held[d] = between(state.people[i].held[d] + change, -1.0, 1.0)
-        else:
-            state.people[i].shown[d] = between(
-                now + params.speak_out * (state.people[i].held[d] - now), -1.0, 1.0
-            )
 
 
 def move_prestige(world: World, params: Params, state: State, i: int, office: float) -> None:

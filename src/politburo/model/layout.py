@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from politburo.model import records
-from politburo.model.records import BODIES, COHORTS, CONTENDERS, DISPUTES, EVENTS, ROOMS
+from politburo.model.records import BODIES, COHORTS, CONTENDERS, DISPUTES, DRAWS, EVENTS, ROOMS
 from politburo.model.world import World
 
 Array = Any
@@ -274,7 +274,7 @@ class Workroom:
         self.record = records.Room()
         self.memory: list[np.ndarray] = []
         p, g, sets = counts["persons"], counts["organisations"], 2 ** counts["contenders"]
-        lengths = {"events": EVENTS, "sets": sets, "heaviest": sets}
+        lengths = {"events": EVENTS, "sets": sets * DRAWS, "heaviest": sets * DRAWS}
         by_group = ("secretary", "wish", "grip", "chorus", "delegates")
         for name, kind in records.Room._fields_:
             if issubclass(kind, ctypes._Pointer):

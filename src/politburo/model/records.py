@@ -440,8 +440,8 @@ class Room:
     noise: word * CONTENDERS  # each contender's share in the noise of sets
     balance: real * CONTENDERS  # weight of each contender on side A less that on side B
     terms: (real * 6) * 3  # terms of a score
-    sets: POINTER(integer)  # [2**K] weights of sets
-    heaviest: POINTER(integer)  # [2**K] of the heaviest self-enforcing set within each
+    sets: POINTER(integer)  # [2**K, DRAWS] weights of sets of contenders
+    heaviest: POINTER(integer)  # [2**K, DRAWS] of the heaviest self-enforcing set within each
 
 
 @record

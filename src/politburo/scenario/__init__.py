@@ -9,7 +9,7 @@ from politburo.scenario.lower import lower
 from politburo.scenario.patch import patch
 from politburo.scenario.resolve import resolve
 from politburo.scenario.resolved import Resolved
-from politburo.scenario.schemas import brief_schema, schema
+from politburo.scenario.schemas import brief_schema, facts_schema, schema
 
 __all__ = [
     "Loaded",
@@ -18,6 +18,7 @@ __all__ = [
     "catalog",
     "check",
     "explain",
+    "facts_schema",
     "load",
     "lower",
     "patch",

@@ -42,7 +42,7 @@ WEIGHTS = {
 
 def explain(resolved: Resolved) -> str:
     """Who sits where, who holds what, who names secretaries, where they stand, which rules hold, what will knock when,
-    what a brief scenario left to defaults, and how well it is all known."""
+    what a page left to defaults, and how well it is all known."""
     parts = (_head, _bodies, _offices, _organisations, _standing, _disputes, _rules, _ahead, _filled, _known)
     return "\n\n".join("\n".join(lines) for part in parts if (lines := part(resolved)))
 
@@ -256,7 +256,7 @@ def _ahead(resolved: Resolved) -> list[str]:
 def _filled(resolved: Resolved) -> list[str]:
     if not resolved.filled:
         return []
-    return ["Filled in by the defaults of the brief form:", *(f"  {line}" for line in resolved.filled)]
+    return ["Filled in by the documented defaults:", *(f"  {line}" for line in resolved.filled)]
 
 
 def _known(resolved: Resolved) -> list[str]:

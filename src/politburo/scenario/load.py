@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,11 +42,22 @@ class Loaded:
 
 
 def catalog() -> list[dict[str, str]]:
-    """The cases that come with the package, found by looking: [{id, title, summary}]."""
+    """The cases that come with the package, found by looking: [{id, title, summary, years, party, opening}].
+
+    `party` and `opening` are empty but for pages of facts.
+    """
     cases = []
     for path in sorted(CATALOG.glob(f"*/{HEAD}")):
         plain = read_yaml(path).plain()
-        cases.append({key: str(plain.get(key, "")).strip() for key in ("id", "title", "summary")})
+        case = {key: str(plain.get(key, "")).strip() for key in ("id", "title", "summary")}
+        party, opening = plain.get("party") or {}, plain.get("opening") or {}
+        begun = str(plain.get("start") or plain["window"]["from"])
+        months = (
+            int(begun[5:7] or 1) - 1 + int(plain.get("months", 60))
+        )  # of a page of facts, from the first January
+        ends = plain["window"]["to"] if "window" in plain else str(int(begun[:4]) + months // 12)
+        case |= {"years": f"{begun[:4]}-{str(ends)[:4]}", "party": party.get("name", "")}
+        cases.append(case | {"opening": opening.get("kind", "")})
     return cases
 
 
@@ -96,7 +107,13 @@ def read(path: Path) -> tuple[Loaded | None, list[Problem]]:
         beside = path.name == HEAD and any(path.parent.glob("*.csv"))
         return None, error.problems + (_tables(path.parent)[1] if beside else [])
     if "brief" in root.value:
-        return _brief(path, root)
+        from politburo.scenario import brief  # takes long to import, and other scenarios do without
+
+        return _page(path, root, brief.BriefFile, brief.expand)
+    if "facts" in root.value:
+        from politburo.scenario import facts
+
+        return _page(path, root, facts.FactsFile, facts.expand, _parts_of_the_record(root))
     file, problems = _validated(ScenarioFile, root)
     tables, wrong = _tables(path.parent)
     problems += wrong
@@ -107,7 +124,7 @@ def read(path: Path) -> tuple[Loaded | None, list[Problem]]:
                 root.file + ":1:1",
                 "a complete scenario in a file of another name",
                 HEAD,
-                remedy=f"call it {HEAD} and put its tables beside it, or begin a brief scenario with `brief: 1`",
+                remedy=f"call it {HEAD} and put its tables beside it, or begin a page with `brief: 1` or `facts: 1`",
             )
         )
     if problems or file is None:
@@ -115,15 +132,46 @@ def read(path: Path) -> tuple[Loaded | None, list[Problem]]:
     return Loaded(path.parent, file, tables, root), []
 
 
-def _brief(path: Path, root: Node) -> tuple[Loaded | None, list[Problem]]:
-    """A brief scenario, expanded into the ordinary tables."""
-    from politburo.scenario.brief import expand  # takes long to import, and other scenarios do without
-    from politburo.scenario.brief.form import BriefFile
+#: parts of a page of facts that tell what came after, and of its provenance
+AFTERWARDS = (("record",), ("notes",), ("provenance", "record"))
 
-    page, problems = _validated(BriefFile, root)
+
+def _parts_of_the_record(root: Node) -> list[Problem]:
+    """Inputs and record are separate files: name what of the record stands on a page of facts."""
+    found = []
+    for path in AFTERWARDS:
+        node = root
+        for part in path[:-1]:
+            node = node.value.get(part) if isinstance(node.value, dict) else None
+            if node is None:
+                break
+        if node is not None and isinstance(node.value, dict) and path[-1] in node.value:
+            found.append(
+                Problem(
+                    "record-inside",
+                    place(root, path),
+                    ".".join(path),
+                    "what was known on the day of the start",
+                    remedy="move it to record/course.yaml beside the page, which no simulation reads",
+                )
+            )
+    return found
+
+
+def _page(
+    path: Path,
+    root: Node,
+    model: type[Model],
+    expand: Callable[[Model, Callable[[tuple], str]], tuple],
+    refused: Sequence[Problem] = (),
+) -> tuple[Loaded | None, list[Problem]]:
+    """A scenario on one page, expanded into the ordinary tables; `refused` are faults that were found before."""
+    page, problems = _validated(model, root)
+    where = {problem.where for problem in refused}
+    problems = [*refused, *(problem for problem in problems if problem.where not in where)]
     if path.name == HEAD:
         problems += [
-            Problem("key-unknown", f"{extra.name}:1:1", "a table beside a brief scenario", remedy="remove it")
+            Problem("key-unknown", f"{extra.name}:1:1", "a table beside a page", remedy="remove it")
             for extra in sorted(path.parent.glob("*.csv"))
         ]
     if page is None or problems:

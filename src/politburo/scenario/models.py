@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from politburo import vocab
+from politburo.scenario.values import office_types
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
@@ -166,6 +167,7 @@ class SeatRow(Row):
 class Office(Row):
     id: Id
     name: Short
+    type: Literal[tuple(office_types())] | None = None  # type: ignore[valid-type]
     filled_by: Link
     organisation: Link | None = None
     resources: Annotated[str, Field(max_length=300, description="army:1;press:0.5")] = ""
@@ -306,6 +308,14 @@ class TieRule(BaseModel):
     place_scale: Annotated[float, Field(gt=0, le=10)] = 0.5
 
 
+class Unknown(BaseModel):
+    """What is assumed of persons about whom a fact is missing."""
+
+    model_config = ConfigDict(extra="forbid")
+    age: Annotated[int, Field(ge=0, le=120)] = 40
+    party_years: Annotated[float, Field(ge=0, le=120)] = 10.0
+
+
 class Prior(Row):
     mean: Signed
     sd: Annotated[float, Field(ge=0, le=2)]
@@ -342,6 +352,7 @@ class ScenarioFile(BaseModel):
     reserves: Annotated[int, Field(ge=0, le=200)] = 32
     roster_rule: Short = ""
     ties: TieRule = TieRule()
+    unknown: Unknown = Unknown()
     traits: dict[str, Prior] = {}
     positions: dict[str, Prior] = {}
     country: list[CountryRow] = []

@@ -13,6 +13,7 @@ from politburo.scenario import resolved as R
 from politburo.scenario.check import parse_resources
 from politburo.scenario.load import Loaded
 from politburo.scenario.models import Override
+from politburo.scenario.values import office_types
 from politburo.vocab import Education, Evidence, Role, SocialClass, Stratum, Trait
 
 TRAIT_PRIOR = (0.5, 0.15)
@@ -255,8 +256,8 @@ def _persons(
                 address=n,
                 id=row.id,
                 name=row.name,
-                born=row.born or int(now) - 40,
-                seniority=max(0.0, now - row.party_since) if row.party_since else 10.0,
+                born=row.born or int(now) - file.unknown.age,
+                seniority=max(0.0, now - row.party_since) if row.party_since else file.unknown.party_years,
                 health=row.health,
                 eligible=row.eligible == "yes",
                 origin=row.origin,
@@ -410,11 +411,20 @@ def _offices(
                 established=known(row, start),
                 holder=index[holder.person] if holder else None,
                 filled_by=bodies[row.filled_by],
-                resources=parse_resources(row.resources),
+                resources=gives(row),
                 organisation=organisations.get(row.organisation),
             )
         )
     return offices
+
+
+def gives(row: Any) -> dict[str, float]:
+    """What an office gives: its own resources where it states them, else those of its type."""
+    return (
+        parse_resources(row.resources)
+        if row.resources or not row.type
+        else dict(office_types()[row.type].gives)
+    )
 
 
 def _letter(loaded: Loaded, start: str, index: dict, offices: dict, seen: _Evidence) -> R.RLetter | None:

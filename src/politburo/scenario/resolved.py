@@ -152,7 +152,7 @@ class Resolved(BaseModel):
     rules: list[str]
     evidence: dict[str, int]  # how many values are read, unverified, coded, assumed
     clock_zero: int = 0  # month, counted from the start, from which forecasts count
-    filled: list[str] = []  # what a brief scenario left to defaults
+    filled: list[str] = []  # what a page left to defaults
 
     def to_json(self) -> str:
         return self.model_dump_json()

@@ -16,6 +16,13 @@ def brief_schema() -> dict[str, Any]:
     return {"$schema": DIALECT, **BriefFile.model_json_schema(by_alias=True)}
 
 
+def facts_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of a scenario of facts."""
+    from politburo.scenario.facts.form import FactsFile
+
+    return {"$schema": DIALECT, **FactsFile.model_json_schema(by_alias=True)}
+
+
 def schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of `scenario.yaml`, with one definition per table row under `$defs`."""
     whole = ScenarioFile.model_json_schema(by_alias=True)

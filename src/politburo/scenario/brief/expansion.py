@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from politburo.errors import Problem, nearest
 from politburo.scenario.brief.defaults import CODING, FOLLOWING, FOUNDER, LOOSE
 from politburo.scenario.brief.form import BriefFile, Contender, Leader
+from politburo.scenario.expanding import Expanding
 
 
 def apportion(weights: Sequence[float], seats: int) -> list[int]:
@@ -50,21 +48,14 @@ def slug(name: str, fallback: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or fallback
 
 
-class Expansion:
-    """The tables under construction, with what was filled in and what is wrong. `at(path)` gives file:line:column."""
+class Expansion(Expanding):
+    """The tables of a brief page under construction."""
 
     def __init__(self, page: BriefFile, at: Callable[[tuple], str]) -> None:
-        self.page, self.at = page, at
+        super().__init__(at)
+        self.page = page
         self.start = page.start or page.window.from_
-        self.rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        self.filled: list[str] = []
-        self.problems: list[Problem] = []
-        self.ids: dict[str, str] = {}  # name or id -> id of those named on the page
         self.people: list[tuple[str, Leader]] = []
-        self.sources: dict[str, str] = {}
-
-    def add(self, table: str, **row: Any) -> None:
-        self.rows[table].append({key.rstrip("_"): value for key, value in row.items() if value is not None})
 
     def proof(self, source: str) -> dict[str, str]:
         """The evidence cells of what the page states: coded where it names a source, else assumed."""
@@ -78,11 +69,6 @@ class Expansion:
             "note": "stated in the brief scenario",
         }
 
-    def wrong(
-        self, code: str, place: tuple, found: str, allowed: str = "", near: str = "", remedy: str = ""
-    ) -> None:
-        self.problems.append(Problem(code, self.at(place), found[:200], allowed, near, remedy))
-
     def contenders(self) -> list[tuple[str, Contender]]:
         """Those who may be followed: the contenders without the predecessor, in the order of the page."""
         return [(person, leader) for person, leader in self.people if isinstance(leader, Contender)]
@@ -94,19 +80,6 @@ class Expansion:
         self.add("offices", id=key, name=name, filled_by="", resources=resources, organisation=organisation)
         if holder:
             self.add("holdings", office=key, person=holder, from_=self.page.window.from_)
-
-    def who(self, name: str, place: tuple) -> str | None:
-        """The id of a contender or the predecessor named on the page."""
-        if name not in self.ids:
-            self.wrong(
-                "id-unknown",
-                place,
-                name,
-                "a contender or the predecessor, by name or id",
-                nearest(name, self.ids),
-                "correct it, or add it to contenders",
-            )
-        return self.ids.get(name)
 
 
 def coding(leader: Leader, name: str, predecessor: bool = False) -> float:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from politburo.errors import nearest
 from politburo.scenario.brief.defaults import HOLDS
-from politburo.scenario.brief.expansion import Expansion, before
-
-VOICE = 0.3  # standing of those who speak for it
+from politburo.scenario.brief.expansion import Expansion
+from politburo.scenario.expanding import voices
 
 
 def outside(work: Expansion) -> None:
@@ -41,28 +40,7 @@ def outside(work: Expansion) -> None:
     best = max(favours.values(), default=0.0)
     first = [person for person, value in favours.items() if value == best]
     favourite = first[0] if len(first) == 1 and best >= HOLDS else None
-    seats = max(1, round(body["size"] * power.weight / (1 - power.weight)))
-    body["size"] += seats
-    for n in range(1, seats + 1):
-        voice = f"outside-voice-{n}"
-        work.add(
-            "persons",
-            id=voice,
-            name=f"{power.name} ({n})",
-            eligible="no",
-            note="speaks for the outside power",
-        )
-        work.add(
-            "prestige",
-            person=voice,
-            value=VOICE,
-            date=work.page.window.from_,
-            basis="speaks for the outside power",
-        )
-        work.add("seats", body=body["id"], person=voice, seat="full")
-        for person, value in favours.items():
-            kind = "patron-client" if person == favourite else ("alliance" if value >= 0 else "rivalry")
-            work.add("ties", a=person, b=voice, kind=kind, strength=value, from_=before(work))
+    seats = voices(work, power.name, favours, favourite, body, power.weight, work.page.window.from_)
     work.office("outside-consent", f"Confidence of {power.name}", {"international": 1.0}, favourite)
     work.rows["offices"][-1]["filled_by"] = body["id"]
     holder = next((leader.name for person, leader in work.people if person == favourite), "nobody")
