@@ -17,7 +17,6 @@ from loops import Party
 from politburo import engine, mechanisms
 from politburo.mechanisms import MONTH
 from politburo.model import params as parameters
-
 from politburo.model.events import COLUMNS
 from politburo.vocab import EventKind, Resource, Rung, Seat
 
@@ -88,7 +87,9 @@ def test_it_reads_and_writes_exactly_what_it_declares(mechanism):
 
 @every_mechanism
 def test_scrambling_what_it_does_not_touch_changes_nothing(mechanism, month):
-    known = mechanism.reads | mechanism.writes | NOT_OF_A_MECHANISM | {"country.standing"}  # the clock asks for it
+    known = (
+        mechanism.reads | mechanism.writes | NOT_OF_A_MECHANISM | {"country.standing"}
+    )  # the clock asks for it
     for now, before, after, told in month[mechanism.name]:
         other = before.copy()
         for name, values in other.states.fields().items():
@@ -230,7 +231,12 @@ UNNAMED = {
     "origin": {0.5, 0.3, 0.05},  # illness before; distrust that keeps out of the first core; least capacity
     "sanctions": {2.0, 4.0},  # the range of fear; rungs from censure to expulsion
     "shocks": {12.0},  # months of a year
-    "standing": {0.3, 0.005, 2.0**14, 2.0**16},  # capacity for clients; power that is none; powers in whole numbers
+    "standing": {
+        0.3,
+        0.005,
+        2.0**14,
+        2.0**16,
+    },  # capacity for clients; power that is none; powers in whole numbers
     "testament": {0.7, 0.4, 0.005},  # how much of the party hears it; least prestige
     "voice": {0.01, 0.005},  # least prestige
 }
@@ -242,7 +248,10 @@ def test_no_number_hides_in_a_mechanism():
     What keeps a division sane is not counted, nor the number below which nothing can be.
     """
     found = {}
-    for path in [*Path(mechanisms.__path__[0]).glob("*.py"), Path(mechanisms.__path__[0]).parent / "model" / "voting.py"]:
+    for path in [
+        *Path(mechanisms.__path__[0]).glob("*.py"),
+        Path(mechanisms.__path__[0]).parent / "model" / "voting.py",
+    ]:
         nodes = [
             node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)
         ]

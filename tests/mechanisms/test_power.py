@@ -27,7 +27,10 @@ def shares(weight):
 def formula(prestige, office, seat, formal=None):
     """Power by the written formula, for those in good health who lend to nobody."""
     informal = NUMBERS.prestige_weight * prestige / prestige.sum() + (1 - NUMBERS.prestige_weight) * office
-    return NUMBERS.formal_weight * (seat / 2 if formal is None else formal) + (1 - NUMBERS.formal_weight) * informal
+    return (
+        NUMBERS.formal_weight * (seat / 2 if formal is None else formal)
+        + (1 - NUMBERS.formal_weight) * informal
+    )
 
 
 SEAT = np.r_[np.ones(COMMITTEE), np.zeros(PERSONS - COMMITTEE)] / COMMITTEE
@@ -73,7 +76,8 @@ def test_a_client_lends_his_power_and_votes_with_his_patron():
     fallen.happen("standing", 0)
     assert np.isclose(
         fallen["people.power"][0, 8] / fallen["people.power"][0, 9],
-        formula(party.facts.people.prestige, OFFICE, seat)[8] / formula(party.facts.people.prestige, OFFICE, seat)[9],
+        formula(party.facts.people.prestige, OFFICE, seat)[8]
+        / formula(party.facts.people.prestige, OFFICE, seat)[9],
     )
 
 
@@ -205,7 +209,9 @@ def test_noise_blurs_which_sets_hold():
 @pytest.mark.parametrize(("rung", "holds"), [(Rung.LOST_COMMITTEE, DRAWS), (Rung.EXPELLED, 0)])
 def test_one_who_is_outside_politics_holds_no_balance(rung, holds):
     """Powers 5, 6 and 7 hold together, since the third cannot expel the others; but not if the first no longer counts."""
-    party = alone(worlds.small(contenders=3), formal_weight=0.0, prestige_weight=1.0, remain=5.0, rung_exponent=9.0)
+    party = alone(
+        worlds.small(contenders=3), formal_weight=0.0, prestige_weight=1.0, remain=5.0, rung_exponent=9.0
+    )
     party.set(power_noise=0.0, threshold=0.5)
     party["people.prestige"] = np.where(np.arange(PERSONS) < 3, 0.5 + 0.1 * np.arange(PERSONS), 0.0)
     party["people.core"] = np.arange(PERSONS) < 3
