@@ -69,7 +69,7 @@ MUTATIONS = (
         "m5 = max(m5, heaviest[fewer + 5])",
         "m5 = max(m5, heaviest[fewer + 4])",
         POWER,
-        "definition or blurs",
+        "several_pictures",
     ),
     ("mechanisms/standing.py", "power[patron] += lent", "power[patron] += 0.5 * lent", POWER, "client_lends"),
     ("mechanisms/standing.py", "part *= params.recanted_weight", "part *= 1.0", POWER, "cost_power"),
