@@ -161,9 +161,9 @@ def small(
             count=count,
         ),
         country=CountryFacts(
-            discontent=float(0.3),
-            threat=float(0.1),
-            fear=float(0.1),
+            discontent=0.3,
+            threat=0.1,
+            fear=0.1,
             harvest=float(0),
             congress_every=np.int32(12),
             congress_last=np.int32(1),
