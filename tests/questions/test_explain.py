@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 
 import numpy as np
@@ -12,7 +13,6 @@ from politburo import scenario
 from politburo.errors import PolitburoError
 from politburo.study.explain import explain, removals, shapley
 from politburo.study.sensitivity import sensitivity
-from worlds import fields
 
 SMALL = "tests/scenarios/valid/small"
 
@@ -31,6 +31,14 @@ def test_shapley_of_the_glove_game():
         worth[kept] = np.full(3, float("left" in kept and len(kept) > 1))
     found = {row["group"]: row["share"] for row in shapley(worth, names)}
     assert found == pytest.approx({"left": 2 / 3, "right": 1 / 6, "other": 1 / 6})
+
+
+def fields(record, prefix=""):
+    """The arrays of a world by dotted name."""
+    if not dataclasses.is_dataclass(record):
+        return {prefix.rstrip("."): record}
+    parts = (fields(getattr(record, f.name), f"{prefix}{f.name}.") for f in dataclasses.fields(record))
+    return {name: value for part in parts for name, value in part.items()}
 
 
 def test_removals_change_what_they_name_and_nothing_else(party):
