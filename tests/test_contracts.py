@@ -15,7 +15,7 @@ import worlds
 from dependence import touched
 from loops import Party
 from politburo import engine, mechanisms
-from politburo.mechanisms import MONTH
+from politburo.mechanisms import MONTH, description
 from politburo.model import params as parameters
 from politburo.model.events import COLUMNS
 from politburo.vocab import EventKind, Resource, Rung, Seat
@@ -82,7 +82,7 @@ def test_it_reads_and_writes_exactly_what_it_declares(mechanism):
     found = touched(mechanism.name)
     assert found.reads == mechanism.reads
     assert found.writes == mechanism.writes
-    assert found.draws == ("Draws: none." not in " ".join(mechanism.doc.split()))
+    assert found.draws == ("Draws: none." not in " ".join(description(mechanism.name).split()))
 
 
 @every_mechanism
@@ -214,9 +214,9 @@ def test_the_power_to_appoint_has_no_weight_but_in_appointing(mechanism, world, 
 @every_mechanism
 def test_it_says_what_it_is(mechanism):
     for part in ("Shapes:", "Units:", "Draws:", "Errors:", "Does not model:"):
-        assert part in mechanism.doc, f"no {part}"
+        assert part in description(mechanism.name), f"no {part}"
     assert mechanism.sources
-    named = set(re.findall(r"``([a-z_]+)``", mechanism.doc))
+    named = set(re.findall(r"``([a-z_]+)``", description(mechanism.name)))
     assert named <= set(parameters.FIELDS), "parameters that do not exist"
 
 
