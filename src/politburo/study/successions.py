@@ -98,9 +98,8 @@ def truth_of_course(course: Course, months: int) -> Truth:
         if horizon.month not in HORIZONS or horizon.leader is None:
             continue
         alone = sum(horizon.rule.get(kind, 0.0) for kind in SOLE_OR_FIRST)
-        someone = alone if horizon.leader not in (COLLECTIVE, OTHER) else float(horizon.leader == OTHER)
-        name = horizon.leader if horizon.leader != COLLECTIVE else OTHER
-        who = {name: round(someone, 9), COLLECTIVE: round(1 - someone, 9)}
+        someone = alone if horizon.leader != COLLECTIVE else 0.0
+        who = {horizon.leader: round(someone, 9)} | {COLLECTIVE: round(1 - someone, 9)}
         horizons.append(
             TruthHorizon(
                 months=horizon.month,
