@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from politburo.errors import PolitburoError
+from politburo.record.course import courses
 from politburo.scores.differences import RESAMPLES, SEED, mean_over
 from politburo.store.write import put
 from politburo.study.case_scores import (
@@ -35,6 +36,11 @@ from politburo.study.truth import HORIZONS, read_document
 #: those that stand in the table on the page; the others are in the data
 SHOWN = ("uniform", "power-proportional", "largest apparatus", "persistence", LOGIT)
 Z90 = 1.6449  # half a 90 % interval, in standard errors
+
+
+def known_cases() -> int:
+    """How many successions there are."""
+    return len(courses())
 
 
 def forecasts(
@@ -195,4 +201,4 @@ def worth(cases: Sequence[Succession]) -> dict[str, Any]:
     }
 
 
-__all__ = ["BASE", "EXPONENTIAL", "LOGIT", "MODEL", "SHOWN", "account", "forecasts"]
+__all__ = ["BASE", "EXPONENTIAL", "LOGIT", "MODEL", "SHOWN", "account", "forecasts", "known_cases"]
