@@ -13,9 +13,11 @@ from politburo.errors import PolitburoError, Problem
 from politburo.measures.reading import month_date
 from politburo.measures.signals import Signals, signals
 from politburo.scenario.resolved import Resolved
+from politburo.study.dossiers import Dossiers, dossiers
 from politburo.study.ensemble import Progress, Scenario, load, provenance
-from politburo.study.implied import ruler_word
+from politburo.study.implied import leader_word, ruler_word
 from politburo.study.jitter import blocks
+from politburo.study.leaders import floored, leaders
 from politburo.study.references import REFERENCES, Start, outcomes, start_of
 from politburo.study.truth import REMOVAL_MONTHS, RULES, Truth, horizons_of, truth_of_history
 from politburo.vocab import RuleType
@@ -36,12 +38,16 @@ class Contender(_Strict):
 
 
 class Horizon(_Strict):
-    """So many months after the start. `who`: contenders, collective, other; `rule`: collective, dual, primus, sole."""
+    """So many months after the start. `who`: contenders, collective, other; `rule`: collective, dual, primus, sole.
+
+    `leads`: the person who leads the ruling group, however it is ruled; the same answers as `who`. Empty in files of before it was asked.
+    """
 
     months: Annotated[int, Field(ge=1)]
     date: date
     who: dict[str, Chance]
     rule: dict[str, Chance]
+    leads: dict[str, Chance] = {}
 
 
 class Consolidation(_Strict):
@@ -53,10 +59,11 @@ class Consolidation(_Strict):
 
 
 class Reference(_Strict):
-    """What a simple rival says, at every horizon. An empty `rule` means that it says nothing of rule types."""
+    """What a simple rival says, at every horizon. Where a field is empty it says nothing of that question."""
 
     who: dict[str, Chance]
     rule: dict[str, Chance]
+    leads: dict[str, Chance] = {}
 
 
 class Forecast(_Strict):
@@ -98,7 +105,8 @@ def forecast(
     """
     _allowed(histories, jitter)
     found = signals(party.resolved, blocks(party, histories, seed, jitter=jitter, progress=progress))
-    return forecast_of(party.resolved, found, seed=seed, jitter=jitter)
+    known = dossiers(party.loaded, party.resolved)
+    return forecast_of(party.resolved, found, seed=seed, jitter=jitter, known=known)
 
 
 def with_truth(
@@ -112,16 +120,25 @@ def with_truth(
     """A forecast, and as its truth one more history of the same scenario that the forecast has not seen."""
     _allowed(histories, jitter)
     found = signals(party.resolved, blocks(party, histories + 1, seed, jitter=jitter, progress=progress))
-    made = forecast_of(
-        party.resolved, found.take(np.arange(found.histories) < histories), seed=seed, jitter=jitter
+    seen, known = (
+        found.take(np.arange(found.histories) < histories),
+        dossiers(party.loaded, party.resolved),
     )
+    made = forecast_of(party.resolved, seen, seed=seed, jitter=jitter, known=known)
     people = [person.id for person in made.contenders]
     return made, truth_of_history(party.resolved, found, histories, people)
 
 
-def forecast_of(resolved: Resolved, found: Signals, *, seed: int, jitter: float = 0.0) -> Forecast:
-    """The forecast that finished histories make."""
-    start = start_of(resolved, found)
+def forecast_of(
+    resolved: Resolved,
+    found: Signals,
+    *,
+    seed: int,
+    jitter: float = 0.0,
+    known: Dossiers | None = None,
+) -> Forecast:
+    """The forecast that finished histories make. What is `known` of the contenders' offices is for the rivals that read those."""
+    start = start_of(resolved, found, list(known.marks) if known is not None and known.listed else ())
     who = outcomes(start)
     came = found.consolidation
     by_month = [float(x) for x in np.mean(came[:, None] <= np.arange(found.months), axis=0)]
@@ -152,7 +169,7 @@ def forecast_of(resolved: Resolved, found: Signals, *, seed: int, jitter: float 
         ),
         removal_months=REMOVAL_MONTHS,
         removal=_removal(start, found),
-        references={name: Reference(who=w, rule=r) for name, (w, r) in _references(start)},
+        references=_references(start, known),
     )
 
 
@@ -168,8 +185,17 @@ def _allowed(histories: int, jitter: float) -> None:
         raise PolitburoError(problems)
 
 
-def _references(start: Start) -> list[tuple[str, tuple[dict[str, float], dict[str, float]]]]:
-    return [(name, says(start)) for name, says in REFERENCES.items()]
+def _references(start: Start, known: Dossiers | None) -> dict[str, Reference]:
+    """What every rival says of every question; the office logit has no other answer to who rules than to who leads."""
+    of_rule = {name: says(start) for name, says in REFERENCES.items()}
+    of_leader = leaders(start, known)
+    silent: tuple[dict[str, float], dict[str, float]] = ({}, {})
+    found = {}
+    for name in dict.fromkeys([*of_rule, *of_leader]):
+        who, rule = of_rule.get(name, silent)
+        leads = of_leader.get(name, {})
+        found[name] = Reference(who=who or leads, rule=rule, leads=leads)
+    return found
 
 
 def _horizon(resolved: Resolved, found: Signals, month: int, who: list[str]) -> Horizon:
@@ -177,12 +203,15 @@ def _horizon(resolved: Resolved, found: Signals, month: int, who: list[str]) -> 
     words = [ruler_word(resolved, int(k), int(p)) for k, p in zip(rules, rulers, strict=True)]
     words = [word if word in who else "other" for word in words]
     kinds = [RuleType(int(k)).word for k in rules]
+    led = [leader_word(resolved, int(k), int(p)) for k, p in zip(rules, found.leads[:, month], strict=True)]
+    led = [word if word in who else "other" for word in led]
     standing = [kind for kind in kinds if kind in RULES]
     return Horizon(
         months=month,
         date=month_date(resolved.start, month),
         who=_smoothed(words, who),
         rule=_smoothed(standing, RULES),
+        leads=floored(_smoothed(led, who)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,6 +19,10 @@ from politburo.study.truth import RULES, Truth, weights
 SCORES = {
     "log": "who rules, log score (nats)",
     "brier": "who rules, Brier score",
+    "leads-log": "who leads, log score (nats)",
+    "leads-brier": "who leads, Brier score",
+    "rule-log": "rule type, log score (nats)",
+    "rule-brier": "rule type, Brier score",
     "rps": "rule type, ranked probability score",
     "locus": "where decisions are made, ranked probability score",
     "crps": "months to sole rule, CRPS (months)",
@@ -54,6 +58,18 @@ def scored(forecast: Forecast, truth: Truth) -> list[Scored]:
     return [*_horizons(forecast, truth), *_consolidation(forecast, truth), *_removals(forecast, truth)]
 
 
+def _ranked(forecast: dict[str, float], truth: dict[str, float]) -> float:
+    return ranked_probability(forecast, truth, RULES)
+
+
+#: question of a horizon -> its scores
+QUESTIONS: dict[str, dict[str, Callable[[dict[str, float], dict[str, float]], float]]] = {
+    "who": {"log": log_score, "brier": brier},
+    "leads": {"leads-log": log_score, "leads-brier": brier},
+    "rule": {"rule-log": log_score, "rule-brier": brier, "rps": _ranked},
+}
+
+
 def _horizons(forecast: Forecast, truth: Truth) -> list[Scored]:
     rows: list[Scored] = []
     ahead = {horizon.months: horizon for horizon in forecast.horizons}
@@ -62,18 +78,16 @@ def _horizons(forecast: Forecast, truth: Truth) -> list[Scored]:
         if said is None:
             continue
         block = f"{truth.scenario}: {fact.period}" if fact.period else truth.scenario
-        who = _known(weights(fact.who), said.who)
-        rivals = forecast.references.items()
-        for name, score in (("log", log_score), ("brier", brier)):
-            others = {rival: score(said_too.who, who) for rival, said_too in rivals}
-            rows.append(
-                Scored(truth.scenario, name, f"{fact.months} months", block, score(said.who, who), others)
-            )
-        if fact.rule is not None:
-            rule = weights(fact.rule)
-            others = {r: ranked_probability(says.rule, rule, RULES) for r, says in rivals if says.rule}
-            loss = ranked_probability(said.rule, rule, RULES)
-            rows.append(Scored(truth.scenario, "rps", f"{fact.months} months", block, loss, others))
+        for question, kinds in QUESTIONS.items():
+            reading, chances = getattr(fact, question), getattr(said, question)
+            if reading is None or not chances:
+                continue
+            answer = _known(weights(reading), chances)
+            rivals = {name: getattr(rival, question) for name, rival in forecast.references.items()}
+            for name, score in kinds.items():
+                others = {rival: score(told, answer) for rival, told in rivals.items() if told}
+                loss = score(chances, answer)
+                rows.append(Scored(truth.scenario, name, f"{fact.months} months", block, loss, others))
     return rows
 
 

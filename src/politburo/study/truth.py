@@ -16,7 +16,7 @@ from politburo.record.items import Item
 from politburo.scenario.resolved import Resolved
 from politburo.scenario.tables import problems_of
 from politburo.scenario.yamlread import Node, read_yaml
-from politburo.study.implied import ruler_word
+from politburo.study.implied import leader_word, ruler_word
 from politburo.study.quantities import month_of
 from politburo.vocab import RuleType
 
@@ -37,13 +37,17 @@ class TruthHorizon(_Strict):
     months: Annotated[int, Field(ge=1)]
     who: Annotated[Reading, Field(description="id of a sole ruler or primus, collective, or other")]
     rule: Annotated[Reading, Field(description="collective, dual, primus or sole")] | None = None
+    leads: (
+        Annotated[Reading, Field(description="id of the person who leads the ruling group, collective, or other")]
+        | None
+    ) = None
     period: Annotated[
         str, Field(description="horizons of one period are kept together when skill is resampled")
     ] = ""
 
     @model_validator(mode="after")
     def _sums(self) -> TruthHorizon:
-        for reading in (self.who, self.rule):
+        for reading in (self.who, self.rule, self.leads):
             if isinstance(reading, dict) and abs(sum(reading.values()) - 1) > 1e-6:
                 raise ValueError("the weights of the readings must sum to 1")
         wrong = set(weights(self.rule)) - set(RULES) if self.rule is not None else set()
@@ -104,7 +108,9 @@ def truth_of_history(resolved: Resolved, signals: Signals, row: int, people: lis
         rule = RuleType(int(signals.rule[row, month]))
         who = ruler_word(resolved, rule, int(signals.ruler[row, month]))
         word = rule.word if rule.word in RULES else None
-        horizons.append(TruthHorizon(months=month, who=who, rule=word))
+        leader = int(signals.leads[row, month])
+        leads = leader_word(resolved, rule, leader)
+        horizons.append(TruthHorizon(months=month, who=who, rule=word, leads=leads))
     reached = signals.reached["lost-bureau"][row]
     return Truth(
         format=1,

@@ -7,8 +7,10 @@ from pathlib import Path
 from politburo import scenario
 from politburo.errors import PolitburoError, Problem
 from politburo.record import load_record
+from politburo.record.course import load_course
 from politburo.study.forecast import Forecast
 from politburo.study.holdout import load_holdouts
+from politburo.study.successions import truth_of_course
 from politburo.study.truth import Truth, read_document, truth_of_record
 
 
@@ -37,6 +39,9 @@ def _files(places: list[Path]) -> list[Path]:
 
 
 def _recorded(said: Forecast) -> Truth:
+    course = load_course(said.scenario)
+    if course is not None:
+        return truth_of_course(course, said.window_months - 1)
     record = load_record(said.scenario)
     if record is None:
         remedy = "write a truth file; `politburo score --schema` prints its form"
