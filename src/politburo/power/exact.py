@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from fractions import Fraction
-from numbers import Rational
+from numbers import Integral, Rational
 from typing import Any
+
+import numpy as np
 
 from politburo.errors import PolitburoError, Problem
 
@@ -47,11 +49,86 @@ def fraction(value: Any, where: str) -> Fraction:
         ) from None
 
 
-def fractions(values: Sequence[Any], where: str) -> list[Fraction]:
+def listed(values: Any, where: str) -> list[Any]:
+    """Return what holds numbers in an order as a list: lists, tuples, ranges, arrays, series and generators alike.
+
+    Of a data frame the rows. Text, a dict and a set hold no numbers in an order: `GameError`.
+    """
+    values = values.to_numpy() if hasattr(values, "to_numpy") else values
+    try:
+        if isinstance(values, (str, bytes, Mapping, Set)):
+            raise TypeError
+        return list(values)
+    except TypeError:
+        allowed = "a list, tuple, range, array, series or generator of numbers"
+        found = f"{type(values).__name__} {values!r}"[:100]
+        raise GameError(Problem("value-type", where, found, allowed)) from None
+
+
+def holds_several(value: Any) -> bool:
+    """Is this a row of numbers, not a number?"""
+    return isinstance(value, Iterable) and not isinstance(value, (str, bytes)) and np.ndim(value) > 0  # type: ignore[arg-type]
+
+
+def array(values: Any, where: str) -> Any:
+    """Return numbers, or rows of numbers, as an array of floats. Raises `GameError` for anything else."""
+    if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
+        return np.asarray(values, float)
+    rows = listed(values, where)
+    try:
+        several = [holds_several(row) for row in rows]
+        if any(several):
+            rows = [[float(x) for x in listed(row, f"{where}[{i}]")] for i, row in enumerate(rows)]
+        return np.array([row if s else float(row) for row, s in zip(rows, several, strict=True)], float)
+    except (TypeError, ValueError, OverflowError) as error:
+        remedy = "write finite numbers, as many in every row"
+        raise GameError(Problem("not-a-number", where, str(error)[:100], "", "", remedy)) from None
+
+
+def count(value: Any, where: str, least: int, most: int | None = None) -> int:
+    """Return a whole number within its limits. Raises `GameError`.
+
+    >>> count(3.0, "steps", 0)
+    3
+    """
+    try:
+        whole_number = int(value)
+        right = whole_number == value and whole_number >= least and (most is None or whole_number <= most)
+    except (TypeError, ValueError, OverflowError):
+        right = False
+    if not right:
+        allowed = f"a whole number, {least} or more" if most is None else f"a whole number, {least} to {most}"
+        raise GameError(Problem("value-range", where, repr(value)[:100], allowed))
+    return whole_number
+
+
+def between(value: Any, where: str, low: float, high: float = math.inf) -> float:
+    """Return a number within its limits. Raises `GameError`."""
+    number = float(fraction(value, where))
+    if not low <= number <= high:
+        allowed = f"{low:g} to {high:g}" if high < math.inf else f"{low:g} or more"
+        raise GameError(Problem("value-range", where, repr(value)[:100], allowed))
+    return number
+
+
+def positions(chosen: Any, persons: int, where: str) -> list[int]:
+    """Return persons named by position, each once and in order. Raises `GameError` for anybody who is not of the group."""
+    named = [*chosen] if isinstance(chosen, Set) else listed(chosen, where)
+    wrong = [
+        Problem("coalition-unknown-person", where, repr(i)[:100], f"positions 0 to {persons - 1}")
+        for i in named
+        if not (isinstance(i, Integral) and 0 <= i < persons)
+    ]
+    if wrong:
+        raise GameError(wrong)
+    return sorted({int(i) for i in named})
+
+
+def fractions(values: Any, where: str) -> list[Fraction]:
     """Return every number as written; raises one `GameError` that names all that are none."""
     exact: list[Fraction] = []
     problems: list[Problem] = []
-    for i, value in enumerate(values):
+    for i, value in enumerate(listed(values, where)):
         try:
             exact.append(fraction(value, f"{where}[{i}]"))
         except GameError as error:
