@@ -129,8 +129,23 @@ def _dimensions(where: str, header: list[str]) -> tuple[str, ...]:
             )
     if problems:
         raise PolitburoError(problems)
-    names = [re.sub(r"[ _:-]*position$", "", title, flags=re.IGNORECASE) for title in header[3::2]]
-    return tuple(name or f"dimension {i}" for i, name in enumerate(names, 1))
+    called = [re.sub(r"[ _:-]*(position|salience)$", "", title, flags=re.IGNORECASE) for title in header[3:]]
+    names = [name or f"dimension {i}" for i, name in enumerate(called[::2], 1)]
+    seen: dict[str, int] = {}
+    for i, (name, other) in enumerate(zip(names, called[1::2], strict=True)):
+        place = f"{where}:{2 * i + 4}"
+        if seen.setdefault(name.casefold(), 2 * i + 4) != 2 * i + 4:
+            found = f"{name}, also in column {seen[name.casefold()]}"
+            remedy = "give each dimension a title of its own"
+            problems.append(Problem("key-duplicate", place, found[:100], remedy=remedy))
+        if other and called[2 * i] and other.casefold() != called[2 * i].casefold():
+            found = f"the position of {called[2 * i]}, then the salience of {other}"
+            problems.append(
+                Problem("column-unknown", f"{where}:{2 * i + 5}", found[:200], f"{called[2 * i]} salience")
+            )
+    if problems:
+        raise PolitburoError(problems)
+    return tuple(names)
 
 
 def _actor(where: str, cells: list[str], columns: int, problems: list[Problem]) -> Actor | None:
