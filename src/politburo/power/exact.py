@@ -19,6 +19,7 @@ Number = Rational | float | str
 WRITTEN = re.compile(
     r"\s*[+-]?(\d{1,200}/\d{1,200}|(\d{1,200}(\.\d{0,200})?|\.\d{1,200})([eE][+-]?\d{1,3})?)\s*", re.ASCII
 )
+LEAST, LARGEST = Fraction(1, 10**100), Fraction(10**100)
 
 
 class GameError(PolitburoError, ValueError):
@@ -37,13 +38,17 @@ def fraction(value: Any, where: str) -> Fraction:
     """
     try:
         if isinstance(value, Rational):  # also NumPy's whole numbers, which would overflow as they are
-            return Fraction(int(value.numerator), int(value.denominator))
-        text = str(value)
-        if not WRITTEN.fullmatch(text):
+            number = Fraction(int(value.numerator), int(value.denominator))
+        else:
+            text = str(value)
+            if not WRITTEN.fullmatch(text):
+                raise ValueError
+            number = Fraction(text)
+        if number and not LEAST <= abs(number) <= LARGEST:
             raise ValueError
-        return Fraction(text)
+        return number
     except (ValueError, ZeroDivisionError):
-        remedy = "write a finite number"
+        remedy = "write a finite number between 1e-100 and 1e100 in size"
         raise GameError(
             Problem("not-a-number", where, repr(value)[:100], "3, 0.4 or 2/5", "", remedy)
         ) from None
@@ -67,7 +72,9 @@ def listed(values: Any, where: str) -> list[Any]:
 
 def holds_several(value: Any) -> bool:
     """Is this a row of numbers, not a number?"""
-    return isinstance(value, Iterable) and not isinstance(value, (str, bytes)) and np.ndim(value) > 0  # type: ignore[arg-type]
+    return (
+        isinstance(value, Iterable) and not isinstance(value, (str, bytes)) and getattr(value, "ndim", 1) > 0
+    )
 
 
 def array(values: Any, where: str) -> Any:
@@ -76,10 +83,9 @@ def array(values: Any, where: str) -> Any:
         return np.asarray(values, float)
     rows = listed(values, where)
     try:
-        several = [holds_several(row) for row in rows]
-        if any(several):
-            rows = [[float(x) for x in listed(row, f"{where}[{i}]")] for i, row in enumerate(rows)]
-        return np.array([row if s else float(row) for row, s in zip(rows, several, strict=True)], float)
+        if any(map(holds_several, rows)):
+            return np.array([[float(x) for x in listed(row, f"{where}[{i}]")] for i, row in enumerate(rows)])
+        return np.array([float(x) for x in rows])
     except (TypeError, ValueError, OverflowError) as error:
         remedy = "write finite numbers, as many in every row"
         raise GameError(Problem("not-a-number", where, str(error)[:100], "", "", remedy)) from None
@@ -91,15 +97,15 @@ def count(value: Any, where: str, least: int, most: int | None = None) -> int:
     >>> count(3.0, "steps", 0)
     3
     """
+    allowed = f"a whole number, {least} or more" if most is None else f"a whole number, {least} to {most}"
+    wrong = GameError(Problem("value-range", where, repr(value)[:100], allowed))
     try:
-        whole_number = int(value)
-        right = whole_number == value and whole_number >= least and (most is None or whole_number <= most)
+        number = int(value)
     except (TypeError, ValueError, OverflowError):
-        right = False
-    if not right:
-        allowed = f"a whole number, {least} or more" if most is None else f"a whole number, {least} to {most}"
-        raise GameError(Problem("value-range", where, repr(value)[:100], allowed))
-    return whole_number
+        raise wrong from None
+    if isinstance(value, str) or number != value or number < least or (most is not None and number > most):
+        raise wrong
+    return number
 
 
 def between(value: Any, where: str, low: float, high: float = math.inf) -> float:
@@ -117,7 +123,7 @@ def positions(chosen: Any, persons: int, where: str) -> list[int]:
     wrong = [
         Problem("coalition-unknown-person", where, repr(i)[:100], f"positions 0 to {persons - 1}")
         for i in named
-        if not (isinstance(i, Integral) and 0 <= i < persons)
+        if not (isinstance(i, Integral) and 0 <= int(i) < persons)
     ]
     if wrong:
         raise GameError(wrong)

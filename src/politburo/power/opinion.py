@@ -212,7 +212,7 @@ def _stochastic(weights: Array) -> Array:
 
 def _opinions(opinions: Array, persons: int) -> Array:
     y = array(opinions, "opinions")
-    if y.ndim not in (1, 2) or len(y) != persons or not len(y) or not np.isfinite(y).all():
+    if y.ndim not in (1, 2) or len(y) != persons or not len(y) or not (abs(y) <= 1e100).all():
         found, allowed = f"shape {y.shape}", f"{persons or 'some'} finite opinions, or as many rows of them"
         raise GameError(Problem("game-size", "opinions", found, allowed))
     return y
