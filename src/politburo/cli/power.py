@@ -37,7 +37,10 @@ which the bargaining outcomes are given. Without TARGET a game is typed in: --po
 )
 @click.option("--powers", help="Powers of a coalition game, separated by commas.")
 @click.option("--weights", help="Votes of a weighted game, separated by commas.")
-@click.option("--quota", help="Votes that win the weighted game (default: more than half).")
+@click.option(
+    "--quota",
+    help="Votes that win the weighted game, or a share of the total weight: 12, 51%, 2/3 (default: more than half).",
+)
 @click.option("--veto", help="Positions, from 0, of those who have a veto.")
 @click.option(
     "--svg",
@@ -84,7 +87,12 @@ def command(
             _chart(found, names, svg)
         click.echo(json.dumps(found.to_json(), indent=1) if as_json else body_text(found, names), nl=as_json)
         return
-    click.echo(json.dumps(answer, indent=1) if as_json else game_text(answer))
+    if as_json:
+        click.echo(json.dumps(answer, indent=1))
+        return
+    for warning in answer.pop("warnings", []):
+        click.echo(f"warning: {warning}", err=True)
+    click.echo(game_text(answer))
 
 
 def _of(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,7 @@ from politburo.errors import PolitburoError, Problem
 from politburo.power.bargaining import compromise, condorcet_winner, median
 from politburo.power.challenge import expected_utility
 from politburo.power.coalitions import dropped_next, ruling_coalition
+from politburo.power.exact import fraction, fractions
 from politburo.power.probability import ruling_probability
 from politburo.power.simple import SimpleGame
 from politburo.power.weighted import WeightedGame, majority
@@ -51,16 +55,56 @@ def voting_game(weights: str, quota: str | None, veto: str | None) -> dict[str, 
     """Every index of votes typed in; above LISTED persons only those that need no list of all coalitions."""
     given = _numbers(weights)
     positions = [_position(word) for word in _numbers(veto or "")]
-    game = WeightedGame(given, majority(given) if quota is None else quota, vetoes=positions)
+    votes = fractions(given, "weights")
+    needed = majority(given) if quota is None else votes_needed(quota, Fraction(sum(votes)))
+    game = WeightedGame(given, needed, vetoes=positions)
     few = game.persons <= LISTED
     return {
         "weights": given,
-        "quota": str(majority(given) if quota is None else quota),
+        "quota": _short(needed),
+        "warnings": doubtful(votes, needed),
         "vetoes": game.vetoes,
         "power_to_act": game.coleman_collectivity(),
         "swings": game.swings(),
         "indices": {name: index(game) for name, (index, listing) in INDICES.items() if few or not listing},
     }
+
+
+SHARE = re.compile(r"\s*(\d{1,20}(?:\.\d{0,20})?)\s*%\s*|\s*(\d{1,20})\s*/\s*(\d{1,20})\s*", re.ASCII)
+
+
+def votes_needed(quota: str, total: Fraction) -> Fraction:
+    """A quota in votes; `51%` and `1/2` are shares of the total weight. Raises `GameError`.
+
+    >>> votes_needed("51%", Fraction(200)), votes_needed("2/3", Fraction(9)), votes_needed("7.5", Fraction(9))
+    (Fraction(102, 1), Fraction(6, 1), Fraction(15, 2))
+    """
+    share = SHARE.fullmatch(quota)
+    if share is None:
+        return fraction(quota, "quota")
+    return total * (Fraction(share[1]) / 100 if share[1] else fraction(f"{share[2]}/{share[3]}", "quota"))
+
+
+def doubtful(votes: Sequence[Fraction], quota: Fraction) -> list[str]:
+    """What is odd about a quota that is allowed, in sentences."""
+    total, least = Fraction(sum(votes)), min((v for v in votes if v > 0), default=Fraction(0))
+    said = []
+    if quota <= least:
+        said.append(
+            f"The quota {_short(quota)} is no more than the smallest weight {_short(least)}: anybody with a vote wins alone. "
+            "For a share of the total weight write 51% or 1/2."
+        )
+    if quota * 2 < total:
+        said.append(
+            f"The quota {_short(quota)} is less than half of the total weight {_short(total)}: two coalitions that share nobody "
+            "can both win."
+        )
+    return said
+
+
+def _short(number: Fraction) -> str:
+    decimal = f"{float(number):.12g}"
+    return decimal if Fraction(decimal) == number else str(number)
 
 
 def bargaining(file: Path) -> dict[str, Any]:
