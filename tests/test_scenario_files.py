@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import politburo
 from politburo import scenario
 from politburo.errors import CODES, PolitburoError
 
@@ -216,3 +217,31 @@ def test_schema_shipped_is_fresh():
 def test_unknown_case_names_the_nearest():
     (problem,) = scenario.check(scenario.catalog()[0]["id"][:-1] + "3")
     assert problem.code == "case-unknown" and problem.nearest == scenario.catalog()[0]["id"]
+
+
+@pytest.mark.parametrize(
+    "number", ["nan", ".nan", "inf", "-.inf", "Infinity", "1e300", "-1e999", "true", "9" * 300]
+)
+@pytest.mark.parametrize("form", ["{{pace: {}}}", "{{pace: {{value: {}}}}}"])
+def test_a_number_that_is_none_is_refused_everywhere(tmp_path, number, form):
+    from politburo.scenario.actors import read_actors
+
+    shutil.copytree(SMALL, tmp_path / "small")
+    head, people = tmp_path / "small" / "scenario.yaml", tmp_path / "small" / "prestige.csv"
+    written = head.read_text(encoding="utf-8")
+    head.write_text(
+        written.split("parameters:")[0] + f"parameters: {form.format(number)}\n", encoding="utf-8"
+    )
+    assert {problem.where.split(":")[0] for problem in scenario.check(tmp_path / "small")} == {
+        "scenario.yaml"
+    }
+    head.write_text(written, encoding="utf-8")
+    for change in (f"parameters.pace={number}", f"country.threat={number}", f"persons.ada.health={number}"):
+        with pytest.raises(PolitburoError):
+            politburo.load(SMALL).change(change)
+    people.write_text(f"person,value,date\nada,{number},1801-01\n", encoding="utf-8")
+    assert [problem.where for problem in scenario.check(tmp_path / "small")] == ["prestige.csv:2:2"]
+    actors = tmp_path / "actors.csv"
+    actors.write_text(f"name,description,power,x position,x salience\na,,{number},2,1\nb,,1,3,1\nc,,1,4,1\n")
+    with pytest.raises(PolitburoError, match="not-a-number"):
+        read_actors(actors)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from pathlib import Path
 from politburo.errors import PolitburoError, Problem, nearest
 from politburo.power.bargaining import Actor
 from politburo.scenario.tables import MAX_CELL
-from politburo.scenario.yamlread import MAX_TABLE_BYTES, read_bytes
+from politburo.scenario.yamlread import LARGEST, MAX_TABLE_BYTES, read_bytes
 
 LEAST, MOST = 3, 500
 CAPABILITY = ("capability", "influence", "power")
@@ -180,7 +179,7 @@ def _actor(where: str, cells: list[str], columns: int, problems: list[Problem]) 
 
 def _number(where: str, cell: str, problems: list[Problem]) -> float:
     """A number; of a cell that holds none a harmless one, after adding to `problems`."""
-    if NUMBER.fullmatch(cell) and math.isfinite(float(cell)):
+    if NUMBER.fullmatch(cell) and abs(float(cell)) <= LARGEST:
         return float(cell)
     code = "not-a-number" if cell else "value-missing"
     problems.append(

@@ -45,6 +45,12 @@ def _text(value: object) -> object:
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
+def _number(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("a number, not true or false")
+    return value
+
+
 Date = Annotated[
     str, BeforeValidator(_text), AfterValidator(_date), Field(description="YYYY, YYYY-MM or YYYY-MM-DD")
 ]
@@ -52,9 +58,10 @@ Id = Annotated[
     str, AfterValidator(_id), Field(max_length=80, description="lower-case letters, digits, - and _")
 ]
 Link = Annotated[str, AfterValidator(_id), Field(max_length=80)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Signed = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
-Count = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
+Share = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
+Signed = Annotated[float, BeforeValidator(_number), Field(ge=-1, le=1)]
+Number = Annotated[float, BeforeValidator(_number), Field(ge=-1e6, le=1e6)]
+Count = Annotated[float, Field(ge=0, le=1e12)]
 Short = Annotated[str, Field(max_length=2000)]
 
 
@@ -66,7 +73,7 @@ def words(kind: type[vocab.Word]):
 class Row(BaseModel):
     """What every table row carries."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
     source: Short = ""
     confidence: Literal["high", "medium", "low"] = "low"
     evidence: words(vocab.Evidence) = "assumed"  # type: ignore[valid-type]
@@ -260,7 +267,7 @@ class Rule(Row):
 
 
 class Source(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
     key: Annotated[str, Field(min_length=1, max_length=120)]
     citation: Short
     address: Short = ""
@@ -295,13 +302,13 @@ REQUIRED = ("persons", "bodies", "organisations", "disputes")
 
 
 class Window(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, populate_by_name=True)
     from_: Date = Field(alias="from")
     to: Date
 
 
 class TieRule(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
     months_late: Annotated[int, Field(ge=0, le=120)] = 4
     place_scale: Annotated[float, Field(gt=0, le=10)] = 0.5
 
@@ -324,13 +331,15 @@ class CountryRow(Country):
 
 
 class Override(Row):
-    value: float
+    value: Number
 
 
 class ScenarioFile(BaseModel):
     """`scenario.yaml`."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, title="politburo scenario")
+    model_config = ConfigDict(
+        extra="forbid", allow_inf_nan=False, populate_by_name=True, title="politburo scenario"
+    )
     format: Literal[1]
     id: Id
     title: Annotated[str, Field(min_length=1, max_length=300)]
@@ -345,4 +354,4 @@ class ScenarioFile(BaseModel):
     traits: dict[str, Prior] = {}
     positions: dict[str, Prior] = {}
     country: list[CountryRow] = []
-    parameters: dict[str, float | Override] = {}
+    parameters: dict[str, Number | Override] = {}

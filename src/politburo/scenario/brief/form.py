@@ -14,7 +14,7 @@ Rule = Annotated[float, Field(ge=0.5, lt=1)] | Literal["majority", "two-thirds",
 
 
 class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True, populate_by_name=True)
 
 
 class Leader(Strict):
@@ -112,7 +112,9 @@ class BriefDispute(Strict):
 class BriefFile(BaseModel):
     """A whole scenario on one page: `brief: 1`."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, title="politburo brief scenario")
+    model_config = ConfigDict(
+        extra="forbid", allow_inf_nan=False, populate_by_name=True, title="politburo brief scenario"
+    )
     brief: Literal[1]
     id: Id
     title: Named
