@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from politburo.errors import PolitburoError, Problem
 from politburo.measures.reading import month_date
@@ -21,13 +22,27 @@ from politburo.study.truth import REMOVAL_MONTHS, RULES, Truth, horizons_of, tru
 from politburo.vocab import RuleType
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+NO_PERSON = ("collective", "other")
+SLACK = 1e-4  # of sums of rounded probabilities
 NOT_WITHIN = "not within the window"
 LARGEST_JITTER = 1.0
 Chance = Annotated[float, Field(ge=0, le=1)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
+
+
+def _of_one(chances: dict[str, float], what: str) -> None:
+    """Raise `ValueError` unless these probabilities sum to 1, up to the rounding of a file."""
+    if abs(sum(chances.values()) - 1) > SLACK:
+        raise ValueError(f"probabilities of {what} that sum to 1, not {sum(chances.values()):.6g}")
+
+
+def _of_rules(chances: dict[str, float]) -> None:
+    if set(chances) != set(RULES):
+        raise ValueError(f"probabilities of rule for {', '.join(RULES)}, no more and no fewer")
+    _of_one(chances, "rule")
 
 
 class Contender(_Strict):
@@ -43,13 +58,33 @@ class Horizon(_Strict):
     who: dict[str, Chance]
     rule: dict[str, Chance]
 
+    @model_validator(mode="after")
+    def _sums(self) -> Horizon:
+        _of_one(self.who, "who")
+        _of_rules(self.rule)
+        return self
+
 
 class Consolidation(_Strict):
     """First sole rule. `by_month[m]`: probability that it came by the end of month m; quantiles in months from the start."""
 
-    quantiles: dict[str, int | str]
+    quantiles: dict[str, Annotated[int, Field(ge=0)] | Literal["not within the window"]]
     not_within_window: Chance
-    by_month: list[Chance]
+    by_month: Annotated[list[Chance], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _rising(self) -> Consolidation:
+        fall = next((m for m, (a, b) in enumerate(pairwise(self.by_month), 1) if b < a - 1e-9), None)
+        if fall is not None:
+            raise ValueError(
+                f"cumulative probabilities that never fall; those of by_month fall at month {fall}"
+            )
+        if abs(self.by_month[-1] + self.not_within_window - 1) > SLACK:
+            raise ValueError("a last value of by_month and not_within_window that sum to 1")
+        came = [m for _, m in sorted((float(q), m) for q, m in self.quantiles.items() if isinstance(m, int))]
+        if came != sorted(came):
+            raise ValueError("quantiles that never fall")
+        return self
 
 
 class Reference(_Strict):
@@ -57,6 +92,13 @@ class Reference(_Strict):
 
     who: dict[str, Chance]
     rule: dict[str, Chance]
+
+    @model_validator(mode="after")
+    def _sums(self) -> Reference:
+        _of_one(self.who, "who")
+        if self.rule:
+            _of_rules(self.rule)
+        return self
 
 
 class Forecast(_Strict):
@@ -70,8 +112,8 @@ class Forecast(_Strict):
     digest: str
     start: date
     end: date
-    window_months: int
-    histories: int
+    window_months: Annotated[int, Field(ge=1, le=12_000)]
+    histories: Annotated[int, Field(ge=1)]
     seed: int
     jitter: float
     software: dict[str, str]
@@ -81,6 +123,34 @@ class Forecast(_Strict):
     removal_months: int
     removal: dict[str, Chance]
     references: dict[str, Reference]
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Forecast:
+        """Do its parts speak of the same persons and of the same months?"""
+        months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+        if self.window_months != months:
+            raise ValueError(
+                f"a window_months of {months}, from {self.start} to {self.end}, not {self.window_months}"
+            )
+        if len(self.consolidation.by_month) != self.window_months:
+            found = len(self.consolidation.by_month)
+            raise ValueError(
+                f"one value of by_month for each of the {months} months of the window, not {found}"
+            )
+        ahead = [horizon.months for horizon in self.horizons]
+        if ahead != sorted(set(ahead)) or any(m >= self.window_months for m in ahead):
+            raise ValueError(f"horizons in order, each once and within the {months} months of the window")
+        people = [contender.id for contender in self.contenders]
+        answers = {*people, *NO_PERSON}
+        if len(set(people)) < len(people) or set(self.removal) != set(people):
+            raise ValueError("every contender once, and in removal the same contenders")
+        for said in (*self.horizons, *self.references.values()):
+            if set(said.who) != answers:
+                odd = ", ".join(sorted(set(said.who) ^ answers))
+                raise ValueError(
+                    f"in every who the contenders, collective and other; these are too many or missing: {odd}"
+                )
+        return self
 
 
 def forecast(

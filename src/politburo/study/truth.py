@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,6 +13,7 @@ from politburo.errors import PolitburoError, Problem
 from politburo.measures.signals import Signals
 from politburo.record import Record
 from politburo.record.items import Item
+from politburo.scenario.jsonread import read_json
 from politburo.scenario.resolved import Resolved
 from politburo.scenario.tables import problems_of
 from politburo.scenario.yamlread import Node, read_yaml
@@ -23,12 +24,14 @@ from politburo.vocab import RuleType
 HORIZONS = (12, 24, 36, 60)  # months after the start; the end of the window is added
 REMOVAL_MONTHS = 24
 RULES = ("collective", "dual", "primus", "sole")
+Place = Callable[..., str]
 Weights = dict[str, Annotated[float, Field(ge=0, le=1)]]
 Reading = str | Weights
+Month = Annotated[int, Field(ge=0, le=12_000)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
 
 
 class TruthHorizon(_Strict):
@@ -45,7 +48,7 @@ class TruthHorizon(_Strict):
     def _sums(self) -> TruthHorizon:
         for reading in (self.who, self.rule):
             if isinstance(reading, dict) and abs(sum(reading.values()) - 1) > 1e-6:
-                raise ValueError("the weights of the readings must sum to 1")
+                raise ValueError(f"weights of the readings that sum to 1, not {sum(reading.values()):.6g}")
         wrong = set(weights(self.rule)) - set(RULES) if self.rule is not None else set()
         if wrong:
             raise ValueError(f"rule is one of {', '.join(RULES)}, not {', '.join(sorted(wrong))}")
@@ -55,14 +58,16 @@ class TruthHorizon(_Strict):
 class TruthConsolidation(_Strict):
     """Months from the start to the first sole rule: `month`, or `between` two months, or not by the month `after`."""
 
-    month: int | None = None
-    between: tuple[int, int] | None = None
-    after: int | None = None
+    month: Month | None = None
+    between: tuple[Month, Month] | None = None
+    after: Month | None = None
 
     @model_validator(mode="after")
     def _one(self) -> TruthConsolidation:
         if sum(value is not None for value in (self.month, self.between, self.after)) != 1:
             raise ValueError("give one of month, between, after")
+        if self.between is not None and self.between[0] > self.between[1]:
+            raise ValueError("the earlier month first, then the later")
         return self
 
 
@@ -79,6 +84,13 @@ class Truth(_Strict):
         dict[str, bool],
         Field(description=f"person: removed from the small body within {REMOVAL_MONTHS} months"),
     ] = {}
+
+    @model_validator(mode="after")
+    def _once(self) -> Truth:
+        months = [horizon.months for horizon in self.horizons]
+        if len(set(months)) < len(months):
+            raise ValueError("every horizon once")
+        return self
 
 
 def weights(reading: Reading) -> dict[str, float]:
@@ -171,26 +183,23 @@ def _nearest(items: list[Item], resolved: Resolved, month: int) -> Item | None:
 
 def read_document(path: Path, model: type[Any]) -> Any:
     """Read a JSON or YAML file into a model; raises `PolitburoError` naming every field that is wrong."""
+    return read_placed(path, model)[0]
+
+
+def read_placed(path: Path, model: type[Any]) -> tuple[Any, Place]:
+    """Also what says where in the file a value stands."""
     if not path.is_file():
         raise PolitburoError(Problem("file-missing", str(path), "no such file"))
-    root: Node | None = None
+    root = read_json(path) if path.suffix == ".json" else read_yaml(path)
+    place = lambda *where: _place(root, where)  # noqa: E731
     try:
-        if path.suffix == ".json":
-            plain = json.loads(path.read_text(encoding="utf-8"))
-        else:
-            root = read_yaml(path)
-            plain = root.plain()
-        return model.model_validate(plain)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise PolitburoError(Problem("json-syntax", str(path), str(error)[:200])) from None
+        return model.model_validate(root.plain()), place
     except ValidationError as error:
-        raise PolitburoError(problems_of(error, lambda place: _place(path, root, place))) from None
+        raise PolitburoError(problems_of(error, lambda where: place(*where), model)) from None
 
 
-def _place(path: Path, root: Node | None, location: tuple) -> str:
-    """The line and column of a value in YAML, or its path in JSON."""
-    if root is None:
-        return f"{path.name}: {'.'.join(str(part) for part in location)}"
+def _place(root: Node, location: tuple) -> str:
+    """file:line:column of a value, or of what holds it."""
     node: Node = root
     for part in location:
         inside = node.value if isinstance(node.value, dict) else dict(enumerate(node.value or []))
@@ -199,4 +208,4 @@ def _place(path: Path, root: Node | None, location: tuple) -> str:
         node = inside[part]
         if not isinstance(node.value, (dict, list)):
             break
-    return f"{path.name}:{node.line}:{node.column}"
+    return f"{root.file}:{node.line}:{node.column}"
