@@ -49,6 +49,7 @@ CODES: dict[str, tuple[str, int]] = {
     "id-unknown": ("nothing has this id", EXIT_DATA),
     "two-holders": ("two persons hold one office at the same time", EXIT_DATA),
     "two-seats": ("one person has two seats in one body at the same time", EXIT_DATA),
+    "not-eligible": ("a person who is not eligible has a seat or an office", EXIT_DATA),
     "seats-above-size": ("more full members than seats", EXIT_DATA),
     "congress-count": ("exactly one body must be the congress", EXIT_DATA),
     "role-count": ("a body with this role is needed exactly once", EXIT_DATA),

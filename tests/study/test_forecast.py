@@ -74,6 +74,36 @@ def test_files_survive_reading(pair, tmp_path):
         assert read_document(path, type(document)) == document
 
 
+PAGE = SMALL.parent / "page"
+
+
+def test_forecasts_count_from_the_clock_and_name_everybody_on_the_page(capsys):
+    party = politburo.load(PAGE)
+    said, fact = with_truth(party, 7)
+    zero = party.resolved.clock_zero
+    assert zero == 15 and said.clock_zero == date(1702, 4, 1)
+    assert [(h.months, h.date) for h in said.horizons[:2]] == [(12, date(1703, 4, 1)), (24, date(1704, 4, 1))]
+    assert said.horizons[-1].months == said.window_months - 1 == party.resolved.months - 1 - zero
+    assert [h.months for h in fact.horizons] == [h.months for h in said.horizons]
+    assert len(said.consolidation.by_month) == said.window_months
+    assert {"ada", "ben-mast", "cora-rope", "dirk-oar"} <= set(said.removal) <= set(said.horizons[0].who)
+    assert scored(said, fact)
+    assert main(["forecast", str(PAGE), "--histories", "4"]) == 0
+    assert "months count from 1702-04-01" in capsys.readouterr().out
+
+
+def test_a_page_names_its_weakest_contenders_too(tmp_path):
+    """Twelve contenders, two of whom sit in the bureau: all twelve are answers."""
+    names = [f"Person {letter}" for letter in "ABCDEFGHIJKL"]
+    lines = ["brief: 1", "id: many", "title: Many", "window: {from: 1801-01, to: 1804-01}", "contenders:"]
+    lines += [f"  - {{name: {name}, party: {n / 20}}}" for n, name in enumerate(names)]
+    lines += ["bodies:", "  - {name: Table, role: bureau, members: [Person A, Person B]}"]
+    (tmp_path / "many.yaml").write_text("\n".join(lines), encoding="utf-8")
+    party = politburo.load(tmp_path / "many.yaml").change("contenders=3")
+    said, _ = with_truth(party, 3)
+    assert {f"person-{letter}" for letter in "abcdefghijkl"} <= set(said.horizons[0].who)
+
+
 def test_scores_by_hand(pair):
     said, _ = pair
     first = said.horizons[0]

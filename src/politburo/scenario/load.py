@@ -26,7 +26,8 @@ CATALOG = Path(__file__).resolve().parent.parent / "catalog"
 class Loaded:
     """A scenario as written: `file` and, for each table, its rows with their lines.
 
-    `root` is the tree of the YAML file with the place of every value; `filled` tells what a brief scenario left to defaults.
+    `root` is the tree of the YAML file with the place of every value; `filled` tells what a brief scenario left to defaults,
+    `asked` the ids of the contenders on its page.
     """
 
     directory: Path
@@ -34,6 +35,7 @@ class Loaded:
     tables: dict[str, list[Item]] = field(default_factory=dict)
     root: Node | None = None
     filled: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
     def place(self, *path: str | int) -> str:
         """file:line:column of a value of the YAML file, or of its nearest ancestor."""
@@ -127,10 +129,11 @@ def _brief(path: Path, root: Node) -> tuple[Loaded | None, list[Problem]]:
         ]
     if page is None or problems:
         return None, problems
-    file, tables, filled, problems = expand(page, lambda where: place(root, where))
+    file, tables, work = expand(page, lambda where: place(root, where))
     if file is None:
-        return None, problems
-    return Loaded(path.parent, file, tables, root, tuple(filled)), []
+        return None, work.problems
+    asked = tuple(person for person, _ in work.contenders())
+    return Loaded(path.parent, file, tables, root, tuple(work.filled), asked), []
 
 
 def _validated(model: type[Model], root: Node) -> tuple[Model | None, list[Problem]]:

@@ -208,6 +208,7 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
         evidence=dict(seen.count),
         clock_zero=months_between(start, file.clock_zero) if file.clock_zero else 0,
         filled=list(loaded.filled),
+        asked=[index[person] for person in loaded.asked if person in index],
     )
 
 

@@ -153,6 +153,7 @@ class Resolved(BaseModel):
     evidence: dict[str, int]  # how many values are read, unverified, coded, assumed
     clock_zero: int = 0  # month, counted from the start, from which forecasts count
     filled: list[str] = []  # what a brief scenario left to defaults
+    asked: list[int] = []  # the contenders of a brief scenario: every forecast speaks of them
 
     def to_json(self) -> str:
         return self.model_dump_json()
@@ -164,7 +165,10 @@ class Resolved(BaseModel):
     @property
     def digest(self) -> str:
         """sha256 of the canonical JSON."""
-        plain = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+        unasked = None if self.asked else {"asked"}
+        plain = json.dumps(
+            self.model_dump(mode="json", exclude=unasked), sort_keys=True, separators=(",", ":")
+        )
         return hashlib.sha256(plain.encode()).hexdigest()
 
     @property

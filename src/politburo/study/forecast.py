@@ -51,7 +51,7 @@ class Contender(_Strict):
 
 
 class Horizon(_Strict):
-    """So many months after the start. `who`: contenders, collective, other; `rule`: collective, dual, primus, sole."""
+    """So many months after the start, or after `clock_zero`. `who`: contenders, collective, other; `rule`: collective, dual, primus, sole."""
 
     months: Annotated[int, Field(ge=1)]
     date: date
@@ -66,7 +66,7 @@ class Horizon(_Strict):
 
 
 class Consolidation(_Strict):
-    """First sole rule. `by_month[m]`: probability that it came by the end of month m; quantiles in months from the start."""
+    """First sole rule. `by_month[m]`: probability that it came by the end of month m; quantiles likewise."""
 
     quantiles: dict[str, Annotated[int, Field(ge=0)] | Literal["not within the window"]]
     not_within_window: Chance
@@ -112,6 +112,9 @@ class Forecast(_Strict):
     digest: str
     start: date
     end: date
+    clock_zero: Annotated[date | None, Field(description="from where months count; by default the start")] = (
+        None
+    )
     window_months: Annotated[int, Field(ge=1, le=12_000)]
     histories: Annotated[int, Field(ge=1)]
     seed: int
@@ -127,10 +130,11 @@ class Forecast(_Strict):
     @model_validator(mode="after")
     def _agrees(self) -> Forecast:
         """Do its parts speak of the same persons and of the same months?"""
-        months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+        zero = self.clock_zero or self.start
+        months = (self.end.year - zero.year) * 12 + self.end.month - zero.month + 1
         if self.window_months != months:
             raise ValueError(
-                f"a window_months of {months}, from {self.start} to {self.end}, not {self.window_months}"
+                f"a window_months of {months}, from {zero} to {self.end}, not {self.window_months}"
             )
         if len(self.consolidation.by_month) != self.window_months:
             found = len(self.consolidation.by_month)
@@ -193,8 +197,10 @@ def forecast_of(resolved: Resolved, found: Signals, *, seed: int, jitter: float 
     """The forecast that finished histories make."""
     start = start_of(resolved, found)
     who = outcomes(start)
-    came = found.consolidation
-    by_month = [float(x) for x in np.mean(came[:, None] <= np.arange(found.months), axis=0)]
+    zero = resolved.clock_zero
+    months = found.months - zero
+    came = np.maximum(found.consolidation - zero, 0)
+    by_month = [float(x) for x in np.mean(found.consolidation[:, None] <= zero + np.arange(months), axis=0)]
     ordered = np.sort(came)
     at = {q: ordered[int(np.ceil(q * len(ordered))) - 1] for q in QUANTILES}
     return Forecast(
@@ -206,7 +212,8 @@ def forecast_of(resolved: Resolved, found: Signals, *, seed: int, jitter: float 
         digest=resolved.digest,
         start=resolved.start,
         end=resolved.end,
-        window_months=found.months,
+        clock_zero=month_date(resolved.start, zero) if zero else None,
+        window_months=months,
         histories=found.histories,
         seed=seed,
         jitter=jitter,
@@ -216,8 +223,8 @@ def forecast_of(resolved: Resolved, found: Signals, *, seed: int, jitter: float 
         ],
         horizons=[_horizon(resolved, found, month, who) for month in horizons_of(resolved)],
         consolidation=Consolidation(
-            quantiles={f"{q:g}": int(m) if m < found.months else NOT_WITHIN for q, m in at.items()},
-            not_within_window=float(np.mean(came >= found.months)),
+            quantiles={f"{q:g}": int(m) if m < months else NOT_WITHIN for q, m in at.items()},
+            not_within_window=float(np.mean(came >= months)),
             by_month=by_month,
         ),
         removal_months=REMOVAL_MONTHS,
@@ -243,14 +250,15 @@ def _references(start: Start) -> list[tuple[str, tuple[dict[str, float], dict[st
 
 
 def _horizon(resolved: Resolved, found: Signals, month: int, who: list[str]) -> Horizon:
-    rules, rulers = found.rule[:, month], found.ruler[:, month]
+    at = resolved.clock_zero + month
+    rules, rulers = found.rule[:, at], found.ruler[:, at]
     words = [ruler_word(resolved, int(k), int(p)) for k, p in zip(rules, rulers, strict=True)]
     words = [word if word in who else "other" for word in words]
     kinds = [RuleType(int(k)).word for k in rules]
     standing = [kind for kind in kinds if kind in RULES]
     return Horizon(
         months=month,
-        date=month_date(resolved.start, month),
+        date=month_date(resolved.start, at),
         who=_smoothed(words, who),
         rule=_smoothed(standing, RULES),
     )
@@ -262,7 +270,7 @@ def _smoothed(words: list[str], answers: Any) -> dict[str, float]:
 
 
 def _removal(start: Start, found: Signals) -> dict[str, float]:
-    gone = found.reached["lost-bureau"] <= REMOVAL_MONTHS
+    gone = found.reached["lost-bureau"] <= start.resolved.clock_zero + REMOVAL_MONTHS
     n = found.histories
     ids = start.resolved.persons
     return {ids[p].id: round((int(gone[:, p].sum()) + 0.5) / (n + 1), 6) for p in start.contenders}

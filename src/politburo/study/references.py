@@ -50,7 +50,7 @@ class Start:
 
 
 def start_of(resolved: Resolved, signals: Signals) -> Start:
-    """The first month of the histories: full members of the small body and the commonest contenders, strongest first."""
+    """The first month of the histories: the contenders of a page, full members of the small body, the commonest contenders; strongest first."""
     power: defaultdict[int, float] = defaultdict(float)
     seen: Counter[int] = Counter()
     first = signals.first
@@ -60,7 +60,7 @@ def start_of(resolved: Resolved, signals: Signals) -> Start:
     bureau = next(body for body in resolved.bodies if body.role == Role.BUREAU.word)
     common = [person for person, _ in seen.most_common(first["contender"].shape[1])]
     seated = [person for person, seat in sorted(bureau.seats.items()) if seat == Seat.FULL.word]
-    chosen = sorted(dict.fromkeys([*seated, *common]), key=lambda person: -power[person])[:MOST]
+    chosen = sorted(dict.fromkeys([*resolved.asked, *seated, *common]), key=lambda person: -power[person])[:MOST]
     rules = Counter(zip(signals.rule[:, 0].tolist(), signals.ruler[:, 0].tolist(), strict=True))
     rule, ruler = rules.most_common(1)[0][0]
     n = signals.histories

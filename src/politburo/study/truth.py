@@ -21,7 +21,12 @@ from politburo.study.implied import ruler_word
 from politburo.study.quantities import month_of
 from politburo.vocab import RuleType
 
-HORIZONS = (12, 24, 36, 60)  # months after the start; the end of the window is added
+HORIZONS = (
+    12,
+    24,
+    36,
+    60,
+)  # months after the clock's zero, by default the start; the end of the window is added
 REMOVAL_MONTHS = 24
 RULES = ("collective", "dual", "primus", "sole")
 Place = Callable[..., str]
@@ -35,7 +40,7 @@ class _Strict(BaseModel):
 
 
 class TruthHorizon(_Strict):
-    """How the party was ruled so many months after the start. A disputed answer is a mapping of readings to weights."""
+    """How the party was ruled so many months after the start, or after `clock_zero`. A disputed answer is a mapping of readings to weights."""
 
     months: Annotated[int, Field(ge=1)]
     who: Annotated[Reading, Field(description="id of a sole ruler or primus, collective, or other")]
@@ -56,7 +61,7 @@ class TruthHorizon(_Strict):
 
 
 class TruthConsolidation(_Strict):
-    """Months from the start to the first sole rule: `month`, or `between` two months, or not by the month `after`."""
+    """Months from the start, or from `clock_zero`, to the first sole rule: `month`, or `between` two months, or not by the month `after`."""
 
     month: Month | None = None
     between: tuple[Month, Month] | None = None
@@ -103,18 +108,20 @@ def weights(reading: Reading) -> dict[str, float]:
 
 
 def horizons_of(resolved: Resolved) -> list[int]:
-    """Months after the start for which forecasts are made: HORIZONS inside the window, and its end."""
-    return [*(m for m in HORIZONS if m < resolved.months - 1), resolved.months - 1]
+    """Months after the clock's zero for which forecasts are made: HORIZONS inside what is simulated, and its end."""
+    zero, last = resolved.clock_zero, resolved.months - 1 - resolved.clock_zero
+    return [*(m for m in HORIZONS if m < last and zero + m > 0), last]
 
 
 def truth_of_history(resolved: Resolved, signals: Signals, row: int, people: list[str]) -> Truth:
     """One simulated history as a truth file: for worked examples, and for tests of the scores."""
     ids = {person.id: n for n, person in enumerate(resolved.persons)}
-    came = float(signals.consolidation[row])
+    zero = resolved.clock_zero
+    came = float(signals.consolidation[row]) - zero
     horizons = []
     for month in horizons_of(resolved):
-        rule = RuleType(int(signals.rule[row, month]))
-        who = ruler_word(resolved, rule, int(signals.ruler[row, month]))
+        rule = RuleType(int(signals.rule[row, zero + month]))
+        who = ruler_word(resolved, rule, int(signals.ruler[row, zero + month]))
         word = rule.word if rule.word in RULES else None
         horizons.append(TruthHorizon(months=month, who=who, rule=word))
     reached = signals.reached["lost-bureau"][row]
@@ -124,10 +131,10 @@ def truth_of_history(resolved: Resolved, signals: Signals, row: int, people: lis
         scenario=resolved.id,
         source="a simulated history",
         horizons=horizons,
-        consolidation=TruthConsolidation(month=int(came))
-        if came < signals.months
-        else TruthConsolidation(after=signals.months),
-        removal={person: bool(reached[ids[person]] <= REMOVAL_MONTHS) for person in people},
+        consolidation=TruthConsolidation(month=max(0, int(came)))
+        if came < signals.months - zero
+        else TruthConsolidation(after=signals.months - zero),
+        removal={person: bool(reached[ids[person]] <= zero + REMOVAL_MONTHS) for person in people},
     )
 
 
@@ -136,20 +143,21 @@ def truth_of_record(resolved: Resolved, record: Record, last: date) -> Truth:
 
     The rule is that of the coded item nearest in time within half a year; removals are dated items of the small body.
     """
+    zero = resolved.clock_zero
     coded = {kind: [i for i in record.items if i.kind == kind] for kind in ("rule", "ruler")}
     congresses = [i.date for i in record.items if i.kind == "bureau-size"]
     horizons = []
     for month in horizons_of(resolved):
-        near = {kind: _nearest(items, resolved, month) for kind, items in coded.items()}
+        near = {kind: _nearest(items, resolved, zero + month) for kind, items in coded.items()}
         who, rule = near["ruler"], near["rule"]
-        if who is None or rule is None or _after(resolved, month) > last:
+        if who is None or rule is None or _after(resolved, zero + month) > last:
             continue
-        period = f"congresses before: {sum(day <= _after(resolved, month) for day in congresses)}"
+        period = f"congresses before: {sum(day <= _after(resolved, zero + month) for day in congresses)}"
         horizons.append(TruthHorizon(months=month, who=who.readings, rule=rule.readings, period=period))
     removal = {
-        item.subject: not item.censored and month_of(resolved, item.date) <= REMOVAL_MONTHS
+        item.subject: not item.censored and month_of(resolved, item.date) <= zero + REMOVAL_MONTHS
         for item in record.items
-        if item.arena == "lost-bureau" and _after(resolved, REMOVAL_MONTHS) <= last
+        if item.arena == "lost-bureau" and _after(resolved, zero + REMOVAL_MONTHS) <= last
     }
     return Truth(
         format=1,
@@ -164,11 +172,12 @@ def truth_of_record(resolved: Resolved, record: Record, last: date) -> Truth:
 
 def _consolidated(resolved: Resolved, coded: list[Item], last: date) -> TruthConsolidation:
     """Between the last year's end without any reading of sole rule and the first at which it is the likeliest."""
+    month = lambda day: max(0, month_of(resolved, day) - resolved.clock_zero)  # noqa: E731
     without = [i.date for i in coded if i.date <= last and not i.readings.get("sole")]
     likely = [i.date for i in coded if i.date <= last and i.readings.get("sole", 0.0) > 0.5]
     if not likely:
-        return TruthConsolidation(after=month_of(resolved, last))
-    return TruthConsolidation(between=(month_of(resolved, max(without)), month_of(resolved, min(likely))))
+        return TruthConsolidation(after=month(last))
+    return TruthConsolidation(between=(month(max(without)), month(min(likely))))
 
 
 def _after(resolved: Resolved, month: int) -> date:
