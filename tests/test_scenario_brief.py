@@ -294,7 +294,7 @@ contenders:
         (
             "bodies: [{name: Table, role: bureau, members: [Ada Lamp, Cy Flint]}]",
             "not-eligible",
-            "p.yaml:9:59",
+            "p.yaml:9:58",
         ),
         ("offices: [{name: Captain, gives: {army: 1}, holder: Cy Flint}]", "not-eligible", "p.yaml:9:53"),
         ("shocks: [{date: 1900-05, kind: foreign}]", "date-outside", "p.yaml:9:17"),

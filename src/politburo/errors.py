@@ -42,6 +42,7 @@ CODES: dict[str, tuple[str, int]] = {
     "value-choice": ("the value is not one of those allowed", EXIT_DATA),
     "value-missing": ("a value is needed here", EXIT_DATA),
     "date-invalid": ("not a date (YYYY, YYYY-MM or YYYY-MM-DD)", EXIT_DATA),
+    "date-julian": ("the day exists in the Julian calendar only, and dates are Gregorian", EXIT_DATA),
     "date-reversed": ("the end is before the beginning", EXIT_DATA),
     "date-outside": ("the date is outside the scenario's window", EXIT_DATA),
     "id-invalid": ("ids are lower-case letters, digits, - and _", EXIT_DATA),

@@ -132,13 +132,11 @@ def _of(
 
 def _month(day: str) -> date:
     from politburo.errors import PolitburoError, Problem
+    from politburo.scenario.models import date_fault
 
-    try:
-        return date.fromisoformat(day if len(day) == 10 else f"{day}-01" if len(day) == 7 else f"{day}-01-01")
-    except ValueError:
-        raise PolitburoError(
-            Problem("date-invalid", "--date", day[:100], "YYYY, YYYY-MM or YYYY-MM-DD")
-        ) from None
+    if fault := date_fault(day):
+        raise PolitburoError(Problem(fault[0], "--date", day[:100], fault[1]))
+    return date.fromisoformat(day + "-01" * (2 - day.count("-")))
 
 
 def _chart(found: BodyPower, names: dict[str, str], file: Path) -> None:

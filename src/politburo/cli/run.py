@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from politburo.study.run import Run
 
 RUNS = "runs"
-MEGABYTES = 0.022  # a history on disk: 22 MB for a thousand of the largest case
 
 
 @click.command(
@@ -99,7 +98,7 @@ def command(
         click.echo(
             f"{resolved.title}: {histories} histories (and {companions} trait-blind ones) of {resolved.months} months from "
             f"{resolved.start}, seed {seed}, {'default parameters' if fixed else 'parameters drawn from their priors'}; "
-            f"{'not saved' if no_save else f'saved in {place}, about {(histories + companions) * MEGABYTES:.0f} MB'}."
+            f"{'not saved' if no_save else f'saved in {place}'}."
         )
         return
     params = "default" if fixed else "prior"
@@ -151,13 +150,12 @@ def show(
 def check_dates(days: dict[str, str | None]) -> None:
     """Raise `PolitburoError` with every option whose date is no date."""
     from politburo.errors import PolitburoError, Problem
-    from politburo.scenario.models import is_date
+    from politburo.scenario.models import date_fault
 
-    allowed = "YYYY, YYYY-MM or YYYY-MM-DD"
     wrong = [
-        Problem("date-invalid", option, day[:100], allowed)
+        Problem(fault[0], option, str(day)[:100], fault[1])
         for option, day in days.items()
-        if day and not is_date(day)
+        if day and (fault := date_fault(day))
     ]
     if wrong:
         raise PolitburoError(wrong)

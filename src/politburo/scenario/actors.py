@@ -15,7 +15,7 @@ from pathlib import Path
 
 from politburo.errors import PolitburoError, Problem, nearest
 from politburo.power.bargaining import Actor
-from politburo.scenario.tables import MAX_CELL
+from politburo.scenario.tables import MAX_CELL, MAX_LINES
 from politburo.scenario.yamlread import LARGEST, MAX_TABLE_BYTES, read_bytes
 
 LEAST, MOST = 3, 500
@@ -85,6 +85,10 @@ def _text(path: Path) -> str:
     raw = read_bytes(path, MAX_TABLE_BYTES)
     if isinstance(raw, Problem):
         raise PolitburoError(raw)
+    lines = raw.count(b"\n")
+    if lines > MAX_LINES:
+        found = f"{lines:,} lines"
+        raise PolitburoError(Problem("too-many", f"{path.name}:1:1", found, f"at most {MAX_LINES:,}"))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

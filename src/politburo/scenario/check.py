@@ -11,7 +11,7 @@ from typing import Any
 
 from politburo.errors import Problem, ScenarioError, nearest
 from politburo.scenario.load import Loaded, find, read
-from politburo.scenario.models import is_date
+from politburo.scenario.models import date_fault
 from politburo.scenario.tables import MAX_PROBLEMS, Item
 from politburo.vocab import Resource, Role, Trait
 
@@ -286,10 +286,8 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     for item in loaded.tables.get("rules", []):
         value, subject = item.row.value, item.row.subject
         where, found = _at("rules", item, "value"), f"value: {value}"
-        if subject == "congress-held" and not is_date(value):
-            yield Problem(
-                "date-invalid", where, found, "YYYY-MM-DD", remedy="write the day of the last congress"
-            )
+        if subject == "congress-held" and (fault := date_fault(value)):
+            yield Problem(fault[0], where, found, fault[1], remedy="write the day of the last congress")
         if subject == "congress-every-months" and not (
             value.isascii() and value.isdigit() and 0 < int(value[:9]) <= MOST_MONTHS
         ):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from politburo.errors import Problem, ScenarioError
-from politburo.scenario.yamlread import LARGEST, MAX_DEPTH, MAX_NODES, Node, decoded, read_bytes
+from politburo.scenario.yamlread import LARGEST, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, decoded, read_bytes
 
 TOKEN = re.compile(r'[ \t\r\n]*(?:([\[\]{},:])|("(?:[^"\\\x00-\x1f]|\\.)*")|([^\s\[\]{},:"]+))')
 NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?", re.ASCII)
@@ -19,7 +18,7 @@ WORDS = {"true": True, "false": False, "null": None}
 
 def read_json(path: Path) -> Node:
     """Parse a file whose top is an object; raises `ScenarioError` with the first problem."""
-    raw = read_bytes(path)
+    raw = read_bytes(path, MAX_BYTES)
     if isinstance(raw, Problem):
         raise ScenarioError(raw)
     root = _Reader(decoded(raw, path.name), path.name).value(0)
@@ -32,11 +31,13 @@ class _Reader:
     def __init__(self, text: str, name: str) -> None:
         self.text, self.name = text, name
         self.at, self.nodes = 0, 0
-        self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.line, self.counted = 1, 0  # the line of the place up to which lines were counted
 
     def place(self, at: int) -> tuple[int, int]:
-        line = bisect_right(self.lines, at)
-        return line, at - self.lines[line - 1] + 1
+        """Line and column; places are asked for in order."""
+        self.line += self.text.count("\n", self.counted, at)
+        self.counted = at
+        return self.line, at - self.text.rfind("\n", 0, at)
 
     def fail(self, at: int, code: str, found: str, allowed: str = "", remedy: str = "") -> ScenarioError:
         line, column = self.place(at)
@@ -62,6 +63,7 @@ class _Reader:
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
             found = f"more than {MAX_DEPTH} levels" if depth > MAX_DEPTH else f"more than {MAX_NODES} values"
             raise self.fail(start, "yaml-too-deep", found, "", "nest less deeply, or shorten the file")
+        place = self.place(start)
         held: Any
         if token == "{":
             held = self.members(depth)
@@ -69,7 +71,7 @@ class _Reader:
             held = self.items(depth)
         else:
             held = self.scalar(token, start)
-        node = Node(held, *self.place(start))
+        node = Node(held, *place)
         if depth == 0 and self.text[self.at :].strip():
             raise self.fail(self.at, "json-syntax", "more after the end", "one value")
         return node

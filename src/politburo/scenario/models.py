@@ -3,35 +3,47 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from politburo import vocab
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+LONGEST = 100  # years of a window
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 
 
-def is_date(text: str) -> bool:
-    """Is it YYYY, YYYY-MM or YYYY-MM-DD, and a day that exists?
+def date_fault(text: str) -> tuple[str, str] | None:
+    """What is wrong with a date, as (code, what is allowed), or None: YYYY, YYYY-MM or YYYY-MM-DD, a day of the Gregorian calendar.
 
-    >>> is_date("1900-02-29"), is_date("1904-02-29"), is_date("1904-02"), is_date("1904/2")
-    (False, True, True, False)
+    >>> date_fault("1904-02-29"), date_fault("1904-02"), date_fault("1900-02-30")
+    (None, None, ('date-invalid', 'YYYY, YYYY-MM or YYYY-MM-DD, a day that exists'))
+    >>> date_fault("1900-02-29")
+    ('date-julian', '1900-03-13, the same day in the Gregorian calendar')
     """
     if not _DATE.match(text):
-        return False
+        return "date-invalid", "YYYY, YYYY-MM or YYYY-MM-DD"
+    year = int(text[:4])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return "value-range", f"a year from {FIRST_YEAR} to {LAST_YEAR}"
     try:
         date.fromisoformat(text + "-01" * (2 - text.count("-")))
     except ValueError:
-        return False
-    return True
+        if text[4:] == "-02-29" and year % 100 == 0:  # a leap day by the Julian rule only
+            behind = (year - 1) // 100 - (year - 1) // 400 - 2
+            day = date(year, 2, 28) + timedelta(behind + 1)
+            return "date-julian", f"{day}, the same day in the Gregorian calendar"
+        return "date-invalid", "YYYY, YYYY-MM or YYYY-MM-DD, a day that exists"
+    return None
 
 
 def _date(text: str) -> str:
-    if not is_date(text):
-        raise ValueError("date-invalid")
+    fault = date_fault(text)
+    if fault:
+        raise ValueError(": ".join(fault))
     return text
 
 
@@ -305,6 +317,12 @@ class Window(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False, populate_by_name=True)
     from_: Date = Field(alias="from")
     to: Date
+
+    @model_validator(mode="after")
+    def _span(self) -> Window:
+        if int(self.to[:4]) - int(self.from_[:4]) > LONGEST:
+            raise ValueError(f"value-range: at most {LONGEST} years")
+        return self
 
 
 class TieRule(BaseModel):

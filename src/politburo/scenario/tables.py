@@ -12,11 +12,12 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from politburo.errors import Problem, nearest
+from politburo.errors import CODES, Problem, nearest
 from politburo.scenario.yamlread import read_bytes
 
 MAX_CELL = 10_000
 MAX_ROWS = 10_000
+MAX_LINES = 10 * MAX_ROWS
 MAX_COLUMNS = 100
 MAX_PROBLEMS = 100  # of one table; nobody mends more at once
 
@@ -50,6 +51,12 @@ def read_table(path: Path, model: type[BaseModel]) -> tuple[list[Item], list[Pro
         line = raw[: error.start].count(b"\n") + 1
         return [], [
             Problem("encoding", f"{name}:{line}:1", "bytes that are not UTF-8", remedy="save as UTF-8")
+        ]
+    lines = raw.count(b"\n")
+    if lines > MAX_LINES:
+        found = f"{lines:,} lines"
+        return [], [
+            Problem("too-many", f"{name}:1:1", found, f"at most {MAX_LINES:,}", "", "shorten the table")
         ]
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
@@ -187,9 +194,9 @@ def problems_of(
         elif kind == "missing":
             found.append(Problem("value-missing", where(place), f"no {field}", remedy="fill it in"))
         elif kind == "value_error":
-            code = str(context.get("error", "value-type"))
-            named = code in ("date-invalid", "id-invalid")
-            allowed = "" if named else code
+            code, _, allowed = (message := str(context.get("error", "value-type"))).partition(": ")
+            named = code in CODES
+            allowed = allowed if named else message
             found.append(
                 Problem(
                     code if named else "value-type",
