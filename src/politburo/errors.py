@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -28,6 +29,7 @@ CODES: dict[str, tuple[str, int]] = {
     "file-too-large": ("the file is larger than allowed", EXIT_DATA),
     "file-outside": ("a link or path leads out of the scenario's directory", EXIT_DATA),
     "encoding": ("the file is not UTF-8 text", EXIT_DATA),
+    "control-character": ("a character that could move or colour what a terminal shows", EXIT_DATA),
     "yaml-syntax": ("not valid YAML", EXIT_DATA),
     "yaml-forbidden": ("anchors, aliases, tags and merge keys are not allowed", EXIT_DATA),
     "yaml-too-deep": ("nested too deeply or too long", EXIT_DATA),
@@ -90,6 +92,28 @@ CODES: dict[str, tuple[str, int]] = {
 }
 
 
+#: controls but tab and line break, changes of writing direction, halves of characters
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)")
+
+
+def harmless(text: str) -> str:
+    """The text with control characters written out.
+
+    >>> harmless("a" + chr(27) + "[31mb")
+    'a\\\\x1b[31mb'
+    """
+    return CONTROL.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode(), text)
+
+
+def control_character(text: str, where: str) -> Problem | None:
+    """The problem of a text that holds a control character."""
+    if CONTROL.search(text) is None:
+        return None
+    return Problem(
+        "control-character", where, harmless(text)[:100], "letters, signs and spaces", "", "remove it"
+    )
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong, and how to mend it. `where` is file:line:column, as far as known."""
@@ -107,7 +131,7 @@ class Problem:
         lines += [f"  allowed  {self.allowed}"] if self.allowed else []
         lines += [f"  nearest  {self.nearest}"] if self.nearest else []
         lines += [f"  mend     {self.remedy}"] if self.remedy else []
-        return "\n".join(lines)
+        return harmless("\n".join(lines))
 
 
 class PolitburoError(Exception):

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from politburo.errors import PolitburoError, Problem, nearest
+from politburo.errors import PolitburoError, Problem, control_character, nearest
 from politburo.power.bargaining import Actor
 from politburo.scenario.tables import MAX_CELL, MAX_LINES
 from politburo.scenario.yamlread import LARGEST, MAX_TABLE_BYTES, read_bytes
@@ -108,6 +108,9 @@ def _dimensions(where: str, header: list[str]) -> tuple[str, ...]:
     """What the pairs of columns are called. Raises `PolitburoError` for a header that is not as it must be."""
     titles = [title.lower() for title in header]
     problems = [
+        *filter(None, (control_character(title, f"{where}:{i}") for i, title in enumerate(header, 1)))
+    ]
+    problems += [
         Problem(
             "column-unknown",
             f"{where}:{i + 1}",
@@ -159,6 +162,7 @@ def _actor(where: str, cells: list[str], columns: int, problems: list[Problem]) 
         problems.append(Problem("csv-syntax", place, found, allowed, "", "quote cells that contain commas"))
         return None
     before = len(problems)
+    problems += filter(None, (control_character(cell, f"{where}:{i}") for i, cell in enumerate(cells, 1)))
     if not cells[0]:
         problems.append(Problem("value-missing", f"{where}:1", "no name", remedy="fill it in"))
     if max(map(len, cells)) > MAX_CELL:

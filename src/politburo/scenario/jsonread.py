@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from politburo.errors import Problem, ScenarioError
+from politburo.errors import Problem, ScenarioError, control_character
 from politburo.scenario.yamlread import LARGEST, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, decoded, read_bytes
 
 TOKEN = re.compile(r'[ \t\r\n]*(?:([\[\]{},:])|("(?:[^"\\\x00-\x1f]|\\.)*")|([^\s\[\]{},:"]+))')
@@ -119,9 +119,12 @@ class _Reader:
     def scalar(self, token: str, start: int) -> Any:
         if token.startswith('"'):
             try:
-                return json.loads(token)
+                text = json.loads(token)
             except ValueError as error:
                 raise self.fail(start, "json-syntax", str(error)) from None
+            if wrong := control_character(text, ""):
+                raise self.fail(start, wrong.code, wrong.found, wrong.allowed, wrong.remedy)
+            return text
         if token in WORDS:
             return WORDS[token]
         if NUMBER.fullmatch(token) and len(token) <= 40:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from politburo.errors import CODES, Problem, nearest
+from politburo.errors import CODES, Problem, control_character, nearest
 from politburo.scenario.yamlread import read_bytes
 
 MAX_CELL = 10_000
@@ -150,6 +150,9 @@ def _row(
                     "value-range", f"{name}:{line}:{column}", f"{len(cell)} characters", f"at most {MAX_CELL}"
                 )
             ]
+    for column, cell in enumerate(cells, 1):
+        if wrong := control_character(cell, f"{name}:{line}:{column}"):
+            return [wrong]
     values = {title: cell.strip() for title, cell in zip(columns, cells, strict=True) if cell.strip() != ""}
     try:
         return Item(model.model_validate(values), line, columns)

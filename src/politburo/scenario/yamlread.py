@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from politburo.errors import Problem, ScenarioError
+from politburo.errors import Problem, ScenarioError, control_character
 
 MAX_BYTES = 2_000_000
 MAX_TABLE_BYTES = 20_000_000
@@ -146,6 +146,8 @@ def read_yaml(path: Path) -> Node:
             if isinstance(event, yaml.ScalarEvent):
                 nodes += 1
                 value = scalar(event.value, event.implicit[0])
+                if event.value and (wrong := control_character(event.value, "")):
+                    raise fail(wrong.code, mark, wrong.found, wrong.remedy)
                 if too_large(value):
                     raise fail("not-a-number", mark, event.value, "write a number up to 1e100")
                 place(Node(value, mark.line + 1, mark.column + 1), mark)
