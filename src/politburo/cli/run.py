@@ -137,9 +137,11 @@ def show(
 ) -> None:
     """Print the answer of a run, as text or JSON."""
     from politburo.cli.render import render
-    from politburo.study.tables import tables
+    from politburo.study.tables import names_of, tables
 
-    answer = {**run.summary, "tables": tables(run)} | ({"thresholds": thresholds} if thresholds else {})
+    answer = {**run.summary, "tables": tables(run), "labels": names_of(run)} | (
+        {"thresholds": thresholds} if thresholds else {}
+    )
     if as_json:
         json.dump(answer, sys.stdout, indent=1)
         print()

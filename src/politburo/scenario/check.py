@@ -83,6 +83,17 @@ def _unique(loaded: Loaded) -> Iterator[Problem]:
             first.setdefault(value, item.line)
 
 
+def _labels(loaded: Loaded) -> Iterator[Problem]:
+    """Is a short name that a table or page gives anybody else's label?"""
+    items = loaded.tables.get("persons", [])
+    taken = Counter(item.row.short or item.row.name for item in items)
+    for n, item in enumerate(items):
+        if item.row.short and taken[item.row.short] > 1:
+            where = loaded.place("contenders", n, "short") if loaded.asked else _at("persons", item, "short")
+            remedy = "give each a short name of his own, or none"
+            yield Problem("id-duplicate", where, item.row.short, remedy=remedy)
+
+
 def _links(loaded: Loaded) -> Iterator[Problem]:
     ids = {table: {row.id for row in loaded.rows(table)} for table in LINKED}
     for table, fields in LINKS.items():
@@ -341,6 +352,7 @@ def _head(loaded: Loaded) -> Iterator[Problem]:
 #: every rule of agreement between well-formed tables
 RULES = (
     _unique,
+    _labels,
     _links,
     _sources,
     _oneself,

@@ -95,6 +95,7 @@ class Row(BaseModel):
 class Person(Row):
     id: Id
     name: Annotated[str, Field(min_length=1, max_length=200)]
+    short: Annotated[str, Field(max_length=60)] = ""
     born: int | None = Field(None, ge=1500, le=2200)
     party_since: int | None = Field(None, ge=1500, le=2200)
     health: Share = 1.0

@@ -263,6 +263,7 @@ def _persons(
                 address=n,
                 id=row.id,
                 name=row.name,
+                short=row.short,
                 born=row.born or int(now) - 40,
                 seniority=max(0.0, now - row.party_since) if row.party_since else 10.0,
                 health=row.health,

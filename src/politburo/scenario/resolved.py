@@ -27,6 +27,7 @@ class Value(BaseModel):
 
 
 class RPerson(Entity):
+    short: str = ""  # a label, where the scenario gives one
     reserve: bool = False
     eligible: bool = True  # may be a member of a ruling coalition
     origin: str = SocialOrigin.UNKNOWN.word  # nothing depends on it: it is counted, not acted upon
@@ -164,11 +165,9 @@ class Resolved(BaseModel):
 
     @property
     def digest(self) -> str:
-        """sha256 of the canonical JSON."""
-        unasked = None if self.asked else {"asked"}
-        plain = json.dumps(
-            self.model_dump(mode="json", exclude=unasked), sort_keys=True, separators=(",", ":")
-        )
+        """sha256 of the canonical JSON; labels do not count."""
+        told: dict = {"persons": {"__all__": {"short"}}} | ({} if self.asked else {"asked": True})
+        plain = json.dumps(self.model_dump(mode="json", exclude=told), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(plain.encode()).hexdigest()
 
     @property

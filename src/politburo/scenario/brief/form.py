@@ -21,6 +21,9 @@ class Leader(Strict):
     """What may be said of a contender or of the predecessor; codings 0 to 1, an unstated one takes the documented default."""
 
     name: Named
+    short: Annotated[
+        str, Field(max_length=60, description="label in tables and figures; the whole name, where unstated")
+    ] = ""
     id: Id | None = None
     born: int | None = Field(None, ge=1500, le=2200)
     party_since: int | None = Field(None, ge=1500, le=2200)

@@ -68,6 +68,7 @@ def add_person(work: Expansion, place: tuple, person: str, leader: Leader, dispu
         "persons",
         id=person,
         name=leader.name,
+        short=leader.short or None,
         born=leader.born,
         party_since=leader.party_since,
         eligible=eligible,
