@@ -81,6 +81,7 @@ CODES: dict[str, tuple[str, int]] = {
     "quota-out-of-range": ("no coalition, or every one, could meet the quota", EXIT_DATA),
     "coalition-unknown-person": ("the coalition names nobody of the group", EXIT_DATA),
     "no-limit": ("opinions settle nowhere", EXIT_DATA),
+    "xml-syntax": ("not valid XML", EXIT_DATA),
     "json-syntax": ("not valid JSON", EXIT_DATA),
     "truth-missing": ("no truth file for this forecast", EXIT_NOT_FOUND),
     "record-missing": ("this case has no record", EXIT_NOT_FOUND),

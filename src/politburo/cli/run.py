@@ -90,6 +90,8 @@ def command(
     if reading is not None:
         readings.reading(reading)  # complains before anything long
     party = load(case)
+    for note in party.loaded.notes:
+        click.echo(f"read: {note}", err=True)
     party = (party.start(start) if start else party).change(*changes)
     resolved = party.resolved
     companions = 0 if no_blind else blind_histories(histories)

@@ -2,50 +2,51 @@
 
 A CSV file with a header row: name, description, capability (or influence, or power), then for each dimension a column that
 ends in "position" and one that ends in "salience". Positions in any unit; saliences from 0 to 1, or from 0 to 100 where
-any of them exceeds 1.
+any of them exceeds 1. Other separators, decimal commas and encodings are read where they are clear (`scenario.sheet`), and so are the
+files of KTAB (`scenario.ktab`).
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from politburo.errors import PolitburoError, Problem, control_character, nearest
 from politburo.power.bargaining import Actor
-from politburo.scenario.tables import MAX_CELL, MAX_LINES
-from politburo.scenario.yamlread import LARGEST, MAX_TABLE_BYTES, read_bytes
+from politburo.scenario import ktab
+from politburo.scenario.sheet import MAX_CELL, number, read_sheet
 
 LEAST, MOST = 3, 500
 CAPABILITY = ("capability", "influence", "power")
 FIRST = (("name", "actor"), ("description",), CAPABILITY)
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 
 
 @dataclass(frozen=True)
 class ActorTable:
-    """Actors, and what each dimension is called."""
+    """Actors, what each dimension is called, and how the file was read where that is not the plain way."""
 
     actors: tuple[Actor, ...]
     dimensions: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_actors(path: str | Path) -> ActorTable:
-    """Read a table of 3 to 500 actors. Raises `PolitburoError` with every problem and its file:line:column."""
+    """Read a table of 3 to 500 actors: CSV as above, or KTAB's CSV or XML. Raises `PolitburoError` with every problem and its place."""
     path = Path(path)
-    text = _text(path)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((line, [cell.strip() for cell in cells]))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise PolitburoError(Problem("csv-syntax", f"{path.name}:{reader.line_num}:1", str(error))) from None
+    if not path.is_file():
+        raise PolitburoError(Problem("file-missing", str(path), "no such file"))
+    if path.suffix.lower() == ".xml":
+        rows, notes, percent = ktab.from_xml(path), ("KTAB XML",), True
+    else:
+        sheet = read_sheet(path)
+        percent = ktab.is_ktab(sheet.rows)
+        if percent:
+            sheet = ktab.from_csv(sheet)
+        sheet, unclear = sheet.with_points(lambda column: column >= 2)
+        if unclear:
+            raise PolitburoError(unclear)
+        rows, notes = sheet.rows, sheet.notes
     if not rows:
         raise PolitburoError(
             Problem("csv-syntax", f"{path.name}:1:1", "an empty file", remedy="write a header row")
@@ -54,9 +55,8 @@ def read_actors(path: str | Path) -> ActorTable:
     dimensions = _dimensions(f"{path.name}:{at}", header)
     problems: list[Problem] = []
     if not LEAST <= len(body) <= MOST:
-        problems.append(
-            Problem("game-size", f"{path.name}:{line}:1", f"{len(body)} actors", f"{LEAST} to {MOST}")
-        )
+        where = f"{path.name}:{rows[-1][0] + 1}:1"
+        problems.append(Problem("game-size", where, f"{len(body)} actors", f"{LEAST} to {MOST}"))
     seen: dict[str, int] = {}
     actors: list[Actor] = []
     for at, cells in body:
@@ -71,37 +71,12 @@ def read_actors(path: str | Path) -> ActorTable:
         actors += [actor] if actor else []
     if problems:
         raise PolitburoError(problems)
-    scale = 100.0 if any(s > 1 for actor in actors for s in actor.salience) else 1.0
+    scale = 100.0 if percent or any(s > 1 for actor in actors for s in actor.salience) else 1.0
     scaled = (
         Actor(a.name, a.capability, a.position, tuple(s / scale for s in a.salience), a.description)
         for a in actors
     )
-    return ActorTable(tuple(scaled), dimensions)
-
-
-def _text(path: Path) -> str:
-    if not path.is_file():
-        raise PolitburoError(Problem("file-missing", str(path), "no such file"))
-    raw = read_bytes(path, MAX_TABLE_BYTES)
-    if isinstance(raw, Problem):
-        raise PolitburoError(raw)
-    lines = raw.count(b"\n")
-    if lines > MAX_LINES:
-        found = f"{lines:,} lines"
-        raise PolitburoError(Problem("too-many", f"{path.name}:1:1", found, f"at most {MAX_LINES:,}"))
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        lines = raw[: error.start].count(b"\n")
-        where = f"{path.name}:{lines + 1}:1"
-        raise PolitburoError(
-            Problem("encoding", where, "bytes that are not UTF-8", remedy="save as UTF-8")
-        ) from None
-    if "\0" in text:
-        lines = text[: text.index("\0")].count("\n")
-        where = f"{path.name}:{lines + 1}:1"
-        raise PolitburoError(Problem("csv-syntax", where, "a NUL character", remedy="remove it"))
-    return text
+    return ActorTable(tuple(scaled), dimensions, notes)
 
 
 def _dimensions(where: str, header: list[str]) -> tuple[str, ...]:
@@ -187,8 +162,9 @@ def _actor(where: str, cells: list[str], columns: int, problems: list[Problem]) 
 
 def _number(where: str, cell: str, problems: list[Problem]) -> float:
     """A number; of a cell that holds none a harmless one, after adding to `problems`."""
-    if NUMBER.fullmatch(cell) and abs(float(cell)) <= LARGEST:
-        return float(cell)
+    value = number(cell)
+    if value is not None:
+        return value
     code = "not-a-number" if cell else "value-missing"
     problems.append(
         Problem(code, where, cell[:100] or "an empty cell", "a number such as 3 or 0.4", "", "write a number")

@@ -51,7 +51,7 @@ class Contender(_Strict):
 
 
 class Horizon(_Strict):
-    """So many months after the start, or after `clock_zero`. `who`: contenders, collective, other; `rule`: collective, dual, primus, sole."""
+    """So many months after the start, or `clock_zero`. `who`: contenders, collective, other; `rule`: collective, dual, primus, sole."""
 
     months: Annotated[int, Field(ge=1)]
     date: date

@@ -50,7 +50,7 @@ class Start:
 
 
 def start_of(resolved: Resolved, signals: Signals) -> Start:
-    """The first month of the histories: the contenders of a page, full members of the small body, the commonest contenders; strongest first."""
+    """The first month of the histories: contenders of a page, full members of the small body, commonest contenders; strongest first."""
     power: defaultdict[int, float] = defaultdict(float)
     seen: Counter[int] = Counter()
     first = signals.first

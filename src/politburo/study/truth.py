@@ -40,7 +40,7 @@ class _Strict(BaseModel):
 
 
 class TruthHorizon(_Strict):
-    """How the party was ruled so many months after the start, or after `clock_zero`. A disputed answer is a mapping of readings to weights."""
+    """How the party was ruled so many months after the start or `clock_zero`. A disputed answer is a mapping of readings to weights."""
 
     months: Annotated[int, Field(ge=1)]
     who: Annotated[Reading, Field(description="id of a sole ruler or primus, collective, or other")]
@@ -61,7 +61,7 @@ class TruthHorizon(_Strict):
 
 
 class TruthConsolidation(_Strict):
-    """Months from the start, or from `clock_zero`, to the first sole rule: `month`, or `between` two months, or not by the month `after`."""
+    """Months from the start or `clock_zero` to the first sole rule: `month`, or `between` two months, or not by the month `after`."""
 
     month: Month | None = None
     between: tuple[Month, Month] | None = None
