@@ -124,7 +124,9 @@ def test_the_noise_of_sets_is_gumbels():
     luck_of_sets, values = luck(month=9), []
     words = [rng.member_word(rng.uniform(luck_of_sets, 1, k, 3)) for k in range(12)]
     for number in range(1 << 12):
-        values.append(rng.gumbel(rng.set_uniform(sum(w for k, w in enumerate(words) if number >> k & 1) & 0xFFFFFFFF)))
+        values.append(
+            rng.gumbel(rng.set_uniform(sum(w for k, w in enumerate(words) if number >> k & 1) & 0xFFFFFFFF))
+        )
     u = np.exp(-np.exp(-np.array(values)))
     counts = np.histogram(u, 32, (0, 1))[0]
     assert ((counts - 128) ** 2 / 128).sum() < 64

@@ -73,6 +73,8 @@ QUESTIONS: dict[str, dict[str, Callable[[dict[str, float], dict[str, float]], fl
     "leads": {"leads-log": log_score, "leads-brier": brier},
     "rule": {"rule-log": log_score, "rule-brier": brier, "rps": _ranked},
 }
+
+
 def mismatches(forecast: Forecast, truth: Truth, place: Place) -> list[Problem]:
     """What a truth says of that the forecast does not speak of."""
     if forecast.scenario != truth.scenario:
@@ -146,6 +148,14 @@ def _horizons(forecast: Forecast, truth: Truth) -> list[Scored]:
                 loss = score(chances, answer)
                 rows.append(Scored(truth.scenario, name, f"{fact.months} months", block, loss, others))
     return rows
+
+
+def _known(fact: dict[str, float], answers: dict[str, float]) -> dict[str, float]:
+    """A ruler who was no answer of the forecast counts as `other`."""
+    found: dict[str, float] = defaultdict(float)
+    for name, weight in fact.items():
+        found[name if name in answers else "other"] += weight
+    return dict(found)
 
 
 def _consolidation(forecast: Forecast, truth: Truth) -> list[Scored]:
