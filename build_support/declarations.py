@@ -137,7 +137,7 @@ def locals_of(function: ast.FunctionDef, known: set[str]) -> dict[str, str]:
 class Plain(ast.NodeTransformer):
     """Leaves annotations out: in a declaration file the types stand at the head of the function."""
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:  # noqa: N802
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         return ast.copy_location(ast.Assign([node.target], node.value), node)  # type: ignore[list-item]
 
 

@@ -89,7 +89,9 @@ def in_words(one: Forecast) -> str:
     heads = [f"{horizon.date:%Y-%m}" for horizon in one.horizons]
     lines = [
         f"{one.title}: {one.histories} histories, seed {one.seed}, jitter {one.jitter:g} - simulated",
-        f"from {one.start} to {one.end}\n",
+        f"from {one.start} to {one.end}"
+        + (f"; months count from {one.clock_zero}" if one.clock_zero else "")
+        + "\n",
         *_table("Who leads", heads, [horizon.leads for horizon in one.horizons], names),
         *_table("Who rules", heads, [horizon.who for horizon in one.horizons], names),
         *_table("How", heads, [horizon.rule for horizon in one.horizons], {}),

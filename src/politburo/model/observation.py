@@ -28,9 +28,6 @@ if not cython.compiled:
     )
 
 
-
-
-
 def prospects(world: World, params: Params, state: State, room: Room) -> None:
     """Work out who is necessary and who would win alone (`lineup.necessary`, `lineup.wins_alone`).
 
@@ -136,7 +133,9 @@ def observe(world: World, state: State, room: Room, series: Series, row: int) ->
         if state.organisations[g].patron >= 0:
             apparatus[state.organisations[g].patron] += room.delegates[g] * state.organisations[g].loyalty
         if state.organisations[g].secretary >= 0:
-            apparatus[state.organisations[g].secretary] += room.delegates[g] * (1 - state.organisations[g].loyalty)
+            apparatus[state.organisations[g].secretary] += room.delegates[g] * (
+                1 - state.organisations[g].loyalty
+            )
     for k in range(n):
         i = state.lineup.contender[k]
         series.contender[row * n + k] = i

@@ -346,7 +346,9 @@ class State:
     organisations: POINTER(Organisation)  # [G]
     offices: POINTER(Office)  # [O]
     shock_month: POINTER(integer)  # [S] drawn months; -1 never
-    stable: POINTER(c_uint8)  # [2**K] of DRAWS pictures of the powers, those in which each set of contenders is self-enforcing
+    stable: POINTER(
+        c_uint8
+    )  # [2**K] of DRAWS pictures of the powers, those in which each set of contenders is self-enforcing
     trust: POINTER(real)  # [P, P] row trusts column, -1..1
     fought: POINTER(c_uint8)  # [P, P] 1 where row has attacked column
 

@@ -69,7 +69,9 @@ def statements(case: Succession, said: Forecast, others: Sequence[Succession]) -
         who[LOGIT] = logit
         who[BOTH] = {name: (chance + logit[name]) / 2 for name, chance in mine.leads.items()}
         came = leads(horizon, list(mine.leads))
-        found += [Statement("leads", case.id, horizon.month, name, of, came) for name, of in who.items() if came]
+        found += [
+            Statement("leads", case.id, horizon.month, name, of, came) for name, of in who.items() if came
+        ]
         if horizon.rule:
             rule = {MODEL: mine.rule, BASE: base_rate(others, horizon.month)}
             rule |= {name: said.references[name].rule for name in ("uniform", "persistence")}
@@ -136,7 +138,9 @@ def came_between(case: Succession, window: int) -> tuple[int, int]:
 def sole_rate(others: Sequence[Succession], window: int) -> float:
     """First sole rules a month of exposure: the censored maximum likelihood, with half a case more than was seen."""
     came = [np.mean(came_between(case, window)) for case in others]
-    return (sum(month < window for month in came) + 0.5) / (sum(min(month, window) for month in came) + window / 2)
+    return (sum(month < window for month in came) + 0.5) / (
+        sum(min(month, window) for month in came) + window / 2
+    )
 
 
 # calibration -------------------------------------------------------------------------------------------------------
@@ -197,7 +201,15 @@ def sole_coverage(pairs: Sequence[tuple[Succession, Forecast]]) -> list[dict[str
     return found
 
 
-EDGES = (0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 1.0)  # of the bins of the reliability plot; most answers are improbable
+EDGES = (
+    0.0,
+    0.05,
+    0.1,
+    0.2,
+    0.35,
+    0.5,
+    1.0,
+)  # of the bins of the reliability plot; most answers are improbable
 
 
 def reliability(told: Sequence[Statement], forecaster: str) -> list[dict[str, Any]]:
@@ -222,4 +234,3 @@ def reliability(told: Sequence[Statement], forecaster: str) -> list[dict[str, An
         for n in range(len(EDGES) - 1)
         if (bins == n).any()
     ]
-

@@ -8,8 +8,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from politburo.study.cases import BASE, EXPONENTIAL, LOGIT, MODEL, SHOWN
 from politburo.study.case_scores import BOTH
+from politburo.study.cases import BASE, EXPONENTIAL, LOGIT, MODEL, SHOWN
 from politburo.study.leaders import LEAST
 from politburo.study.markdown import table
 from politburo.study.truth import HORIZONS
@@ -94,7 +94,9 @@ def gap(row: dict[str, Any]) -> str:
 
 def _gaps(a: dict[str, Any], question: str, score: str, name: str) -> list[str]:
     months = (*HORIZONS, EVERY)
-    return [gap(_find(a["differences"], question=question, score=score, rival=name, months=m)) for m in months]
+    return [
+        gap(_find(a["differences"], question=question, score=score, rival=name, months=m)) for m in months
+    ]
 
 
 def _both(a: dict[str, Any], question: str, score: str, names: list[str]) -> str:
@@ -111,7 +113,8 @@ def _both(a: dict[str, Any], question: str, score: str, names: list[str]) -> str
 
 def _leads(a: dict[str, Any]) -> str:
     verdicts = [
-        (name, _find(a["differences"], question="leads", score="log", rival=name, months=EVERY)) for name in SHOWN
+        (name, _find(a["differences"], question="leads", score="log", rival=name, months=EVERY))
+        for name in SHOWN
     ]
     better = [WORDS.get(name, name) for name, row in verdicts if row["high"] < 0]
     worse = [WORDS.get(name, name) for name, row in verdicts if row["low"] > 0]
@@ -154,18 +157,25 @@ def _logit(a: dict[str, Any]) -> str:
     below = [row for row in logit["marks"] if row["high"] < 0]
     other = sorted({ridge for ridge in logit["ridge_without"].values() if ridge != logit["ridge"]})
     also = f" ({_list([f'{r:g}' for r in other])} in some)" if other else ""
-    said = "; ".join(f"{row['mark'].replace('-', ' ')} (times {math.exp(row['coefficient']):.1f})" for row in clear)
+    said = "; ".join(
+        f"{row['mark'].replace('-', ' ')} (times {math.exp(row['coefficient']):.1f})" for row in clear
+    )
     return f"""## What an office, a seat and a tie are worth
 
 The office logit is a table of weights and no simulation: the odds that a contender leads are multiplied by one factor for each type of
 office that he holds, for a seat in the bureau and for a tie to the predecessor that is no rivalry. Each case is forecast from
 weights learned on the other clusters. Its ridge, which draws all weights towards nought, is chosen by nested leaving out from
-{", ".join(f"{r:g}" for r in logit["ridges"])}: {logit["ridge"]:g} for the fit on all cases and for those without one of them{also}. The equation and its source stand in
+{", ".join(f"{r:g}" for r in logit["ridges"])}: {
+        logit["ridge"]:g} for the fit on all cases and for those without one of them{
+        also
+    }. The equation and its source stand in
 `politburo.study.office_logit`.
 
 {table("mark|persons and cases|weight|90 % interval|without any one cluster|odds times", rows)}
 The interval comes from the curvature of the penalised likelihood (the fit on all cases) and counts a case once, however many
-horizons it has; "without any one cluster" says how far a single case moves the weight. Clear of nought on this evidence: {said or "nothing"}{
+horizons it has; "without any one cluster" says how far a single case moves the weight. Clear of nought on this evidence: {
+        said or "nothing"
+    }{
         "; below it: " + "; ".join(row["mark"].replace("-", " ") for row in below) if below else ""
     }. Of every other mark thirty cases
 do not say whether it helps or harms. A weight is an association and not an effect: men who were already on their way to the top
@@ -269,7 +279,19 @@ def as_csv(a: dict[str, Any]) -> str:
         write(["loss", *where, figure(row["value"]), "", ""])
     for row in a["coverage"]:
         what = f"inside {row['level']:.0%}"
-        write([what, row["question"], "coverage", "all", "all", row["forecaster"], figure(row["inside"]), "", ""])
+        write(
+            [
+                what,
+                row["question"],
+                "coverage",
+                "all",
+                "all",
+                row["forecaster"],
+                figure(row["inside"]),
+                "",
+                "",
+            ]
+        )
     for row in a["logit"]["marks"]:
         ends = [figure(row[key]) for key in ("coefficient", "low", "high")]
         write(["weight", "leads", row["mark"], "all", "all", LOGIT, *ends])

@@ -30,7 +30,10 @@ import numpy as np
 
 Array = Any
 RIDGES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
-STEPS, CLOSE = 50, 1e-9  # Newton's method ends when no coefficient moves by more, and has always ended long before so many steps
+STEPS, CLOSE = (
+    50,
+    1e-9,
+)  # Newton's method ends when no coefficient moves by more, and has always ended long before so many steps
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class Start:
 
 
 def start_of(resolved: Resolved, signals: Signals, listed: Sequence[str] = ()) -> Start:
-    """The first month of the histories: full members of the small body and the commonest contenders, strongest first.
+    """The first month of the histories: contenders of a page, full members of the small body, commonest contenders, strongest first.
 
     Where a scenario lists its contenders, as a page of facts does, they are the persons about whom is asked.
     """
@@ -66,7 +66,9 @@ def start_of(resolved: Resolved, signals: Signals, listed: Sequence[str] = ()) -
     common = [person for person, _ in seen.most_common(first["contender"].shape[1])]
     seated = [person for person, seat in sorted(bureau.seats.items()) if seat == Seat.FULL.word]
     asked = [person.address for person in resolved.persons if person.id in listed]
-    chosen = sorted(dict.fromkeys(asked or [*seated, *common]), key=lambda person: -power[person])[:MOST]
+    chosen = sorted(
+        dict.fromkeys(asked or [*resolved.asked, *seated, *common]), key=lambda person: -power[person]
+    )[:MOST]
     rules = Counter(zip(signals.rule[:, 0].tolist(), signals.ruler[:, 0].tolist(), strict=True))
     rule, ruler = rules.most_common(1)[0][0]
     n = signals.histories

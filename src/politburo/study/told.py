@@ -167,8 +167,8 @@ def _by_month(title: str, months: list[str], columns: list[tuple[str, list[Found
 
 def _events(turn: Found) -> str:
     """Up to two events of the months in which the odds moved, those that name the person first."""
-    surname = turn["name"].split()[-1]
-    told = sorted(turn["events"], key=lambda text: surname not in text)
+    words = [word for word in turn["name"].split() if len(word) > 2] or [turn["name"]]
+    told = sorted(turn["events"], key=lambda text: -sum(word in text for word in words))
     return "; ".join(told[:2]) or "nothing that is told of"
 
 
