@@ -179,7 +179,8 @@ def test_every_field_of_a_state_has_its_own_bytes(begun):
     ],
 )
 def test_more_than_the_records_hold_is_refused_in_words(world, what, how):
-    with pytest.raises(ValueError, match=rf"13 {what} were found; at most 12 are allowed"):
+    most = getattr(records, what.upper())
+    with pytest.raises(ValueError, match=rf"13 {what} were found; at most {most} are allowed"):
         engine.prepared(how(world))
 
 

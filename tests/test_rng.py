@@ -6,6 +6,8 @@ import itertools
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import worlds
 from loops import uncompiled
@@ -107,6 +109,15 @@ def test_normals_and_gumbels_have_their_moments(uniforms):
 def test_the_ends_of_the_interval_are_cut_off():
     for u in (0.0, 1 - 2**-24):
         assert abs(rng.normal(u)) < 5.4 and -3 < rng.gumbel(u) < 17
+
+
+@given(st.integers(0, 2**24 - 1))
+@example(int(0.9 * 2**24))
+@example(int(0.99 * 2**24))
+@example(int(0.999 * 2**24))
+@example(2**24 - 1)
+def test_the_bound_of_the_noise_is_never_passed(n):
+    assert rng.gumbel(n / 2**24) <= rng.gumbel_at_most(n / 2**24)
 
 
 def noise(*members):

@@ -149,7 +149,7 @@ MUTATIONS = (
         "circular_flow",
     ),
     # coalitions
-    ("mechanisms/alignment.py", "/ params.temperature + set_noise(h)", "+ set_noise(h)", LINE_UP, "markov"),
+    ("mechanisms/alignment.py", "/ params.temperature + gumbel(u)", "+ gumbel(u)", LINE_UP, "markov"),
     ("mechanisms/alignment.py", "+ params.unite\n", "\n", LINE_UP, "bloc_is_joined"),
     (
         "mechanisms/alignment.py",
@@ -287,6 +287,7 @@ MUTATIONS = (
         LUCK,
         "published",
     ),
+    ("rng.py", "return 4.6002", "return 3.6002", LUCK, "bound"),
     ("model/numbers.py", "1.66666666666666019037e-01", "1.66666666666600000000e-01", NUMBERS, "exponential"),
     (
         "clock.py",

@@ -81,10 +81,10 @@ def test_the_score_of_a_set_is_the_written_formula(contenders, seed, doubted):
             if (chosen ^ number) >> k & 1:
                 alignment.move(world, room, 0, 0, k, 1.0 if chosen >> k & 1 else -1.0)
         found = reals([0.0] * 6)
-        value = alignment.score(world, params, state, room, number, able, chosen, 0, found)
-        assert np.allclose(found[:6], expected[chosen], atol=1e-9) and np.isclose(
-            value, expected[chosen].sum()
-        )
+        share = alignment.weigh_set(world, params, state, room, number, able, chosen, 0, found)
+        found[0] = alignment.will_win(params, share)
+        assert np.allclose(found[:6], expected[chosen], atol=1e-9)
+        assert np.isclose(alignment.sum_of(found), expected[chosen].sum())
         alignment.score_again(world, params, state, room, number, able, chosen, found)
         assert np.allclose(found[:6], expected[chosen], atol=1e-9)
 
