@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from politburo.measures.summary import share
-from politburo.scenario.labels import labels
+from politburo.measures.names import labels
 
 if TYPE_CHECKING:
     from politburo.measures.stages import Clash, Stage
@@ -16,7 +16,7 @@ ELSEWHERE = {"party": "all organisations", "press": "press", "elsewhere": "elsew
 
 
 def names_of(run: Run) -> dict[str, str]:
-    """Labels by id (`scenario.labels`), reserve cadres by number; persons of the record too."""
+    """Labels by id (`measures.names.labels`), reserve cadres by number; persons of the record too."""
     whole = {} if run.record is None else dict(run.record.names)
     named = [person for person in run.resolved.persons if not person.reserve]
     whole |= {person.id: person.name for person in named}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from politburo.measures.names import surnames
+from politburo.measures.names import labels
 from politburo.measures.quantities import SHARE
 from politburo.measures.words import RULE, percent
 
@@ -68,7 +68,7 @@ def listed(words: list[str]) -> str:
 def odds_told(found: Found) -> Told:
     """Who was winning (`study.odds`)."""
     facts, months, people = found["facts"], found["months"], found["persons"]
-    names = surnames({p["id"]: p["name"] for p in people})
+    names = labels({p["id"]: p["name"] for p in people}, {p["id"]: p.get("short", "") for p in people})
     given = facts["question"] == "given the record"
     if given:
         whose = "given the record"
