@@ -22,7 +22,7 @@ from politburo.mechanisms import MONTH
 from politburo.model import params as parameters
 from politburo.model import records
 from politburo.model.events import COLUMNS
-from politburo.model.layout import Facts, Shape, States, Workroom, dtype_of, pointer
+from politburo.model.layout import Facts, Shape, States, Workroom, dtype_of, pointer, tables_of
 from politburo.model.trace import Block
 from politburo.model.world import World
 from politburo.vocab import name_code
@@ -111,8 +111,8 @@ def draw(world: World | Prepared, seed: int, numbers: Any, fixed: Any, use: Any)
     out = np.zeros((len(numbers), count))
     fixed, use = np.ascontiguousarray(fixed, float), np.ascontiguousarray(use, float)
     work = Work(prepared(world), seed, numbers, out)
-    arrays = [array.ctypes.data for array in (_LOW, _HIGH, _DRAWN, fixed, use)]
-    clock.draw(work.address, *arrays, count, out.ctypes.data)
+    low, high, codes, values, chosen = (x.ctypes.data for x in (_LOW, _HIGH, _DRAWN, fixed, use))
+    clock.draw(work.address, low, high, codes, values, chosen, count, out.ctypes.data)
     return out
 
 
@@ -214,15 +214,15 @@ def blank_series(world: Prepared, histories: int) -> dict[str, np.ndarray]:
     return {
         name: np.zeros(
             (histories, world.months, *((counts[width[name]],) if name in width else ())),
-            dtype_of(kind._type_),
+            dtype_of(kind),
         )
-        for name, kind in records.Series._fields_
+        for name, kind in tables_of(records.Series)
     }
 
 
 def _leads(series: dict[str, np.ndarray]) -> Iterator[tuple[str, np.ndarray, Any]]:
-    for name, kind in records.Series._fields_:
-        yield name, series[name], kind._type_
+    for name, kind in tables_of(records.Series):
+        yield name, series[name], kind
 
 
 def fixed(params: str | dict[str, float]) -> tuple[Any, Any]:

@@ -56,7 +56,7 @@ def entry(arguments: list[str]) -> int:
     except click.UsageError as error:
         if as_json:
             return fail(PolitburoError(Problem("usage", "command line", error.format_message())))
-        error.message = harmless(error.message)
+        error.message = harmless(error.message)  # type: ignore[misc]
         error.show()
         return EXIT_USAGE
     except BrokenPipeError:

@@ -26,7 +26,7 @@ def game_text(answer: dict[str, Any], indent: str = "") -> str:
             lines += [f"{indent}  {name:<22}{_figure(of)}" for name, of in zip(names, value, strict=True)]
             continue
         if names and key == "indices":
-            lines += _index_table(names, value)
+            lines += _index_table(names, value)  # type: ignore[arg-type]
             continue
         if key == "names":
             continue

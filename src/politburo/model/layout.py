@@ -58,6 +58,16 @@ def dtype_of(kind: Any) -> np.dtype:
     )
 
 
+def fields_of(record: Any) -> list[tuple[str, Any]]:
+    """The fields of a record and their C types."""
+    return list(record._fields_)
+
+
+def tables_of(record: Any) -> list[tuple[str, Any]]:
+    """The tables to which a record's pointers lead, and the types of their rows."""
+    return [(name, kind._type_) for name, kind in fields_of(record) if issubclass(kind, ctypes._Pointer)]  # type: ignore[misc]
+
+
 def counts_of(world: World) -> dict[str, int]:
     """How many of everything a scenario has. Raises `ValueError` in words where that is more than the records can hold."""
     counts = {
@@ -134,7 +144,7 @@ class Facts:
             self.tables[name] = np.ascontiguousarray(exact(np.asarray(getattr(ties, name))), float)
         self.tables["seat"] = np.ascontiguousarray(world.bodies.seat, np.uint8)
         self.record = records.World(**self.counts)
-        whole = np.frombuffer(self.record, dtype_of(records.World))[0:1]
+        whole = np.frombuffer(memoryview(self.record), dtype_of(records.World))[0:1]
         place = lambda name, values: whole[name].__setitem__(  # noqa: E731
             (slice(None), *(slice(n) for n in np.shape(values))), exact(np.asarray(values))
         )
@@ -143,11 +153,10 @@ class Facts:
         place("cohort_kind", world.membership.kind)
         place("cohort_count", world.membership.count)
         for part, facts in (("letter", letter), ("country", country)):
-            for name in whole[part].dtype.names:
+            for name in whole[part].dtype.names or ():
                 whole[part][name] = exact(np.asarray(getattr(facts, name)))
-        for name, kind in records.World._fields_:
-            if issubclass(kind, ctypes._Pointer):
-                setattr(self.record, name, pointer(self.tables[name], kind._type_))
+        for name, row in tables_of(records.World):
+            setattr(self.record, name, pointer(self.tables[name], row))
 
     @staticmethod
     def table(kind: Any, facts: Any, *without: str) -> np.ndarray:
@@ -172,11 +181,10 @@ class Shape:
         }
         self.tables: dict[str, tuple[int, np.dtype, tuple[int, ...]]] = {}
         at = up(ctypes.sizeof(records.State))
-        for name, kind in records.State._fields_:
-            if issubclass(kind, ctypes._Pointer):
-                dtype, shape = dtype_of(kind._type_), lengths[name]
-                self.tables[name] = (at, dtype, shape)
-                at += up(dtype.itemsize * int(np.prod(shape)))
+        for name, row in tables_of(records.State):
+            dtype, shape = dtype_of(row), lengths[name]
+            self.tables[name] = (at, dtype, shape)
+            at += up(dtype.itemsize * int(np.prod(shape)))
         self.stride = at
 
     def names(self) -> list[str]:
@@ -188,10 +196,10 @@ class Shape:
         return dict(self._paths())
 
     def _paths(self) -> Any:
-        for name, kind in records.State._fields_:
+        for name, kind in fields_of(records.State):
             inner = kind._type_ if hasattr(kind, "_type_") else kind
             if isinstance(inner, type) and issubclass(inner, ctypes.Structure):
-                yield from ((f"{name}.{field}", (name, field)) for field, *_ in inner._fields_)
+                yield from ((f"{name}.{field}", (name, field)) for field, _ in fields_of(inner))
             else:
                 yield name, (name,)
 
@@ -274,13 +282,12 @@ class Workroom:
         p, g, sets = counts["persons"], counts["organisations"], 2 ** counts["contenders"]
         lengths = {"events": EVENTS, "sets": sets * DRAWS, "heaviest": sets * DRAWS}
         by_group = ("secretary", "wish", "grip", "chorus", "delegates")
-        for name, kind in records.Room._fields_:
-            if issubclass(kind, ctypes._Pointer):
-                setattr(self.record, name, self.room(kind, lengths.get(name, g if name in by_group else p)))
+        for name, row in tables_of(records.Room):
+            setattr(self.record, name, self.room(row, lengths.get(name, g if name in by_group else p)))
         for n in range(ROOMS):
-            self.record.by_person[n] = self.room(ctypes.POINTER(records.real), p)
-            self.record.by_organisation[n] = self.room(ctypes.POINTER(records.real), g)
+            self.record.by_person[n] = self.room(records.real, p)
+            self.record.by_organisation[n] = self.room(records.real, g)
 
     def room(self, kind: Any, length: int) -> Any:
-        self.memory.append(np.zeros(max(length, 1), dtype_of(kind._type_)))
-        return pointer(self.memory[-1], kind._type_)
+        self.memory.append(np.zeros(max(length, 1), dtype_of(kind)))
+        return pointer(self.memory[-1], kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -166,7 +167,7 @@ class Resolved(BaseModel):
     @property
     def digest(self) -> str:
         """sha256 of the canonical JSON; labels do not count."""
-        told: dict = {"persons": {"__all__": {"short"}}} | ({} if self.asked else {"asked": True})
+        told: dict[str, Any] = {"persons": {"__all__": {"short"}}} | ({} if self.asked else {"asked": True})
         plain = json.dumps(self.model_dump(mode="json", exclude=told), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(plain.encode()).hexdigest()
 

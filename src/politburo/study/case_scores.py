@@ -3,7 +3,7 @@
 | question | scores | rivals |
 | --- | --- | --- |
 | leads | log, Brier | all of `leaders` |
-| rule | log, Brier, ranked probability on collective < dual < primus < sole | base rate of the other cases at that horizon; uniform; persistence |
+| rule | log, Brier, ranked probability (collective < dual < primus < sole) | base rate of the other cases then; uniform; persistence |
 | sole | CRPS of the months to the first sole rule, censored at the window | exponential with the mean of the other cases; never; even |
 
 The exponential has the rate of the other cases: first sole rules within the window over the months lived through until then. Base rates
@@ -137,7 +137,7 @@ def came_between(case: Succession, window: int) -> tuple[int, int]:
 
 def sole_rate(others: Sequence[Succession], window: int) -> float:
     """First sole rules a month of exposure: the censored maximum likelihood, with half a case more than was seen."""
-    came = [np.mean(came_between(case, window)) for case in others]
+    came = [float(np.mean(came_between(case, window))) for case in others]
     return (sum(month < window for month in came) + 0.5) / (
         sum(min(month, window) for month in came) + window / 2
     )

@@ -127,7 +127,7 @@ def datapackage(run: Run, path: Path) -> None:
     resources = []
     for name, frame in tables(run).items():
         frame.to_csv(path / f"{name}.csv", index=False, date_format="%Y-%m-%d")
-        fields = [{"name": str(column), "type": _type(frame[column])} for column in frame.columns]
+        fields = [{"name": str(column), "type": _type(frame.loc[:, column])} for column in frame.columns]
         resources.append(
             {
                 "name": name,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from politburo.measures.summary import share
 from politburo.measures.names import labels
+from politburo.measures.summary import share
 
 if TYPE_CHECKING:
     from politburo.measures.stages import Clash, Stage
