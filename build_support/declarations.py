@@ -46,6 +46,7 @@ LIBRARY = {"math": ("floor", "sqrt", "fabs")}  # of Python's modules, functions 
 #: The two things that plain Python says otherwise: the exponent of a number, and a power of two, by their bits.
 BITS = '''cdef extern from *:
     """
+    #include <string.h>
     static long long politburo_exponent(double x) { long long b; memcpy(&b, &x, 8); return ((b >> 52) & 2047) - 1023; }
     static double politburo_power(long long e) { long long b = (e + 1023) << 52; double x; memcpy(&x, &b, 8); return x; }
     """
@@ -136,7 +137,7 @@ def locals_of(function: ast.FunctionDef, known: set[str]) -> dict[str, str]:
 class Plain(ast.NodeTransformer):
     """Leaves annotations out: in a declaration file the types stand at the head of the function."""
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:  # noqa: N802
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         return ast.copy_location(ast.Assign([node.target], node.value), node)  # type: ignore[list-item]
 
 

@@ -38,7 +38,7 @@ SHARED = {
     "model.observation": ("prospects", "win_alone"),
     "mechanisms.ballots": ("whole_delegations",),
     "mechanisms.membership": ("flow",),
-    "rng": ("uniform", "set_noise"),
+    "rng": ("uniform", "set_uniform"),
 }
 
 

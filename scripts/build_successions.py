@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import datetime
 import sys
+import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import successions
 import yaml
+
+sys.path.insert(0, str(successions.ROOT / "src"))
+
+from politburo import scenario
 
 CATALOG = successions.ROOT / "src" / "politburo" / "catalog"
 #: how the words on a predecessor's fate begin, and what the page says; whoever is not named here is in office at the start
@@ -118,7 +123,17 @@ def years(case: dict[str, Any]) -> str:
     return f"{first}-{first + 5}"
 
 
-def readme(case: dict[str, Any]) -> str:
+def shares(words: str) -> str:
+    """How the values are known from which simulations of a page begin."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.yaml"
+        path.write_text(words, encoding="utf-8")
+        form = scenario.resolve(scenario.load(path))
+    told = ", ".join(f"{share:.0%} {kind}" for kind, share in form.evidence_shares.items())
+    return f"Of the {sum(form.evidence.values()):,} values from which its simulations begin: {told}."
+
+
+def readme(case: dict[str, Any], words: str) -> str:
     """What, when, who, how it is known and what is weak. Says nothing of what came after."""
     people, old = case["contenders"], case["predecessor"]
     bureau = next(body for body in case["bodies"] if body["role"] == "bureau")
@@ -139,7 +154,7 @@ def readme(case: dict[str, Any]) -> str:
         lines.append(
             f"| {name} | {given['access']}: {HOW[given['access']]} | {given['confidence']} | {works} |"
         )
-    lines += ["", "What is weak:", ""]
+    lines += ["", shares(words), "", "What is weak:", ""]
     lines += [f"- {words}" for words in weak(case, bureau)]
     lines += [
         "",
@@ -185,8 +200,9 @@ def built() -> dict[Path, str]:
         case = successions.read(path)
         folder = CATALOG / case["id"]
         head = "A page of facts, made by scripts/build_successions.py from evidence/successions. CC0 1.0."
-        made[folder / "scenario.yaml"] = dumped(page(case), head)
-        made[folder / "README.md"] = readme(case)
+        words = dumped(page(case), head)
+        made[folder / "scenario.yaml"] = words
+        made[folder / "README.md"] = readme(case, words)
         head = "What came after. No simulation reads this. Made by scripts/build_successions.py from evidence/successions. CC0 1.0."
         made[folder / "record" / "course.yaml"] = dumped(course(case), head)
     return made

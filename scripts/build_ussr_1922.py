@@ -134,12 +134,15 @@ def roster() -> list[str]:
 def persons(ids: list[str]) -> list[Row]:
     known = {row["id"]: row for row in read("people")}
     rows: list[Row] = []
+    whole = {person: re.sub(r"\s*\([^)]*\)", "", known[person]["name"]).strip() for person in ids}
+    shared = Counter(name.split()[-1] for name in whole.values())
     for person in ids:
-        row = known[person]
+        row, family = known[person], whole[person].split()[-1]
         rows.append(
             {
                 "id": person,
                 "name": row["name"],
+                "short": f"{whole[person][0]}. {family}" if shared[family] > 1 else family,
                 "born": row["birth_year"],
                 "party_since": row["party_since"][:4],
                 "origin": row["social_origin"] or "unknown",
@@ -995,7 +998,7 @@ country:
 '''
 
 COLUMNS = {
-    "persons": "id name born party_since health origin",
+    "persons": "id name short born party_since health origin",
     "careers": "person place from to role kind",
     "places": "place weight",
     "ties": "a b kind strength from to",

@@ -63,7 +63,10 @@ def compared(folder: Path) -> tuple[dict[str, list], list[dict[str, str]]]:
     for name, entry in second.items():
         case = yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8"))
         one = first_entry(case)
-        two = {person["name"]: (person["seat"], {o["type"] for o in person["offices"]}) for person in entry["persons"]}
+        two = {
+            person["name"]: (person["seat"], {o["type"] for o in person["offices"]})
+            for person in entry["persons"]
+        }
         match = {a: next((b for b in two if same(a, b)), None) for a in one}
         both = {a: b for a, b in match.items() if b}
 

@@ -14,8 +14,26 @@ import politburo
 
 ROOT = Path(politburo.__file__).parent
 SHARED = ("model.readings", "model.voting", "model.numbers", "rng")
-ARRAYS = {"lineup.contender", "lineup.necessary", "stable", "trust", "fought", "country.policy", "country.salience"}
-GROUPS = {"people", "organisations", "offices", "bodies", "motions", "lineup", "letter", "membership", "country"}
+ARRAYS = {
+    "lineup.contender",
+    "lineup.necessary",
+    "stable",
+    "trust",
+    "fought",
+    "country.policy",
+    "country.salience",
+}
+GROUPS = {
+    "people",
+    "organisations",
+    "offices",
+    "bodies",
+    "motions",
+    "lineup",
+    "letter",
+    "membership",
+    "country",
+}
 
 
 class Touched(NamedTuple):
@@ -71,15 +89,15 @@ class Visitor(ast.NodeVisitor):
         if not isinstance(inner, ast.Name):
             self.visit(inner)
 
-    visit_Attribute = visit_Subscript = chain  # noqa: N815
+    visit_Attribute = visit_Subscript = chain
 
-    def visit_AugAssign(self, node: ast.AugAssign) -> None:  # noqa: N802
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
         field = field_of(node.target, self.names)
         if field:
             self.reads.add(field)
         self.generic_visit(node)
 
-    def visit_Call(self, node: ast.Call) -> None:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> None:
         if isinstance(node.func, ast.Name):
             self.calls.add(node.func.id)
         self.generic_visit(node)
@@ -91,7 +109,11 @@ def aliases(function: ast.FunctionDef) -> dict[str, str]:
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target, value = node.targets[0], node.value
-            pairs = zip(target.elts, value.elts) if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) else [(target, value)]  # noqa: B905
+            pairs = (
+                zip(target.elts, value.elts, strict=True)
+                if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+                else [(target, value)]
+            )
             for name, part in pairs:
                 field = field_of(part, {}) if isinstance(part, ast.Attribute) else None
                 if isinstance(name, ast.Name) and field in ARRAYS:

@@ -39,7 +39,9 @@ def values(histories: int = 1, **changed: float) -> np.ndarray:
 class Party:
     """Many histories of one world, moved by single mechanisms; `states` may be read and written freely."""
 
-    def __init__(self, world: Any, histories: int = 1, *, seed: int = 7, begun: bool = True, **changed: float) -> None:
+    def __init__(
+        self, world: Any, histories: int = 1, *, seed: int = 7, begun: bool = True, **changed: float
+    ) -> None:
         self.facts = world
         self.world = engine.prepared(world)
         self.seed, self.numbers = seed, np.arange(histories, dtype=np.int32)

@@ -13,7 +13,7 @@ from politburo import scenario
 from politburo.errors import CODES
 
 VALID = Path(__file__).parent / "scenarios" / "valid"
-BASES = ("small", "page")
+BASES = ("small", "page", "facts")
 PLACE = re.compile(r"[^:/\\]+\.(yaml|csv):[1-9]\d*:[1-9]\d*\Z")
 ODD = (
     "",

@@ -15,9 +15,8 @@ import worlds
 from dependence import touched
 from loops import Party
 from politburo import engine, mechanisms
-from politburo.mechanisms import MONTH
+from politburo.mechanisms import MONTH, description
 from politburo.model import params as parameters
-
 from politburo.model.events import COLUMNS
 from politburo.vocab import EventKind, Resource, Rung, Seat
 
@@ -83,12 +82,14 @@ def test_it_reads_and_writes_exactly_what_it_declares(mechanism):
     found = touched(mechanism.name)
     assert found.reads == mechanism.reads
     assert found.writes == mechanism.writes
-    assert found.draws == ("Draws: none." not in " ".join(mechanism.doc.split()))
+    assert found.draws == ("Draws: none." not in " ".join(description(mechanism.name).split()))
 
 
 @every_mechanism
 def test_scrambling_what_it_does_not_touch_changes_nothing(mechanism, month):
-    known = mechanism.reads | mechanism.writes | NOT_OF_A_MECHANISM | {"country.standing"}  # the clock asks for it
+    known = (
+        mechanism.reads | mechanism.writes | NOT_OF_A_MECHANISM | {"country.standing"}
+    )  # the clock asks for it
     for now, before, after, told in month[mechanism.name]:
         other = before.copy()
         for name, values in other.states.fields().items():
@@ -213,56 +214,49 @@ def test_the_power_to_appoint_has_no_weight_but_in_appointing(mechanism, world, 
 @every_mechanism
 def test_it_says_what_it_is(mechanism):
     for part in ("Shapes:", "Units:", "Draws:", "Errors:", "Does not model:"):
-        assert part in mechanism.doc, f"no {part}"
+        assert part in description(mechanism.name), f"no {part}"
     assert mechanism.sources
-    named = set(re.findall(r"``([a-z_]+)``", mechanism.doc))
+    named = set(re.findall(r"``([a-z_]+)``", description(mechanism.name)))
     assert named <= set(parameters.FIELDS), "parameters that do not exist"
 
 
-#: The fractions without a name that a mechanism may hold: bounds, definitions, and thresholds nobody has had a reason to vary.
+#: The fractions without a name that a loop may hold: bounds, definitions, and thresholds nobody has had a reason to vary.
 UNNAMED = {
-    "appointments": {
-        0.98,
-        0.5,
-        0.3,
-        0.05,
-    },  # the most an organisation resists; a trait of nobody; who is fit for an office
-    "ballots": {0.5},  # majority of the whole party
+    "appointments": {0.98, 0.3, 0.05},  # the most an organisation resists; who is fit for an office
+    "ballots": {0.5, 2.0},  # majority of the whole party; a place that is taken
     "congress": {0.1},  # capacity to be elected
     "crisis": {2.0},  # the range of fear
     "elections": {0.2},  # capacity to be elected
-    "offensives": {
-        6.0,
-        2.0,
-        0.5,
-        0.1,
-    },  # bound of a drive; a requirement never met; a middling trait and taste; hall or committee
-    "origin": {
-        0.5,
-        0.3,
-        0.05,
-    },  # illness before the start; distrust that keeps out of the first core; least capacity
-    "sanctions": {2.0},  # the range of fear
+    "offensives": {6.0, 0.5, 0.1},  # bound of a drive; a middling trait and taste; hall or committee
+    "origin": {0.5, 0.3, 0.05},  # illness before; distrust that keeps out of the first core; least capacity
+    "sanctions": {2.0, 4.0},  # the range of fear; rungs from censure to expulsion
+    "shocks": {12.0},  # months of a year
     "standing": {
-        2.0,
-        0.5,
         0.3,
         0.005,
-    },  # a power of two; halves that define; capacity for clients; power that is none
+        2.0**14,
+        2.0**16,
+    },  # capacity for clients; power that is none; powers in whole numbers
     "testament": {0.7, 0.4, 0.005},  # how much of the party hears it; least prestige
     "voice": {0.01, 0.005},  # least prestige
 }
 
 
 def test_no_number_hides_in_a_mechanism():
-    """Every fraction has a name (`model.params`, `model.habits`) or stands in UNNAMED; what keeps a division sane is not counted."""
+    """Every fraction has a name (`model.params`, `model.habits`) or stands in UNNAMED.
+
+    What keeps a division sane is not counted, nor the number below which nothing can be.
+    """
     found = {}
-    for path in [*Path(mechanisms.__path__[0]).glob("*.py"), Path(mechanisms.__path__[0]).parent / "model" / "voting.py"]:
+    for path in [
+        *Path(mechanisms.__path__[0]).glob("*.py"),
+        Path(mechanisms.__path__[0]).parent / "model" / "voting.py",
+    ]:
         nodes = [
             node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)
         ]
         numbers = {node.value for node in nodes if isinstance(node.value, float)}
-        found[path.stem] = {x for x in numbers if x > 1e-3 and x != 1.0}
+        found[path.stem] = {x for x in numbers if 1e-3 < x < 1e300 and x != 1.0}
     assert {name: numbers for name, numbers in found.items() if numbers} == UNNAMED
 
 

@@ -15,7 +15,7 @@ from politburo.model import params as parameters
 from politburo.model import records
 from politburo.model.events import COLUMNS
 from politburo.model.trace import Block
-from politburo.vocab import EventKind, Seat
+from politburo.vocab import EventKind
 
 COL = {name: place + 2 for place, name in enumerate(COLUMNS)}
 N = 24
@@ -57,7 +57,9 @@ def test_a_history_does_not_depend_on_how_many_are_asked_for(world, block):
 def joined(world, **how):
     """All blocks of a run as one."""
     made = list(engine.blocks(world, **({"histories": 70, "seed": 3} | how)))
-    assert [block.first for block in made] == list(np.cumsum([0] + [len(b.series["power"]) for b in made[:-1]]))
+    assert [block.first for block in made] == list(
+        np.cumsum([0] + [len(b.series["power"]) for b in made[:-1]])
+    )
     series = {name: np.concatenate([block.series[name] for block in made]) for name in made[0].series}
     params = {name: np.concatenate([block.params[name] for block in made]) for name in made[0].params}
     return Block(0, series, np.concatenate([block.events for block in made]), params)
@@ -110,7 +112,9 @@ def test_a_run_resumed_in_the_middle_equals_an_unbroken_one(begun, world):
     assert alike(states, untouched), "the states before are left as they were"
     rows, series = [], []
     for first, last in ((0, 1), (1, 17), (17, 18), (18, 60)):
-        kept = engine.States(states.shape, len(states), states.bytes.copy())  # as if written down and read again
+        kept = engine.States(
+            states.shape, len(states), states.bytes.copy()
+        )  # as if written down and read again
         states, part = engine.advance(*job, kept, first, last)
         rows.append(part.events)
         series.append(part.series["power"])
@@ -159,7 +163,9 @@ def test_every_field_of_a_state_has_its_own_bytes(begun):
             continue  # asked through its fields
         before = {other: values.copy() for other, values in states.fields().items()}
         states[name] = ~before[name] if before[name].dtype == bool else before[name] + 1
-        changed = {other for other, values in states.fields().items() if not np.array_equal(values, before[other])}
+        changed = {
+            other for other, values in states.fields().items() if not np.array_equal(values, before[other])
+        }
         assert changed == {name}
 
 
@@ -173,7 +179,8 @@ def test_every_field_of_a_state_has_its_own_bytes(begun):
     ],
 )
 def test_more_than_the_records_hold_is_refused_in_words(world, what, how):
-    with pytest.raises(ValueError, match=rf"13 {what} were found; at most 12 are allowed"):
+    most = getattr(records, what.upper())
+    with pytest.raises(ValueError, match=rf"13 {what} were found; at most {most} are allowed"):
         engine.prepared(how(world))
 
 

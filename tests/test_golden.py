@@ -11,7 +11,6 @@ from politburo.model import params as parameters
 from politburo.vocab import EventKind
 
 
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_histories_have_not_moved(case):
     moved = golden_runs.first_difference(case)
@@ -30,7 +29,11 @@ def test_a_run_that_moves_is_noticed_where_it_moved():
 
 def test_between_them_everything_happens_that_can_happen():
     """Every kind of event is told, and every mechanism changes something that counts."""
-    text = [line for case in CASES for line in (golden_runs.FOLDER / f"{case.name}.txt").read_text("utf-8").splitlines()]
+    text = [
+        line
+        for case in CASES
+        for line in (golden_runs.FOLDER / f"{case.name}.txt").read_text("utf-8").splitlines()
+    ]
     kinds = {line.split()[0] for line in text if line.startswith("    ")}
     moved = {line.split()[2] for line in text if line.startswith("month")}
     assert kinds == {kind.word for kind in EventKind} - {EventKind.NOTHING.word}

@@ -32,7 +32,9 @@ def test_the_exponential(x):
 
 @pytest.mark.parametrize("x", [701.0, 1e6, math.inf])
 def test_the_exponential_has_bounds(x):
-    assert numbers.exponential(x) == numbers.exponential(700.0) and numbers.exponential(-x) == numbers.exponential(-700.0)
+    assert numbers.exponential(x) == numbers.exponential(700.0) and numbers.exponential(
+        -x
+    ) == numbers.exponential(-700.0)
 
 
 @given(st.floats(1e-300, 1e300))

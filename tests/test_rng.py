@@ -6,6 +6,8 @@ import itertools
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import worlds
 from loops import uncompiled
@@ -109,8 +111,17 @@ def test_the_ends_of_the_interval_are_cut_off():
         assert abs(rng.normal(u)) < 5.4 and -3 < rng.gumbel(u) < 17
 
 
+@given(st.integers(0, 2**24 - 1))
+@example(int(0.9 * 2**24))
+@example(int(0.99 * 2**24))
+@example(int(0.999 * 2**24))
+@example(2**24 - 1)
+def test_the_bound_of_the_noise_is_never_passed(n):
+    assert rng.gumbel(n / 2**24) <= rng.gumbel_at_most(n / 2**24)
+
+
 def noise(*members):
-    return rng.set_noise(sum(rng.member_word(u) for u in members) & 0xFFFFFFFF)
+    return rng.gumbel(rng.set_uniform(sum(rng.member_word(u) for u in members) & 0xFFFFFFFF))
 
 
 def test_the_noise_of_a_set_depends_on_its_members_only():
@@ -124,7 +135,9 @@ def test_the_noise_of_sets_is_gumbels():
     luck_of_sets, values = luck(month=9), []
     words = [rng.member_word(rng.uniform(luck_of_sets, 1, k, 3)) for k in range(12)]
     for number in range(1 << 12):
-        values.append(rng.set_noise(sum(w for k, w in enumerate(words) if number >> k & 1) & 0xFFFFFFFF))
+        values.append(
+            rng.gumbel(rng.set_uniform(sum(w for k, w in enumerate(words) if number >> k & 1) & 0xFFFFFFFF))
+        )
     u = np.exp(-np.exp(-np.array(values)))
     counts = np.histogram(u, 32, (0, 1))[0]
     assert ((counts - 128) ** 2 / 128).sum() < 64

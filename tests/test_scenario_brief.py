@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -268,3 +269,64 @@ def test_the_ineligible_are_never_contenders():
     assert 0 in chosen and core[0]
     chosen, core = contenders(barred)
     assert 0 not in chosen and not core[0]
+
+
+THREE = """brief: 1
+id: page
+title: A page
+window: {from: 1801-01, to: 1806-01}
+contenders:
+  - {name: Ada Lamp}
+  - {name: Bo Oil}
+  - {name: Cy Flint, eligible: "no"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "where"),
+    [
+        (
+            "bodies: [{name: Table, role: bureau, members: [Ada Lamp, Cy Flint]}]",
+            "not-eligible",
+            "p.yaml:9:58",
+        ),
+        ("offices: [{name: Captain, gives: {army: 1}, holder: Cy Flint}]", "not-eligible", "p.yaml:9:53"),
+        ("shocks: [{date: 1900-05, kind: foreign}]", "date-outside", "p.yaml:9:17"),
+        ("shocks: [{date: 1800-12, kind: foreign}]", "date-outside", "p.yaml:9:17"),
+        ("predecessor: {name: Old Hull, death: 1900-05}", "date-outside", "p.yaml:9:38"),
+    ],
+)
+def test_pages_that_contradict_themselves_are_refused(tmp_path, more, code, where):
+    (tmp_path / "p.yaml").write_text(THREE + more + "\n", encoding="utf-8")
+    found = scenario.check(tmp_path / "p.yaml")
+    assert [(problem.code, problem.where) for problem in found] == [(code, where)]
+
+
+def test_who_is_not_eligible_does_not_sit_where_nobody_is_named(tmp_path):
+    (tmp_path / "p.yaml").write_text(THREE, encoding="utf-8")
+    form = scenario.resolve(scenario.load(tmp_path / "p.yaml"))
+    barred = next(person.address for person in form.persons if not person.eligible)
+    seats = {body.role: set(body.seats) for body in form.bodies}
+    assert barred in seats["committee"] and barred not in seats["bureau"]
+    told = scenario.explain(form)
+    assert "all contenders and the predecessor who are eligible sit in it" in told
+
+
+def test_tables_that_contradict_themselves_are_refused(tmp_path):
+    small = Path(__file__).parent / "scenarios" / "valid" / "small"
+    target = shutil.copytree(small, tmp_path / "small")
+    head, ada, *others = (target / "persons.csv").read_text(encoding="utf-8").splitlines()
+    rows = [
+        head.replace("health", "health,eligible"),
+        ada.replace("0.9", "0.9,no"),
+        *(row.replace("1,annals", "1,yes,annals") for row in others),
+    ]
+    (target / "persons.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    shocks = target / "shocks.csv"
+    rows = shocks.read_text(encoding="utf-8").splitlines()
+    first = rows[1].split(",")
+    column = rows[0].split(",").index("date")
+    first[column] = "1950-01"
+    shocks.write_text("\n".join([rows[0], ",".join(first), *rows[2:]]) + "\n", encoding="utf-8")
+    codes = {(problem.code, problem.where.split(":")[0]) for problem in scenario.check(target)}
+    assert codes >= {("not-eligible", "seats.csv"), ("date-outside", "shocks.csv")}

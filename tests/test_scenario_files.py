@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import politburo
 from politburo import scenario
 from politburo.errors import CODES, PolitburoError
 
@@ -219,3 +220,85 @@ def test_schema_shipped_is_fresh():
 def test_unknown_case_names_the_nearest():
     (problem,) = scenario.check(scenario.catalog()[0]["id"][:-1] + "3")
     assert problem.code == "case-unknown" and problem.nearest == scenario.catalog()[0]["id"]
+
+
+@pytest.mark.parametrize(
+    "number", ["nan", ".nan", "inf", "-.inf", "Infinity", "1e300", "-1e999", "true", "9" * 300]
+)
+@pytest.mark.parametrize("form", ["{{pace: {}}}", "{{pace: {{value: {}}}}}"])
+def test_a_number_that_is_none_is_refused_everywhere(tmp_path, number, form):
+    from politburo.scenario.actors import read_actors
+
+    shutil.copytree(SMALL, tmp_path / "small")
+    head, people = tmp_path / "small" / "scenario.yaml", tmp_path / "small" / "prestige.csv"
+    written = head.read_text(encoding="utf-8")
+    head.write_text(
+        written.split("parameters:")[0] + f"parameters: {form.format(number)}\n", encoding="utf-8"
+    )
+    assert {problem.where.split(":")[0] for problem in scenario.check(tmp_path / "small")} == {
+        "scenario.yaml"
+    }
+    head.write_text(written, encoding="utf-8")
+    for change in (f"parameters.pace={number}", f"country.threat={number}", f"persons.ada.health={number}"):
+        with pytest.raises(PolitburoError):
+            politburo.load(SMALL).change(change)
+    people.write_text(f"person,value,date\nada,{number},1801-01\n", encoding="utf-8")
+    assert [problem.where for problem in scenario.check(tmp_path / "small")] == ["prestige.csv:2:2"]
+    actors = tmp_path / "actors.csv"
+    actors.write_text(f"name,description,power,x position,x salience\na,,{number},2,1\nb,,1,3,1\nc,,1,4,1\n")
+    with pytest.raises(PolitburoError, match="not-a-number"):
+        read_actors(actors)
+
+
+LIMITED = {
+    "window: {from: 0001-01-01, to: 9999-12-31}": ("value-range", "a year from 1000 to 2999"),
+    "window: {from: 1000-01-01, to: 2999-12-31}": ("value-range", "at most 100 years"),
+    "window: {from: 1801-02-30, to: 1806-01}": ("date-invalid", "a day that exists"),
+    "window: {from: 1800-02-29, to: 1806-01}": (
+        "date-julian",
+        "1800-03-12, the same day in the Gregorian calendar",
+    ),
+}
+
+
+@pytest.mark.parametrize("window", LIMITED)
+def test_windows_beyond_reason_are_refused_at_once(tmp_path, window):
+    page = tmp_path / "p.yaml"
+    page.write_text(
+        f"brief: 1\nid: p\ntitle: P\n{window}\ncontenders: [{{name: A}}, {{name: B}}]\n", encoding="utf-8"
+    )
+    begun = time.process_time()
+    first = scenario.check(page)[0]
+    assert time.process_time() - begun < 1
+    assert (first.code, first.where.split(":")[:2]) == (LIMITED[window][0], ["p.yaml", "4"])
+    assert LIMITED[window][1] in first.allowed
+
+
+def test_a_bureau_that_ended_before_the_start_is_missed(tmp_path):
+    with pytest.raises(PolitburoError, match="no bureau on 1801-03-01") as caught:
+        politburo.load(SMALL).change("bodies.board.to=1800").resolved  # noqa: B018
+    assert caught.value.problems[0].code == "role-count"
+
+
+def test_tables_of_blank_lines_are_refused_at_once(tmp_path):
+    from politburo.scenario.actors import read_actors
+
+    shutil.copytree(SMALL, tmp_path / "small")
+    with (tmp_path / "small" / "ties.csv").open("a") as file:
+        file.write("\n" * 19_000_000)
+    actors = tmp_path / "actors.csv"
+    actors.write_text("name,description,power,x position,x salience\n" + "\n" * 19_000_000)
+    begun = time.process_time()
+    assert [(p.code, p.where) for p in scenario.check(tmp_path / "small")] == [("too-many", "ties.csv:1:1")]
+    with pytest.raises(PolitburoError, match="19,000,001 lines"):
+        read_actors(actors)
+    assert time.process_time() - begun < 1
+
+
+def test_a_dry_run_promises_no_size_that_it_does_not_know(capsys):
+    from politburo.cli import entry
+
+    assert entry(["run", str(SMALL), "--histories", "100000", "--dry-run"]) == 0
+    assert "MB" not in capsys.readouterr().out
+    assert entry(["run", str(SMALL), "--start", "1900-02-29", "--dry-run"]) == 65
+    assert "1900-03-13" in capsys.readouterr().err

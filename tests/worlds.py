@@ -161,9 +161,9 @@ def small(
             count=count,
         ),
         country=CountryFacts(
-            discontent=float(0.3),
-            threat=float(0.1),
-            fear=float(0.1),
+            discontent=0.3,
+            threat=0.1,
+            fear=0.1,
             harvest=float(0),
             congress_every=np.int32(12),
             congress_last=np.int32(1),
@@ -275,3 +275,15 @@ STORMY = {
 
 REVOLT = {"response_level": 0.6, "response_rate": 0.0, "collapse_rate": 8.0, "collapse_level": 0.5}
 """A country that nobody answers, and that ends the regime."""
+
+
+def fields(record: Any, prefix: str = "") -> dict[str, Any]:
+    """The arrays of a world by dotted name."""
+    out: dict[str, Any] = {}
+    for f in dataclasses.fields(record):
+        value = getattr(record, f.name)
+        if dataclasses.is_dataclass(value):
+            out |= fields(value, f"{prefix}{f.name}.")
+        else:
+            out[f"{prefix}{f.name}"] = value
+    return out

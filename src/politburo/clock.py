@@ -31,7 +31,19 @@ if not cython.compiled:
     from politburo.model.codes import OF_ITSELF
     from politburo.model.observation import observe, prospects
     from politburo.model.readings import committee_meets
-    from politburo.model.records import EVENTS, Integers, Job, Luck, Params, Person, Reals, Room, Series, State, Word, World
+    from politburo.model.records import (
+        EVENTS,
+        Integers,
+        Job,
+        Luck,
+        Params,
+        Person,
+        Reals,
+        Room,
+        Series,
+        State,
+        World,
+    )
     from politburo.rng import history_key, stream, uniform
 
 
@@ -216,7 +228,9 @@ def begin_all(job: Job) -> None:
         origin(luck_of(room), world, params_of(job, n), state_of(job, n), room)
 
 
-def draw_all(job: Job, low: Reals, high: Reals, codes: Integers, fixed: Reals, use: Reals, count: int, out: Reals) -> None:
+def draw_all(
+    job: Job, low: Reals, high: Reals, codes: Integers, fixed: Reals, use: Reals, count: int, out: Reals
+) -> None:
     """Draw `count` parameters of every history of a block, flat between `low` and `high`, or take those in `use` from `fixed`."""
     room = room_of(job)
     for n in range(job.histories):

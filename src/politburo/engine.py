@@ -64,7 +64,13 @@ class Work:
     """
 
     def __init__(
-        self, world: Prepared, seed: int, numbers: Any, params: Any, states: States | None = None, fresh: bool = False
+        self,
+        world: Prepared,
+        seed: int,
+        numbers: Any,
+        params: Any,
+        states: States | None = None,
+        fresh: bool = False,
     ) -> None:
         self.numbers = np.ascontiguousarray(numbers, np.int32)
         self.params = np.ascontiguousarray(params, float)
@@ -207,7 +213,8 @@ def blank_series(world: Prepared, histories: int) -> dict[str, np.ndarray]:
     )
     return {
         name: np.zeros(
-            (histories, world.months, *((counts[width[name]],) if name in width else ())), dtype_of(kind._type_)
+            (histories, world.months, *((counts[width[name]],) if name in width else ())),
+            dtype_of(kind._type_),
         )
         for name, kind in records.Series._fields_
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -28,6 +29,7 @@ CODES: dict[str, tuple[str, int]] = {
     "file-too-large": ("the file is larger than allowed", EXIT_DATA),
     "file-outside": ("a link or path leads out of the scenario's directory", EXIT_DATA),
     "encoding": ("the file is not UTF-8 text", EXIT_DATA),
+    "control-character": ("a character that could move or colour what a terminal shows", EXIT_DATA),
     "yaml-syntax": ("not valid YAML", EXIT_DATA),
     "yaml-forbidden": ("anchors, aliases, tags and merge keys are not allowed", EXIT_DATA),
     "yaml-too-deep": ("nested too deeply or too long", EXIT_DATA),
@@ -42,6 +44,7 @@ CODES: dict[str, tuple[str, int]] = {
     "value-choice": ("the value is not one of those allowed", EXIT_DATA),
     "value-missing": ("a value is needed here", EXIT_DATA),
     "date-invalid": ("not a date (YYYY, YYYY-MM or YYYY-MM-DD)", EXIT_DATA),
+    "date-julian": ("the day exists in the Julian calendar only, and dates are Gregorian", EXIT_DATA),
     "date-reversed": ("the end is before the beginning", EXIT_DATA),
     "date-outside": ("the date is outside the scenario's window", EXIT_DATA),
     "date-after-start": ("the fact begins after the start, when nobody could know it", EXIT_DATA),
@@ -51,6 +54,7 @@ CODES: dict[str, tuple[str, int]] = {
     "id-unknown": ("nothing has this id", EXIT_DATA),
     "two-holders": ("two persons hold one office at the same time", EXIT_DATA),
     "two-seats": ("one person has two seats in one body at the same time", EXIT_DATA),
+    "not-eligible": ("a person who is not eligible has a seat or an office", EXIT_DATA),
     "seats-above-size": ("more full members than seats", EXIT_DATA),
     "congress-count": ("exactly one body must be the congress", EXIT_DATA),
     "role-count": ("a body with this role is needed exactly once", EXIT_DATA),
@@ -79,6 +83,7 @@ CODES: dict[str, tuple[str, int]] = {
     "quota-out-of-range": ("no coalition, or every one, could meet the quota", EXIT_DATA),
     "coalition-unknown-person": ("the coalition names nobody of the group", EXIT_DATA),
     "no-limit": ("opinions settle nowhere", EXIT_DATA),
+    "xml-syntax": ("not valid XML", EXIT_DATA),
     "json-syntax": ("not valid JSON", EXIT_DATA),
     "truth-missing": ("no truth file for this forecast", EXIT_NOT_FOUND),
     "record-missing": ("this case has no record", EXIT_NOT_FOUND),
@@ -89,6 +94,28 @@ CODES: dict[str, tuple[str, int]] = {
     "weights-few": ("too few histories are like the record", EXIT_DATA),
     "usage": ("the command was used wrongly", EXIT_USAGE),
 }
+
+
+#: controls but tab and line break, changes of writing direction, halves of characters
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)")
+
+
+def harmless(text: str) -> str:
+    """The text with control characters written out.
+
+    >>> harmless("a" + chr(27) + "[31mb")
+    'a\\\\x1b[31mb'
+    """
+    return CONTROL.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode(), text)
+
+
+def control_character(text: str, where: str) -> Problem | None:
+    """The problem of a text that holds a control character."""
+    if CONTROL.search(text) is None:
+        return None
+    return Problem(
+        "control-character", where, harmless(text)[:100], "letters, signs and spaces", "", "remove it"
+    )
 
 
 @dataclass(frozen=True)
@@ -108,7 +135,7 @@ class Problem:
         lines += [f"  allowed  {self.allowed}"] if self.allowed else []
         lines += [f"  nearest  {self.nearest}"] if self.nearest else []
         lines += [f"  mend     {self.remedy}"] if self.remedy else []
-        return "\n".join(lines)
+        return harmless("\n".join(lines))
 
 
 class PolitburoError(Exception):

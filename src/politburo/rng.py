@@ -123,10 +123,19 @@ def member_word(u: float) -> Word:
     return (whole * GOLDEN) & ALL
 
 
-def set_noise(word: Word) -> float:
-    """Gumbel noise of a set from the sum of its members' words (the last step of murmur3)."""
+def set_uniform(word: Word) -> float:
+    """The number in (0, 1) of a set, from the sum of its members' words (the last step of murmur3)."""
     h: Word = word
     h = ((h ^ (h >> 16)) * MIX_1) & ALL
     h = ((h ^ (h >> 13)) * MIX_2) & ALL
     h = h ^ (h >> 16)
-    return gumbel((h >> 9) * 1.1920928955078125e-07 + 5.9604644775390625e-08)
+    return (h >> 9) * 1.1920928955078125e-07 + 5.9604644775390625e-08
+
+
+def gumbel_at_most(u: float) -> float:
+    """A number that `gumbel` of u does not exceed, found without a logarithm."""
+    if u < 0.9:
+        return 2.2504
+    if u < 0.99:
+        return 4.6002
+    return 6.9073 if u < 0.999 else 17.0

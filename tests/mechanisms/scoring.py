@@ -20,7 +20,10 @@ def sets_of(n: int) -> np.ndarray:
 def able_of(party: Party, history: int = 0) -> np.ndarray:
     """The contenders who can rule, bool[K]."""
     c = party["lineup.contender"][history]
-    part = {name: party[f"people.{name}"][history][c] for name in ("alive", "member", "rung", "recanted", "health")}
+    part = {
+        name: party[f"people.{name}"][history][c]
+        for name in ("alive", "member", "rung", "recanted", "health")
+    }
     fit = part["alive"] & part["member"] & ~part["recanted"]
     return fit & (part["rung"] < Rung.LOST_COMMITTEE) & (part["health"] > DEFAULT["fit_to_lead"])
 
@@ -39,7 +42,9 @@ def terms(party: Party, core: np.ndarray, history: int = 0, suspect: int | None 
     stand = np.clip((1 + trust) / 2, 0, 1)
     np.fill_diagonal(stand, 1.0)
     n_core = core.sum()
-    content = weight / max(weight[core].sum(), 1e-9) + p.consent_trust * trust[:, core].sum(1) / max(n_core - 1, 1)
+    content = weight / max(weight[core].sum(), 1e-9) + p.consent_trust * trust[:, core].sum(1) / max(
+        n_core - 1, 1
+    )
     account = np.where(core, content, 0.0)
     found = np.zeros((1 << len(c), 6))
     for row, members in enumerate(sets_of(len(c))):

@@ -122,13 +122,16 @@ def test_a_reserve_cadre_comes_from_an_organisation_and_brings_its_patron_and_op
     for who, share, loyal in ((4, 1 / 18, 0.6), (5, 1 / 18, 0.7), (0, 7 / 18, 0.8)):
         assert close(patron == who, share) and (loyalty[patron == who] == loyal).all()
     place = np.searchsorted(np.linspace(-0.5, 0.5, 12), party["people.held"][:, 20, 1] - 1e-9)
-    assert (place[patron == 5] == 1).all() and np.array_equal(party["people.held"][:, 20], party["people.shown"][:, 20])
+    assert (place[patron == 5] == 1).all() and np.array_equal(
+        party["people.held"][:, 20], party["people.shown"][:, 20]
+    )
     assert (party["people.patron"][:, 9] == -1).all()  # who has a seat stands for himself
 
 
 @settings(deadline=None)
 @given(
-    st.lists(st.one_of(st.floats(-10, 10), st.sampled_from([0.0, -0.0, 1.0, -1.0])), min_size=1, max_size=30), st.data()
+    st.lists(st.one_of(st.floats(-10, 10), st.sampled_from([0.0, -0.0, 1.0, -1.0])), min_size=1, max_size=30),
+    st.data(),
 )
 def test_the_last_of_those_elected_is_the_one_that_sorting_finds(values, data):
     n = data.draw(st.integers(1, len(values)))

@@ -28,7 +28,9 @@ def test_the_sick_die_sooner():
     party["people.health"][:, :12] = 0.2
     party.happen("shocks", 0)
     hazard = 2 * np.exp(NUMBERS.ageing * (42 - 50)) / 12
-    assert close(~party["people.alive"][:, :12], 1.8 * hazard) and close(~party["people.alive"][:, 12:], hazard)
+    assert close(~party["people.alive"][:, :12], 1.8 * hazard) and close(
+        ~party["people.alive"][:, 12:], hazard
+    )
 
 
 def test_illness_takes_capacity_and_part_of_it_for_good(party):
@@ -69,7 +71,9 @@ def test_a_dated_death_comes_in_its_month_and_vacates_everything():
     told = of_kind(party.happen("shocks", 3), EventKind.DEATH)
     assert column(told, "whom").tolist() == [6] and column(told, "thing").tolist() == [2]
     assert not party["people.alive"][0, 6] and party["people.health"][0, 6] == 0
-    assert not party["people.seat"][0, 6].any() and not party["people.core"][0, 6] and party["lineup.lost"].all()
+    assert (
+        not party["people.seat"][0, 6].any() and not party["people.core"][0, 6] and party["lineup.lost"].all()
+    )
     assert party["offices.holder"][0, 1] == -1 and party["organisations.secretary"][0, 4] == -1
 
 
@@ -205,7 +209,9 @@ def test_members_come_and_go_at_their_rates(party):
         assert abs(total.mean() / 12000 - 1 - growth) < 5 * total.std() / 12000 / np.sqrt(MANY)
     party["membership.levy"] = 3.0
     party.happen("membership", 0)
-    assert np.allclose(party["organisations.members"][..., 3].sum(1).mean() / 12000, NUMBERS.levy_size, atol=1e-3)
+    assert np.allclose(
+        party["organisations.members"][..., 3].sum(1).mean() / 12000, NUMBERS.levy_size, atol=1e-3
+    )
     assert (party["membership.levy"] == 2).all()
 
 
@@ -214,14 +220,18 @@ def test_members_change_by_the_flows_alone(party):
     party.set(levy_rate=0.0, purge_rate=0.0, attrition=0.0, admission=0.0)
     before, mix = party["organisations.members"].copy(), party["membership.mix"].copy()
     party.happen("membership", 0)
-    assert np.array_equal(party["organisations.members"], before) and np.array_equal(party["membership.mix"], mix)
+    assert np.array_equal(party["organisations.members"], before) and np.array_equal(
+        party["membership.mix"], mix
+    )
     joining = party.copy(admission=0.05)
     joining.happen("membership", 1)
     change = joining["organisations.members"] - before
     assert (change[..., [0, 1, 3]] == 0).all() and (change[..., 2] > 0).any() and (change >= 0).all()
     leaving = party.copy(attrition=0.05)
     leaving.happen("membership", 1)
-    assert (leaving["organisations.members"] <= before).all() and np.array_equal(leaving["membership.mix"], mix)
+    assert (leaving["organisations.members"] <= before).all() and np.array_equal(
+        leaving["membership.mix"], mix
+    )
     for moved in (joining, leaving):
         assert (moved["organisations.members"] == np.round(moved["organisations.members"])).all()
 

@@ -18,7 +18,11 @@ BUREAU_ROW, COMMITTEE_ROW = 1, 2
 def drives(party):
     """Attractiveness of the outsiders among the contenders to a core of persons 0 and 1, by hand: {person: drive}."""
     power, trust, shown = (party[name][0] for name in ("people.power", "trust", "people.shown"))
-    seen, attacked, salience = party["people.seen"][0], party["people.attacked"][0], party["country.salience"][0]
+    seen, attacked, salience = (
+        party["people.seen"][0],
+        party["people.attacked"][0],
+        party["country.salience"][0],
+    )
     weight = (power[:2] + 1e-6) / (power[:2] + 1e-6).sum()
     found = {}
     for j in (int(j) for j in party["lineup.contender"][0] if j > 1):
@@ -44,7 +48,9 @@ def test_attacks_come_at_their_hazard_and_fall_on_the_seen_and_distrusted(party)
     target = party["motions.target"][opened, 0]
     assert all(close(target == j, np.exp(drive[j]) / pressure) for j in drive)
     assert (party["motions.attacker"][opened, 0] == 0).all()
-    assert (party["people.attack_month"][opened, target] == 0).all() and (party["people.attacked"][opened, target] == 1).all()
+    assert (party["people.attack_month"][opened, target] == 0).all() and (
+        party["people.attacked"][opened, target] == 1
+    ).all()
 
 
 @pytest.mark.parametrize("shelter", ["people.core", "people.ring", "people.recanted"])
@@ -73,7 +79,9 @@ def test_the_sides_of_an_attack_are_the_coalition_and_the_bloc(party):
     assert (party["people.side"][opened, :, 0] == np.isin(np.arange(24), [0, 1, 2])).all()
     for who, others in ((3, [3]), (4, [4, 5]), (5, [4, 5])):
         chosen = opened & (target == who)
-        assert chosen.any() and (party["people.against"][chosen, :, 0] == np.isin(np.arange(24), others)).all()
+        assert (
+            chosen.any() and (party["people.against"][chosen, :, 0] == np.isin(np.arange(24), others)).all()
+        )
 
 
 def test_what_is_known_against_a_man_is_used_by_its_weight(party):
@@ -87,11 +95,25 @@ def test_what_is_known_against_a_man_is_used_by_its_weight(party):
 def test_the_sanction_sought_is_the_next_that_takes_something(party):
     """A post from one who has one, else the bureau, else the committee, else membership; a friend in the core shields him."""
     party.core(0).set(offensive_rate=9.0, ban_rung=0.0, shield=1.0)
-    party["people.rung"][:, [1, 2, 3, 4]] = Rung.CENSURED, Rung.LOST_POST, Rung.LOST_BUREAU, Rung.LOST_COMMITTEE
+    party["people.rung"][:, [1, 2, 3, 4]] = (
+        Rung.CENSURED,
+        Rung.LOST_POST,
+        Rung.LOST_BUREAU,
+        Rung.LOST_COMMITTEE,
+    )
     party["people.seat"][:, 3, BUREAU_ROW] = Seat.NONE
     shielded = party.copy(shield=-1.0)
     for parties, expected in (
-        (party, {1: Rung.LOST_POST, 2: Rung.LOST_BUREAU, 3: Rung.LOST_COMMITTEE, 4: Rung.EXPELLED, 5: Rung.CENSURED}),
+        (
+            party,
+            {
+                1: Rung.LOST_POST,
+                2: Rung.LOST_BUREAU,
+                3: Rung.LOST_COMMITTEE,
+                4: Rung.EXPELLED,
+                5: Rung.CENSURED,
+            },
+        ),
         (shielded, dict.fromkeys(range(1, 6), Rung.CENSURED)),
     ):
         parties.happen("offensives", 0)
@@ -189,13 +211,17 @@ def test_what_was_voted_is_carried_out(party):
     told = party.happen("sanctions", 0)
     assert (party["people.seat"][:, 1, BUREAU_ROW] == Seat.NONE).all()
     assert (party["people.seat"][:, 1, COMMITTEE_ROW] == Seat.FULL).all()
-    assert (party["offices.holder"][:, 1] == -1).all() and (party["people.rung"][:, 1] == Rung.LOST_BUREAU).all()
+    assert (party["offices.holder"][:, 1] == -1).all() and (
+        party["people.rung"][:, 1] == Rung.LOST_BUREAU
+    ).all()
     assert np.allclose(party["people.prestige"][:, 1], before[1] * (1 - NUMBERS.defeat))
     fear = party.facts.country.fear * NUMBERS.fear_decay + NUMBERS.fear_step * (0.5 + Rung.LOST_BUREAU / 4)
     assert np.allclose(party["country.fear"], fear)
     assert when(party, told, EventKind.SANCTION).all() and (column(told, "outcome") == Rung.LOST_BUREAU).all()
     assert not len(lost.happen("sanctions", 0)) and (lost["people.rung"] == 0).all()
-    assert np.allclose(lost["people.prestige"][:, 0], before[0] * (1 - NUMBERS.defeat))  # who attacked and lost pays
+    assert np.allclose(
+        lost["people.prestige"][:, 0], before[0] * (1 - NUMBERS.defeat)
+    )  # who attacked and lost pays
     assert np.allclose(lost["people.prestige"][:, 1], before[1])
 
 
@@ -223,7 +249,9 @@ def test_the_defeated_recant_and_return_at_their_rates(party):
     penitent["people.recanted"][:, 3] = True
     penitent.happen("sanctions", 0)
     back = penitent["people.member"][:, 3]
-    assert close(back, NUMBERS.readmission) and (penitent["people.rung"][back, 3] == Rung.LOST_COMMITTEE).all()
+    assert (
+        close(back, NUMBERS.readmission) and (penitent["people.rung"][back, 3] == Rung.LOST_COMMITTEE).all()
+    )
 
 
 @pytest.mark.parametrize(("holder", "share"), [(-1, 0.0), (2, 0.0), (0, 1.0)])
@@ -251,7 +279,10 @@ def test_the_armys_man_strikes_at_his_hazard_and_wins_by_the_odds(party):
     assert close(tried, 0.2 * boldness * np.exp(2 * party["country.discontent"][0]))
     assert close(won[tried], sigma(4 * 0.8 - NUMBERS.legitimacy))
     assert (party["lineup.leader"][won] == 1).all() and (party["people.core"][won].sum(1) == 1).all()
-    assert not party["people.seat"][won][:, [0, 2]].any() and (party["people.rung"][won, 0] == Rung.LOST_COMMITTEE).all()
+    assert (
+        not party["people.seat"][won][:, [0, 2]].any()
+        and (party["people.rung"][won, 0] == Rung.LOST_COMMITTEE).all()
+    )
     assert (party["people.rung"][tried & ~won, 1] == Rung.EXPELLED).all()
     assert (party["people.rung"][~tried] == 0).all()
 
@@ -287,4 +318,6 @@ def test_one_without_an_office_falls_silent_and_only_one_yields_a_month(party):
     assert len(told) == MANY
     first = next(i for i in party["lineup.contender"][0] if i in (3, 4))
     assert (column(told, "whom") == first).all() and first == 3
-    assert (party["people.silent"][:, 3] == NUMBERS.silence_months).all() and not party["people.silent"][:, 4].any()
+    assert (party["people.silent"][:, 3] == NUMBERS.silence_months).all() and not party["people.silent"][
+        :, 4
+    ].any()

@@ -39,7 +39,9 @@ def test_opinion_hears_the_secretarys_patron_and_those_with_reach(party):
     reach = reach * name * party["people.health"][0]
     reach[1], reach[6:] = 0.0, 0.0
     message = reach @ shown / reach.sum()
-    hold = np.maximum(party["organisations.loyalty"][0], party["organisations.appointed"][0] * NUMBERS.grip_by_appointment)
+    hold = np.maximum(
+        party["organisations.loyalty"][0], party["organisations.appointed"][0] * NUMBERS.grip_by_appointment
+    )
     grip = (NUMBERS.secretary_control * hold)[:, None]
     line = np.where(np.arange(12)[:, None] == 0, shown[3], 0.0)
     own = np.zeros((12, 3))
@@ -67,7 +69,9 @@ def test_prestige_returns_to_what_name_seats_and_offices_support(party):
     before = party["people.prestige"].copy()
     base, office = party["people.base"][0], np.isin(np.arange(24), [1, 2, 3]) * 1.0
     level = NUMBERS.prestige_of_name * base + NUMBERS.prestige_of_office * office
-    level += NUMBERS.prestige_of_seat * (np.arange(24) < 15) + NUMBERS.prestige_of_bureau * (np.arange(24) < 6)
+    level += NUMBERS.prestige_of_seat * (np.arange(24) < 15) + NUMBERS.prestige_of_bureau * (
+        np.arange(24) < 6
+    )
     level = np.clip(level, 0.01, 1) * np.where(np.arange(24) == 3, NUMBERS.prestige_of_fallen, 1)
     party.happen("voice", 0)
     assert np.allclose(party["people.prestige"], before + NUMBERS.prestige_reversion * (level - before))
@@ -85,7 +89,9 @@ def test_democracy_is_the_weapon_of_the_outs(party):
         assert np.allclose(party["people.shown"][:, i, 0], turned)
         moved = held[i, 0] + NUMBERS.persuade_oneself * NUMBERS.turn * (aim - held[i, 0])
         assert np.allclose(party["people.held"][:, i, 0], moved)
-    assert np.allclose(party["people.shown"][:, :, 1], shown[:, 1] + NUMBERS.speak_out * (held[:, 1] - shown[:, 1]))
+    assert np.allclose(
+        party["people.shown"][:, :, 1], shown[:, 1] + NUMBERS.speak_out * (held[:, 1] - shown[:, 1])
+    )
     assert np.allclose(party["people.attacked"][:, 1], 0.9 * NUMBERS.attack_memory)
 
 
@@ -99,13 +105,18 @@ def test_trust_grows_with_danger_and_wears_out_with_envy(party):
     struck = party.copy().motion(0, 3, 2, Rung.CENSURED)
     party.happen("ties", 0)
     after = party["trust"]
-    envy = NUMBERS.envy * trait[Trait.AMBITION] * (1 + NUMBERS.collegial * (1 - 2 * trait[Trait.COLLEGIALITY]))
+    envy = (
+        NUMBERS.envy * trait[Trait.AMBITION] * (1 + NUMBERS.collegial * (1 - 2 * trait[Trait.COLLEGIALITY]))
+    )
     gain = NUMBERS.bond * 0.1 * (1 - before[1, 0])
     assert np.allclose(after[:, 1, 0], before[1, 0] + gain - envy * 0.3 * (1 - 0.4))
     assert np.allclose(after[:, 0, 1], before[0, 1] + NUMBERS.bond * 0.1 * (1 - before[0, 1]))
     struck.happen("ties", 0)
     for i, j in ((3, 0), (0, 3)):
-        assert np.allclose(struck["trust"][:, i, j], after[:, i, j] - NUMBERS.affront) and struck["fought"][:, i, j].all()
+        assert (
+            np.allclose(struck["trust"][:, i, j], after[:, i, j] - NUMBERS.affront)
+            and struck["fought"][:, i, j].all()
+        )
     assert struck["fought"].sum() == 2 * MANY
 
 
@@ -116,7 +127,9 @@ def test_other_trust_returns_to_its_origin_and_fellow_victims_find_each_other(pa
     party["people.attacked"][:, [2, 3]] = 0.9
     party.happen("ties", 0)
     back = 0.5 + NUMBERS.tie_pace * (origin - 0.5)
-    assert np.allclose(party["trust"][:, 4, 5], back[4, 5]) and np.allclose(party["trust"][:, 0, 4], back[0, 4])
+    assert np.allclose(party["trust"][:, 4, 5], back[4, 5]) and np.allclose(
+        party["trust"][:, 0, 4], back[0, 4]
+    )
     assert np.allclose(party["trust"][:, 2, 3], back[2, 3] + NUMBERS.misery * (NUMBERS.misery_trust - 0.5))
     assert (party["trust"][:, 8:, 8:] == 0.5).all()  # those who do not contend are left alone
 
@@ -155,7 +168,9 @@ def test_shocks_come_in_a_triangle_round_their_date_and_not_before_the_start():
     assert close(month[:, 2] == 9, 7 / 16)  # within half a month of it, of a triangle with a base of four
     assert (month[:, 4] >= 0).all()
     ill = party["people.health"][0, 6]
-    assert np.isclose(ill, 1 - 0.5 * 0.3) and np.isclose(party["people.ceiling"][0, 6], 1 - NUMBERS.illness_lasting * 0.15)
+    assert np.isclose(ill, 1 - 0.5 * 0.3) and np.isclose(
+        party["people.ceiling"][0, 6], 1 - NUMBERS.illness_lasting * 0.15
+    )
 
 
 def test_the_first_core_is_the_bureau_less_those_whom_its_strongest_distrusts():

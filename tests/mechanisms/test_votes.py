@@ -37,7 +37,9 @@ def test_tallies_are_binomial(equal):
     spread = 14 * p * (1 - p) + sure * (1 - sure) + against * (1 - against)
     assert abs(ayes.mean() - mean) < 5 * np.sqrt(spread / MANY)
     assert abs(ayes.var() / spread - 1) < 5 * np.sqrt(2 / MANY)
-    assert abs(out.mean() - 14 * silent(u) - silent(u + side) - silent(u - side)) < 5 * np.sqrt(16 * 0.2 / MANY)
+    assert abs(out.mean() - 14 * silent(u) - silent(u + side) - silent(u - side)) < 5 * np.sqrt(
+        16 * 0.2 / MANY
+    )
     carried = column(told, "outcome") == 1
     assert (carried == (ayes > 0.5 * (ayes + nays))).all()
     assert np.array_equal(equal["motions.carried"][:, 0], carried)
@@ -45,7 +47,11 @@ def test_tallies_are_binomial(equal):
 
 @pytest.mark.parametrize(
     ("rung", "body", "need"),
-    [(Rung.LOST_BUREAU, COMMITTEE_ROW, 1 / 2), (Rung.LOST_COMMITTEE, COMMITTEE_ROW, 2 / 3), (Rung.LOST_POST, BUREAU_ROW, 1 / 2)],
+    [
+        (Rung.LOST_BUREAU, COMMITTEE_ROW, 1 / 2),
+        (Rung.LOST_COMMITTEE, COMMITTEE_ROW, 2 / 3),
+        (Rung.LOST_POST, BUREAU_ROW, 1 / 2),
+    ],
 )
 def test_a_seat_of_the_committee_needs_a_larger_majority(party, rung, body, need):
     """The tie is lost: the requirement must be exceeded."""
@@ -66,7 +72,7 @@ def test_private_utility_is_the_formula(party):
     party["people.patron"][:, 7], party["people.loyalty"][:, 7] = 1, 0.5
     party["people.patron"][:, 8], party["people.loyalty"][:, 8] = 5, 0.9  # a patron who stands on no side
     inside, voting = Inside(party), uncompiled("model.voting")
-    _, _, state, room = inside.all
+    room = inside.room
     for i in range(24):
         room.side[i], room.against[i], room.voters[i] = i in (0, 2), i == 1, i < COMMITTEE
     common, closing = voting.face(*inside.all, 1)
@@ -81,7 +87,9 @@ def test_private_utility_is_the_formula(party):
     regard = (trust[:, 0] * power[0] + trust[:, 2] * power[2]) / (power[0] + power[2]) - trust[:, 1]
     nearer = (abs(held - shown[1]) - abs(held - ours)) / 2 * party["country.salience"][0, 1]
     expected = NUMBERS.vote_incumbent + NUMBERS.vote_prestige * np.clip(edge, -1.5, 1.5)
-    expected = expected + NUMBERS.vote_side * (sides + NUMBERS.vote_trust * np.clip(regard, -1, 1) * (1 - abs(sides)))
+    expected = expected + NUMBERS.vote_side * (
+        sides + NUMBERS.vote_trust * np.clip(regard, -1, 1) * (1 - abs(sides))
+    )
     expected += NUMBERS.vote_policy * nearer
     assert np.allclose(room.utility[:COMMITTEE], expected[:COMMITTEE])
 
@@ -167,7 +175,7 @@ def test_a_delegation_follows_its_secretary_as_far_as_he_holds_it(party):
     party["organisations.appointed"][:, :3] = 0.5, 1.0, 0.2
     party["organisations.opinion"][:, :, 1] = np.linspace(-1, 1, 12)
     inside, voting = Inside(party), uncompiled("model.voting")
-    _, _, _, room = inside.all
+    room = inside.room
     for i in range(24):
         room.side[i], room.against[i] = i == 0, i == 1
     uncompiled("model.readings").count_delegates(inside.world, inside.state, room)
@@ -196,7 +204,9 @@ def test_members_hear_those_who_appeal_to_them(party):
         inside.room.side[i], inside.room.against[i] = i == 0, i == 1
     common, closing = voting.face(*inside.all, -1)
     voting.weigh_organisations(*inside.all, -1, common, closing)
-    assert np.allclose(inside.room.wish[:12], common + NUMBERS.vote_appeal * 0.6 * 0.4)  # three in five are workers
+    assert np.allclose(
+        inside.room.wish[:12], common + NUMBERS.vote_appeal * 0.6 * 0.4
+    )  # three in five are workers
 
 
 def test_secretaries_with_an_interest_of_their_own_vote_for_closing_debate(party):

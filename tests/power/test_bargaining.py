@@ -207,6 +207,15 @@ GOOD = "a,,1,2,0.5\nb,,1,3,0.5\nc,,1,4,1\n"
             [("column-unknown", "t.csv:1:4"), ("column-unknown", "t.csv:1:5")],
         ),
         ("name,description,power,x position\n", [("column-missing", "t.csv:1:4")]),
+        (
+            "name,description,power,x position,x salience,X: position,X: salience\na,,1,2,1,9,1\nb,,1,3,1,9,1\nc,,1,4,1,9,1\n",
+            [("key-duplicate", "t.csv:1:6")],
+        ),
+        (
+            "name,description,power,position,salience,dimension 1 position,salience\na,,1,2,1,9,1\n" * 2,
+            [("key-duplicate", "t.csv:1:6")],
+        ),
+        ("name,description,power,x position,y salience\n" + GOOD, [("column-unknown", "t.csv:1:5")]),
         (HEAD + "a,,1,2,0.5\n", [("game-size", "t.csv:3:1")]),
         (
             HEAD + GOOD + "d,,x,,101\n",

@@ -153,6 +153,22 @@ def test_games_typed_in(capsys):
     assert status == 0 and "kind confrontation" in shown.out
 
 
+def test_quotas_typed_in(capsys):
+    status, shown = run(capsys, "--weights", "40,30,20,10", "--quota", "0.5")
+    assert status == 0 and "anybody with a vote wins alone" in shown.err and "both win" in shown.err
+    for quota, votes in (("51%", "51"), ("1/2", "50"), ("2/3", "200/3"), ("60", "60")):
+        status, shown = run(capsys, "--weights", "40,30,20,10", "--quota", quota, "--json")
+        assert (
+            status == 0
+            and json.loads(shown.out)["quota"] == votes
+            and json.loads(shown.out)["warnings"] == []
+        )
+    status, shown = run(capsys, "--weights", "40,30,20,10", "--quota", "40", "--json")
+    assert len(json.loads(shown.out)["warnings"]) == 1
+    status, shown = run(capsys, "--weights", "3,2,0", "--quota", "3", "--json")
+    assert json.loads(shown.out)["indices"]["banzhaf"] == [1, 0, 0]
+
+
 @pytest.mark.parametrize(
     ("words", "status", "code"),
     [
@@ -162,6 +178,8 @@ def test_games_typed_in(capsys):
         (["--powers", ",".join(["1"] * 40)], EXIT_DATA, "game-size"),
         (["--powers", "3,4", "--uncertainty", "-1"], EXIT_DATA, "value-range"),
         (["--weights", "3,2", "--quota", "6"], EXIT_DATA, "quota-out-of-range"),
+        (["--weights", "3,2", "--quota", "101%"], EXIT_DATA, "quota-out-of-range"),
+        (["--weights", "3,2", "--quota", "1/0"], EXIT_DATA, "not-a-number"),
         (["--weights", "3,2", "--veto", "x"], EXIT_USAGE, "usage"),
         (["--weights", "3,2", "--powers", "3"], EXIT_USAGE, "usage"),
         (["--weights", "3,2", "--svg", "x.svg"], EXIT_USAGE, "usage"),

@@ -111,3 +111,48 @@ def test_bad_input(call, code):
     with pytest.raises(GameError) as caught:
         call()
     assert caught.value.code == code
+
+
+def sizes(opinions):
+    """How many hold each opinion, in order of the opinions."""
+    return np.unique(np.round(opinions, 9), return_counts=True)[1].tolist()
+
+
+@pytest.mark.parametrize("unit", [1, 0.1, 1 / 3, np.pi, 1e-6])
+@pytest.mark.parametrize("n", [1, 2, 5, 6, 7, 11, 12, 13, 24, 40])
+def test_equal_gaps_at_the_bound_leave_threes_and_a_rest(n, unit):
+    """Hegarty & Wedin (2016): 2 floor(n/6) groups of three and one of n mod 6, whatever the unit."""
+    threes, rest = [3] * (n // 6), [n % 6] if n % 6 else []
+    settled = opinion.hegselmann_krause(np.arange(n) * unit, unit) / unit
+    assert sizes(settled) == threes + rest + threes
+    assert np.allclose(settled + settled[::-1], n - 1, rtol=0, atol=1e-12 * n)
+
+
+def test_the_example_of_the_page():
+    for start in ([i / 20 for i in range(21)], np.linspace(0, 1, 21), [f"{i}/20" for i in range(21)]):
+        settled = opinion.hegselmann_krause(start, 0.1)
+        assert sizes(settled) == [5, 11, 5]
+        assert sorted(set(settled.round(3).tolist())) == [0.144, 0.5, 0.856]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.integers(0, 30), min_size=1, max_size=20), st.integers(1, 9), st.sampled_from([0.1, 0.7, 3.3])
+)
+def test_a_symmetric_start_stays_symmetric_in_any_unit(half, bound, unit):
+    start = sorted([*half, *(-x for x in half)])
+    whole = opinion.hegselmann_krause(start, bound)
+    assert np.array_equal(whole, -whole[::-1])
+    scaled = opinion.hegselmann_krause([x * unit for x in start], bound * unit)
+    assert np.allclose(scaled / unit, whole, rtol=0, atol=1e-9)
+    two = opinion.hegselmann_krause([[x * unit, 0.0] for x in start], bound * unit)
+    assert np.allclose(two[:, 0], scaled, rtol=0, atol=1e-9)
+
+
+def test_a_meeting_at_the_bound_is_a_meeting():
+    for n in range(2, 40):
+        pair = [n * 0.1, (n + 1) * 0.1]
+        assert opinion.deffuant(pair, 0.1, meetings=1) == pytest.approx([(n + 0.5) * 0.1] * 2)
+        assert opinion.deffuant(pair, "0.0999", meetings=1).tolist() == pytest.approx(pair)
+    assert opinion.clusters([i * 0.1 for i in range(40)], apart=0.1) == 1
+    assert opinion.clusters([i * 0.1 for i in range(40)], apart=0.0999) == 40

@@ -74,6 +74,36 @@ def test_files_survive_reading(pair, tmp_path):
         assert read_document(path, type(document)) == document
 
 
+PAGE = SMALL.parent / "page"
+
+
+def test_forecasts_count_from_the_clock_and_name_everybody_on_the_page(capsys):
+    party = politburo.load(PAGE)
+    said, fact = with_truth(party, 7)
+    zero = party.resolved.clock_zero
+    assert zero == 15 and said.clock_zero == date(1702, 4, 1)
+    assert [(h.months, h.date) for h in said.horizons[:2]] == [(12, date(1703, 4, 1)), (24, date(1704, 4, 1))]
+    assert said.horizons[-1].months == said.window_months - 1 == party.resolved.months - 1 - zero
+    assert [h.months for h in fact.horizons] == [h.months for h in said.horizons]
+    assert len(said.consolidation.by_month) == said.window_months
+    assert {"ada", "ben-mast", "cora-rope", "dirk-oar"} <= set(said.removal) <= set(said.horizons[0].who)
+    assert scored(said, fact)
+    assert main(["forecast", str(PAGE), "--histories", "4"]) == 0
+    assert "months count from 1702-04-01" in capsys.readouterr().out
+
+
+def test_a_page_names_its_weakest_contenders_too(tmp_path):
+    """Twelve contenders, two of whom sit in the bureau: all twelve are answers."""
+    names = [f"Person {letter}" for letter in "ABCDEFGHIJKL"]
+    lines = ["brief: 1", "id: many", "title: Many", "window: {from: 1801-01, to: 1804-01}", "contenders:"]
+    lines += [f"  - {{name: {name}, party: {n / 20}}}" for n, name in enumerate(names)]
+    lines += ["bodies:", "  - {name: Table, role: bureau, members: [Person A, Person B]}"]
+    (tmp_path / "many.yaml").write_text("\n".join(lines), encoding="utf-8")
+    party = politburo.load(tmp_path / "many.yaml").change("contenders=3")
+    said, _ = with_truth(party, 3)
+    assert {f"person-{letter}" for letter in "abcdefghijkl"} <= set(said.horizons[0].who)
+
+
 def test_scores_by_hand(pair):
     said, _ = pair
     first = said.horizons[0]
@@ -82,9 +112,9 @@ def test_scores_by_hand(pair):
         kind="truth",
         scenario="small",
         source="a test",
-        horizons=[TruthHorizon(months=12, who="clara", rule="sole"), TruthHorizon(months=13, who="clara")],
+        horizons=[TruthHorizon(months=12, who="clara", rule="sole")],
         consolidation=TruthConsolidation(after=said.window_months),
-        removal={"clara": True, "nobody": True},
+        removal={"clara": True},
     )
     rows = {row.score: row for row in scored(said, fact)}
     assert rows["log"].loss == pytest.approx(-math.log(first.who["clara"]))
@@ -92,12 +122,12 @@ def test_scores_by_hand(pair):
     assert rows["removal"].loss == pytest.approx((1 - said.removal["clara"]) ** 2)
     assert rows["crps"].loss == pytest.approx(sum(p**2 for p in said.consolidation.by_month))
     assert rows["crps"].references["persistence"] == 0.0
-    assert sum(row.score == "log" for row in scored(said, fact)) == 1  # there is no forecast for month 13
+    assert sum(row.score == "log" for row in scored(said, fact)) == 1
 
 
-def test_a_ruler_whom_nobody_named_counts_as_other(pair):
+def test_a_ruler_whom_nobody_named_is_written_as_other(pair):
     said, _ = pair
-    horizon = TruthHorizon(months=12, who={"stranger": 0.5, "collective": 0.5})
+    horizon = TruthHorizon(months=12, who={"other": 0.5, "collective": 0.5})
     fact = Truth(format=1, kind="truth", scenario="small", source="a test", horizons=[horizon])
     row = next(r for r in scored(said, fact) if r.score == "log")
     who = said.horizons[0].who
@@ -197,6 +227,97 @@ def test_wrong_truth_files_name_every_field(tmp_path):
     with pytest.raises(PolitburoError) as caught:
         read_document(path, Forecast)
     assert caught.value.problems[0].code == "json-syntax"
+
+
+def _written(pair, tmp_path, change_said="", change_fact=""):
+    """A forecast and a truth file, each changed by a statement about it as plain data."""
+    places = []
+    for name, document, change in (("f.json", pair[0], change_said), ("t.json", pair[1], change_fact)):
+        plain = json.loads(document.model_dump_json(exclude_none=True))
+        exec(change, {"it": plain, "math": math})
+        (tmp_path / name).write_text(json.dumps(plain, indent=1), encoding="utf-8")
+        places.append(str(tmp_path / name))
+    return ["score", places[0], "--truth", places[1]]
+
+
+@pytest.mark.parametrize(
+    ("said", "fact", "code", "words"),
+    [
+        ("it['horizons'][0]['who']['clara'] += 0.2", "", "value-type", "sum to 1"),
+        ("it['horizons'][0]['rule']['sole'] = 1", "", "value-type", "rule that sum to 1"),
+        ("del it['horizons'][0]['who']['clara']", "", "value-type", "sum to 1"),
+        ("it['horizons'][0]['who']['clra'] = it['horizons'][0]['who'].pop('clara')", "", "value-type", "clara, clra"),
+        ("it['references']['uniform']['who']['clara'] = 0", "", "value-type", "sum to 1"),
+        ("it['consolidation']['by_month'][5] = 1", "", "value-type", "never fall"),
+        ("it['consolidation']['by_month'].pop()", "", "value-type", "by_month"),
+        ("it['consolidation']['not_within_window'] = 0", "", "value-type", "sum to 1"),
+        ("it['window_months'] = 12", "", "value-type", "window_months"),
+        ("it['horizons'][1]['months'] = 12", "", "value-type", "each once"),
+        ("it['horizons'][1]['who']['ada'] = math.nan", "", "not-a-number", "NaN"),
+        ("it['horizons'][1]['who']['ada'] = 1e300", "", "not-a-number", "1e+300"),
+        ("it.update(end='1700-01-01')", "", "value-type", "window_months"),
+        ("it.pop('removal')", "", "value-missing", "removal"),
+        ("", "it['consolidation'] = {'between': [9, 3]}", "value-type", "earlier"),
+        ("", "it['consolidation'] = {'between': [3, 700]}", "date-outside", "0 to 69"),
+        ("", "it['consolidation'] = {'month': -1}", "value-range", "at least 0"),
+        ("", "it['horizons'][0]['who'] = 'claar'", "id-unknown", "nearest  clara"),
+        ("", "it['horizons'][0]['who'] = 'Clara Oil'", "id-unknown", "nearest  clara"),
+        ("", "it['horizons'][0]['who'] = {'clara': 0.5}", "value-type", "sum to 1, not 0.5"),
+        ("", "it['horizons'][0]['months'] = 13", "date-outside", "nearest  12"),
+        ("", "it['horizons'].append(it['horizons'][0])", "value-type", "every horizon once"),
+        ("", "it['removal']['brunno'] = True", "id-unknown", "nearest  bruno"),
+        ("", "it['scenario'] = 'smal'", "truth-missing", "nearest  smal"),
+        ("", "it.update(horizons=[], removal={}); it.pop('consolidation')", "value-missing", "without facts"),
+    ],
+)  # fmt: skip
+def test_files_that_do_not_agree_are_refused(pair, tmp_path, capsys, said, fact, code, words):
+    status = main(_written(pair, tmp_path, said, fact))
+    told = capsys.readouterr()
+    assert status in (65, 66) and not told.out
+    assert f"[{code}]" in told.err and words in told.err and "problem(s)" in told.err
+    assert code == "truth-missing" or ".json:" in told.err  # file:line:column
+
+
+def test_loss_without_end_is_a_word(pair, tmp_path, capsys):
+    whole = "who = it['horizons'][0]['who']; who.update({name: float(name == 'ada') for name in who})"
+    words = _written(pair, tmp_path, whole, "it['horizons'][0]['who'] = 'collective'")
+    assert main([*words, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
+    assert "infinite" in [row["loss"] for row in answer["scored"]]
+    assert "infinite" in [row["mean_loss"] for row in answer["skill"]]
+    assert main(words) == 0 and "infinite" in capsys.readouterr().out
+
+
+def test_json_is_read_with_its_places(tmp_path):
+    from politburo.scenario.jsonread import read_json
+
+    file = tmp_path / "a.json"
+    for text in (
+        '{"a": [1, -2.5e3, true, null, "\\u00e9\\n"], "b": {}, "c": [[]]}',
+        '\n{\n"a":{"b" :[ {"c":0}]}}\n',
+    ):
+        file.write_text(text)
+        assert read_json(file).plain() == json.loads(text)
+    assert (read_json(file).value["a"].value["b"].line, read_json(file).value["a"].value["b"].column) == (
+        3,
+        11,
+    )
+    for text, code, where in (
+        ('{"a": 1,\n "a": 2}', "key-duplicate", "a.json:2:2"),
+        ('{"a": NaN}', "not-a-number", "a.json:1:7"),
+        ('{"a": 1e300}', "not-a-number", "a.json:1:7"),
+        ('{"a": [1,]}', "json-syntax", "a.json:1:10"),
+        ('{"a": 1} 2', "json-syntax", "a.json:1:9"),
+        ('{"a": 01}', "not-a-number", "a.json:1:7"),
+        ("[1]", "json-syntax", "a.json:1:1"),
+        ('{"a"', "json-syntax", "a.json:1:5"),
+        ("[" * 100_000, "yaml-too-deep", "a.json:1:22"),
+        ('{"a": ' + "[" * 100_000, "yaml-too-deep", "a.json:1:27"),
+    ):
+        file.write_text(text)
+        with pytest.raises(PolitburoError) as caught:
+            read_json(file)
+        assert (caught.value.problems[0].code, caught.value.problems[0].where) == (code, where), text[:40]
 
 
 def test_folders_are_searched_for_scenarios(tmp_path):

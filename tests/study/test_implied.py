@@ -42,6 +42,7 @@ def made(**changes):
     facts |= {
         "rule": np.zeros((H, M), int),
         "ruler": np.full((H, M), -1),
+        "leads": np.full((H, M), -1),
         "locus": np.ones((H, M), int),
         "consolidation": np.full(H, NEVER),
         "reached": {"lost-post": np.full((H, P), NEVER)},

@@ -37,6 +37,7 @@ def histories(sole: str = ""):
     return S.Signals(
         rule=still(3 if sole else 0).astype(int),
         ruler=still(person).astype(int),
+        leads=still(person).astype(int),
         locus=still(2).astype(int),
         consolidation=np.full(H, 0.0 if sole else np.inf),
         members=still(400_000) * np.exp(random.normal(0, 0.1, (H, 1))),

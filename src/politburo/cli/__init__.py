@@ -5,15 +5,37 @@ from __future__ import annotations
 import sys
 
 
+def _written_out(error: UnicodeError) -> tuple[str, int]:
+    """What an encoding cannot show as JSON writes it, so that JSON stays JSON."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[n : n + 2].hex()}" for n in range(0, len(units), 2)), error.end
+
+
 def entry(arguments: list[str]) -> int:
     """Run a command and return its exit status; no error of the user's ends in a traceback."""
+    import codecs
+    import io
     import json
 
     import click
 
     from politburo.cli.app import app
-    from politburo.errors import EXIT_BUG, EXIT_INTERRUPTED, EXIT_IO, EXIT_USAGE, PolitburoError, Problem
+    from politburo.errors import (
+        EXIT_BUG,
+        EXIT_INTERRUPTED,
+        EXIT_IO,
+        EXIT_USAGE,
+        PolitburoError,
+        Problem,
+        harmless,
+    )
 
+    codecs.register_error("written-out", _written_out)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="written-out")
     as_json = "--json" in arguments
 
     def fail(error: PolitburoError) -> int:
@@ -34,6 +56,7 @@ def entry(arguments: list[str]) -> int:
     except click.UsageError as error:
         if as_json:
             return fail(PolitburoError(Problem("usage", "command line", error.format_message())))
+        error.message = harmless(error.message)
         error.show()
         return EXIT_USAGE
     except BrokenPipeError:
@@ -46,5 +69,5 @@ def entry(arguments: list[str]) -> int:
     except Exception as error:
         if "--debug" in sys.argv:
             raise
-        print(f"this is a bug in politburo: {type(error).__name__}: {error}", file=sys.stderr)
+        print(harmless(f"this is a bug in politburo: {type(error).__name__}: {error}"), file=sys.stderr)
         return EXIT_BUG

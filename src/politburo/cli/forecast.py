@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from politburo.study.forecast import Forecast
 
-HELP = """Say what may come in each SCENARIO (a case, a scenario file or directory, or a folder of them): who rules and how after
+HELP = """Say what may come in each SCENARIO (a case, a scenario file or directory, or a folder of them): who leads, who rules and how after
 1, 2, 3 and 5 years and at the end, when one person alone, who is removed. The file can be scored with `politburo score`."""
 
 
@@ -89,7 +89,10 @@ def in_words(one: Forecast) -> str:
     heads = [f"{horizon.date:%Y-%m}" for horizon in one.horizons]
     lines = [
         f"{one.title}: {one.histories} histories, seed {one.seed}, jitter {one.jitter:g} - simulated",
-        f"from {one.start} to {one.end}\n",
+        f"from {one.start} to {one.end}"
+        + (f"; months count from {one.clock_zero}" if one.clock_zero else "")
+        + "\n",
+        *_table("Who leads", heads, [horizon.leads for horizon in one.horizons], names),
         *_table("Who rules", heads, [horizon.who for horizon in one.horizons], names),
         *_table("How", heads, [horizon.rule for horizon in one.horizons], {}),
         "First rule of one alone",

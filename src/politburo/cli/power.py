@@ -13,10 +13,12 @@ import click
 if TYPE_CHECKING:
     from politburo.measures.bodypower import BodyPower
 
+TABLES = (".csv", ".tsv", ".txt", ".xml")  # files of actors or games
 HELP = """Who has what power in a body: resources, shares, voting power, ruling coalitions and how sure they are.
 
-TARGET is a case (an id of the catalog or a directory), taken at its start; the directory of a saved run; or a CSV table of actors, of
-which the bargaining outcomes are given. Without TARGET a game is typed in: --powers 3,4,5,10, or --weights 4,4,4,2,2,1 --quota 12."""
+TARGET is a case (an id of the catalog or a directory), taken at its start; the directory of a saved run; or a table of actors (CSV, or
+KTAB's CSV or XML), of which the bargaining outcomes are given. Without TARGET a game is typed in: --powers 3,4,5,10, or
+--weights 4,4,4,2,2,1 --quota 12; a CSV file with names and numbers may stand for the numbers."""
 
 
 @click.command("power", help=HELP)
@@ -35,10 +37,13 @@ which the bargaining outcomes are given. Without TARGET a game is typed in: --po
 @click.option(
     "--uncertainty", type=float, help="Uncertainty of powers, log standard deviation (default: the model's)."
 )
-@click.option("--powers", help="Powers of a coalition game, separated by commas.")
-@click.option("--weights", help="Votes of a weighted game, separated by commas.")
-@click.option("--quota", help="Votes that win the weighted game (default: more than half).")
-@click.option("--veto", help="Positions, from 0, of those who have a veto.")
+@click.option("--powers", help="Powers of a coalition game, separated by commas, or a CSV file.")
+@click.option("--weights", help="Votes of a weighted game, separated by commas, or a CSV file.")
+@click.option(
+    "--quota",
+    help="Votes that win the weighted game, or a share of the total weight: 12, 51%, 2/3 (default: more than half).",
+)
+@click.option("--veto", help="Positions, from 0, or names of those who have a veto.")
 @click.option(
     "--svg",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -69,13 +74,13 @@ def command(
         raise PolitburoError(
             Problem("usage", "TARGET", "none or several", "one of TARGET, --powers, --weights", "", remedy)
         )
-    if svg and (target is None or Path(target).suffix == ".csv"):
+    if svg and (target is None or Path(target).suffix.lower() in TABLES):
         raise PolitburoError(Problem("usage", "--svg", str(svg), "with a case or a saved run"))
     if powers is not None:
         answer = games.coalition_game(powers, alpha or "1/2", uncertainty)
     elif weights is not None:
         answer = games.voting_game(weights, quota, veto)
-    elif Path(str(target)).suffix == ".csv":
+    elif Path(str(target)).suffix.lower() in TABLES:
         answer = games.bargaining(Path(str(target)))
     else:
         share = None if alpha is None else threshold(alpha)
@@ -84,7 +89,15 @@ def command(
             _chart(found, names, svg)
         click.echo(json.dumps(found.to_json(), indent=1) if as_json else body_text(found, names), nl=as_json)
         return
-    click.echo(json.dumps(answer, indent=1) if as_json else game_text(answer))
+    if answer.get("read_as"):
+        click.echo(f"read: {', '.join(answer['read_as'])}", err=True)
+    if as_json:
+        click.echo(json.dumps(answer, indent=1))
+        return
+    answer.pop("read_as", None)
+    for warning in answer.pop("warnings", []):
+        click.echo(f"warning: {warning}", err=True)
+    click.echo(game_text(answer))
 
 
 def _of(
@@ -122,13 +135,11 @@ def _of(
 
 def _month(day: str) -> date:
     from politburo.errors import PolitburoError, Problem
+    from politburo.scenario.models import date_fault
 
-    try:
-        return date.fromisoformat(day if len(day) == 10 else f"{day}-01" if len(day) == 7 else f"{day}-01-01")
-    except ValueError:
-        raise PolitburoError(
-            Problem("date-invalid", "--date", day[:100], "YYYY, YYYY-MM or YYYY-MM-DD")
-        ) from None
+    if fault := date_fault(day):
+        raise PolitburoError(Problem(fault[0], "--date", day[:100], fault[1]))
+    return date.fromisoformat(day + "-01" * (2 - day.count("-")))
 
 
 def _chart(found: BodyPower, names: dict[str, str], file: Path) -> None:

@@ -19,7 +19,17 @@ SHOWN = 8  # coalitions
 def game_text(answer: dict[str, Any], indent: str = "") -> str:
     """A game's answer as indented lines, numbers to three places."""
     lines = []
+    names = answer.get("names")
     for key, value in answer.items():
+        if names and isinstance(value, (list, tuple)) and len(value) == len(names) and key in ONE_EACH:
+            lines.append(f"{indent}{key.replace('_', ' ')}")
+            lines += [f"{indent}  {name:<22}{_figure(of)}" for name, of in zip(names, value, strict=True)]
+            continue
+        if names and key == "indices":
+            lines += _index_table(names, value)
+            continue
+        if key == "names":
+            continue
         title = f"{indent}{key.replace('_', ' ')}"
         if isinstance(value, dict):
             lines += [title, game_text(value, indent + "  ")]
@@ -33,6 +43,17 @@ def game_text(answer: dict[str, Any], indent: str = "") -> str:
         else:
             lines.append(f"{title:<24}{_plain(value)}")
     return "\n".join(lines)
+
+
+ONE_EACH = ("weights", "powers", "swings", "persons")
+
+
+def _index_table(names: list[str], indices: dict[str, Any]) -> list[str]:
+    """One line a person, one column an index."""
+    wide = max(map(len, names)) + 2
+    heads = "".join(f"{name.replace('_', ' '):>20}" for name in indices)
+    rows = ("".join(f"{_figure(of):>20}" for of in row) for row in zip(*indices.values(), strict=True))
+    return [f"{'':<{wide}}{heads}", *(f"{name:<{wide}}{row}" for name, row in zip(names, rows, strict=True))]
 
 
 def _lists(row: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from politburo.measures.definitions import Thresholds
-from politburo.measures.names import short_name
 from politburo.measures.words import blind_line, consolidation_line, headline, percent
 from politburo.study.tables import against
 
@@ -96,7 +95,7 @@ def _who_rules(out: Console, answer: dict[str, Any], years: list[int]) -> None:
     table = plain_table("Who rules, % of histories, December", *labels)
     roles = {"sole": "sole ruler", "primus": "first among equals", "ruling": "in the ruling group"}
     for person in answer["leading"][:FEW]:
-        name = short_name(person["name"]).split()[-1]
+        name = answer.get("labels", {}).get(person["id"], person["name"])
         for role, text in roles.items():
             table.add_row(f"{name}: {text}", *[_bare(person[role][n]) for n in years])
         table.add_section()

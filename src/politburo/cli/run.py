@@ -91,6 +91,8 @@ def command(
     if reading is not None:
         readings.reading(reading)  # complains before anything long
     party = load(case)
+    for note in party.loaded.notes:
+        click.echo(f"read: {note}", err=True)
     party = party.start(start) if start else party
     party = party.change(*changes) if changes else party
     resolved = party.resolved
@@ -100,7 +102,7 @@ def command(
         click.echo(
             f"{resolved.title}: {histories} histories (and {companions} trait-blind ones) of {resolved.months} months from "
             f"{resolved.start}, seed {seed}, {'default parameters' if fixed else 'parameters drawn from their priors'}; "
-            f"{'not saved' if no_save else f'saved in {place}, about {(histories + companions) * MEGABYTES:.0f} MB'}."
+            f"{'not saved' if no_save else f'saved in {place}'}."
         )
         return
     params = "default" if fixed else "prior"
@@ -139,9 +141,11 @@ def show(
 ) -> None:
     """Print the answer of a run, as text or JSON."""
     from politburo.cli.render import render
-    from politburo.study.tables import tables
+    from politburo.study.tables import names_of, tables
 
-    answer = {**run.summary, "tables": tables(run)} | ({"thresholds": thresholds} if thresholds else {})
+    answer = {**run.summary, "tables": tables(run), "labels": names_of(run)} | (
+        {"thresholds": thresholds} if thresholds else {}
+    )
     if as_json:
         json.dump(answer, sys.stdout, indent=1)
         print()
@@ -152,13 +156,12 @@ def show(
 def check_dates(days: dict[str, str | None]) -> None:
     """Raise `PolitburoError` with every option whose date is no date."""
     from politburo.errors import PolitburoError, Problem
-    from politburo.scenario.models import is_date
+    from politburo.scenario.models import date_fault
 
-    allowed = "YYYY, YYYY-MM or YYYY-MM-DD"
     wrong = [
-        Problem("date-invalid", option, day[:100], allowed)
+        Problem(fault[0], option, str(day)[:100], fault[1])
         for option, day in days.items()
-        if day and not is_date(day)
+        if day and (fault := date_fault(day))
     ]
     if wrong:
         raise PolitburoError(wrong)

@@ -15,6 +15,12 @@ def command() -> None:
     pass
 
 
+def _say_notes(case: str) -> None:
+    """How tables were read, where that is not the plain way."""
+    for note in scenario.load(case).notes:
+        click.echo(f"read: {note}", err=True)
+
+
 @command.command("check", help="Report every problem of a scenario at once.")
 @click.argument("case")
 @click.option("--json", "as_json", is_flag=True, help="Print problems as JSON.")
@@ -22,6 +28,7 @@ def check(case: str, as_json: bool) -> None:
     problems = scenario.check(case)
     if problems:
         raise PolitburoError(problems)
+    _say_notes(case)
     click.echo(json.dumps({"problems": []}) if as_json else f"{case}: no problems found")
 
 
@@ -31,6 +38,7 @@ def check(case: str, as_json: bool) -> None:
 @click.option("--set", "changes", multiple=True, metavar="PATH=VALUE", help="Change one fact or parameter.")
 @click.option("--json", "as_json", is_flag=True, help="Print the complete (resolved) form as JSON.")
 def explain(case: str, start: str | None, changes: tuple[str, ...], as_json: bool) -> None:
+    _say_notes(case)
     loaded = scenario.patch(scenario.load(case), changes, start)
     resolved = scenario.resolve(loaded, start)
     click.echo(resolved.to_json() if as_json else scenario.explain(resolved))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def command(forecasts: tuple[Path, ...], truths: Path | None, schema: bool, as_j
         return
     if not forecasts:
         raise click.UsageError("name a FORECAST")
-    rows = [row for said, fact in pairs(list(forecasts), truths) for row in scored(said, fact)]
+    rows = [row for said, fact, place in pairs(list(forecasts), truths) for row in scored(said, fact, place)]
     table = skills(rows)
     if as_json:
         click.echo(json.dumps(plain({"scored": [asdict(row) for row in rows], "skill": table}), indent=1))
@@ -43,5 +44,6 @@ def command(forecasts: tuple[Path, ...], truths: Path | None, schema: bool, as_j
     for row in table:
         interval = f"{row['low']:.2f} to {row['high']:.2f}" if row["low"] == row["low"] else "one block only"
         value = f"{row['skill']:7.2f}" if row["skill"] == row["skill"] else "      –"
-        line = f"{value}  {interval:<16} {row['items']:>5} {row['mean_loss']:9.3f}"
+        loss = f"{row['mean_loss']:9.3f}" if row["mean_loss"] < math.inf else f"{'infinite':>9}"
+        line = f"{value}  {interval:<16} {row['items']:>5} {loss}"
         click.echo(f"{line}  {row['reference']:<18} {SCORES[row['score']]}")

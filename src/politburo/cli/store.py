@@ -59,16 +59,26 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
 
 
 @command.command(
-    "export", help="Write RUN to TARGET: .zarr or .nc (monthly series), .parquet or .csv (events)."
+    "export",
+    help="Write RUN to TARGET: .zarr or .nc (monthly series), .parquet or .csv (events), .xlsx or .package (all tables, as a workbook "
+    "or a Frictionless data package), .graphml (ties at the start), .json (persons, bodies and posts at the start, Popolo).",
 )
 @RUN
 @click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--as",
+    "form",
+    default="",
+    type=click.Choice(["", "zarr", "netcdf", "parquet", "csv", "xlsx", "graphml", "popolo", "datapackage"]),
+    metavar="FORM",
+    help="zarr, netcdf, parquet, csv, xlsx, graphml, popolo or datapackage, whatever TARGET ends in.",
+)
 @JSON
-def export(folder: Path, target: Path, as_json: bool) -> None:
+def export(folder: Path, target: Path, form: str, as_json: bool) -> None:
     from politburo.study.export import export as write
     from politburo.study.run import open_run
 
-    path = write(open_run(folder), target)
+    path = write(open_run(folder), target, form)
     click.echo(json.dumps({"written": str(path)}) if as_json else f"written: {path}")
 
 

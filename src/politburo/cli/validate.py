@@ -7,15 +7,24 @@ from pathlib import Path
 
 import click
 
+from politburo.cli.questions import NO_SAVE, kept
+
 HELP = """Hold CASE to account against its record, beside simple rivals: skill, coverage, the place of every documented item, the
 same for every historians' reading and without each mechanism, each congress period predicted from the others. Held-out years
-stay closed unless opened with --open, which the log must allow."""
+stay closed unless opened with --open, which the log must allow.
+
+With --cases and no CASE: forecast all successions of the catalog (who leads, how, when one alone) and score them beside
+simple rivals, each learned without the case in question."""
+CASES_SEED = 11  # of the successions, where no other is given: that of the figures in docs/cases.md
 
 
 @click.command("validate", help=HELP)
-@click.argument("case")
+@click.argument("case", required=False)
+@click.option(
+    "--cases", "successions", is_flag=True, help="All successions of the catalog instead of one case."
+)
 @click.option("--histories", type=int, default=256, show_default=True, help="Number of histories.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed.")
+@click.option("--seed", type=int, default=None, help=f"Seed (default 1; with --cases {CASES_SEED}).")
 @click.option(
     "--each",
     "of_each",
@@ -39,20 +48,32 @@ stay closed unless opened with --open, which the log must allow."""
     "-o",
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Markdown file to write; its figures go into the folder `figures` beside it.",
+    help="Markdown file to write; its figures go into the folder `figures` beside it, with --cases its numbers into `results`.",
 )
+@NO_SAVE
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
-    case: str,
+    case: str | None,
+    successions: bool,
     histories: int,
-    seed: int,
+    seed: int | None,
     of_each: int,
     folder: Path | None,
     opened: str,
     left_out: str,
     out: Path | None,
+    no_save: bool,
     as_json: bool,
 ) -> None:
+    if successions == (case is not None):
+        raise click.UsageError("name one CASE, or none with --cases")
+    if successions:
+        if folder is not None or opened or left_out:
+            raise click.UsageError("--run, --open and --leave-out are for one CASE")
+        all_cases(histories, CASES_SEED if seed is None else seed, out, kept(None, no_save), as_json=as_json)
+        return
+    assert case is not None
+    seed = 1 if seed is None else seed
     from politburo.cli.progress import Bar
     from politburo.plots.validation import figures
     from politburo.study.ensemble import load
@@ -93,3 +114,35 @@ def command(
         drawn[figure.name] = (f"figures/{place.name}", figure.caption)
     out.write_text(page(account, f"{said} -o {out.name}", drawn), encoding="utf-8")
     click.echo(f"written to {out}, with {len(drawn)} figures", err=True)
+
+
+def all_cases(histories: int, seed: int, out: Path | None, keep: Path | None, *, as_json: bool) -> None:
+    """The page of all successions; what is finished is kept case by case."""
+    from politburo.cli.progress import Bar
+    from politburo.plots.cases import reliability
+    from politburo.study.cases import account, known_cases
+    from politburo.study.cases_page import as_csv, page
+    from politburo.study.ensemble import check_numbers
+    from politburo.study.plain import plain
+
+    check_numbers(histories, seed)
+    folder = None if keep is None else keep / f"cases-s{seed}-n{histories}"
+    with Bar(known_cases() * histories) as bar:
+        found = account(histories, seed, keep=folder, part=bar.part)
+    if as_json:
+        click.echo(json.dumps(plain(found), indent=1))
+        return
+    said = f"politburo validate --cases --histories {histories} --seed {seed}"
+    if out is None:
+        click.echo(page(found, said))
+        return
+    figure, numbers = reliability(found), out.parent / "results" / f"{out.stem}.csv"
+    drawn = out.parent / "figures" / f"{out.stem}-{figure.name}.svg"
+    for place in (drawn, numbers):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    figure.save(drawn)
+    numbers.write_text(as_csv(found), encoding="utf-8")
+    shown = {figure.name: (f"figures/{drawn.name}", figure.caption)}
+    words = page(found, f"{said} -o {out.name}", shown, f"results/{numbers.name}")
+    out.write_text(words, encoding="utf-8")
+    click.echo(f"written to {out}, with a figure and {numbers}", err=True)

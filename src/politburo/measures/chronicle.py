@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from politburo.measures.names import short_name, surnames
+from politburo.measures.names import labels, short_name
 from politburo.measures.reading import COL, Reader
 from politburo.vocab import Arena, Cause, Change, Disclosure, EventKind, Response, Rung
 
@@ -71,7 +71,7 @@ class Names:
 
     def __init__(self, resolved: Resolved) -> None:
         self.whole = {person.id: short_name(person.name) for person in resolved.persons}
-        self.short = surnames(self.whole)
+        self.short = labels(self.whole, {p.id: p.short for p in resolved.persons})
         self.known: set[str] = set()
 
     def __call__(self, person: str) -> str:

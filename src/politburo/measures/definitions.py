@@ -9,6 +9,9 @@ Month by month and history by history, on the series of `model.trace`:
 - *dual*: the two strongest are both necessary and the second has at least `primus_ratio` times the third's share.
 - *collective*: none of these while the regime stands; *collapsed* afterwards.
 - *consolidation*: first month of the first sole spell.
+- *leads*: the leader of the line-up (the strongest of the core, a sitting leader counting more), and nobody where another member of
+  the core is within `leads_band` of that person's power, where there is no core and once the regime has fallen. Who leads and by
+  what type of rule are two questions: somebody mostly leads a collective too.
 - *locus of decision*: ONE under a sole ruler or when the core is one person; COMMITTEE if core and ring include persons without a seat in
   the bureau and are at least as many as its full members; GROUP if they are fewer than `caucus` of the bureau's full members; else BUREAU.
 """
@@ -34,6 +37,7 @@ class Thresholds:
     primus_ratio: float = 1.5
     necessary: float = 0.999
     caucus: float = 0.67
+    leads_band: float = 0.05
 
     def scaled(self, factor: float) -> Thresholds:
         """The same definitions, stricter (factor > 1) or laxer (< 1): odds, months and ratio are multiplied."""
@@ -44,6 +48,7 @@ class Thresholds:
             primus_ratio=1 + (self.primus_ratio - 1) * factor,
             necessary=self.necessary,
             caucus=self.caucus,
+            leads_band=self.leads_band,
         )
 
 
@@ -101,6 +106,17 @@ def rule_type(series: dict[str, Array], thresholds: Thresholds) -> tuple[Array, 
     first = picked(series["contender"], place[0])
     shared = (kind == RuleType.PRIMUS) | (kind == RuleType.DUAL)
     return kind, np.where(shared, first, np.where(kind == RuleType.SOLE, sole, -1)).astype(np.int32)
+
+
+def leads(series: dict[str, Array], thresholds: Thresholds) -> Array:
+    """Who leads the ruling group, int32[history, month]; -1 where nobody does."""
+    leader, power = series["leader"].astype(np.int32), series["power"]
+    core = series["standing"] == Standing.CORE
+    first = (series["contender"] == leader[..., None]) & core
+    his = np.where(first, power, 0.0).sum(2)[..., None]
+    equals = (core & ~first & (np.abs(power - his) <= thresholds.leads_band * his)).any(2)
+    nobody = (leader < 0) | ~first.any(2) | equals | (series["regime"] <= 0)
+    return np.where(nobody, -1, leader).astype(np.int32)
 
 
 def consolidation(rule: Array) -> Array:

@@ -1,9 +1,10 @@
-"""What persons are called: whole names without asides, and short ones that stay unique."""
+"""What persons are called: nobody's name is taken apart, and no two are called the same."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 
 def short_name(name: str) -> str:
@@ -11,15 +12,14 @@ def short_name(name: str) -> str:
     return re.sub(r"\s*\([^)]*\)", "", name).strip()
 
 
-def surnames(whole: dict[str, str]) -> dict[str, str]:
-    """Short names by id: the last word, with an initial where two share it, the whole name where that is not enough.
+def labels(names: Mapping[str, str], short: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Labels by id: the short name that a scenario gives, else the whole name; where two would be the same, with the id.
 
-    >>> surnames({"a": "Ada Black", "b": "Bruno Black", "c": "Cyril White (the elder)"})
-    {'a': 'A. Black', 'b': 'B. Black', 'c': 'White'}
+    Which word of a name is the family's, and whether there is one, the program does not guess.
+
+    >>> labels({"mao": "Mao Zedong", "a": "Li Wei", "b": "Li Wei", "pele": "Pelé"}, {"mao": "Mao"})
+    {'mao': 'Mao', 'a': 'Li Wei (a)', 'b': 'Li Wei (b)', 'pele': 'Pelé'}
     """
-    whole = {person: short_name(name) for person, name in whole.items()}
-    last = {person: name.split()[-1] for person, name in whole.items()}
-    shared = Counter(last.values())
-    initial = {person: f"{whole[person][0]}. {s}" if shared[s] > 1 else s for person, s in last.items()}
-    shared = Counter(initial.values())
-    return {person: whole[person] if shared[s] > 1 else s for person, s in initial.items()}
+    given = {person: (short or {}).get(person) or name for person, name in names.items()}
+    shared = Counter(given.values())
+    return {person: f"{label} ({person})" if shared[label] > 1 else label for person, label in given.items()}

@@ -35,7 +35,7 @@ BY_ROW = ("votes", "congresses")  # one row per happening; the others have one p
 class Signals:
     """H histories of M months. Months count from the start; `NEVER` (infinity) where something did not happen.
 
-    rule, ruler, locus: [H, M], as defined in `definitions`. members, workers, higher, bureau, committee, replaced: [H, M].
+    rule, ruler, leads, locus: [H, M], as defined in `definitions`. members, workers, higher, bureau, committee, replaced: [H, M].
     reached: word of a rung -> [H, persons], first month on it or a heavier one; "recanted" likewise. events: word -> [H], first month.
     votes: int [n, 5]: history row, month, body (or Arena), votes against and for the ruling side.
     congresses: int [n, 2]: history row, month. first: contender, power [H, K] in the first month.
@@ -46,6 +46,7 @@ class Signals:
 
     rule: Array
     ruler: Array
+    leads: Array
     locus: Array
     consolidation: Array
     members: Array
@@ -127,6 +128,7 @@ def _of_block(block: Block, people: int, thresholds: D.Thresholds) -> dict[str, 
     return {
         "rule": kind,
         "ruler": ruler,
+        "leads": D.leads(s, thresholds),
         "locus": D.locus(s, kind, thresholds),
         "consolidation": _never(D.consolidation(kind)),
         "members": s["members"].sum(2),

@@ -6,8 +6,6 @@ A mechanism is a file with a declaration (what it reads, writes and rests on) an
 
 from __future__ import annotations
 
-import ast
-import dataclasses
 import functools
 from importlib import import_module
 from pathlib import Path
@@ -36,14 +34,15 @@ ORDER = (
 
 
 def declared(name: str) -> Mechanism:
-    """The declaration of a mechanism, with the description of its loop."""
-    module = import_module(f"politburo.mechanisms.{name}")
-    return dataclasses.replace(getattr(module, name.upper()), doc=description(name))
+    """The declaration of a mechanism."""
+    return getattr(import_module(f"politburo.mechanisms.{name}"), name.upper())
 
 
 @functools.cache
 def description(name: str) -> str:
     """What the loop of a mechanism says of itself, read from its file (a compiled loop has no docstring)."""
+    import ast
+
     tree = ast.parse((Path(__file__).parent / f"{name}.py").read_text("utf-8"))
     loop = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
     return ast.get_docstring(loop) or ""

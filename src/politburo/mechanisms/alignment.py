@@ -27,7 +27,7 @@ if not cython.compiled:
     from politburo.model.numbers import log_sigmoid, sigmoid
     from politburo.model.readings import active, tell, two_largest
     from politburo.model.records import ALL, DRAWS, Luck, Params, Reals, Room, State, Word, World
-    from politburo.rng import member_word, own, set_noise, uniform
+    from politburo.rng import gumbel, gumbel_at_most, member_word, own, set_uniform, uniform
 
 ALIGNMENT = Mechanism(
     name="alignment",
@@ -49,10 +49,10 @@ def alignment(luck: Luck, world: World, params: Params, state: State, room: Room
     """Reconsider the ruling core, its co-opted ring, and the opposition bloc.
 
     The core is reconsidered with probability ``reconsider`` a month, and at once when a member is lost: a draw from the softmax of
-    `score` / ``temperature`` over the sets of able contenders that are within reach (`moves_allowed`). With probability ``vigilance`` x
-    (the leader's power - his seen power) partners notice what he has taken: the core is reconsidered, each trusting him less by
-    ``affront`` for this choice. `ring_of` and `bloc_of` say who is co-opted and who unites in opposition. The strongest of the core
-    leads it, the leader counting ``lead_incumbent`` more.
+    its score (`weigh_set`) / ``temperature`` over the sets of able contenders that are within reach (`moves_allowed`). With
+    probability ``vigilance`` x (the leader's power - his seen power) partners notice what he has taken: the core is reconsidered,
+    each trusting him less by ``affront`` for this choice. `ring_of` and `bloc_of` say who is co-opted and who unites in opposition.
+    The strongest of the core leads it, the leader counting ``lead_incumbent`` more.
 
     Shapes: sets are whole numbers whose bit k is contender k. Units: shares of power, trust -1..1.
     Draws: five uniforms per contender (a set's noise is a commutative hash of its members' fourth, the fifth is a lot between equals
@@ -74,7 +74,9 @@ def alignment(luck: Luck, world: World, params: Params, state: State, room: Room
     leader = leader_of(luck, world, params, state, room, new)
     if state.country.standing:
         if new != was or ring != old_ring:
-            tell_coalition(world, params, state, room, was, new, ring & ~old_ring, ring, able, leader, best, unable)
+            tell_coalition(
+                world, params, state, room, was, new, ring & ~old_ring, ring, able, leader, best, unable
+            )
         if joins != 0:
             tell_bloc(world, state, room, head, joins, bloc)
     line_up(world, state, new, ring, bloc)
@@ -123,14 +125,21 @@ def survey(world: World, params: Params, state: State, room: Room) -> tuple[int,
     return able, was, leads, hidden
 
 
-def doubt(luck: Luck, world: World, params: Params, state: State, room: Room, core: int, suspect: int) -> None:
+def doubt(
+    luck: Luck, world: World, params: Params, state: State, room: Room, core: int, suspect: int
+) -> None:
     """Prepare the choice of a set: noise, weighted ties, what each gets out of the present core, and the sums for that core.
 
     A suspect (-1: nobody) is trusted less by the others. ``room.distrust`` [k, j] is k's weighted distrust of j, ``room.backing`` [k, j]
     the weight with which k stands by j, ``room.views`` [k, d] k's weighted position; ``room.by_contender``: 4 what each gets out of the
     present core, 5 his weighted squared positions by salience.
     """
-    weight, account, squares, n = room.by_contender[1], room.by_contender[4], room.by_contender[5], members(core)
+    weight, account, squares, n = (
+        room.by_contender[1],
+        room.by_contender[4],
+        room.by_contender[5],
+        members(core),
+    )
     strength = 0.0
     for k in range(world.contenders):
         strength += weight[k] if core >> k & 1 else 0.0
@@ -211,7 +220,15 @@ def best_set(world: World, params: Params, state: State, room: Room, core: int, 
 
 
 def explore(
-    world: World, params: Params, state: State, room: Room, core: int, able: int, c: int, depth: int, first: int
+    world: World,
+    params: Params,
+    state: State,
+    room: Room,
+    core: int,
+    able: int,
+    c: int,
+    depth: int,
+    first: int,
 ) -> None:
     """Consider every set that is made of the set `c` by moves of contenders from `first` on, each once."""
     for k in range(first, world.contenders):
@@ -225,23 +242,49 @@ def explore(
 def consider(
     world: World, params: Params, state: State, room: Room, core: int, able: int, c: int, depth: int
 ) -> None:
-    """Keep a set if it is better than all before it."""
+    """Keep a set if it is better than all before it; whether it wins and its noise are worked out only if it can be."""
     if c == 0:
         return
     h: Word = 0
     for k in range(world.contenders):
         if c >> k & 1:
             h = (h + room.noise[k]) & ALL
-    value = score(world, params, state, room, core, able, c, depth, room.terms[0]) / params.temperature + set_noise(h)
+    terms, u = room.terms[0], set_uniform(h)
+    share = weigh_set(world, params, state, room, core, able, c, depth, terms)
+    terms[0] = 0.0  # at most
+    if sum_of(terms) / params.temperature + gumbel_at_most(u) <= room.most:
+        return
+    terms[0] = will_win(params, share)
+    value = sum_of(terms) / params.temperature + gumbel(u)
     if value > room.most:
         room.best = c
         room.most = value
 
 
-def score(
-    world: World, params: Params, state: State, room: Room, core: int, able: int, c: int, depth: int, terms: Reals
+def sum_of(terms: Reals) -> float:
+    """A score: the sum of its terms."""
+    return terms[0] + terms[1] + terms[2] + terms[3] + terms[4] + terms[5]
+
+
+def will_win(params: Params, share: float) -> float:
+    """The first term of the score: how surely a set wins that would have this share of the votes."""
+    return params.winning * log_sigmoid((share - params.threshold) / params.sharpness)
+
+
+def weigh_set(
+    world: World,
+    params: Params,
+    state: State,
+    room: Room,
+    core: int,
+    able: int,
+    c: int,
+    depth: int,
+    terms: Reals,
 ) -> float:
-    """What speaks for a set C of contenders as the ruling coalition; `terms` [6] become the reasons, the score is their sum.
+    """What speaks for a set C of contenders as the ruling coalition: the score is the sum of `terms` [6], the reasons.
+
+    Returns H(C) and leaves the first term, `will_win` of it, to the caller.
 
     H(C) = w(C) / (w(C) + sum over j outside of w_j (k + (1 - k) coh_j)), k = ``unity``; coh_j = (w_j + sum over the other outsiders i of
     w_i (1 + trust_ji) / 2) / w(outside): how far j trusts those who are left outside with him, who counts fully with himself (a lone
@@ -266,14 +309,13 @@ def score(
     h = inside / max(inside + united, 1e-9)
     mean_trust = pairs / (n * (n - 1)) if n > 1 else params.alone
     stable: float = state.stable[c]
-    terms[0] = params.winning * log_sigmoid((h - params.threshold) / params.sharpness)
     terms[1] = params.stability * stable / DRAWS
     terms[2] = params.trust_inside * mean_trust - params.spread * spread_of(world, state, room, depth, inside)
     terms[3] = -params.surplus * max(0.0, h - params.threshold)
     terms[4] = params.danger * danger * (params.danger_without_trust + mean_trust)
     moved = members(core & ~c) + params.admission_price * members(c & ~core)
     terms[5] = params.consent * min(consent, 0.0) - params.inertia * moved
-    return terms[0] + terms[1] + terms[2] + terms[3] + terms[4] + terms[5]
+    return h
 
 
 def spread_of(world: World, state: State, room: Room, depth: int, inside: float) -> float:
@@ -320,7 +362,9 @@ def ring_of(
         if old_ring >> k & 1:
             if uniform(luck, OF_PERSON, world.people[i].address, 1) < params.ring_leave * sigmoid(-logit):
                 ring &= ~(1 << k)
-        elif new != 0 and uniform(luck, OF_PERSON, world.people[i].address, 0) < params.ring_enter * sigmoid(logit):
+        elif new != 0 and uniform(luck, OF_PERSON, world.people[i].address, 0) < params.ring_enter * sigmoid(
+            logit
+        ):
             ring |= 1 << k
     return ring, old_ring
 
@@ -336,7 +380,9 @@ def core_trust(world: World, state: State, power: Reals, new: int, regard: Reals
             i = state.lineup.contender[k]
             for j in range(world.contenders):
                 regard[j] += (
-                    (power[k] + 1e-6) / max(total, 1e-9) * state.trust[i * world.persons + state.lineup.contender[j]]
+                    (power[k] + 1e-6)
+                    / max(total, 1e-9)
+                    * state.trust[i * world.persons + state.lineup.contender[j]]
                 )
 
 
@@ -368,7 +414,9 @@ def bloc_of(
         if aggrieved & ~old_bloc & ~(1 << head) & (1 << k):
             i = state.lineup.contender[k]
             logit = params.bloc_trust * state.trust[i * world.persons + leads] + params.unite
-            logit += params.bloc_anger * state.people[i].attacked - params.ban_cost * world.country.factions_banned
+            logit += (
+                params.bloc_anger * state.people[i].attacked - params.ban_cost * world.country.factions_banned
+            )
             logit -= params.bloc_cost + params.bloc_fear * state.country.fear
             if uniform(luck, OF_PERSON, world.people[i].address, 2) < params.bloc_pace * sigmoid(logit):
                 joins |= 1 << k
@@ -425,7 +473,7 @@ def score_again(
     for k in range(world.contenders):
         if c >> k & 1:
             move(world, room, 0, 0, k, 1.0)
-    score(world, params, state, room, core, able, c, 0, terms)
+    terms[0] = will_win(params, weigh_set(world, params, state, room, core, able, c, 0, terms))
 
 
 def tell_coalition(
@@ -483,7 +531,9 @@ def tell_bloc(world: World, state: State, room: Room, head: int, joins: int, blo
     """Tell that outsiders have united."""
     joiner = state.lineup.contender[strongest(room.by_contender[2], joins, world.contenders)]
     leads = state.lineup.contender[head]
-    fought: bool = state.fought[leads * world.persons + joiner] or state.fought[joiner * world.persons + leads]
+    fought: bool = (
+        state.fought[leads * world.persons + joiner] or state.fought[joiner * world.persons + leads]
+    )
     tell(
         room,
         kind=EVENTKIND_BLOC,

@@ -26,8 +26,17 @@ if not cython.compiled:
         TRAIT_MILITARY,
     )
     from politburo.model.numbers import exponential
-    from politburo.model.readings import active, collegial, core_regard, core_weights, drawn, holder_of, ruling, tell
-    from politburo.model.records import Luck, Params, Reals, Room, State, World
+    from politburo.model.readings import (
+        active,
+        collegial,
+        core_regard,
+        core_weights,
+        drawn,
+        holder_of,
+        ruling,
+        tell,
+    )
+    from politburo.model.records import Luck, Params, Room, State, World
     from politburo.rng import gumbel, own, uniform
 
 APPOINTMENTS = Mechanism(
@@ -144,7 +153,9 @@ def name_secretary(
             weight[k] = 0.0
             if ruling(state, i) and state.people[i].alive:
                 weight[k] = state.people[i].power * friendship(world, params, state, boss, i)
-        patron = state.lineup.contender[drawn(weight, world.contenders, uniform(luck, OF_ORGANISATION, address, 2))]
+        patron = state.lineup.contender[
+            drawn(weight, world.contenders, uniform(luck, OF_ORGANISATION, address, 2))
+        ]
     start = params.loyalty_least_start + uniform(luck, OF_ORGANISATION, address, 3)
     state.organisations[g].patron = patron
     state.organisations[g].secretary = -1
@@ -197,7 +208,9 @@ def find_patrons(luck: Luck, world: World, params: Params, state: State, room: R
             if u < params.attach * most * 2:  # nobody is trusted more than fully
                 for k in range(world.contenders):
                     weight[k] = pull[k] * friendship(world, params, state, i, state.lineup.contender[k])
-                choice = state.lineup.contender[drawn(weight, world.contenders, uniform(luck, OF_PERSON, address, 0))]
+                choice = state.lineup.contender[
+                    drawn(weight, world.contenders, uniform(luck, OF_PERSON, address, 0))
+                ]
                 trust, strength = state.trust[i * world.persons + choice], state.people[choice].seen
                 weaker: bool = state.people[i].seen < params.weaker * strength
                 if choice != i and weaker and u < params.attach * strength * (1 + trust):

@@ -30,9 +30,7 @@ CONGRESS = Mechanism(
     | fields("country", "sitting")
     | fields("lineup", "leader")
     | fields("organisations", "loyalty members opinion patron secretary")
-    | fields(
-        "people", "alive attacked bloc core health loyalty member patron prestige ring rung seat"
-    ),
+    | fields("people", "alive attacked bloc core health loyalty member patron prestige ring rung seat"),
     writes=fields("bodies", "size")
     | fields("country", "congress_last")
     | fields("people", "held loyalty patron seat shown"),

@@ -7,7 +7,6 @@ if not cython.compiled:
         ARENA_NOWHERE,
         AXIS_CENTRE,
         EDUCATIONS,
-        OF_ITSELF,
         OF_PERSON,
         OF_SHOCK,
         ROLE_BUREAU,
@@ -76,7 +75,9 @@ def persons(luck: Luck, world: World, params: Params, state: State) -> None:
         state.people[i].ceiling = 0.0
         if world.people[i].exists:
             state.people[i].health = between(world.people[i].health - mark, 0.05, 1.0)
-            state.people[i].ceiling = between(world.people[i].health - params.illness_lasting * mark, 0.05, 1.0)
+            state.people[i].ceiling = between(
+                world.people[i].health - params.illness_lasting * mark, 0.05, 1.0
+            )
         state.people[i].prestige = world.people[i].prestige
         state.people[i].base = world.people[i].prestige
         state.people[i].silent = 0.0
@@ -134,7 +135,9 @@ def organisations(world: World, params: Params, state: State, room: Room) -> Non
         state.organisations[g].appointed = world.groups[g].appointed
         placed = 0.0
         for e in range(world.cohorts):
-            state.organisations[g].members[e] = nearest_whole(world.groups[g].members * (count[e] / max(all_members, 1.0)))
+            state.organisations[g].members[e] = nearest_whole(
+                world.groups[g].members * (count[e] / max(all_members, 1.0))
+            )
             placed += state.organisations[g].members[e]
         for e in range(world.cohorts):
             rest = world.groups[g].members - placed if e == main else 0.0

@@ -68,7 +68,12 @@ def raw_power(world: World, params: Params, state: State, room: Room, power: Rea
     liability. A client lends ``lending`` x loyalty of it to a patron in standing.
     """
     resources(world, params, state, room)
-    apparatus, votes, prestige, office = room.by_person[1], room.by_person[2], room.by_person[3], room.by_person[4]
+    apparatus, votes, prestige, office = (
+        room.by_person[1],
+        room.by_person[2],
+        room.by_person[3],
+        room.by_person[4],
+    )
     own, v = room.by_person[5], params.force_over_votes
     for i in range(world.persons):
         own[i] = 0.0
@@ -110,7 +115,12 @@ def resources(world: World, params: Params, state: State, room: Room) -> None:
     rest). Committee: the same over its full members, each counting 1 for himself. Office: share of the resources of all offices, of
     ``reference_offices`` at least, except the power to appoint, which has no weight of its own.
     """
-    apparatus, votes, prestige, office = room.by_person[1], room.by_person[2], room.by_person[3], room.by_person[4]
+    apparatus, votes, prestige, office = (
+        room.by_person[1],
+        room.by_person[2],
+        room.by_person[3],
+        room.by_person[4],
+    )
     names, count = 0.0, 0
     for i in range(world.persons):
         apparatus[i] = 0.0

@@ -1,7 +1,7 @@
 """One shape for everything worth telling: a row of integers.
 
-Mechanisms add rows to the events of the month with `model.readings.tell`. Persons, bodies, offices, disputes, organisations, shocks and liabilities are row numbers
-of `World`; -1 means none.
+Mechanisms add rows to the events of the month with `model.readings.tell`. Persons, bodies, offices, disputes, organisations, shocks
+and liabilities are row numbers of `World`; -1 means none.
 
 | kind | who | whom | body | thing | outcome | size |
 | --- | --- | --- | --- | --- | --- | --- |

@@ -214,9 +214,7 @@ class States:
             head[name] = start + np.uintp(offset)
 
     def _header(self) -> np.ndarray:
-        return np.ndarray(
-            len(self.bytes), dtype_of(records.State), self.bytes, strides=(self.shape.stride,)
-        )
+        return np.ndarray(len(self.bytes), dtype_of(records.State), self.bytes, strides=(self.shape.stride,))
 
     def __len__(self) -> int:
         return len(self.bytes)

@@ -19,7 +19,7 @@ class Mechanism:
     """One line of the month: the loop of the same name is called as ``name(luck, world, params, state, room)``.
 
     `reads` lists the dotted state fields on which its changes depend, `writes` those it may change. A field that is kept unless
-    something happens is read as well as written. Tests hold a mechanism to both. `doc` is the loop's own description.
+    something happens is read as well as written. Tests hold a mechanism to both.
     """
 
     name: str
@@ -27,7 +27,6 @@ class Mechanism:
     reads: frozenset[str]
     writes: frozenset[str]
     sources: tuple[str, ...]
-    doc: str = ""
 
 
 def fields(record: str, names: str) -> frozenset[str]:

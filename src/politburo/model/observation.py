@@ -28,9 +28,6 @@ if not cython.compiled:
     )
 
 
-
-
-
 def prospects(world: World, params: Params, state: State, room: Room) -> None:
     """Work out who is necessary and who would win alone (`lineup.necessary`, `lineup.wins_alone`).
 
@@ -66,7 +63,7 @@ def win_alone(world: World, params: Params, state: State, room: Room, k: int) ->
     """Chance that a contender wins every appointing and sanctioning body against all other contenders.
 
     They vote against him unless they are his clients (loyalty of a half or more). Bodies: bureau, committee at its sanctioning
-    requirement, congress. The least of the three chances; once it is below a hundredth the bodies that are left are not asked.
+    requirement, congress. The least of the three chances; once it is below a tenth the bodies that are left are not asked.
     """
     him = state.lineup.contender[k]
     if not active(state, him):
@@ -80,9 +77,9 @@ def win_alone(world: World, params: Params, state: State, room: Room, k: int) ->
         room.against[i] = active(state, i) and not room.side[i]
     common, closing = face(world, params, state, room, -1)
     least = win_body(world, params, state, room, ROLE_BUREAU, common, closing)
-    if least >= 0.01:
+    if least >= 0.1:
         least = min(least, win_body(world, params, state, room, ROLE_COMMITTEE, common, closing))
-    if least < 0.01:
+    if least < 0.1:
         return least
     weigh_organisations(world, params, state, room, -1, common, closing)
     express_by_organisation(world, params, state, room, 0.0, 3)
@@ -136,7 +133,9 @@ def observe(world: World, state: State, room: Room, series: Series, row: int) ->
         if state.organisations[g].patron >= 0:
             apparatus[state.organisations[g].patron] += room.delegates[g] * state.organisations[g].loyalty
         if state.organisations[g].secretary >= 0:
-            apparatus[state.organisations[g].secretary] += room.delegates[g] * (1 - state.organisations[g].loyalty)
+            apparatus[state.organisations[g].secretary] += room.delegates[g] * (
+                1 - state.organisations[g].loyalty
+            )
     for k in range(n):
         i = state.lineup.contender[k]
         series.contender[row * n + k] = i

@@ -29,7 +29,7 @@ from politburo.model.params import FIELDS
 from politburo.vocab import Axis, Education, Resource, Role, SocialClass, Stratum, Trait
 
 #: Capacities. A scenario that needs more is refused in words (`model.layout`).
-CONTENDERS, DISPUTES, BODIES, COHORTS = 12, 12, 12, 12
+CONTENDERS, DISPUTES, BODIES, COHORTS = 12, 8, 8, 8
 MOTIONS = 2  # a month: 0 by the ruling coalition, 1 by challengers
 EVENTS = 64  # most events in a month
 DRAWS = 6  # pictures of the powers behind the probability that a set of contenders holds together
@@ -346,7 +346,9 @@ class State:
     organisations: POINTER(Organisation)  # [G]
     offices: POINTER(Office)  # [O]
     shock_month: POINTER(integer)  # [S] drawn months; -1 never
-    stable: POINTER(c_uint8)  # [2**K] of DRAWS pictures of the powers, those in which each set of contenders is self-enforcing
+    stable: POINTER(
+        c_uint8
+    )  # [2**K] of DRAWS pictures of the powers, those in which each set of contenders is self-enforcing
     trust: POINTER(real)  # [P, P] row trusts column, -1..1
     fought: POINTER(c_uint8)  # [P, P] 1 where row has attacked column
 

@@ -92,7 +92,14 @@ def is_cadre(world: World, state: State, i: int) -> bool:
 
 
 def weigh_person(
-    world: World, params: Params, state: State, room: Room, i: int, dispute: int, common: float, closing: float
+    world: World,
+    params: Params,
+    state: State,
+    room: Room,
+    i: int,
+    dispute: int,
+    common: float,
+    closing: float,
 ) -> float:
     """Private utility of a person for side A; `common` and `closing` from `face`."""
     own = pull(room, state.people[i].patron, state.people[i].loyalty, i)
@@ -110,7 +117,14 @@ def weigh_person(
 
 
 def weigh_persons(
-    world: World, params: Params, state: State, room: Room, voters: Flags, dispute: int, common: float, closing: float
+    world: World,
+    params: Params,
+    state: State,
+    room: Room,
+    voters: Flags,
+    dispute: int,
+    common: float,
+    closing: float,
 ) -> None:
     """Private utility of each voter, into ``room.utility``."""
     for i in range(world.persons):
@@ -140,9 +154,14 @@ def weigh_organisations(
     for g in range(world.organisations):
         policy = 0.0
         if dispute >= 0:
-            policy = params.vote_policy * nearer(state, room, state.organisations[g].opinion[dispute], dispute)
+            policy = params.vote_policy * nearer(
+                state, room, state.organisations[g].opinion[dispute], dispute
+            )
         own = pull(
-            room, state.organisations[g].patron, state.organisations[g].loyalty, state.organisations[g].secretary
+            room,
+            state.organisations[g].patron,
+            state.organisations[g].loyalty,
+            state.organisations[g].secretary,
         )
         appeal = 0.0
         for s in range(STRATUMS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from politburo.measures.names import surnames
+from politburo.measures.names import labels
 from politburo.measures.quantities import SHARE
 from politburo.measures.words import percent
 from politburo.plots.chart import Frame, interval, labels, ticks
@@ -33,7 +33,10 @@ def odds(found: Found) -> Figure:
 
     alone = curves("sole")
     shown = alone or curves("ruling")
-    names = surnames({p["id"]: p["name"] for p in found["persons"]})
+    names = labels(
+        {p["id"]: p["name"] for p in found["persons"]},
+        {p["id"]: p.get("short", "") for p in found["persons"]},
+    )
     what = "rule alone" if alone else "be in the ruling coalition"
     height = 300
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from politburo.errors import Problem
-from politburo.power.exact import GameError
+from politburo.power.exact import GameError, array, fractions, listed
 
 Array = Any
 MOST = 500
@@ -47,32 +47,39 @@ class Table:
 
 def tabled(actors: Sequence[Actor]) -> Table:
     """Return actors as arrays. Raises `GameError` that names every value that is missing or out of range."""
+    actors = listed(actors, "actors")
+    if not 1 <= len(actors) <= MOST or not all(isinstance(actor, Actor) for actor in actors):
+        raise GameError(Problem("game-size", "actors", f"{len(actors)} of them", f"1 to {MOST} of `Actor`"))
     problems: list[Problem] = []
-    if not 1 <= len(actors) <= MOST:
-        raise GameError(Problem("game-size", "actors", f"{len(actors)} actors", f"1 to {MOST}"))
-    d = len(actors[0].position)
+
+    def numbers(values: Any, where: str) -> list[float]:
+        try:
+            return [float(x) for x in fractions(values, where)]
+        except GameError as error:
+            problems.extend(error.problems)
+            return []
+
+    rows: list[tuple[float, list[float], list[float]]] = []
+    d = 0
     for i, actor in enumerate(actors):
         where = f"actors[{i}] {actor.name}"
-        if len(actor.position) != d or len(actor.salience) != d or not d:
-            found = f"{len(actor.position)} positions, {len(actor.salience)} saliences"
-            problems.append(
-                Problem("game-size", where, found, f"{max(d, 1)} of each, as for the first actor")
-            )
-        if not (np.isfinite(actor.capability) and actor.capability > 0):
-            problems.append(
-                Problem("power-not-positive", where, f"capability {actor.capability}", "above zero")
-            )
-        if not np.isfinite(actor.position).all():
-            problems.append(Problem("not-a-number", where, f"positions {actor.position}", "finite numbers"))
-        if not all(0 <= s <= 1 for s in actor.salience):
-            problems.append(Problem("value-range", where, f"saliences {actor.salience}", "0 to 1"))
+        capability = numbers([actor.capability], f"{where}: capability")
+        position = numbers(actor.position, f"{where}: position")
+        salience = numbers(actor.salience, f"{where}: salience")
+        if capability and not capability[0] > 0:
+            problems.append(Problem("power-not-positive", where, f"capability {capability[0]}", "above zero"))
+        if not all(0 <= s <= 1 for s in salience):
+            problems.append(Problem("value-range", where, f"saliences {salience}"[:100], "0 to 1"))
+        d = d or len(position)
+        if position and salience and not len(position) == len(salience) == d:
+            found = f"{len(position)} positions, {len(salience)} saliences"
+            problems.append(Problem("game-size", where, found, f"{d} of each, as for the first actor"))
+        rows += [(capability[0], position, salience)] if not problems else []
+    if not d and not problems:
+        problems.append(Problem("game-size", "actors", "no dimension", "one or more positions and saliences"))
     if problems:
         raise GameError(problems)
-    table = Table(
-        np.array([actor.capability for actor in actors], float),
-        np.array([actor.position for actor in actors], float),
-        np.array([actor.salience for actor in actors], float),
-    )
+    table = Table(*(np.array(column, float) for column in zip(*rows, strict=True)))
     silent = np.flatnonzero(table.weight.sum(0) == 0)
     if len(silent):
         raise GameError(
@@ -110,6 +117,7 @@ def weighted_median(position: Array, weight: Array) -> float:
     >>> weighted_median(np.array([0.0, 4.0, 9.0]), np.array([2.0, 2.0, 1.0]))
     4.0
     """
+    position, weight = array(position, "position"), array(weight, "weight")
     order = np.argsort(position, kind="stable")
     share = np.cumsum(weight[order])
     return float(position[order[np.searchsorted(share, share[-1] / 2 * (1 - 1e-12))]])
@@ -127,12 +135,13 @@ def condorcet_winner(actors: Sequence[Actor]) -> int | None:
     1
     """
     table = tabled(actors)
+    persons = len(table.capability)
     span = np.ptp(table.position, axis=0)
     place = table.position / np.where(span > 0, span, 1.0)
     gap = place[:, None, :] - place[None, :, :]
     distance = np.sqrt((table.salience[:, None, :] * gap**2).sum(2))  # [voter, position]
     same = (gap == 0).all(2)
-    for j in range(len(actors)):
+    for j in range(persons):
         margin = table.capability @ np.sign(np.round(distance - distance[:, [j]], 12))
         if (same[j] | (margin > 0)).all():
             return j

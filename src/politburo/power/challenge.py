@@ -35,9 +35,8 @@ from typing import Any
 
 import numpy as np
 
-from politburo.errors import Problem
 from politburo.power.bargaining import Actor, Table, tabled, weighted_median
-from politburo.power.exact import GameError
+from politburo.power.exact import between, count
 
 Array = Any
 CONFRONTATION, COMPROMISE, CAPITULATION = "confrontation", "compromise", "capitulation"
@@ -104,15 +103,8 @@ def expected_utility(
     """
     table = tabled(actors)
     d = table.position.shape[1]
-    problems = [
-        Problem("value-range", n, str(v), "0 to 1") for n, v in (("q", q), ("t", t)) if not 0 <= v <= 1
-    ]
-    if not 0 <= dimension < d:
-        problems.append(Problem("value-range", "dimension", str(dimension), f"0 to {d - 1}"))
-    if rounds < 1:
-        problems.append(Problem("value-range", "rounds", str(rounds), "1 or more"))
-    if problems:
-        raise GameError(problems)
+    q, t, still = between(q, "q", 0, 1), between(t, "t", 0, 1), between(still, "still", 0, 1)
+    dimension, rounds = count(dimension, "dimension", 0, d - 1), count(rounds, "rounds", 1)
     one = Table(table.capability, table.position[:, [dimension]], table.salience[:, [dimension]])
     position, weight = one.position[:, 0], one.weight[:, 0]
     span = float(np.ptp(position))

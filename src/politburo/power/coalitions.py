@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from politburo.errors import Problem
-from politburo.power.exact import GameError, Number, fraction, fractions, whole
+from politburo.power.exact import GameError, Number, fraction, fractions, listed, positions, whole
 from politburo.power.lattice import Lattice, solve
 
 MOST = 34
@@ -79,6 +79,7 @@ def self_enforcing(powers: Sequence[Number], coalition: Iterable[int], alpha: Nu
     >>> self_enforcing([3, 4, 5], {0, 1})
     False
     """
+    powers = listed(powers, "powers")
     chosen = _persons(coalition, len(powers))
     return _solved([powers[i] for i in chosen], alpha).grand
 
@@ -106,6 +107,7 @@ def dropped_next(
     >>> dropped_next([3, 4, 5, 10], [1, 2, 3])
     ((1, 2),)
     """
+    powers = listed(powers, "powers")
     chosen = _persons(coalition, len(powers))
     answer = ruling_coalition([powers[i] for i in chosen], alpha)
     return tuple(tuple(person for i, person in enumerate(chosen) if i not in tie) for tie in answer.ties)
@@ -117,8 +119,8 @@ def _solved(powers: Sequence[Number], alpha: Number) -> Lattice:
 
 
 def _persons(coalition: Iterable[int], persons: int) -> list[int]:
-    chosen = sorted(set(coalition))
-    if not chosen or chosen[0] < 0 or chosen[-1] >= persons:
+    chosen = positions(coalition, persons, "coalition")
+    if not chosen:
         allowed = f"one or more of the positions 0 to {persons - 1}"
         raise GameError(Problem("coalition-unknown-person", "coalition", str(chosen)[:100], allowed))
     return chosen
@@ -151,6 +153,7 @@ def above_zero(powers: Sequence[Number]) -> list[Fraction]:
 
 def _game(powers: Sequence[Number], alpha: Number) -> tuple[list[int], Fraction, Fraction]:
     """Check a game and return (whole-number weights, what one unit of weight is worth, alpha)."""
+    powers = listed(powers, "powers")
     if not 1 <= len(powers) <= MOST:
         remedy = "leave out or merge the weakest"
         raise GameError(Problem("game-size", "powers", f"{len(powers)} persons", f"1 to {MOST}", "", remedy))

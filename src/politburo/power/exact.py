@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from fractions import Fraction
-from numbers import Rational
+from numbers import Integral, Rational
 from typing import Any
+
+import numpy as np
 
 from politburo.errors import PolitburoError, Problem
 
@@ -17,6 +19,7 @@ Number = Rational | float | str
 WRITTEN = re.compile(
     r"\s*[+-]?(\d{1,200}/\d{1,200}|(\d{1,200}(\.\d{0,200})?|\.\d{1,200})([eE][+-]?\d{1,3})?)\s*", re.ASCII
 )
+LEAST, LARGEST = Fraction(1, 10**100), Fraction(10**100)
 
 
 class GameError(PolitburoError, ValueError):
@@ -35,23 +38,103 @@ def fraction(value: Any, where: str) -> Fraction:
     """
     try:
         if isinstance(value, Rational):  # also NumPy's whole numbers, which would overflow as they are
-            return Fraction(int(value.numerator), int(value.denominator))
-        text = str(value)
-        if not WRITTEN.fullmatch(text):
+            number = Fraction(int(value.numerator), int(value.denominator))
+        else:
+            text = str(value)
+            if not WRITTEN.fullmatch(text):
+                raise ValueError
+            number = Fraction(text)
+        if number and not LEAST <= abs(number) <= LARGEST:
             raise ValueError
-        return Fraction(text)
+        return number
     except (ValueError, ZeroDivisionError):
-        remedy = "write a finite number"
+        remedy = "write a finite number between 1e-100 and 1e100 in size"
         raise GameError(
             Problem("not-a-number", where, repr(value)[:100], "3, 0.4 or 2/5", "", remedy)
         ) from None
 
 
-def fractions(values: Sequence[Any], where: str) -> list[Fraction]:
+def listed(values: Any, where: str) -> list[Any]:
+    """Return what holds numbers in an order as a list: lists, tuples, ranges, arrays, series and generators alike.
+
+    Of a data frame the rows. Text, a dict and a set hold no numbers in an order: `GameError`.
+    """
+    values = values.to_numpy() if hasattr(values, "to_numpy") else values
+    try:
+        if isinstance(values, (str, bytes, Mapping, Set)):
+            raise TypeError
+        return list(values)
+    except TypeError:
+        allowed = "a list, tuple, range, array, series or generator of numbers"
+        found = f"{type(values).__name__} {values!r}"[:100]
+        raise GameError(Problem("value-type", where, found, allowed)) from None
+
+
+def holds_several(value: Any) -> bool:
+    """Is this a row of numbers, not a number?"""
+    return (
+        isinstance(value, Iterable) and not isinstance(value, (str, bytes)) and getattr(value, "ndim", 1) > 0
+    )
+
+
+def array(values: Any, where: str) -> Any:
+    """Return numbers, or rows of numbers, as an array of floats. Raises `GameError` for anything else."""
+    if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
+        return np.asarray(values, float)
+    rows = listed(values, where)
+    try:
+        if any(map(holds_several, rows)):
+            return np.array([[float(x) for x in listed(row, f"{where}[{i}]")] for i, row in enumerate(rows)])
+        return np.array([float(x) for x in rows])
+    except (TypeError, ValueError, OverflowError) as error:
+        remedy = "write finite numbers, as many in every row"
+        raise GameError(Problem("not-a-number", where, str(error)[:100], "", "", remedy)) from None
+
+
+def count(value: Any, where: str, least: int, most: int | None = None) -> int:
+    """Return a whole number within its limits. Raises `GameError`.
+
+    >>> count(3.0, "steps", 0)
+    3
+    """
+    allowed = f"a whole number, {least} or more" if most is None else f"a whole number, {least} to {most}"
+    wrong = GameError(Problem("value-range", where, repr(value)[:100], allowed))
+    try:
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
+        raise wrong from None
+    if isinstance(value, str) or number != value or number < least or (most is not None and number > most):
+        raise wrong
+    return number
+
+
+def between(value: Any, where: str, low: float, high: float = math.inf) -> float:
+    """Return a number within its limits. Raises `GameError`."""
+    number = float(fraction(value, where))
+    if not low <= number <= high:
+        allowed = f"{low:g} to {high:g}" if high < math.inf else f"{low:g} or more"
+        raise GameError(Problem("value-range", where, repr(value)[:100], allowed))
+    return number
+
+
+def positions(chosen: Any, persons: int, where: str) -> list[int]:
+    """Return persons named by position, each once and in order. Raises `GameError` for anybody who is not of the group."""
+    named = [*chosen] if isinstance(chosen, Set) else listed(chosen, where)
+    wrong = [
+        Problem("coalition-unknown-person", where, repr(i)[:100], f"positions 0 to {persons - 1}")
+        for i in named
+        if not (isinstance(i, Integral) and 0 <= int(i) < persons)
+    ]
+    if wrong:
+        raise GameError(wrong)
+    return sorted({int(i) for i in named})
+
+
+def fractions(values: Any, where: str) -> list[Fraction]:
     """Return every number as written; raises one `GameError` that names all that are none."""
     exact: list[Fraction] = []
     problems: list[Problem] = []
-    for i, value in enumerate(values):
+    for i, value in enumerate(listed(values, where)):
         try:
             exact.append(fraction(value, f"{where}[{i}]"))
         except GameError as error:

@@ -8,14 +8,19 @@ unit; thresholds of bounded confidence have the same.
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from politburo.errors import Problem
-from politburo.power.exact import GameError
+from politburo.power.confidence import Opinions
+from politburo.power.exact import GameError, Number, array, count, fraction, holds_several
 
 Array = Any
+FINEST = 256  # bits after the point of a meeting's moves
 
 
 def heard(weights: Array, opinions: Array) -> Array:
@@ -54,9 +59,10 @@ def degroot(weights: Array, opinions: Array, *, steps: int | None = None) -> Arr
     >>> degroot(np.array([[0.5, 0.5], [0.25, 0.75]]), np.array([0.0, 3.0])).round(9).tolist()
     [2.0, 2.0]
     """
-    w, y = _stochastic(weights), _opinions(opinions, len(weights))
+    w = _stochastic(weights)
+    y = _opinions(opinions, len(w))
     if steps is not None:
-        for _ in range(_count(steps)):
+        for _ in range(count(steps, "steps", 0)):
             y = degroot_step(y, heard(w, y) - y, pace=1.0)
         return y
     power = w
@@ -86,18 +92,15 @@ def friedkin_johnsen(
     """
     w = _stochastic(weights)
     y0 = _opinions(opinions, len(w))
-    a = (
-        np.broadcast_to(np.asarray(susceptibility, float), len(w))
-        if np.size(susceptibility) in (1, len(w))
-        else np.full(1, -1.0)
-    )
-    if not ((a >= 0) & (a <= 1)).all():
+    several = susceptibility if holds_several(susceptibility) else [susceptibility] * len(w)
+    a = array(several, "susceptibility")
+    if a.shape != (len(w),) or not ((a >= 0) & (a <= 1)).all():
         allowed = f"one number from 0 to 1, or {len(w)} of them"
         raise GameError(Problem("value-range", "susceptibility", str(susceptibility)[:100], allowed))
     a = a.reshape(-1, *([1] * (y0.ndim - 1)))
     if steps is not None:
         y = y0
-        for _ in range(_count(steps)):
+        for _ in range(count(steps, "steps", 0)):
             y = friedkin_johnsen_step(y, heard(w, y) - y, y0, pace=a, anchor=1 - a)
         return y
     open_ = a.reshape(-1, 1) * w
@@ -109,70 +112,83 @@ def friedkin_johnsen(
     return np.linalg.solve(np.eye(len(w)) - open_, (1 - a) * y0)
 
 
-def hegselmann_krause(opinions: Array, confidence: float, *, steps: int | None = None) -> Array:
+def hegselmann_krause(opinions: Array, confidence: Number, *, steps: int | None = None) -> Array:
     """Return opinions when everybody moves to the mean of all within `confidence` of him, himself among them.
 
-    Several issues: Euclidean distance. `steps` None: until nothing changes by more than 1e-12 of the range, which comes in
-    finitely many rounds. Complexity: n^2 a round. Raises `GameError`.
+    Whoever is exactly at the bound is within it: opinions are compared as fractions, so that equal gaps are equal, a symmetric start
+    stays symmetric, and the unit does not matter (`politburo.power.confidence` says how floats are read). Several issues: Euclidean
+    distance. `steps` None: until nothing changes, which comes in finitely many rounds. Complexity: n^2 a round. Raises `GameError`.
 
     Hegselmann, R. & Krause, U. (2002). Opinion dynamics and bounded confidence. JASSS 5(3): 2.
 
-    >>> hegselmann_krause(np.array([0.0, 0.1, 0.2, 0.9, 1.0]), 0.15).round(9).tolist()
+    >>> hegselmann_krause([0.0, 0.1, 0.2, 0.9, 1.0], 0.15).tolist()
     [0.1, 0.1, 0.1, 0.95, 0.95]
+
+    In a chain of n with gaps of exactly the bound, threes part from both ends until n mod 6 are left (Hegarty, P. & Wedin, E. (2016).
+    The Hegselmann-Krause dynamics for equally spaced agents. Journal of Difference Equations and Applications 22: 1621-1645):
+
+    >>> np.unique(hegselmann_krause([i / 10 for i in range(11)], 0.1), return_counts=True)[1].tolist()
+    [3, 5, 3]
     """
-    y = _opinions(opinions, np.shape(opinions)[0] if np.ndim(opinions) else 0)
-    _positive("confidence", confidence)
-    still = 1e-12 * max(float(np.ptp(y)), 1e-300)
-    rounds = 0
-    while steps is None or rounds < _count(steps):
-        points = y.reshape(len(y), -1)
-        near = np.linalg.norm(points[:, None] - points[None], axis=2) <= confidence
-        after = heard(near / near.sum(1, keepdims=True), y)
-        if np.abs(after - y).max(initial=0) <= still:
-            return y
-        y, rounds = after, rounds + 1
-    return y
+    now = Opinions.read(opinions, confidence)
+    left = None if steps is None else count(steps, "steps", 0)
+    while left is None or left > 0:
+        after = now.averaged()
+        if after.unit == now.unit and (after.place == now.place).all():
+            break
+        now, left = after, None if left is None else left - 1
+    return now.floats()
 
 
-def deffuant(opinions: Array, confidence: float, *, meetings: int, pace: float = 0.5, seed: int = 1) -> Array:
+def deffuant(
+    opinions: Array, confidence: Number, *, meetings: int, pace: Number = 0.5, seed: int = 1
+) -> Array:
     """Return opinions after so many chance meetings of two persons, who move by `pace` towards each other if within `confidence`.
 
-    y_i' = y_i + pace (y_j - y_i), and the other way round; the mean never changes. 0 < pace <= 1/2. Several issues: Euclidean
-    distance. Draws: numpy's PCG64 from `seed`, two persons a meeting. Complexity: one step a meeting. Raises `GameError`.
+    y_i' = y_i + pace (y_j - y_i), and the other way round; the mean never changes. 0 < pace <= 1/2. Whoever is exactly at the
+    bound is within it: opinions are fractions as in `hegselmann_krause`, moves whole multiples of 2^-256 of the bound. Several issues:
+    Euclidean distance. Draws: numpy's PCG64 from `seed`, two persons a meeting. Complexity: one step a meeting. Raises `GameError`.
 
     Deffuant, G., Neau, D., Amblard, F. & Weisbuch, G. (2000). Mixing beliefs among interacting agents. Advances in Complex
     Systems 3: 87-98.
 
-    >>> deffuant(np.array([0.0, 1.0]), 2.0, meetings=1).tolist()
+    >>> deffuant([0.0, 1.0], 1.0, meetings=1).tolist()
     [0.5, 0.5]
     """
-    y = _opinions(opinions, np.shape(opinions)[0] if np.ndim(opinions) else 0).copy()
-    _positive("confidence", confidence)
-    if not 0 < pace <= 0.5:
-        raise GameError(Problem("value-range", "pace", str(pace), "above 0, at most 1/2"))
-    if len(y) < 2:
-        return y
-    luck = np.random.default_rng(seed)
-    first = luck.integers(len(y), size=_count(meetings))
-    second = (first + luck.integers(1, len(y), size=meetings)) % len(y)
+    share = fraction(pace, "pace")
+    if not 0 < share <= Fraction(1, 2):
+        raise GameError(Problem("value-range", "pace", str(pace)[:100], "above 0, at most 1/2"))
+    start = Opinions.read(opinions, confidence)
+    now = replace(start, place=start.place << FINEST, unit=start.unit << FINEST)
+    meetings, people = count(meetings, "meetings", 0), len(now.place)
+    luck = np.random.default_rng(count(seed, "seed", 0))
+    if people < 2:
+        return now.floats()
+    first = luck.integers(people, size=meetings)
+    second = (first + luck.integers(1, people, size=meetings)) % people
     for i, j in zip(first.tolist(), second.tolist(), strict=True):
-        gap = y[j] - y[i]
-        if np.linalg.norm(gap) <= confidence:
-            y[i], y[j] = y[i] + pace * gap, y[j] - pace * gap
-    return y
+        if now.within(i, j):
+            move = [round(share * (b - a)) for a, b in zip(now.place[i], now.place[j], strict=True)]
+            now.place[i] += move
+            now.place[j] -= move
+    return now.floats()
 
 
-def clusters(opinions: Array, *, apart: float) -> int:
+def clusters(opinions: Array, *, apart: Number) -> int:
     """Return the number of groups of opinions, in one dimension, that lie more than `apart` from each other.
 
-    >>> clusters(np.array([0.1, 0.1, 0.9]), apart=0.05)
+    >>> clusters([0.1, 0.1, 0.9], apart=0.05)
     2
     """
-    return int((np.diff(np.sort(np.asarray(opinions, float))) > apart).sum()) + 1
+    where = Opinions.read(opinions, apart)
+    if not where.flat:
+        raise GameError(Problem("game-size", "opinions", "several issues", "one opinion a person"))
+    line = sorted(where.place[:, 0])
+    return 1 + sum(b - a > where.unit for a, b in itertools.pairwise(line))
 
 
 def _stochastic(weights: Array) -> Array:
-    w = np.asarray(weights, float)
+    w = array(weights, "weights")
     if w.ndim != 2 or w.shape[0] != w.shape[1] or not len(w):
         raise GameError(
             Problem("game-size", "weights", f"shape {w.shape}", "one row and one column per person")
@@ -194,19 +210,8 @@ def _stochastic(weights: Array) -> Array:
 
 
 def _opinions(opinions: Array, persons: int) -> Array:
-    y = np.asarray(opinions, float)
-    if y.ndim not in (1, 2) or len(y) != persons or not len(y) or not np.isfinite(y).all():
+    y = array(opinions, "opinions")
+    if y.ndim not in (1, 2) or len(y) != persons or not len(y) or not (abs(y) <= 1e100).all():
         found, allowed = f"shape {y.shape}", f"{persons or 'some'} finite opinions, or as many rows of them"
         raise GameError(Problem("game-size", "opinions", found, allowed))
     return y
-
-
-def _positive(where: str, value: float) -> None:
-    if not value > 0:
-        raise GameError(Problem("value-range", where, str(value), "above 0"))
-
-
-def _count(steps: int) -> int:
-    if steps < 0:
-        raise GameError(Problem("value-range", "steps", str(steps), "0 or more"))
-    return steps

@@ -16,10 +16,11 @@ import numpy as np
 
 from politburo.errors import Problem
 from politburo.power.coalitions import HALF, above_zero, ruling_coalition, threshold
-from politburo.power.exact import GameError, Number
+from politburo.power.exact import GameError, Number, array, count, holds_several, listed
 from politburo.power.lattice import members
 
 MOST = 20
+WIDEST = 10  # log standard deviation
 COARSE, FINE = 2**16 - 64, 2**31  # what the powers of a draw are scaled to sum to
 BATCH = 2**10  # games at a time
 
@@ -64,22 +65,19 @@ def ruling_probability(
     >>> {coalition: round(p, 1) for coalition, p in rough.coalitions.items() if p > 0.1}
     {(0, 1, 2): 0.7, (3,): 0.2}
     """
+    powers = listed(powers, "powers")
     n, share = len(powers), threshold(alpha)
     if not 1 <= n <= MOST:
         raise GameError(
             Problem("game-size", "powers", f"{n} persons", f"1 to {MOST}", "", "leave out the weakest")
         )
     base = np.array([float(power) for power in above_zero(powers)])
-    spread = (
-        np.broadcast_to(np.asarray(uncertainty, float), n)
-        if np.size(uncertainty) in (1, n)
-        else np.array([-1.0])
-    )
-    if not (np.isfinite(spread).all() and (spread >= 0).all()):
-        allowed = f"one number from 0 on, or {n} of them"
+    several = uncertainty if holds_several(uncertainty) else [uncertainty] * n
+    spread = array(several, "uncertainty")
+    if spread.shape != (n,) or not ((spread >= 0) & (spread <= WIDEST)).all():
+        allowed = f"one number from 0 to {WIDEST}, or {n} of them"
         raise GameError(Problem("value-range", "uncertainty", str(uncertainty)[:100], allowed))
-    if draws < 1:
-        raise GameError(Problem("value-range", "draws", str(draws), "1 or more"))
+    draws, seed = count(draws, "draws", 1), count(seed, "seed", 0)
     drawn = base * np.exp(spread * np.random.default_rng(seed).standard_normal((draws, n)))
     games = Counter(map(tuple, _scaled(drawn, FINE).tolist()))
     return _collect(_solutions(games, share), n, draws)

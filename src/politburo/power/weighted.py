@@ -12,7 +12,7 @@ import numpy as np
 from politburo.errors import Problem
 from politburo.power import counting
 from politburo.power.counting import Counts
-from politburo.power.exact import GameError, Number, fraction, fractions
+from politburo.power.exact import GameError, Number, fraction, fractions, holds_several, listed, positions
 from politburo.power.exact import whole as whole_numbers
 from politburo.power.simple import MOST_TABLE, SimpleGame
 
@@ -25,8 +25,9 @@ class WeightedGame(SimpleGame):
     """A coalition wins when its weight reaches the quota (w(S) >= q) and everybody with a veto is in it.
 
     `weights`: one number per person, or several rows of them with one quota each: then all quotas must be reached. Numbers are
-    taken as written. `vetoes`: positions counted from 0. Raises `GameError` naming every problem: a negative weight, a person
-    whose weights are all zero and who has no veto, a quota that is not above zero or exceeds the sum of the weights.
+    taken as written, from whatever holds them in an order: lists, tuples, ranges, arrays, series, generators. Who has weight 0 sits in
+    the body without a vote. `vetoes`: positions counted from 0. Raises `GameError` naming every problem: a negative weight, a quota
+    that is not above zero or exceeds the sum of the weights.
 
     >>> WeightedGame([4, 4, 4, 2, 2, 1], 12).banzhaf(exact=True)[::2]
     (Fraction(5, 21), Fraction(5, 21), Fraction(1, 7))
@@ -37,8 +38,8 @@ class WeightedGame(SimpleGame):
     ) -> None:
         rows, quotas = _criteria(weights, quota)
         self.persons = len(rows[0])
-        self.vetoes = tuple(sorted(set(vetoes)))
-        _check(rows, quotas, self.vetoes)
+        self.vetoes = tuple(positions(vetoes, self.persons, "vetoes"))
+        _check(rows, quotas)
         self.criteria = tuple(_whole(row, quota) for row, quota in zip(rows, quotas, strict=True))
 
     def _table(self) -> Array:
@@ -95,8 +96,18 @@ class CompoundGame(SimpleGame):
     """
 
     def __init__(self, top: SimpleGame, parts: Sequence[tuple[SimpleGame, Sequence[int]]]) -> None:
-        self.top, self.parts = top, tuple((game, tuple(seats)) for game, seats in parts)
-        held = sorted({seat for _, seats in self.parts for seat in seats})
+        try:
+            pairs = [(game, tuple(listed(seats, f"parts[{p}]"))) for p, (game, seats) in enumerate(parts)]
+        except (TypeError, ValueError) as error:
+            if isinstance(error, GameError):
+                raise
+            pairs = []
+        if not pairs or not all(isinstance(game, SimpleGame) for game in (top, *(game for game, _ in pairs))):
+            allowed = "a game on top, and for each of its persons a pair (game, seats)"
+            raise GameError(Problem("value-type", "parts", repr(parts)[:100], allowed))
+        self.top, self.parts = top, tuple(pairs)
+        every = [seat for _, seats in self.parts for seat in seats]
+        held = positions(every, len(every), "parts")
         problems = []
         if len(self.parts) != top.persons:
             problems.append(
@@ -130,17 +141,16 @@ def _criteria(
     weights: Weights, quota: Number | Sequence[Number]
 ) -> tuple[list[list[Fraction]], list[Fraction]]:
     """Rows of weights with a quota each, as fractions."""
-    given: Any
-    asked: Any
-    given, asked = (x.tolist() if isinstance(x, np.ndarray) else x for x in (weights, quota))
-    several = bool(len(given)) and isinstance(given[0], Sequence) and not isinstance(given[0], str)
-    given, asked = (given, asked) if several else ([given], [asked])
-    if not len(given[0]) or {len(row) for row in given} != {len(given[0])}:
+    given = listed(weights, "weights")
+    several = any(map(holds_several, given))
+    given = [listed(row, f"weights[{k}]") for k, row in enumerate(given)] if several else [given]
+    if not given[0] or {len(row) for row in given} != {len(given[0])}:
         found = ", ".join(str(len(row)) for row in given)
         raise GameError(
             Problem("game-size", "weights", f"{found} persons", "one or more, the same in every row")
         )
-    if not isinstance(asked, Sequence) or isinstance(asked, str) or len(asked) != len(given):
+    asked = listed(quota, "quota") if several and holds_several(quota) else [quota]
+    if len(asked) != len(given):
         raise GameError(
             Problem("quota-out-of-range", "quota", str(quota)[:100], f"{len(given)} quotas, one a row")
         )
@@ -148,7 +158,7 @@ def _criteria(
     return rows, [fraction(q, f"quota[{k}]" if several else "quota") for k, q in enumerate(asked)]
 
 
-def _check(rows: list[list[Fraction]], quotas: list[Fraction], vetoes: tuple[int, ...]) -> None:
+def _check(rows: list[list[Fraction]], quotas: list[Fraction]) -> None:
     place = lambda name, k: f"{name}[{k}]" if len(rows) > 1 else name  # noqa: E731
     problems = [
         Problem("weight-negative", f"{place('weights', k)}[{i}]", str(weight), "0 or more")
@@ -156,21 +166,10 @@ def _check(rows: list[list[Fraction]], quotas: list[Fraction], vetoes: tuple[int
         for i, weight in enumerate(row)
         if weight < 0
     ]
-    remedy = "leave out a person without a vote"
-    problems += [
-        Problem("power-not-positive", f"weights[{i}]", "0", "above zero, or a veto", "", remedy)
-        for i in range(len(rows[0]))
-        if i not in vetoes and not any(row[i] for row in rows)
-    ]
     problems += [
         Problem("quota-out-of-range", place("quota", k), str(quota), f"above 0, at most the sum {sum(row)}")
         for k, (row, quota) in enumerate(zip(rows, quotas, strict=True))
         if not 0 < quota <= sum(row)
-    ]
-    problems += [
-        Problem("coalition-unknown-person", "vetoes", str(i), f"0 to {len(rows[0]) - 1}")
-        for i in vetoes
-        if not 0 <= i < len(rows[0])
     ]
     if problems:
         raise GameError(problems)
@@ -194,5 +193,8 @@ def majority(weights: Sequence[Number]) -> Fraction:
     >>> majority([3, 2, 2]), majority([2, 2])
     (Fraction(4, 1), Fraction(4, 1))
     """
-    numbers, unit = whole_numbers(fractions(weights, "weights"))
+    exact = fractions(weights, "weights")
+    if not exact:
+        raise GameError(Problem("game-size", "weights", "nobody", "one or more persons"))
+    numbers, unit = whole_numbers(exact)
     return (sum(numbers) // 2 + 1) * unit

@@ -10,6 +10,7 @@ import yaml
 
 CATALOG = Path(__file__).resolve().parent.parent / "catalog"
 COLLECTIVE, OTHER = "collective", "other"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast, where it is there
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def load_course(case: str, catalog: Path = CATALOG) -> Course | None:
     path = catalog / case / "record" / "course.yaml"
     if not path.is_file():
         return None
-    plain = yaml.safe_load(path.read_text(encoding="utf-8"))
+    plain = yaml.load(path.read_text(encoding="utf-8"), LOADER)
     horizons = []
     for month, row in sorted(plain["horizons"].items()):
         rule = row.get("rule") or {}

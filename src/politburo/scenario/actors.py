@@ -2,51 +2,51 @@
 
 A CSV file with a header row: name, description, capability (or influence, or power), then for each dimension a column that
 ends in "position" and one that ends in "salience". Positions in any unit; saliences from 0 to 1, or from 0 to 100 where
-any of them exceeds 1.
+any of them exceeds 1. Other separators, decimal commas and encodings are read where they are clear (`scenario.sheet`), and so are the
+files of KTAB (`scenario.ktab`).
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from politburo.errors import PolitburoError, Problem, nearest
+from politburo.errors import PolitburoError, Problem, control_character, nearest
 from politburo.power.bargaining import Actor
-from politburo.scenario.tables import MAX_CELL
-from politburo.scenario.yamlread import MAX_TABLE_BYTES, read_bytes
+from politburo.scenario import ktab
+from politburo.scenario.sheet import MAX_CELL, number, read_sheet
 
 LEAST, MOST = 3, 500
 CAPABILITY = ("capability", "influence", "power")
 FIRST = (("name", "actor"), ("description",), CAPABILITY)
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 
 
 @dataclass(frozen=True)
 class ActorTable:
-    """Actors, and what each dimension is called."""
+    """Actors, what each dimension is called, and how the file was read where that is not the plain way."""
 
     actors: tuple[Actor, ...]
     dimensions: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_actors(path: str | Path) -> ActorTable:
-    """Read a table of 3 to 500 actors. Raises `PolitburoError` with every problem and its file:line:column."""
+    """Read a table of 3 to 500 actors: CSV as above, or KTAB's CSV or XML. Raises `PolitburoError` with every problem and its place."""
     path = Path(path)
-    text = _text(path)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((line, [cell.strip() for cell in cells]))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise PolitburoError(Problem("csv-syntax", f"{path.name}:{reader.line_num}:1", str(error))) from None
+    if not path.is_file():
+        raise PolitburoError(Problem("file-missing", str(path), "no such file"))
+    if path.suffix.lower() == ".xml":
+        rows, notes, percent = ktab.from_xml(path), ("KTAB XML",), True
+    else:
+        sheet = read_sheet(path)
+        percent = ktab.is_ktab(sheet.rows)
+        if percent:
+            sheet = ktab.from_csv(sheet)
+        sheet, unclear = sheet.with_points(lambda column: column >= 2)
+        if unclear:
+            raise PolitburoError(unclear)
+        rows, notes = sheet.rows, sheet.notes
     if not rows:
         raise PolitburoError(
             Problem("csv-syntax", f"{path.name}:1:1", "an empty file", remedy="write a header row")
@@ -55,9 +55,8 @@ def read_actors(path: str | Path) -> ActorTable:
     dimensions = _dimensions(f"{path.name}:{at}", header)
     problems: list[Problem] = []
     if not LEAST <= len(body) <= MOST:
-        problems.append(
-            Problem("game-size", f"{path.name}:{line}:1", f"{len(body)} actors", f"{LEAST} to {MOST}")
-        )
+        where = f"{path.name}:{rows[-1][0] + 1}:1"
+        problems.append(Problem("game-size", where, f"{len(body)} actors", f"{LEAST} to {MOST}"))
     seen: dict[str, int] = {}
     actors: list[Actor] = []
     for at, cells in body:
@@ -72,39 +71,21 @@ def read_actors(path: str | Path) -> ActorTable:
         actors += [actor] if actor else []
     if problems:
         raise PolitburoError(problems)
-    scale = 100.0 if any(s > 1 for actor in actors for s in actor.salience) else 1.0
+    scale = 100.0 if percent or any(s > 1 for actor in actors for s in actor.salience) else 1.0
     scaled = (
         Actor(a.name, a.capability, a.position, tuple(s / scale for s in a.salience), a.description)
         for a in actors
     )
-    return ActorTable(tuple(scaled), dimensions)
-
-
-def _text(path: Path) -> str:
-    if not path.is_file():
-        raise PolitburoError(Problem("file-missing", str(path), "no such file"))
-    raw = read_bytes(path, MAX_TABLE_BYTES)
-    if isinstance(raw, Problem):
-        raise PolitburoError(raw)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        lines = raw[: error.start].count(b"\n")
-        where = f"{path.name}:{lines + 1}:1"
-        raise PolitburoError(
-            Problem("encoding", where, "bytes that are not UTF-8", remedy="save as UTF-8")
-        ) from None
-    if "\0" in text:
-        lines = text[: text.index("\0")].count("\n")
-        where = f"{path.name}:{lines + 1}:1"
-        raise PolitburoError(Problem("csv-syntax", where, "a NUL character", remedy="remove it"))
-    return text
+    return ActorTable(tuple(scaled), dimensions, notes)
 
 
 def _dimensions(where: str, header: list[str]) -> tuple[str, ...]:
     """What the pairs of columns are called. Raises `PolitburoError` for a header that is not as it must be."""
     titles = [title.lower() for title in header]
     problems = [
+        *filter(None, (control_character(title, f"{where}:{i}") for i, title in enumerate(header, 1)))
+    ]
+    problems += [
         Problem(
             "column-unknown",
             f"{where}:{i + 1}",
@@ -129,8 +110,23 @@ def _dimensions(where: str, header: list[str]) -> tuple[str, ...]:
             )
     if problems:
         raise PolitburoError(problems)
-    names = [re.sub(r"[ _:-]*position$", "", title, flags=re.IGNORECASE) for title in header[3::2]]
-    return tuple(name or f"dimension {i}" for i, name in enumerate(names, 1))
+    called = [re.sub(r"[ _:-]*(position|salience)$", "", title, flags=re.IGNORECASE) for title in header[3:]]
+    names = [name or f"dimension {i}" for i, name in enumerate(called[::2], 1)]
+    seen: dict[str, int] = {}
+    for i, (name, other) in enumerate(zip(names, called[1::2], strict=True)):
+        place = f"{where}:{2 * i + 4}"
+        if seen.setdefault(name.casefold(), 2 * i + 4) != 2 * i + 4:
+            found = f"{name}, also in column {seen[name.casefold()]}"
+            remedy = "give each dimension a title of its own"
+            problems.append(Problem("key-duplicate", place, found[:100], remedy=remedy))
+        if other and called[2 * i] and other.casefold() != called[2 * i].casefold():
+            found = f"the position of {called[2 * i]}, then the salience of {other}"
+            problems.append(
+                Problem("column-unknown", f"{where}:{2 * i + 5}", found[:200], f"{called[2 * i]} salience")
+            )
+    if problems:
+        raise PolitburoError(problems)
+    return tuple(names)
 
 
 def _actor(where: str, cells: list[str], columns: int, problems: list[Problem]) -> Actor | None:
@@ -141,6 +137,7 @@ def _actor(where: str, cells: list[str], columns: int, problems: list[Problem]) 
         problems.append(Problem("csv-syntax", place, found, allowed, "", "quote cells that contain commas"))
         return None
     before = len(problems)
+    problems += filter(None, (control_character(cell, f"{where}:{i}") for i, cell in enumerate(cells, 1)))
     if not cells[0]:
         problems.append(Problem("value-missing", f"{where}:1", "no name", remedy="fill it in"))
     if max(map(len, cells)) > MAX_CELL:
@@ -165,8 +162,9 @@ def _actor(where: str, cells: list[str], columns: int, problems: list[Problem]) 
 
 def _number(where: str, cell: str, problems: list[Problem]) -> float:
     """A number; of a cell that holds none a harmless one, after adding to `problems`."""
-    if NUMBER.fullmatch(cell) and math.isfinite(float(cell)):
-        return float(cell)
+    value = number(cell)
+    if value is not None:
+        return value
     code = "not-a-number" if cell else "value-missing"
     problems.append(
         Problem(code, where, cell[:100] or "an empty cell", "a number such as 3 or 0.4", "", "write a number")

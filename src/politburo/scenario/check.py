@@ -11,7 +11,7 @@ from typing import Any
 
 from politburo.errors import Problem, ScenarioError, nearest
 from politburo.scenario.load import Loaded, find, read
-from politburo.scenario.models import is_date
+from politburo.scenario.models import date_fault
 from politburo.scenario.tables import MAX_PROBLEMS, Item
 from politburo.vocab import Resource, Role, Trait
 
@@ -81,6 +81,17 @@ def _unique(loaded: Loaded) -> Iterator[Problem]:
                 remedy = f"it is also on line {first[value]}"
                 yield Problem("id-duplicate", _at(table, item, key), value, remedy=remedy)
             first.setdefault(value, item.line)
+
+
+def _labels(loaded: Loaded) -> Iterator[Problem]:
+    """Is a short name that a table or page gives anybody else's label?"""
+    items = loaded.tables.get("persons", [])
+    taken = Counter(item.row.short or item.row.name for item in items)
+    for n, item in enumerate(items):
+        if item.row.short and taken[item.row.short] > 1:
+            where = loaded.place("contenders", n, "short") if loaded.asked else _at("persons", item, "short")
+            remedy = "give each a short name of his own, or none"
+            yield Problem("id-duplicate", where, item.row.short, remedy=remedy)
 
 
 def _links(loaded: Loaded) -> Iterator[Problem]:
@@ -191,6 +202,37 @@ def _overlaps(loaded: Loaded) -> Iterator[Problem]:
         yield Problem("two-seats", _at("seats", b, "person"), found, remedy=f"see line {a.line}")
 
 
+SMALL = {Role.BUREAU.word, Role.ORGBUREAU.word, Role.SECRETARIAT.word}
+
+
+def _eligible(loaded: Loaded) -> Iterator[Problem]:
+    """Does anybody who is not eligible sit in a small body or hold an office? The page of a brief scenario answers for itself."""
+    if loaded.asked:
+        return
+    barred = {row.id for row in loaded.rows("persons") if row.eligible == "no"}
+    small = {row.id for row in loaded.rows("bodies") if row.role in SMALL}
+    for table, field, those in (("seats", "body", small), ("holdings", "office", None)):
+        for item in loaded.tables.get(table, []):
+            place = getattr(item.row, field)
+            if item.row.person in barred and (those is None or place in those):
+                remedy = "end or remove the row, or let persons.csv say that he is eligible"
+                found = f"{item.row.person} in {place}"
+                yield Problem(
+                    "not-eligible", _at(table, item, "person"), found, "persons who are eligible", "", remedy
+                )
+
+
+def _shocks(loaded: Loaded) -> Iterator[Problem]:
+    """Does every shock fall within the window, as far as its date goes?"""
+    first, last = loaded.file.window.from_, loaded.file.window.to
+    for n, item in enumerate(loaded.tables.get("shocks", [])):
+        day = item.row.date
+        if not first[: len(day)] <= day[: len(first)] or not day[: len(last)] <= last[: len(day)]:
+            where = loaded.place("shocks", n) if loaded.asked else _at("shocks", item, "date")
+            remedy = "correct the date, widen the window, or leave the shock out"
+            yield Problem("date-outside", where, f"{item.row.id} {day}", f"{first} to {last}", "", remedy)
+
+
 def _seats(loaded: Loaded) -> Iterator[Problem]:
     from politburo.scenario.resolve import latest, valid
 
@@ -255,10 +297,8 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     for item in loaded.tables.get("rules", []):
         value, subject = item.row.value, item.row.subject
         where, found = _at("rules", item, "value"), f"value: {value}"
-        if subject == "congress-held" and not is_date(value):
-            yield Problem(
-                "date-invalid", where, found, "YYYY-MM-DD", remedy="write the day of the last congress"
-            )
+        if subject == "congress-held" and (fault := date_fault(value)):
+            yield Problem(fault[0], where, found, fault[1], remedy="write the day of the last congress")
         if subject == "congress-every-months" and not (
             value.isascii() and value.isdigit() and 0 < int(value[:9]) <= MOST_MONTHS
         ):
@@ -294,6 +334,9 @@ def _head(loaded: Loaded) -> Iterator[Problem]:
             found, allowed = f"{name} {day}", f"{file.window.from_} to {file.window.to}"
             remedy = "choose a day in the window, or widen the window"
             yield Problem("date-outside", place(name), found, allowed, remedy=remedy)
+    if file.clock_zero and file.clock_zero[:7] == file.window.to[:7]:
+        found, remedy = f"clock_zero {file.clock_zero}", "choose a month before the last, or widen the window"
+        yield Problem("date-outside", place("clock_zero"), found, f"before {file.window.to}", remedy=remedy)
     disputes = [row.id for row in loaded.rows("disputes")]
     for field, code, allowed in (
         ("parameters", "parameter-unknown", list(FIELDS)),
@@ -309,6 +352,7 @@ def _head(loaded: Loaded) -> Iterator[Problem]:
 #: every rule of agreement between well-formed tables
 RULES = (
     _unique,
+    _labels,
     _links,
     _sources,
     _oneself,
@@ -316,6 +360,8 @@ RULES = (
     _bodies,
     _overlaps,
     _seats,
+    _eligible,
+    _shocks,
     _resources,
     _strata,
     _rules,

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from politburo.errors import Problem, ScenarioError, nearest
+from politburo.scenario.jsonread import read_json
 from politburo.scenario.models import REQUIRED, TABLES, ScenarioFile
 from politburo.scenario.tables import Item, inside, problems_of, read_table
 from politburo.scenario.yamlread import Node, read_yaml
@@ -24,7 +25,8 @@ CATALOG = Path(__file__).resolve().parent.parent / "catalog"
 class Loaded:
     """A scenario as written: `file` and, for each table, its rows with their lines.
 
-    `root` is the tree of the YAML file with the place of every value; `filled` tells what a brief scenario left to defaults.
+    `root` is the tree of the YAML file with the place of every value; `filled` tells what a brief scenario left to defaults,
+    `asked` the ids of the contenders on its page, `notes` how tables were read where that is not the plain way.
     """
 
     directory: Path
@@ -32,6 +34,8 @@ class Loaded:
     tables: dict[str, list[Item]] = field(default_factory=dict)
     root: Node | None = None
     filled: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def place(self, *path: str | int) -> str:
         """file:line:column of a value of the YAML file, or of its nearest ancestor."""
@@ -69,14 +73,14 @@ def find(name: str) -> Path:
             return CATALOG / name / HEAD
         if path.is_dir():
             return path / HEAD
-        if path.is_file() and path.suffix in (".yaml", ".yml"):
+        if path.is_file() and path.suffix in (".yaml", ".yml", ".json"):
             return path
     known = [case["id"] for case in catalog()]
     raise ScenarioError(
         Problem(
             "case-unknown",
             name[:200],
-            "no such case, directory or YAML file",
+            "no such case, directory, YAML or JSON file",
             ", ".join(known),
             nearest(name, known),
             "name a case of `politburo catalog`, a directory with a scenario.yaml, or a brief scenario's file",
@@ -102,10 +106,10 @@ def read(path: Path) -> tuple[Loaded | None, list[Problem]]:
     if isinstance(head, Problem):
         return None, [head]
     try:
-        root = read_yaml(head)
+        root = read_json(head) if path.suffix == ".json" else read_yaml(head)
     except ScenarioError as error:
         beside = path.name == HEAD and any(path.parent.glob("*.csv"))
-        return None, error.problems + (_tables(path.parent)[1] if beside else [])
+        return None, error.problems + (_tables(path.parent, [])[1] if beside else [])
     if "brief" in root.value:
         from politburo.scenario import brief  # takes long to import, and other scenarios do without
 
@@ -115,7 +119,8 @@ def read(path: Path) -> tuple[Loaded | None, list[Problem]]:
 
         return _page(path, root, facts.FactsFile, facts.expand, _parts_of_the_record(root))
     file, problems = _validated(ScenarioFile, root)
-    tables, wrong = _tables(path.parent)
+    notes: list[str] = []
+    tables, wrong = _tables(path.parent, notes)
     problems += wrong
     if path.name != HEAD:
         problems.append(
@@ -129,7 +134,7 @@ def read(path: Path) -> tuple[Loaded | None, list[Problem]]:
         )
     if problems or file is None:
         return None, problems
-    return Loaded(path.parent, file, tables, root), []
+    return Loaded(path.parent, file, tables, root, notes=tuple(notes)), []
 
 
 #: parts of a page of facts that tell what came after, and of its provenance
@@ -176,10 +181,11 @@ def _page(
         ]
     if page is None or problems:
         return None, problems
-    file, tables, filled, problems = expand(page, lambda where: place(root, where))
+    file, tables, work = expand(page, lambda where: place(root, where))
     if file is None:
-        return None, problems
-    return Loaded(path.parent, file, tables, root, tuple(filled)), []
+        return None, work.problems
+    asked = tuple(person for person, _ in work.contenders())
+    return Loaded(path.parent, file, tables, root, tuple(work.filled), asked), []
 
 
 def _validated(model: type[Model], root: Node) -> tuple[Model | None, list[Problem]]:
@@ -189,7 +195,7 @@ def _validated(model: type[Model], root: Node) -> tuple[Model | None, list[Probl
         return None, problems_of(error, lambda where: place(root, where), model)
 
 
-def _tables(directory: Path) -> tuple[dict[str, list[Item]], list[Problem]]:
+def _tables(directory: Path, notes: list[str]) -> tuple[dict[str, list[Item]], list[Problem]]:
     """Every table of a directory, and the problems of all of them."""
     problems: list[Problem] = []
     tables: dict[str, list[Item]] = {}
@@ -205,7 +211,7 @@ def _tables(directory: Path) -> tuple[dict[str, list[Item]], list[Problem]]:
         if isinstance(allowed, Problem):
             problems.append(allowed)
             continue
-        tables[name], wrong = read_table(allowed, model)
+        tables[name], wrong = read_table(allowed, model, notes)
         problems += wrong
     known = {f"{name}.csv" for name in TABLES}
     for path in sorted(directory.glob("*.csv")):

@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from politburo import vocab
 from politburo.scenario.values import office_types
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+LONGEST = 100  # years of a window
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 
 
-def is_date(text: str) -> bool:
-    """Is it YYYY, YYYY-MM or YYYY-MM-DD, and a day that exists?
+def date_fault(text: str) -> tuple[str, str] | None:
+    """What is wrong with a date, as (code, what is allowed), or None: YYYY, YYYY-MM or YYYY-MM-DD, a day of the Gregorian calendar.
 
-    >>> is_date("1900-02-29"), is_date("1904-02-29"), is_date("1904-02"), is_date("1904/2")
-    (False, True, True, False)
+    >>> date_fault("1904-02-29"), date_fault("1904-02"), date_fault("1900-02-30")
+    (None, None, ('date-invalid', 'YYYY, YYYY-MM or YYYY-MM-DD, a day that exists'))
+    >>> date_fault("1900-02-29")
+    ('date-julian', '1900-03-13, the same day in the Gregorian calendar')
     """
     if not _DATE.match(text):
-        return False
+        return "date-invalid", "YYYY, YYYY-MM or YYYY-MM-DD"
+    year = int(text[:4])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return "value-range", f"a year from {FIRST_YEAR} to {LAST_YEAR}"
     try:
         date.fromisoformat(text + "-01" * (2 - text.count("-")))
     except ValueError:
-        return False
-    return True
+        if text[4:] == "-02-29" and year % 100 == 0:  # a leap day by the Julian rule only
+            behind = (year - 1) // 100 - (year - 1) // 400 - 2
+            day = date(year, 2, 28) + timedelta(behind + 1)
+            return "date-julian", f"{day}, the same day in the Gregorian calendar"
+        return "date-invalid", "YYYY, YYYY-MM or YYYY-MM-DD, a day that exists"
+    return None
 
 
 def _date(text: str) -> str:
-    if not is_date(text):
-        raise ValueError("date-invalid")
+    fault = date_fault(text)
+    if fault:
+        raise ValueError(": ".join(fault))
     return text
 
 
@@ -46,6 +58,12 @@ def _text(value: object) -> object:
     return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
+def _number(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("a number, not true or false")
+    return value
+
+
 Date = Annotated[
     str, BeforeValidator(_text), AfterValidator(_date), Field(description="YYYY, YYYY-MM or YYYY-MM-DD")
 ]
@@ -53,9 +71,10 @@ Id = Annotated[
     str, AfterValidator(_id), Field(max_length=80, description="lower-case letters, digits, - and _")
 ]
 Link = Annotated[str, AfterValidator(_id), Field(max_length=80)]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Signed = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
-Count = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
+Share = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
+Signed = Annotated[float, BeforeValidator(_number), Field(ge=-1, le=1)]
+Number = Annotated[float, BeforeValidator(_number), Field(ge=-1e6, le=1e6)]
+Count = Annotated[float, Field(ge=0, le=1e12)]
 Short = Annotated[str, Field(max_length=2000)]
 
 
@@ -67,7 +86,7 @@ def words(kind: type[vocab.Word]):
 class Row(BaseModel):
     """What every table row carries."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
     source: Short = ""
     confidence: Literal["high", "medium", "low"] = "low"
     evidence: words(vocab.Evidence) = "assumed"  # type: ignore[valid-type]
@@ -77,6 +96,7 @@ class Row(BaseModel):
 class Person(Row):
     id: Id
     name: Annotated[str, Field(min_length=1, max_length=200)]
+    short: Annotated[str, Field(max_length=60)] = ""
     born: int | None = Field(None, ge=1500, le=2200)
     party_since: int | None = Field(None, ge=1500, le=2200)
     health: Share = 1.0
@@ -262,7 +282,7 @@ class Rule(Row):
 
 
 class Source(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
     key: Annotated[str, Field(min_length=1, max_length=120)]
     citation: Short
     address: Short = ""
@@ -297,13 +317,19 @@ REQUIRED = ("persons", "bodies", "organisations", "disputes")
 
 
 class Window(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, populate_by_name=True)
     from_: Date = Field(alias="from")
     to: Date
 
+    @model_validator(mode="after")
+    def _span(self) -> Window:
+        if int(self.to[:4]) - int(self.from_[:4]) > LONGEST:
+            raise ValueError(f"value-range: at most {LONGEST} years")
+        return self
+
 
 class TieRule(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
     months_late: Annotated[int, Field(ge=0, le=120)] = 4
     place_scale: Annotated[float, Field(gt=0, le=10)] = 0.5
 
@@ -334,13 +360,15 @@ class CountryRow(Country):
 
 
 class Override(Row):
-    value: float
+    value: Number
 
 
 class ScenarioFile(BaseModel):
     """`scenario.yaml`."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, title="politburo scenario")
+    model_config = ConfigDict(
+        extra="forbid", allow_inf_nan=False, populate_by_name=True, title="politburo scenario"
+    )
     format: Literal[1]
     id: Id
     title: Annotated[str, Field(min_length=1, max_length=300)]
@@ -356,4 +384,4 @@ class ScenarioFile(BaseModel):
     traits: dict[str, Prior] = {}
     positions: dict[str, Prior] = {}
     country: list[CountryRow] = []
-    parameters: dict[str, float | Override] = {}
+    parameters: dict[str, Number | Override] = {}

@@ -111,6 +111,13 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
     organisations = {row.id: n for n, row in enumerate(organisation_rows)}
     service, documented, late, patron = _ties(loaded, start, index, seen)
     bodies = _bodies(loaded, start, index, seen)
+    for role in (Role.CONGRESS, Role.COMMITTEE, Role.BUREAU):
+        if not any(body.role == role.word for body in bodies):
+            found, remedy = (
+                f"no {role.word} on {start}",
+                "let its body exist on this day, or choose another start",
+            )
+            raise ScenarioError(Problem("role-count", "bodies.csv:1:1", found, "exactly one", "", remedy))
     body_index = {body.id: n for n, body in enumerate(bodies)}
     offices = _offices(loaded, start, index, body_index, organisations, seen)
     office_index = {office.id: n for n, office in enumerate(offices)}
@@ -209,6 +216,7 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
         evidence=dict(seen.count),
         clock_zero=months_between(start, file.clock_zero) if file.clock_zero else 0,
         filled=list(loaded.filled),
+        asked=[index[person] for person in loaded.asked if person in index],
     )
 
 
@@ -256,6 +264,7 @@ def _persons(
                 address=n,
                 id=row.id,
                 name=row.name,
+                short=row.short,
                 born=row.born or int(now) - file.unknown.age,
                 seniority=max(0.0, now - row.party_since) if row.party_since else file.unknown.party_years,
                 health=row.health,

@@ -27,6 +27,7 @@ class Value(BaseModel):
 
 
 class RPerson(Entity):
+    short: str = ""  # a label, where the scenario gives one
     reserve: bool = False
     eligible: bool = True  # may be a member of a ruling coalition
     origin: str = SocialOrigin.UNKNOWN.word  # nothing depends on it: it is counted, not acted upon
@@ -153,6 +154,7 @@ class Resolved(BaseModel):
     evidence: dict[str, int]  # how many values are read, unverified, coded, assumed
     clock_zero: int = 0  # month, counted from the start, from which forecasts count
     filled: list[str] = []  # what a page left to defaults
+    asked: list[int] = []  # the contenders of a brief scenario: every forecast speaks of them
 
     def to_json(self) -> str:
         return self.model_dump_json()
@@ -163,8 +165,9 @@ class Resolved(BaseModel):
 
     @property
     def digest(self) -> str:
-        """sha256 of the canonical JSON."""
-        plain = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+        """sha256 of the canonical JSON; labels do not count."""
+        told: dict = {"persons": {"__all__": {"short"}}} | ({} if self.asked else {"asked": True})
+        plain = json.dumps(self.model_dump(mode="json", exclude=told), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(plain.encode()).hexdigest()
 
     @property

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,10 +10,9 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from politburo.errors import Problem, nearest
-from politburo.scenario.yamlread import read_bytes
+from politburo.errors import CODES, PolitburoError, Problem, control_character, nearest
+from politburo.scenario.sheet import MAX_CELL, read_sheet
 
-MAX_CELL = 10_000
 MAX_ROWS = 10_000
 MAX_COLUMNS = 100
 MAX_PROBLEMS = 100  # of one table; nobody mends more at once
@@ -38,58 +35,39 @@ def inside(directory: Path, name: str) -> Problem | Path:
     return path
 
 
-def read_table(path: Path, model: type[BaseModel]) -> tuple[list[Item], list[Problem]]:
-    """Return (valid rows, problems). A missing cell takes the field's default."""
+def read_table(path: Path, model: type[BaseModel], notes: list[str]) -> tuple[list[Item], list[Problem]]:
+    """Return (valid rows, problems), and add to `notes` how it was read. A missing cell takes the field's default."""
     name = path.name
-    raw = read_bytes(path)
-    if isinstance(raw, Problem):
-        return [], [raw]
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return [], [
-            Problem("encoding", f"{name}:{line}:1", "bytes that are not UTF-8", remedy="save as UTF-8")
-        ]
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        return [], [Problem("csv-syntax", f"{name}:{line}:1", "a NUL character", remedy="remove it")]
-
+        sheet = read_sheet(path)
+    except PolitburoError as error:
+        return [], error.problems
+    if not sheet.rows:
+        return [], [Problem("csv-syntax", f"{name}:1:1", "an empty file", remedy="write a header row")]
     aliases = {field.alias or key: key for key, field in model.model_fields.items()}
-    problems: list[Problem] = []
+    header = sheet.rows[0][1]
+    if len(header) > MAX_COLUMNS:
+        found = f"{len(header)} columns"
+        return [], [
+            Problem("too-many", f"{name}:1:1", found, f"at most {MAX_COLUMNS}", "", "shorten the table")
+        ]
+    problems = _header(name, header, aliases, model)
+    if problems:
+        return [], problems
+    decimal = {n for n, title in enumerate(header) if model.model_fields[aliases[title]].annotation is float}
+    sheet, problems = sheet.with_points(decimal.__contains__)
+    notes += [f"{name}: {note}" for note in sheet.notes]
     items: list[Item] = []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(reader, None)
-        if header is None:
-            return [], [Problem("csv-syntax", f"{name}:1:1", "an empty file", remedy="write a header row")]
-        if len(header) > MAX_COLUMNS:
-            found = f"{len(header)} columns"
-            return [], [
-                Problem(
-                    "too-many", f"{name}:1:1", found, f"at most {MAX_COLUMNS}", remedy="shorten the table"
-                )
-            ]
-        problems += _header(name, header, aliases, model)
-        if problems:
-            return [], problems
-        columns = {title: position for position, title in enumerate(header, 1)}
-        line = reader.line_num + 1
-        for cells in reader:
-            if len(problems) >= MAX_PROBLEMS or len(items) >= MAX_ROWS:
-                problems.append(_too_many(name, line, len(problems)))
-                break
-            if cells and not (len(cells) == 1 and not cells[0].strip()):
-                items_or_problems = _row(name, line, columns, cells, model)
-                if isinstance(items_or_problems, Item):
-                    items.append(items_or_problems)
-                else:
-                    problems += items_or_problems
-            line = reader.line_num + 1
-    except csv.Error as error:
-        problems.append(
-            Problem("csv-syntax", f"{name}:{max(reader.line_num, 1)}:1", str(error), remedy="quote the cell")
-        )
+    columns = {title: position for position, title in enumerate(header, 1)}
+    for line, cells in sheet.rows[1:]:
+        if len(problems) >= MAX_PROBLEMS or len(items) >= MAX_ROWS:
+            problems.append(_too_many(name, line, len(problems)))
+            break
+        row = _row(name, line, columns, cells, model)
+        if isinstance(row, Item):
+            items.append(row)
+        else:
+            problems += row
     return items, problems
 
 
@@ -143,6 +121,9 @@ def _row(
                     "value-range", f"{name}:{line}:{column}", f"{len(cell)} characters", f"at most {MAX_CELL}"
                 )
             ]
+    for column, cell in enumerate(cells, 1):
+        if wrong := control_character(cell, f"{name}:{line}:{column}"):
+            return [wrong]
     values = {title: cell.strip() for title, cell in zip(columns, cells, strict=True) if cell.strip() != ""}
     try:
         return Item(model.model_validate(values), line, columns)
@@ -187,9 +168,9 @@ def problems_of(
         elif kind == "missing":
             found.append(Problem("value-missing", where(place), f"no {field}", remedy="fill it in"))
         elif kind == "value_error":
-            code = str(context.get("error", "value-type"))
-            named = code in ("date-invalid", "id-invalid")
-            allowed = "" if named else code
+            code, _, allowed = (message := str(context.get("error", "value-type"))).partition(": ")
+            named = code in CODES
+            allowed = allowed if named else message
             found.append(
                 Problem(
                     code if named else "value-type",

@@ -14,12 +14,13 @@ from typing import Any
 
 import yaml
 
-from politburo.errors import Problem, ScenarioError
+from politburo.errors import Problem, ScenarioError, control_character
 
 MAX_BYTES = 2_000_000
 MAX_TABLE_BYTES = 20_000_000
 MAX_DEPTH = 20
 MAX_NODES = 100_000
+LARGEST = 1e100  # no number in a file is larger
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _FLOAT = re.compile(r"[-+]?(?:(0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\Z")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -44,7 +45,10 @@ class Node:
 
 
 def scalar(text: str, plain: bool) -> Any:
-    """Resolve an unquoted word by the YAML 1.2 core schema: `no` and `012` stay text."""
+    """Resolve an unquoted word by the YAML 1.2 core schema: `no` and `012` stay text.
+
+    So does `.nan`, which no field of numbers takes.
+    """
     if not plain:
         return text
     if text in _WORDS:
@@ -54,6 +58,21 @@ def scalar(text: str, plain: bool) -> Any:
     if len(text) <= 40 and _FLOAT.match(text):
         return float(text)
     return text
+
+
+def too_large(value: Any) -> bool:
+    """Is this a number that no file may hold: infinite, not a number, or larger than `LARGEST`?"""
+    return isinstance(value, (int, float)) and not abs(value) <= LARGEST
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """The text of a file; raises `ScenarioError` with the line of the first byte that is not UTF-8."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        found, remedy = f"byte 0x{raw[error.start]:02x}, which is not UTF-8", "save the file as UTF-8"
+        raise ScenarioError(Problem("encoding", f"{name}:{line}:1", found, remedy=remedy)) from None
 
 
 def read_bytes(path: Path, most: int = MAX_TABLE_BYTES) -> bytes | Problem:
@@ -86,15 +105,7 @@ def read_yaml(path: Path) -> Node:
     raw = read_bytes(path, MAX_BYTES)
     if isinstance(raw, Problem):
         raise ScenarioError(raw)
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise ScenarioError(
-            Problem(
-                "encoding", f"{name}:{line}:1", "bytes that are not UTF-8", remedy="save the file as UTF-8"
-            )
-        ) from None
+    text = decoded(raw, name)
     if text.count("[") + text.count("{") > MAX_NODES:
         raise ScenarioError(
             Problem("yaml-too-deep", f"{name}:1:1", "too many brackets", f"at most {MAX_NODES}")
@@ -134,7 +145,12 @@ def read_yaml(path: Path) -> Node:
                 raise fail("yaml-forbidden", mark, f"a tag {event.tag}", "remove the tag")
             if isinstance(event, yaml.ScalarEvent):
                 nodes += 1
-                place(Node(scalar(event.value, event.implicit[0]), mark.line + 1, mark.column + 1), mark)
+                value = scalar(event.value, event.implicit[0])
+                if event.value and (wrong := control_character(event.value, "")):
+                    raise fail(wrong.code, mark, wrong.found, wrong.remedy)
+                if too_large(value):
+                    raise fail("not-a-number", mark, event.value, "write a number up to 1e100")
+                place(Node(value, mark.line + 1, mark.column + 1), mark)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 nodes += 1
                 if len(stack) >= MAX_DEPTH:

@@ -24,7 +24,7 @@ import numpy as np
 from politburo.errors import PolitburoError, Problem
 from politburo.measures.chronicle import chronicle
 from politburo.measures.definitions import Thresholds
-from politburo.measures.names import surnames
+from politburo.measures.names import labels
 from politburo.measures.paired import paired
 from politburo.measures.quantities import OF_PERSON, SHARE, UNITS, of_persons, quantities
 from politburo.measures.reading import COL, month_date
@@ -256,7 +256,9 @@ def _rows(party: Scenario, values: Any, persons: Any) -> list[tuple[dict[str, An
     for n, (name, unit) in enumerate(UNITS.items()):
         a, b = values[:, n]
         rows.append(({"quantity": name, "unit": unit, "person": "", **paired(a, b)}, a, b))
-    names = surnames({p.id: p.name for p in party.resolved.persons})
+    names = labels(
+        {p.id: p.name for p in party.resolved.persons}, {p.id: p.short for p in party.resolved.persons}
+    )
     weight = persons.sum(0, dtype=int)[:2].sum((0, 1))
     for person in [int(p) for p in np.argsort(-weight, kind="stable")[:PERSONS] if weight[p]]:
         who = party.resolved.persons[person]

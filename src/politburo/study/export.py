@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from politburo.errors import PolitburoError, Problem, nearest
 from politburo.store.files import told
+from politburo.study import exchange
 from politburo.study.extras import need
 
 if TYPE_CHECKING:
@@ -42,23 +43,39 @@ FORMATS = {
     ".nc": ("monthly series, NetCDF 4", _netcdf),
     ".parquet": ("events, Parquet", _parquet),
     ".csv": ("events, CSV", _csv),
+    ".xlsx": ("events, months, contenders and histories, workbook", exchange.workbook),
+    ".graphml": ("ties at the start, GraphML", exchange.graphml),
+    ".json": ("persons, bodies and posts at the start, Popolo JSON", exchange.popolo),
+    ".package": ("events, months, contenders and histories, Frictionless data package", exchange.datapackage),
+}
+#: what `--as` may say -> ending
+NAMES = {
+    "zarr": ".zarr",
+    "netcdf": ".nc",
+    "parquet": ".parquet",
+    "csv": ".csv",
+    "xlsx": ".xlsx",
+    "graphml": ".graphml",
+    "popolo": ".json",
+    "datapackage": ".package",
 }
 
 
-def export(run: Run, target: str | Path) -> Path:
-    """Write a run's series or events in the format of the target's ending. Raises `PolitburoError` for another ending, a
+def export(run: Run, target: str | Path, form: str = "") -> Path:
+    """Write a run's series or events in the format named, or in that of the target's ending. Raises `PolitburoError` for another ending, a
     target that exists, a missing package or a refusal of the file system."""
     path = Path(target)
-    if path.suffix not in FORMATS:
+    ending = NAMES.get(form, path.suffix)
+    if ending not in FORMATS:
         raise PolitburoError(
-            Problem("usage", "TARGET", path.name[:100], ", ".join(FORMATS), nearest(path.suffix, FORMATS))
+            Problem("usage", "TARGET", path.name[:100], ", ".join(FORMATS), nearest(ending, FORMATS))
         )
     if path.exists():
         raise PolitburoError(
             Problem("run-exists", str(path), "a file or folder", remedy="choose another name")
         )
     with told(path):
-        FORMATS[path.suffix][1](run, path)
+        FORMATS[ending][1](run, path)
     return path
 
 

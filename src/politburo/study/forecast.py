@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from politburo.errors import PolitburoError, Problem
 from politburo.measures.reading import month_date
 from politburo.measures.signals import Signals, signals
 from politburo.scenario.resolved import Resolved
+from politburo.study.dossiers import Dossiers, dossiers
 from politburo.study.ensemble import Progress, Scenario, load, provenance
-from politburo.study.implied import ruler_word
+from politburo.study.implied import leader_word, ruler_word
 from politburo.study.jitter import blocks
+from politburo.study.leaders import floored, leaders
 from politburo.study.references import REFERENCES, Start, outcomes, start_of
 from politburo.study.truth import REMOVAL_MONTHS, RULES, Truth, horizons_of, truth_of_history
 from politburo.vocab import RuleType
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+NO_PERSON = ("collective", "other")
+SLACK = 1e-4  # of sums of rounded probabilities
 NOT_WITHIN = "not within the window"
 LARGEST_JITTER = 1.0
 Chance = Annotated[float, Field(ge=0, le=1)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
+
+
+def _of_one(chances: dict[str, float], what: str) -> None:
+    """Raise `ValueError` unless these probabilities sum to 1, up to the rounding of a file."""
+    if abs(sum(chances.values()) - 1) > SLACK:
+        raise ValueError(f"probabilities of {what} that sum to 1, not {sum(chances.values()):.6g}")
+
+
+def _of_rules(chances: dict[str, float]) -> None:
+    if set(chances) != set(RULES):
+        raise ValueError(f"probabilities of rule for {', '.join(RULES)}, no more and no fewer")
+    _of_one(chances, "rule")
 
 
 class Contender(_Strict):
@@ -36,27 +53,59 @@ class Contender(_Strict):
 
 
 class Horizon(_Strict):
-    """So many months after the start. `who`: contenders, collective, other; `rule`: collective, dual, primus, sole."""
+    """So many months after the start, or `clock_zero`. `who`: contenders, collective, other; `rule`: collective, dual, primus, sole.
+
+    `leads`: the person who leads the ruling group, however it is ruled; the same answers as `who`. Empty in files of before it was asked.
+    """
 
     months: Annotated[int, Field(ge=1)]
     date: date
     who: dict[str, Chance]
     rule: dict[str, Chance]
+    leads: dict[str, Chance] = {}
+
+    @model_validator(mode="after")
+    def _sums(self) -> Horizon:
+        _of_one(self.who, "who")
+        _of_rules(self.rule)
+        return self
 
 
 class Consolidation(_Strict):
-    """First sole rule. `by_month[m]`: probability that it came by the end of month m; quantiles in months from the start."""
+    """First sole rule. `by_month[m]`: probability that it came by the end of month m; quantiles likewise."""
 
-    quantiles: dict[str, int | str]
+    quantiles: dict[str, Annotated[int, Field(ge=0)] | Literal["not within the window"]]
     not_within_window: Chance
-    by_month: list[Chance]
+    by_month: Annotated[list[Chance], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _rising(self) -> Consolidation:
+        fall = next((m for m, (a, b) in enumerate(pairwise(self.by_month), 1) if b < a - 1e-9), None)
+        if fall is not None:
+            raise ValueError(
+                f"cumulative probabilities that never fall; those of by_month fall at month {fall}"
+            )
+        if abs(self.by_month[-1] + self.not_within_window - 1) > SLACK:
+            raise ValueError("a last value of by_month and not_within_window that sum to 1")
+        came = [m for _, m in sorted((float(q), m) for q, m in self.quantiles.items() if isinstance(m, int))]
+        if came != sorted(came):
+            raise ValueError("quantiles that never fall")
+        return self
 
 
 class Reference(_Strict):
-    """What a simple rival says, at every horizon. An empty `rule` means that it says nothing of rule types."""
+    """What a simple rival says, at every horizon. Where a field is empty it says nothing of that question."""
 
     who: dict[str, Chance]
     rule: dict[str, Chance]
+    leads: dict[str, Chance] = {}
+
+    @model_validator(mode="after")
+    def _sums(self) -> Reference:
+        _of_one(self.who, "who")
+        if self.rule:
+            _of_rules(self.rule)
+        return self
 
 
 class Forecast(_Strict):
@@ -70,8 +119,11 @@ class Forecast(_Strict):
     digest: str
     start: date
     end: date
-    window_months: int
-    histories: int
+    clock_zero: Annotated[date | None, Field(description="from where months count; by default the start")] = (
+        None
+    )
+    window_months: Annotated[int, Field(ge=1, le=12_000)]
+    histories: Annotated[int, Field(ge=1)]
     seed: int
     jitter: float
     software: dict[str, str]
@@ -81,6 +133,35 @@ class Forecast(_Strict):
     removal_months: int
     removal: dict[str, Chance]
     references: dict[str, Reference]
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Forecast:
+        """Do its parts speak of the same persons and of the same months?"""
+        zero = self.clock_zero or self.start
+        months = (self.end.year - zero.year) * 12 + self.end.month - zero.month + 1
+        if self.window_months != months:
+            raise ValueError(
+                f"a window_months of {months}, from {zero} to {self.end}, not {self.window_months}"
+            )
+        if len(self.consolidation.by_month) != self.window_months:
+            found = len(self.consolidation.by_month)
+            raise ValueError(
+                f"one value of by_month for each of the {months} months of the window, not {found}"
+            )
+        ahead = [horizon.months for horizon in self.horizons]
+        if ahead != sorted(set(ahead)) or any(m >= self.window_months for m in ahead):
+            raise ValueError(f"horizons in order, each once and within the {months} months of the window")
+        people = [contender.id for contender in self.contenders]
+        answers = {*people, *NO_PERSON}
+        if len(set(people)) < len(people) or set(self.removal) != set(people):
+            raise ValueError("every contender once, and in removal the same contenders")
+        for said in (*self.horizons, *self.references.values()):
+            if set(said.who) != answers:
+                odd = ", ".join(sorted(set(said.who) ^ answers))
+                raise ValueError(
+                    f"in every who the contenders, collective and other; these are too many or missing: {odd}"
+                )
+        return self
 
 
 def forecast(
@@ -98,7 +179,8 @@ def forecast(
     """
     _allowed(histories, jitter)
     found = signals(party.resolved, blocks(party, histories, seed, jitter=jitter, progress=progress))
-    return forecast_of(party.resolved, found, seed=seed, jitter=jitter)
+    known = dossiers(party.loaded, party.resolved)
+    return forecast_of(party.resolved, found, seed=seed, jitter=jitter, known=known)
 
 
 def with_truth(
@@ -112,19 +194,30 @@ def with_truth(
     """A forecast, and as its truth one more history of the same scenario that the forecast has not seen."""
     _allowed(histories, jitter)
     found = signals(party.resolved, blocks(party, histories + 1, seed, jitter=jitter, progress=progress))
-    made = forecast_of(
-        party.resolved, found.take(np.arange(found.histories) < histories), seed=seed, jitter=jitter
+    seen, known = (
+        found.take(np.arange(found.histories) < histories),
+        dossiers(party.loaded, party.resolved),
     )
+    made = forecast_of(party.resolved, seen, seed=seed, jitter=jitter, known=known)
     people = [person.id for person in made.contenders]
     return made, truth_of_history(party.resolved, found, histories, people)
 
 
-def forecast_of(resolved: Resolved, found: Signals, *, seed: int, jitter: float = 0.0) -> Forecast:
-    """The forecast that finished histories make."""
-    start = start_of(resolved, found)
+def forecast_of(
+    resolved: Resolved,
+    found: Signals,
+    *,
+    seed: int,
+    jitter: float = 0.0,
+    known: Dossiers | None = None,
+) -> Forecast:
+    """The forecast that finished histories make. What is `known` of the contenders' offices is for the rivals that read those."""
+    start = start_of(resolved, found, list(known.marks) if known is not None and known.listed else ())
     who = outcomes(start)
-    came = found.consolidation
-    by_month = [float(x) for x in np.mean(came[:, None] <= np.arange(found.months), axis=0)]
+    zero = resolved.clock_zero
+    months = found.months - zero
+    came = np.maximum(found.consolidation - zero, 0)
+    by_month = [float(x) for x in np.mean(found.consolidation[:, None] <= zero + np.arange(months), axis=0)]
     ordered = np.sort(came)
     at = {q: ordered[int(np.ceil(q * len(ordered))) - 1] for q in QUANTILES}
     return Forecast(
@@ -136,7 +229,8 @@ def forecast_of(resolved: Resolved, found: Signals, *, seed: int, jitter: float 
         digest=resolved.digest,
         start=resolved.start,
         end=resolved.end,
-        window_months=found.months,
+        clock_zero=month_date(resolved.start, zero) if zero else None,
+        window_months=months,
         histories=found.histories,
         seed=seed,
         jitter=jitter,
@@ -146,13 +240,13 @@ def forecast_of(resolved: Resolved, found: Signals, *, seed: int, jitter: float 
         ],
         horizons=[_horizon(resolved, found, month, who) for month in horizons_of(resolved)],
         consolidation=Consolidation(
-            quantiles={f"{q:g}": int(m) if m < found.months else NOT_WITHIN for q, m in at.items()},
-            not_within_window=float(np.mean(came >= found.months)),
+            quantiles={f"{q:g}": int(m) if m < months else NOT_WITHIN for q, m in at.items()},
+            not_within_window=float(np.mean(came >= months)),
             by_month=by_month,
         ),
         removal_months=REMOVAL_MONTHS,
         removal=_removal(start, found),
-        references={name: Reference(who=w, rule=r) for name, (w, r) in _references(start)},
+        references=_references(start, known),
     )
 
 
@@ -168,21 +262,34 @@ def _allowed(histories: int, jitter: float) -> None:
         raise PolitburoError(problems)
 
 
-def _references(start: Start) -> list[tuple[str, tuple[dict[str, float], dict[str, float]]]]:
-    return [(name, says(start)) for name, says in REFERENCES.items()]
+def _references(start: Start, known: Dossiers | None) -> dict[str, Reference]:
+    """What every rival says of every question; the office logit has no other answer to who rules than to who leads."""
+    of_rule = {name: says(start) for name, says in REFERENCES.items()}
+    of_leader = leaders(start, known)
+    silent: tuple[dict[str, float], dict[str, float]] = ({}, {})
+    found = {}
+    for name in dict.fromkeys([*of_rule, *of_leader]):
+        who, rule = of_rule.get(name, silent)
+        leads = of_leader.get(name, {})
+        found[name] = Reference(who=who or leads, rule=rule, leads=leads)
+    return found
 
 
 def _horizon(resolved: Resolved, found: Signals, month: int, who: list[str]) -> Horizon:
-    rules, rulers = found.rule[:, month], found.ruler[:, month]
+    at = resolved.clock_zero + month
+    rules, rulers = found.rule[:, at], found.ruler[:, at]
     words = [ruler_word(resolved, int(k), int(p)) for k, p in zip(rules, rulers, strict=True)]
     words = [word if word in who else "other" for word in words]
     kinds = [RuleType(int(k)).word for k in rules]
+    led = [leader_word(resolved, int(k), int(p)) for k, p in zip(rules, found.leads[:, month], strict=True)]
+    led = [word if word in who else "other" for word in led]
     standing = [kind for kind in kinds if kind in RULES]
     return Horizon(
         months=month,
-        date=month_date(resolved.start, month),
+        date=month_date(resolved.start, at),
         who=_smoothed(words, who),
         rule=_smoothed(standing, RULES),
+        leads=floored(_smoothed(led, who)),
     )
 
 
@@ -192,7 +299,7 @@ def _smoothed(words: list[str], answers: Any) -> dict[str, float]:
 
 
 def _removal(start: Start, found: Signals) -> dict[str, float]:
-    gone = found.reached["lost-bureau"] <= REMOVAL_MONTHS
+    gone = found.reached["lost-bureau"] <= start.resolved.clock_zero + REMOVAL_MONTHS
     n = found.histories
     ids = start.resolved.persons
     return {ids[p].id: round((int(gone[:, p].sum()) + 0.5) / (n + 1), 6) for p in start.contenders}

@@ -209,6 +209,13 @@ def ruler_word(resolved: Resolved, rule: int, ruler: int) -> str:
     return resolved.persons[ruler].id if alone else "collective"
 
 
+def leader_word(resolved: Resolved, rule: int, leader: int) -> str:
+    """Who leads the ruling group: a person's id, ``collective`` where nobody does, ``other`` after a collapse."""
+    if rule == RuleType.COLLAPSED:
+        return "other"
+    return resolved.persons[leader].id if leader >= 0 else "collective"
+
+
 def _shares(words: list[str], known: Iterable[str]) -> dict[str, float]:
     names = list(dict.fromkeys([*known, *words]))
     return {name: (words.count(name) + 0.5) / (len(words) + 0.5 * len(names)) for name in names}

@@ -112,6 +112,7 @@ class Odds:
                 {
                     "id": people[p].id,
                     "name": short_name(people[p].name),
+                    "short": people[p].short,
                     "sole": self._shares(self.sole[:, p]),
                     "ruling": self._shares(self.ruling[:, p]),
                 }

@@ -7,13 +7,15 @@ from typing import Any
 
 
 def plain(value: Any) -> Any:
-    """The same data with None for numbers that are not finite.
+    """The same data with words for infinite numbers and None for what is no number.
 
     >>> plain({"a": [1.0, float("nan")], "b": float("inf")})
-    {'a': [1.0, None], 'b': None}
+    {'a': [1.0, None], 'b': 'infinite'}
     """
     if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(inner) for inner in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    if isinstance(value, float) and not math.isfinite(value):
+        return None if math.isnan(value) else "infinite" if value > 0 else "minus infinite"
+    return value

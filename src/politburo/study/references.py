@@ -14,12 +14,14 @@ shares the rest equally, so that it can be scored at all; a tie is shared betwee
 | power-proportional | each contender in proportion to his power in the first month; no word on rule types |
 | median | sole rule by the contender nearest to the power-weighted median positions (Black 1948), where positions differ |
 | persistence | the commonest rule of the first month goes on |
+
+Asked who leads the ruling group (`leaders`), they name persons too where rule is collective; there stands what each then says.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,8 +51,11 @@ class Start:
     locus: str = ""
 
 
-def start_of(resolved: Resolved, signals: Signals) -> Start:
-    """The first month of the histories: full members of the small body and the commonest contenders, strongest first."""
+def start_of(resolved: Resolved, signals: Signals, listed: Sequence[str] = ()) -> Start:
+    """The first month of the histories: contenders of a page, full members of the small body, commonest contenders, strongest first.
+
+    Where a scenario lists its contenders, as a page of facts does, they are the persons about whom is asked.
+    """
     power: defaultdict[int, float] = defaultdict(float)
     seen: Counter[int] = Counter()
     first = signals.first
@@ -60,7 +65,10 @@ def start_of(resolved: Resolved, signals: Signals) -> Start:
     bureau = next(body for body in resolved.bodies if body.role == Role.BUREAU.word)
     common = [person for person, _ in seen.most_common(first["contender"].shape[1])]
     seated = [person for person, seat in sorted(bureau.seats.items()) if seat == Seat.FULL.word]
-    chosen = sorted(dict.fromkeys([*seated, *common]), key=lambda person: -power[person])[:MOST]
+    asked = [person.address for person in resolved.persons if person.id in listed]
+    chosen = sorted(
+        dict.fromkeys(asked or [*resolved.asked, *seated, *common]), key=lambda person: -power[person]
+    )[:MOST]
     rules = Counter(zip(signals.rule[:, 0].tolist(), signals.ruler[:, 0].tolist(), strict=True))
     rule, ruler = rules.most_common(1)[0][0]
     n = signals.histories

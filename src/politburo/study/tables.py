@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from politburo.measures.names import surnames
 from politburo.measures.summary import share
+from politburo.measures.names import labels
 
 if TYPE_CHECKING:
     from politburo.measures.stages import Clash, Stage
@@ -16,10 +16,11 @@ ELSEWHERE = {"party": "all organisations", "press": "press", "elsewhere": "elsew
 
 
 def names_of(run: Run) -> dict[str, str]:
-    """Short names by id (`measures.names.surnames`), reserve cadres by number; persons of the record too."""
+    """Labels by id (`measures.names.labels`), reserve cadres by number; persons of the record too."""
     whole = {} if run.record is None else dict(run.record.names)
-    whole |= {person.id: person.name for person in run.resolved.persons if not person.reserve}
-    names = surnames(whole)
+    named = [person for person in run.resolved.persons if not person.reserve]
+    whole |= {person.id: person.name for person in named}
+    names = labels(whole, {person.id: person.short for person in named})
     for number, person in enumerate((p for p in run.resolved.persons if p.reserve), 1):
         names[person.id] = f"reserve {number}"
     return names

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from politburo.measures.names import surnames
+from politburo.measures.names import labels
 from politburo.measures.quantities import SHARE
 from politburo.measures.words import RULE, percent
 
@@ -68,7 +68,7 @@ def listed(words: list[str]) -> str:
 def odds_told(found: Found) -> Told:
     """Who was winning (`study.odds`)."""
     facts, months, people = found["facts"], found["months"], found["persons"]
-    names = surnames({p["id"]: p["name"] for p in people})
+    names = labels({p["id"]: p["name"] for p in people}, {p["id"]: p.get("short", "") for p in people})
     given = facts["question"] == "given the record"
     if given:
         whose = "given the record"
@@ -167,8 +167,8 @@ def _by_month(title: str, months: list[str], columns: list[tuple[str, list[Found
 
 def _events(turn: Found) -> str:
     """Up to two events of the months in which the odds moved, those that name the person first."""
-    surname = turn["name"].split()[-1]
-    told = sorted(turn["events"], key=lambda text: surname not in text)
+    words = [word for word in turn["name"].split() if len(word) > 2] or [turn["name"]]
+    told = sorted(turn["events"], key=lambda text: -sum(word in text for word in words))
     return "; ".join(told[:2]) or "nothing that is told of"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,39 +13,53 @@ from politburo.errors import PolitburoError, Problem
 from politburo.measures.signals import Signals
 from politburo.record import Record
 from politburo.record.items import Item
+from politburo.scenario.jsonread import read_json
 from politburo.scenario.resolved import Resolved
 from politburo.scenario.tables import problems_of
 from politburo.scenario.yamlread import Node, read_yaml
-from politburo.study.implied import ruler_word
+from politburo.study.implied import leader_word, ruler_word
 from politburo.study.quantities import month_of
 from politburo.vocab import RuleType
 
-HORIZONS = (12, 24, 36, 60)  # months after the start; the end of the window is added
+HORIZONS = (
+    12,
+    24,
+    36,
+    60,
+)  # months after the clock's zero, by default the start; the end of the window is added
 REMOVAL_MONTHS = 24
 RULES = ("collective", "dual", "primus", "sole")
+Place = Callable[..., str]
 Weights = dict[str, Annotated[float, Field(ge=0, le=1)]]
 Reading = str | Weights
+Month = Annotated[int, Field(ge=0, le=12_000)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
 
 
 class TruthHorizon(_Strict):
-    """How the party was ruled so many months after the start. A disputed answer is a mapping of readings to weights."""
+    """How the party was ruled so many months after the start or `clock_zero`. A disputed answer is a mapping of readings to weights."""
 
     months: Annotated[int, Field(ge=1)]
     who: Annotated[Reading, Field(description="id of a sole ruler or primus, collective, or other")]
     rule: Annotated[Reading, Field(description="collective, dual, primus or sole")] | None = None
+    leads: (
+        Annotated[
+            Reading, Field(description="id of the person who leads the ruling group, collective, or other")
+        ]
+        | None
+    ) = None
     period: Annotated[
         str, Field(description="horizons of one period are kept together when skill is resampled")
     ] = ""
 
     @model_validator(mode="after")
     def _sums(self) -> TruthHorizon:
-        for reading in (self.who, self.rule):
+        for reading in (self.who, self.rule, self.leads):
             if isinstance(reading, dict) and abs(sum(reading.values()) - 1) > 1e-6:
-                raise ValueError("the weights of the readings must sum to 1")
+                raise ValueError(f"weights of the readings that sum to 1, not {sum(reading.values()):.6g}")
         wrong = set(weights(self.rule)) - set(RULES) if self.rule is not None else set()
         if wrong:
             raise ValueError(f"rule is one of {', '.join(RULES)}, not {', '.join(sorted(wrong))}")
@@ -53,16 +67,18 @@ class TruthHorizon(_Strict):
 
 
 class TruthConsolidation(_Strict):
-    """Months from the start to the first sole rule: `month`, or `between` two months, or not by the month `after`."""
+    """Months from the start or `clock_zero` to the first sole rule: `month`, or `between` two months, or not by the month `after`."""
 
-    month: int | None = None
-    between: tuple[int, int] | None = None
-    after: int | None = None
+    month: Month | None = None
+    between: tuple[Month, Month] | None = None
+    after: Month | None = None
 
     @model_validator(mode="after")
     def _one(self) -> TruthConsolidation:
         if sum(value is not None for value in (self.month, self.between, self.after)) != 1:
             raise ValueError("give one of month, between, after")
+        if self.between is not None and self.between[0] > self.between[1]:
+            raise ValueError("the earlier month first, then the later")
         return self
 
 
@@ -80,6 +96,13 @@ class Truth(_Strict):
         Field(description=f"person: removed from the small body within {REMOVAL_MONTHS} months"),
     ] = {}
 
+    @model_validator(mode="after")
+    def _once(self) -> Truth:
+        months = [horizon.months for horizon in self.horizons]
+        if len(set(months)) < len(months):
+            raise ValueError("every horizon once")
+        return self
+
 
 def weights(reading: Reading) -> dict[str, float]:
     """A reading as weights.
@@ -91,20 +114,24 @@ def weights(reading: Reading) -> dict[str, float]:
 
 
 def horizons_of(resolved: Resolved) -> list[int]:
-    """Months after the start for which forecasts are made: HORIZONS inside the window, and its end."""
-    return [*(m for m in HORIZONS if m < resolved.months - 1), resolved.months - 1]
+    """Months after the clock's zero for which forecasts are made: HORIZONS inside what is simulated, and its end."""
+    zero, last = resolved.clock_zero, resolved.months - 1 - resolved.clock_zero
+    return [*(m for m in HORIZONS if m < last and zero + m > 0), last]
 
 
 def truth_of_history(resolved: Resolved, signals: Signals, row: int, people: list[str]) -> Truth:
     """One simulated history as a truth file: for worked examples, and for tests of the scores."""
     ids = {person.id: n for n, person in enumerate(resolved.persons)}
-    came = float(signals.consolidation[row])
+    zero = resolved.clock_zero
+    came = float(signals.consolidation[row]) - zero
     horizons = []
     for month in horizons_of(resolved):
-        rule = RuleType(int(signals.rule[row, month]))
-        who = ruler_word(resolved, rule, int(signals.ruler[row, month]))
+        rule = RuleType(int(signals.rule[row, zero + month]))
+        who = ruler_word(resolved, rule, int(signals.ruler[row, zero + month]))
         word = rule.word if rule.word in RULES else None
-        horizons.append(TruthHorizon(months=month, who=who, rule=word))
+        leader = int(signals.leads[row, month])
+        leads = leader_word(resolved, rule, leader)
+        horizons.append(TruthHorizon(months=month, who=who, rule=word, leads=leads))
     reached = signals.reached["lost-bureau"][row]
     return Truth(
         format=1,
@@ -112,10 +139,10 @@ def truth_of_history(resolved: Resolved, signals: Signals, row: int, people: lis
         scenario=resolved.id,
         source="a simulated history",
         horizons=horizons,
-        consolidation=TruthConsolidation(month=int(came))
-        if came < signals.months
-        else TruthConsolidation(after=signals.months),
-        removal={person: bool(reached[ids[person]] <= REMOVAL_MONTHS) for person in people},
+        consolidation=TruthConsolidation(month=max(0, int(came)))
+        if came < signals.months - zero
+        else TruthConsolidation(after=signals.months - zero),
+        removal={person: bool(reached[ids[person]] <= zero + REMOVAL_MONTHS) for person in people},
     )
 
 
@@ -124,20 +151,21 @@ def truth_of_record(resolved: Resolved, record: Record, last: date) -> Truth:
 
     The rule is that of the coded item nearest in time within half a year; removals are dated items of the small body.
     """
+    zero = resolved.clock_zero
     coded = {kind: [i for i in record.items if i.kind == kind] for kind in ("rule", "ruler")}
     congresses = [i.date for i in record.items if i.kind == "bureau-size"]
     horizons = []
     for month in horizons_of(resolved):
-        near = {kind: _nearest(items, resolved, month) for kind, items in coded.items()}
+        near = {kind: _nearest(items, resolved, zero + month) for kind, items in coded.items()}
         who, rule = near["ruler"], near["rule"]
-        if who is None or rule is None or _after(resolved, month) > last:
+        if who is None or rule is None or _after(resolved, zero + month) > last:
             continue
-        period = f"congresses before: {sum(day <= _after(resolved, month) for day in congresses)}"
+        period = f"congresses before: {sum(day <= _after(resolved, zero + month) for day in congresses)}"
         horizons.append(TruthHorizon(months=month, who=who.readings, rule=rule.readings, period=period))
     removal = {
-        item.subject: not item.censored and month_of(resolved, item.date) <= REMOVAL_MONTHS
+        item.subject: not item.censored and month_of(resolved, item.date) <= zero + REMOVAL_MONTHS
         for item in record.items
-        if item.arena == "lost-bureau" and _after(resolved, REMOVAL_MONTHS) <= last
+        if item.arena == "lost-bureau" and _after(resolved, zero + REMOVAL_MONTHS) <= last
     }
     return Truth(
         format=1,
@@ -152,11 +180,12 @@ def truth_of_record(resolved: Resolved, record: Record, last: date) -> Truth:
 
 def _consolidated(resolved: Resolved, coded: list[Item], last: date) -> TruthConsolidation:
     """Between the last year's end without any reading of sole rule and the first at which it is the likeliest."""
+    month = lambda day: max(0, month_of(resolved, day) - resolved.clock_zero)  # noqa: E731
     without = [i.date for i in coded if i.date <= last and not i.readings.get("sole")]
     likely = [i.date for i in coded if i.date <= last and i.readings.get("sole", 0.0) > 0.5]
     if not likely:
-        return TruthConsolidation(after=month_of(resolved, last))
-    return TruthConsolidation(between=(month_of(resolved, max(without)), month_of(resolved, min(likely))))
+        return TruthConsolidation(after=month(last))
+    return TruthConsolidation(between=(month(max(without)), month(min(likely))))
 
 
 def _after(resolved: Resolved, month: int) -> date:
@@ -171,26 +200,23 @@ def _nearest(items: list[Item], resolved: Resolved, month: int) -> Item | None:
 
 def read_document(path: Path, model: type[Any]) -> Any:
     """Read a JSON or YAML file into a model; raises `PolitburoError` naming every field that is wrong."""
+    return read_placed(path, model)[0]
+
+
+def read_placed(path: Path, model: type[Any]) -> tuple[Any, Place]:
+    """Also what says where in the file a value stands."""
     if not path.is_file():
         raise PolitburoError(Problem("file-missing", str(path), "no such file"))
-    root: Node | None = None
+    root = read_json(path) if path.suffix == ".json" else read_yaml(path)
+    place = lambda *where: _place(root, where)  # noqa: E731
     try:
-        if path.suffix == ".json":
-            plain = json.loads(path.read_text(encoding="utf-8"))
-        else:
-            root = read_yaml(path)
-            plain = root.plain()
-        return model.model_validate(plain)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise PolitburoError(Problem("json-syntax", str(path), str(error)[:200])) from None
+        return model.model_validate(root.plain()), place
     except ValidationError as error:
-        raise PolitburoError(problems_of(error, lambda place: _place(path, root, place))) from None
+        raise PolitburoError(problems_of(error, lambda where: place(*where), model)) from None
 
 
-def _place(path: Path, root: Node | None, location: tuple) -> str:
-    """The line and column of a value in YAML, or its path in JSON."""
-    if root is None:
-        return f"{path.name}: {'.'.join(str(part) for part in location)}"
+def _place(root: Node, location: tuple) -> str:
+    """file:line:column of a value, or of what holds it."""
     node: Node = root
     for part in location:
         inside = node.value if isinstance(node.value, dict) else dict(enumerate(node.value or []))
@@ -199,4 +225,4 @@ def _place(path: Path, root: Node | None, location: tuple) -> str:
         node = inside[part]
         if not isinstance(node.value, (dict, list)):
             break
-    return f"{path.name}:{node.line}:{node.column}"
+    return f"{root.file}:{node.line}:{node.column}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from politburo.errors import Problem
 from politburo.scenario.brief import institutions, outside, people
 from politburo.scenario.brief.defaults import RESERVES
 from politburo.scenario.brief.expansion import Expansion
@@ -33,15 +32,13 @@ STEPS = (
 )
 
 
-def expand(
-    page: BriefFile, at: Callable[[tuple], str]
-) -> tuple[ScenarioFile | None, dict, list[str], list[Problem]]:
-    """Return (head, tables, what was filled in, problems); deterministic, in the order of the page."""
+def expand(page: BriefFile, at: Callable[[tuple], str]) -> tuple[ScenarioFile | None, dict, Expansion]:
+    """Return (head, tables, the work, which tells what was filled in and what is wrong); deterministic, in the order of the page."""
     work = Expansion(page, at)
     for step in STEPS:
         step(work)
     if work.problems:
-        return None, {}, [], work.problems
+        return None, {}, work
     for text, key in work.sources.items():
         work.add("sources", key=key, citation=text, status="unverified")
     able = sum(getattr(leader, "eligible", "yes") == "yes" for _, leader in work.people)
@@ -68,4 +65,4 @@ def expand(
         name: [Item(TABLES[name].model_validate(row), n) for n, row in enumerate(rows, 2)]
         for name, rows in work.rows.items()
     }
-    return head, tables, work.filled, []
+    return head, tables, work

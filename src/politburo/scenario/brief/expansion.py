@@ -73,6 +73,16 @@ class Expansion(Expanding):
         """Those who may be followed: the contenders without the predecessor, in the order of the page."""
         return [(person, leader) for person, leader in self.people if isinstance(leader, Contender)]
 
+    def may_rule(self, person: str) -> bool:
+        """Is this person of the page eligible?"""
+        leader = next(leader for other, leader in self.people if other == person)
+        return getattr(leader, "eligible", "yes") == "yes"
+
+    def not_eligible(self, place: tuple, name: str, what: str) -> None:
+        """Say that somebody who is not eligible was given a seat or an office."""
+        remedy = 'leave him out here, or remove `eligible: "no"`'
+        self.wrong("not-eligible", place, f"{name} in {what}", "persons who are eligible", "", remedy)
+
     def office(self, key: str, name: str, gives: dict[str, float], holder: str | None) -> None:
         """An office filled by the committee, and who holds it."""
         resources = ";".join(f"{word}:{amount:g}" for word, amount in gives.items())

@@ -14,13 +14,16 @@ Rule = Annotated[float, Field(ge=0.5, lt=1)] | Literal["majority", "two-thirds",
 
 
 class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True, populate_by_name=True)
 
 
 class Leader(Strict):
     """What may be said of a contender or of the predecessor; codings 0 to 1, an unstated one takes the documented default."""
 
     name: Named
+    short: Annotated[
+        str, Field(max_length=60, description="label in tables and figures; the whole name, where unstated")
+    ] = ""
     id: Id | None = None
     born: int | None = Field(None, ge=1500, le=2200)
     party_since: int | None = Field(None, ge=1500, le=2200)
@@ -112,7 +115,9 @@ class BriefDispute(Strict):
 class BriefFile(BaseModel):
     """A whole scenario on one page: `brief: 1`."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, title="politburo brief scenario")
+    model_config = ConfigDict(
+        extra="forbid", allow_inf_nan=False, populate_by_name=True, title="politburo brief scenario"
+    )
     brief: Literal[1]
     id: Id
     title: Named

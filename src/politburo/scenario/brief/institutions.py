@@ -18,6 +18,7 @@ from politburo.scenario.brief.expansion import Expansion, before, coding, patron
 from politburo.scenario.brief.form import BriefBody, Rule
 from politburo.vocab import Resource
 
+SMALL = ("bureau", "orgbureau", "secretariat")  # bodies for which one must be eligible
 Place = tuple[str | int, ...]
 
 
@@ -43,6 +44,8 @@ def offices(work: Expansion) -> None:
                     "value-choice", ("offices", n, "gives", word), word, allowed, near, "use one of these"
                 )
         holder = work.who(office.holder, ("offices", n, "holder")) if office.holder else None
+        if holder and not work.may_rule(holder):
+            work.not_eligible(("offices", n, "holder"), str(office.holder), "an office")
         work.office(key, office.name, office.gives, holder)
 
 
@@ -139,14 +142,22 @@ def _members(work: Expansion, place: Place, body: BriefBody) -> list[str]:
     """Ids of those named for a body; where nobody is, all sit in the committee and the bureau, and nobody elsewhere."""
     if body.members is None:
         everyone = [person for person, _ in work.people] if body.role in ("committee", "bureau") else []
+        barred = (
+            [person for person, _ in work.people if not work.may_rule(person)]
+            if body.role == "bureau"
+            else []
+        )
         if everyone:
-            work.filled.append(f"{body.name}: all contenders and the predecessor sit in it.")
-        return everyone
+            those = "all contenders and the predecessor" + (" who are eligible" if barred else "")
+            work.filled.append(f"{body.name}: {those} sit in it.")
+        return [person for person in everyone if person not in barred]
     found: list[str] = []
     for n, name in enumerate(body.members):
         person = work.who(name, (*place, "members", n))
         if person in found:
             work.wrong("two-seats", (*place, "members", n), name, remedy="name him once")
+        elif person and body.role in SMALL and not work.may_rule(person):
+            work.not_eligible((*place, "members", n), name, f"the {body.role}")
         elif person:
             found.append(person)
     return found

@@ -68,6 +68,7 @@ def add_person(work: Expansion, place: tuple, person: str, leader: Leader, dispu
         "persons",
         id=person,
         name=leader.name,
+        short=leader.short or None,
         born=leader.born,
         party_since=leader.party_since,
         eligible=eligible,
@@ -149,6 +150,11 @@ def shocks(work: Expansion) -> None:
         person = work.who(row["person"], (*place, "person")) if row.get("person") else None
         if row["kind"] in (ShockKind.ILLNESS.word, ShockKind.DEATH.word) and not row.get("person"):
             work.wrong("value-missing", place, f"no person for {row['kind']}", remedy="name the person")
+        first, last, day = page.window.from_, page.window.to, row["date"]
+        if not first[: len(day)] <= day[: len(first)] or not day[: len(last)] <= last[: len(day)]:
+            at = place if len(place) == 2 and place[0] == "predecessor" else (*place, "date")
+            remedy = "correct the date, widen the window, or leave it out"
+            work.wrong("date-outside", at, day, f"{first} to {last}", remedy=remedy)
         size = row.get("size")
         work.add(
             "shocks",
