@@ -14,7 +14,7 @@ import numpy as np
 from politburo.errors import PolitburoError, Problem
 from politburo.measures import definitions as D
 from politburo.measures.likeness import distances, effective, weights, width_for
-from politburo.measures.names import surnames
+from politburo.measures.names import labels
 from politburo.measures.reading import month_date
 from politburo.measures.stages import RUNG_WORDS
 from politburo.measures.summary import Z
@@ -179,7 +179,8 @@ def _turning(
 
 def _documented(resolved: Resolved, record: Record, first: int, last: int) -> list[str]:
     """What is on record of the months from `first` up to `last`: attacks and what came of them."""
-    names = surnames({p.id: p.name for p in resolved.persons if not p.reserve} | record.names)
+    people = [person for person in resolved.persons if not person.reserve]
+    names = labels({p.id: p.name for p in people} | record.names, {p.id: p.short for p in people})
     start, stop = (month_date(resolved.start, m) for m in (first, last))
     told = []
     for clash in record.clashes:
