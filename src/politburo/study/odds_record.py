@@ -179,10 +179,8 @@ def _turning(
 
 def _documented(resolved: Resolved, record: Record, first: int, last: int) -> list[str]:
     """What is on record of the months from `first` up to `last`: attacks and what came of them."""
-    names = labels(
-        {p.id: p.name for p in resolved.persons if not p.reserve} | record.names,
-        {p.id: p.short for p in resolved.persons},
-    )
+    people = [person for person in resolved.persons if not person.reserve]
+    names = labels({p.id: p.name for p in people} | record.names, {p.id: p.short for p in people})
     start, stop = (month_date(resolved.start, m) for m in (first, last))
     told = []
     for clash in record.clashes:
