@@ -20,7 +20,9 @@ CASES_SEED = 11  # of the successions, where no other is given: that of the figu
 
 @click.command("validate", help=HELP)
 @click.argument("case", required=False)
-@click.option("--cases", "successions", is_flag=True, help="All successions of the catalog instead of one case.")
+@click.option(
+    "--cases", "successions", is_flag=True, help="All successions of the catalog instead of one case."
+)
 @click.option("--histories", type=int, default=256, show_default=True, help="Number of histories.")
 @click.option("--seed", type=int, default=None, help=f"Seed (default 1; with --cases {CASES_SEED}).")
 @click.option(

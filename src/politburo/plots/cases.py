@@ -31,8 +31,8 @@ def reliability(a: dict[str, Any]) -> Figure:
     return figure(
         "reliability",
         "Who leads: how much of what was promised came true",
-        caption="On the diagonal as many come true as were promised. Each dot is a group of answers that were given about the same probability; numbers are "
-        "answers.",
+        caption="On the diagonal as many come true as were promised. Each dot is a group of answers that were given about the "
+        "same probability; numbers are answers.",
         columns=("forecaster", "from", "to", "answers", "promised", "came true"),
         rows=[
             [name, r["from"], r["to"], r["items"], number(r["said"]), number(r["came"])]

@@ -3,7 +3,7 @@
 | question | scores | rivals |
 | --- | --- | --- |
 | leads | log, Brier | all of `leaders` |
-| rule | log, Brier, ranked probability on collective < dual < primus < sole | base rate of the other cases at that horizon; uniform; persistence |
+| rule | log, Brier, ranked probability (collective < dual < primus < sole) | base rate of the other cases then; uniform; persistence |
 | sole | CRPS of the months to the first sole rule, censored at the window | exponential with the mean of the other cases; never; even |
 
 The exponential has the rate of the other cases: first sole rules within the window over the months lived through until then. Base rates
@@ -69,7 +69,9 @@ def statements(case: Succession, said: Forecast, others: Sequence[Succession]) -
         who[LOGIT] = logit
         who[BOTH] = {name: (chance + logit[name]) / 2 for name, chance in mine.leads.items()}
         came = leads(horizon, list(mine.leads))
-        found += [Statement("leads", case.id, horizon.month, name, of, came) for name, of in who.items() if came]
+        found += [
+            Statement("leads", case.id, horizon.month, name, of, came) for name, of in who.items() if came
+        ]
         if horizon.rule:
             rule = {MODEL: mine.rule, BASE: base_rate(others, horizon.month)}
             rule |= {name: said.references[name].rule for name in ("uniform", "persistence")}
@@ -134,9 +136,9 @@ def came_between(case: Succession, window: int) -> tuple[int, int]:
 
 
 def sole_rate(others: Sequence[Succession], window: int) -> float:
-    """First sole rules a month of exposure: the censored maximum likelihood, with half a case more than was seen."""
-    came = [np.mean(came_between(case, window)) for case in others]
-    return (sum(month < window for month in came) + 0.5) / (sum(min(month, window) for month in came) + window / 2)
+    """First sole rules a month lived through without one: the maximum likelihood where what had not come by the end is censored."""
+    came = [float(np.mean(came_between(case, window))) for case in others]
+    return sum(month < window for month in came) / max(sum(came), 1.0)
 
 
 # calibration -------------------------------------------------------------------------------------------------------
@@ -183,11 +185,9 @@ def sole_coverage(pairs: Sequence[tuple[Succession, Forecast]]) -> list[dict[str
     places = []
     for case, said in pairs:
         window = said.window_months - 1
-        by = [0.0, *said.consolidation.by_month[:window]]
+        by = [0.0, *said.consolidation.by_month[:window], 1.0]
         first, last = came_between(case, window)
-        days = range(first, last + 1)
-        spans = [(by[day], by[day + 1]) if day < window else (by[window], 1.0) for day in days]
-        places.append([(low, high) for low, high in spans])
+        places.append([(by[day], by[day + 1]) for day in range(first, last + 1)])
     found = []
     for level in LEVELS:
         low, high = (1 - level) / 2, (1 + level) / 2
@@ -197,7 +197,15 @@ def sole_coverage(pairs: Sequence[tuple[Succession, Forecast]]) -> list[dict[str
     return found
 
 
-EDGES = (0.0, 0.05, 0.1, 0.2, 0.35, 0.5, 1.0)  # of the bins of the reliability plot; most answers are improbable
+EDGES = (
+    0.0,
+    0.05,
+    0.1,
+    0.2,
+    0.35,
+    0.5,
+    1.0,
+)  # of the bins of the reliability plot; most answers are improbable
 
 
 def reliability(told: Sequence[Statement], forecaster: str) -> list[dict[str, Any]]:
@@ -222,4 +230,3 @@ def reliability(told: Sequence[Statement], forecaster: str) -> list[dict[str, An
         for n in range(len(EDGES) - 1)
         if (bins == n).any()
     ]
-

@@ -14,8 +14,6 @@ from politburo.record.course import courses
 from politburo.scores.differences import RESAMPLES, SEED, mean_over
 from politburo.store.write import put
 from politburo.study.case_scores import (
-    BASE,
-    EXPONENTIAL,
     MODEL,
     Loss,
     Statement,
@@ -81,7 +79,13 @@ def _kept(path: Path | None, digest: str, histories: int, seed: int) -> Forecast
     except PolitburoError:
         return None
     software = {name: str(value) for name, value in provenance().items() if name != "simulated"}
-    same = (one.digest, one.histories, one.seed, one.jitter, one.software) == (digest, histories, seed, 0.0, software)
+    same = (one.digest, one.histories, one.seed, one.jitter, one.software) == (
+        digest,
+        histories,
+        seed,
+        0.0,
+        software,
+    )
     return one if same else None
 
 
@@ -105,7 +109,11 @@ def account(
         told += mine
         rows += losses(mine, case.cluster) + sole_losses(case, one, others)
     return {
-        "run": {"histories": histories, "seed": seed, **{k: v for k, v in provenance().items() if k != "simulated"}},
+        "run": {
+            "histories": histories,
+            "seed": seed,
+            **{k: v for k, v in provenance().items() if k != "simulated"},
+        },
         "simulated": True,
         "resamples": RESAMPLES,
         "bootstrap_seed": SEED,
@@ -158,14 +166,25 @@ def differences(rows: Sequence[Loss]) -> list[dict[str, Any]]:
 def sums(told: Sequence[Statement]) -> list[dict[str, Any]]:
     """How much of its probability everybody gives to nobody and to a stranger, to each type of rule, and how often they came."""
     found = []
-    for question, answers in (("leads", ("collective", "other")), ("rule", ("collective", "dual", "primus", "sole"))):
+    for question, answers in (
+        ("leads", ("collective", "other")),
+        ("rule", ("collective", "dual", "primus", "sole")),
+    ):
         for months in HORIZONS:
             mine = [s for s in told if (s.question, s.forecaster, s.months) == (question, MODEL, months)]
             for answer in answers if mine else ():
-                said, came = (np.mean([side.get(answer, 0.0) for side in sides]) for sides in (
-                    [s.said for s in mine], [s.came for s in mine]))
+                said, came = (
+                    np.mean([side.get(answer, 0.0) for side in sides])
+                    for sides in ([s.said for s in mine], [s.came for s in mine])
+                )
                 found.append(
-                    {"question": question, "months": months, "answer": answer, "said": float(said), "came": float(came)}
+                    {
+                        "question": question,
+                        "months": months,
+                        "answer": answer,
+                        "said": float(said),
+                        "came": float(came),
+                    }
                 )
     return found
 
@@ -177,7 +196,9 @@ def worth(cases: Sequence[Succession]) -> dict[str, Any]:
     errors = whole.errors()
     without = {case.cluster: logit.chosen(frozenset({case.cluster})) for case in cases}
     held = {name: sum(name in marks for case in logit.cases for marks in case.marks) for name in logit.names}
-    where = {name: sum(any(name in marks for marks in case.marks) for case in logit.cases) for name in logit.names}
+    where = {
+        name: sum(any(name in marks for marks in case.marks) for case in logit.cases) for name in logit.names
+    }
     rows = []
     for name, b in zip(whole.names, whole.b.tolist(), strict=True):
         parts = [float(fit.b[fit.names.index(name)]) for fit in without.values()]
@@ -199,6 +220,3 @@ def worth(cases: Sequence[Succession]) -> dict[str, Any]:
         "ridge_without": {cluster: fit.ridge for cluster, fit in without.items()},
         "marks": sorted(rows, key=lambda row: -row["coefficient"]),
     }
-
-
-__all__ = ["BASE", "EXPONENTIAL", "LOGIT", "MODEL", "SHOWN", "account", "forecasts", "known_cases"]

@@ -63,7 +63,10 @@ def _strongest(start: Start) -> str:
 
 def told_by_offices(known: Dossiers, people: Sequence[str]) -> Chances:
     """What the office logit says of these contenders of a scenario, fitted without it and what overlaps with it."""
-    from politburo.study.successions import kept_apart, office_logit  # thirty pages are read only where they are asked for
+    from politburo.study.successions import (
+        kept_apart,
+        office_logit,
+    )  # thirty pages are read only where they are asked for
 
     marks = [known.marks.get(person, frozenset()) for person in people]
     chances = office_logit().chosen(kept_apart(known)).chances(marks)

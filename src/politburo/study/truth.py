@@ -38,7 +38,9 @@ class TruthHorizon(_Strict):
     who: Annotated[Reading, Field(description="id of a sole ruler or primus, collective, or other")]
     rule: Annotated[Reading, Field(description="collective, dual, primus or sole")] | None = None
     leads: (
-        Annotated[Reading, Field(description="id of the person who leads the ruling group, collective, or other")]
+        Annotated[
+            Reading, Field(description="id of the person who leads the ruling group, collective, or other")
+        ]
         | None
     ) = None
     period: Annotated[
