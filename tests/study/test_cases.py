@@ -321,6 +321,22 @@ def test_what_is_finished_is_not_made_again(small):
     assert sorted(path.name for path in folder.iterdir())[0] == "gdr-1953.forecast.json"
 
 
+def test_an_interruption_says_what_is_safe(small, monkeypatch):
+    from politburo.errors import Interrupted
+    from politburo.study import cases
+
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    _, _, _, folder = small
+    monkeypatch.setattr(cases, "forecast", stop)
+    some = [BY_ID["gdr-1953"], BY_ID["iraq-1968"]]
+    with pytest.raises(Interrupted, match="1 of 2 cases"):
+        cases.forecasts(some, 8, 3, keep=folder)
+    with pytest.raises(KeyboardInterrupt):
+        cases.forecasts(some[1:], 8, 3)
+
+
 def test_the_forecast_of_a_case_is_scored_on_its_record(small, capsys):
     _, _, _, folder = small
     assert main(["score", str(folder / "gdr-1953.forecast.json"), "--json"]) == 0

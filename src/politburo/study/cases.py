@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from politburo.errors import PolitburoError
+from politburo.errors import Interrupted, PolitburoError
 from politburo.record.course import courses
 from politburo.scores.differences import RESAMPLES, SEED, mean_over
 from politburo.store.write import put
@@ -60,7 +60,13 @@ def forecasts(
         party = load(case.id)
         one = _kept(path, party.resolved.digest, histories, seed)
         if one is None:
-            one = forecast(party, histories, seed, progress=progress)
+            try:
+                one = forecast(party, histories, seed, progress=progress)
+            except KeyboardInterrupt:
+                if keep is None:
+                    raise
+                done = f"interrupted: {len(made)} of {len(cases)} cases are finished and safe in {keep}; the same command goes on"
+                raise Interrupted(done) from None
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 put(path, (one.model_dump_json(indent=1) + "\n").encode())
