@@ -9,9 +9,9 @@ Month by month and history by history, on the series of `model.trace`:
 - *dual*: the two strongest are both necessary and the second has at least `primus_ratio` times the third's share.
 - *collective*: none of these while the regime stands; *collapsed* afterwards.
 - *consolidation*: first month of the first sole spell.
-- *leads*: the leader of the line-up (the strongest of the core, a sitting leader counting more), and nobody where another member of
-  the core is within `leads_band` of that person's power, where there is no core and once the regime has fallen. Who leads and by
-  what type of rule are two questions: somebody mostly leads a collective too.
+- *leads*: the leader of the line-up (the strongest of the core, a sitting leader counting more), and nobody where another member of the
+  core is within `leads_band` of that person's power, where there is no core and once the regime has fallen. Who leads and by what type
+  of rule are two questions: somebody mostly leads a collective too.
 - *locus of decision*: ONE under a sole ruler or when the core is one person; COMMITTEE if core and ring include persons without a seat in
   the bureau and are at least as many as its full members; GROUP if they are fewer than `caucus` of the bureau's full members; else BUREAU.
 """

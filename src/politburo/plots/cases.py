@@ -24,17 +24,15 @@ def reliability(a: dict[str, Any]) -> Figure:
     def draw(sheet: Sheet) -> None:
         for place, name in enumerate(names):
             left = 46.0 if sheet.narrow else 46.0 + place * (SIDE + 90)
-            top = 30.0 + place * (SIDE + 66) if sheet.narrow else 30.0
+            top = 30.0 + place * (SIDE + 82) if sheet.narrow else 30.0
             _square(sheet, left, top, name, rows[name], place)
 
     run = a["run"]
     return figure(
         "reliability",
         "Who leads: how much of what was promised came true",
-        caption=(
-            "On the diagonal as many come true as were promised. Each dot is a group of answers that were given "
-            "about the same probability; numbers are answers."
-        ),
+        caption="On the diagonal as many come true as were promised. Each dot is a group of answers that were given about the "
+        "same probability; numbers are answers.",
         columns=("forecaster", "from", "to", "answers", "promised", "came true"),
         rows=[
             [name, r["from"], r["to"], r["items"], number(r["said"]), number(r["came"])]
@@ -42,8 +40,8 @@ def reliability(a: dict[str, Any]) -> Figure:
             for r in rows[name]
         ],
         draw=draw,
-        height=SIDE + 60,
-        narrow_height=2 * SIDE + 130,
+        height=SIDE + 72,
+        narrow_height=2 * SIDE + 160,
         foot=f"Simulated: {len(a['cases'])} cases, {run['histories']} histories each, seed {run['seed']}, model {run['model']}",
     )
 
@@ -54,10 +52,18 @@ def _square(sheet: Sheet, left: float, top: float, name: str, rows: list[dict[st
     frame.grid(list(QUARTERS), lambda value: QUARTERS[value])
     for value, label in QUARTERS.items():
         sheet.text(frame.x(value), frame.bottom + 16, label, anchor="middle", kind="soft", size=11)
+    sheet.text(frame.x(0.5), frame.bottom + 32, "promised", anchor="middle", kind="soft", size=11)
+    sheet.text(frame.left + 6, frame.top + 14, "came true", kind="soft", size=11)
     sheet.line(frame.x(0), frame.y(0), frame.x(1), frame.y(1), kind="soft")
-    for r in rows:
+    for n, r in enumerate(rows):
         hint = f"{r['items']} answers given {r['said']:.2f} on average: {r['came']:.2f} came true"
-        x, y = frame.x(r["said"]), frame.y(r["came"])
-        size = 2 + math.sqrt(r["items"]) / 3
+        x, y, size = frame.x(r["said"]), frame.y(r["came"]), 2 + math.sqrt(r["items"]) / 6
         sheet.add("circle", {"cx": x, "cy": y, "r": size, **hue(place).fill, "fill-opacity": 0.6}, hint)
-        sheet.text(x + size + 3, y + 14, r["items"], kind="soft", size=11)
+        above = n % 2 == 1  # small probabilities lie close together
+        sheet.text(
+            x - 4 if above else x + size + 3,
+            y - size - 5 if above else y + 4,
+            r["items"],
+            kind="soft",
+            size=11,
+        )

@@ -136,11 +136,9 @@ def came_between(case: Succession, window: int) -> tuple[int, int]:
 
 
 def sole_rate(others: Sequence[Succession], window: int) -> float:
-    """First sole rules a month of exposure: the censored maximum likelihood, with half a case more than was seen."""
+    """First sole rules a month lived through without one: the maximum likelihood where what had not come by the end is censored."""
     came = [float(np.mean(came_between(case, window))) for case in others]
-    return (sum(month < window for month in came) + 0.5) / (
-        sum(min(month, window) for month in came) + window / 2
-    )
+    return sum(month < window for month in came) / max(sum(came), 1.0)
 
 
 # calibration -------------------------------------------------------------------------------------------------------
@@ -187,11 +185,9 @@ def sole_coverage(pairs: Sequence[tuple[Succession, Forecast]]) -> list[dict[str
     places = []
     for case, said in pairs:
         window = said.window_months - 1
-        by = [0.0, *said.consolidation.by_month[:window]]
+        by = [0.0, *said.consolidation.by_month[:window], 1.0]
         first, last = came_between(case, window)
-        days = range(first, last + 1)
-        spans = [(by[day], by[day + 1]) if day < window else (by[window], 1.0) for day in days]
-        places.append([(low, high) for low, high in spans])
+        places.append([(by[day], by[day + 1]) for day in range(first, last + 1)])
     found = []
     for level in LEVELS:
         low, high = (1 - level) / 2, (1 + level) / 2

@@ -9,13 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from politburo.errors import PolitburoError
+from politburo.errors import Interrupted, PolitburoError
 from politburo.record.course import courses
 from politburo.scores.differences import RESAMPLES, SEED, mean_over
 from politburo.store.write import put
 from politburo.study.case_scores import (
-    BASE,
-    EXPONENTIAL,
     MODEL,
     Loss,
     Statement,
@@ -62,7 +60,13 @@ def forecasts(
         party = load(case.id)
         one = _kept(path, party.resolved.digest, histories, seed)
         if one is None:
-            one = forecast(party, histories, seed, progress=progress)
+            try:
+                one = forecast(party, histories, seed, progress=progress)
+            except KeyboardInterrupt:
+                if keep is None:
+                    raise
+                done = f"interrupted: {len(made)} of {len(cases)} cases are finished and safe in {keep}; the same command goes on"
+                raise Interrupted(done) from None
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 put(path, (one.model_dump_json(indent=1) + "\n").encode())
@@ -222,6 +226,3 @@ def worth(cases: Sequence[Succession]) -> dict[str, Any]:
         "ridge_without": {cluster: fit.ridge for cluster, fit in without.items()},
         "marks": sorted(rows, key=lambda row: -row["coefficient"]),
     }
-
-
-__all__ = ["BASE", "EXPONENTIAL", "LOGIT", "MODEL", "SHOWN", "account", "forecasts", "known_cases"]

@@ -13,7 +13,7 @@ with a ridge r on all of them alike, by Newton's method; the objective is strict
 the horizons (12, 24, 36 and 60 months) at which k led: a case counts once, however many horizons it has, and
 not at all for those at which nobody on its list led. The answer is the same for every horizon.
 
-The ridge is chosen by a rule fixed before any result was seen: of RIDGES the one with the best mean ln P when each case that may be learned
+The ridge is chosen by a rule and not by hand: of RIDGES the one with the best sum of ln P when each case that may be learned
 from is left out in turn, together with those that overlap with it. Where a case is forecast, it and what overlaps with it are left out
 first, so that its ridge is chosen without it too (nested leaving out). A mark that none of the other cases has is worth
 nothing. exp(b) is the factor by which a mark multiplies the odds.

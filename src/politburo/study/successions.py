@@ -50,12 +50,13 @@ def successions() -> tuple[Succession, ...]:
 
 def clustered(cases: Sequence[Succession]) -> tuple[Succession, ...]:
     """The same cases, those that overlap (directly or through others) in one cluster, which has the name of the first of them."""
-    names = [case.id for case in cases]
+    first = list(range(len(cases)))  # place of the first case of each one's cluster
     for n, one in enumerate(cases):
         for m, other in enumerate(cases[:n]):
             if one.dossiers.overlaps(other.dossiers):
-                names = [names[m] if name == names[n] else name for name in names]
-    return tuple(replace(case, cluster=name) for case, name in zip(cases, names, strict=True))
+                low, high = sorted((first[m], first[n]))
+                first = [low if place == high else place for place in first]
+    return tuple(replace(case, cluster=cases[place].id) for case, place in zip(cases, first, strict=True))
 
 
 def leads(horizon: Horizon, answers: Sequence[str]) -> dict[str, float]:
