@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 
 
+@functools.cache  # a comparison asks for the names of all persons with every pair
 def short_name(name: str) -> str:
     """A name without what stands in brackets."""
     return re.sub(r"\s*\([^)]*\)", "", name).strip()
