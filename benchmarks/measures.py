@@ -11,16 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import time
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from engine import CASE, machine
+from common import CASE, circumstances
 
 import politburo
 from politburo.measures.definitions import Thresholds
@@ -114,16 +111,13 @@ def main() -> None:
     parser.add_argument("--block", type=int, default=256, help="Histories looked at together.")
     parser.add_argument("--repeat", type=int, default=5)
     given = parser.parse_args()
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    said = circumstances()
     run = politburo.load(given.case).run(given.histories, seed=1)
     blocks = cut(list(run.blocks()), given.block)
     found = {
-        "date": str(date.today()),
-        "machine": machine(),
-        "python": platform.python_version(),
+        **said,
         "numpy": np.__version__,
         "model": politburo.MODEL_VERSION,
-        "load before": load,
         "case": given.case,
         "histories": given.histories,
         "histories in a block": given.block,

@@ -10,17 +10,14 @@ the engine is the share of its time in which at least one block of histories is 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
-import platform
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from engine import CASE, machine
+from common import CASE, circumstances, clock, load
 
 import politburo
 from politburo import engine, scenario
@@ -30,6 +27,8 @@ from politburo.study import graft
 from politburo.study.ensemble import Scenario
 
 MANY = 1e9
+OF_MONTHS = "of the processor time of the same months run plainly"
+OF_PAIRS = "of the processor time of two plain ensembles"
 YEAR = 365.25 * 24 * 3600
 
 
@@ -40,7 +39,7 @@ class Watch:
         self.spans: list[tuple[float, float]] = []
 
     def __enter__(self) -> Watch:
-        self.plain = engine.advance
+        self.plain = engine.happen
         spans = self.spans
 
         def timed(*arguments: Any) -> Any:
@@ -49,13 +48,13 @@ class Watch:
             spans.append((since, time.perf_counter()))
             return made
 
-        engine.advance = timed
+        engine.happen = timed
         self.begun, self.work = time.perf_counter(), time.process_time()
         return self
 
     def __exit__(self, *_: Any) -> None:
         self.seconds, self.processor = time.perf_counter() - self.begun, time.process_time() - self.work
-        engine.advance = self.plain
+        engine.happen = self.plain
 
     @property
     def engine_share(self) -> float:
@@ -96,7 +95,7 @@ def curve(party: Scenario, every: int, futures: int, block: float) -> dict[str, 
         "months": len(found.months),
         "futures from each": found.facts["futures"],
         **watch.told(),
-        "of the processor time of the same months run plainly": round(watch.processor / plain, 2),
+        OF_MONTHS: round(watch.processor / plain, 2),
     }
 
 
@@ -109,7 +108,7 @@ def paired(party: Scenario, count: int, block: float) -> dict[str, Any]:
     return {
         "pairs": count,
         **watch.told(),
-        "of the processor time of two plain ensembles": round(watch.processor / plain, 2),
+        OF_PAIRS: round(watch.processor / plain, 2),
     }
 
 
@@ -166,8 +165,8 @@ def ensembles(resolved: Resolved) -> dict[str, dict[str, float]]:
     """Cost by number of histories (two workers) and by number of workers."""
     world = scenario.lower(resolved)
     found = {}
-    some = 2 * engine.BLOCK
-    sizes = [(engine.BLOCK, 2), (some, 2), (2 * some, 2), (2 * some, 1), (2 * some, 4)]
+    some = 4 * engine.BLOCK
+    sizes = [(some, 2), (4 * some, 2), (4 * some, 1), (4 * some, 4)]
     for histories, workers in sizes:
         with clock() as taken:
             for _ in engine.blocks(world, histories=histories, seed=1, workers=workers):
@@ -178,15 +177,6 @@ def ensembles(resolved: Resolved) -> dict[str, dict[str, float]]:
             "processor seconds for a thousand": round(1000 * processor / histories, 1),
         }
     return found
-
-
-@contextlib.contextmanager
-def clock() -> Iterator[list[float]]:
-    """Filled with (seconds, processor seconds) at the end."""
-    taken: list[float] = []
-    begun, work = time.perf_counter(), time.process_time()
-    yield taken
-    taken += [time.perf_counter() - begun, time.process_time() - work]
 
 
 def grown(resolved: Resolved, count: int, block: float) -> dict[str, Any]:
@@ -219,7 +209,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--part", action="append", help="Only this part; may be repeated.")
     given = parser.parse_args()
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+    said = circumstances()
     party = politburo.load(given.case)
     resolved = party.resolved
     seconds, block = blocks(resolved, count=given.repeat)
@@ -231,11 +221,8 @@ def main() -> None:
         f"{MANY:.0e} histories, extrapolated": lambda: very_many(block),
     }
     found = {
-        "date": str(date.today()),
-        "machine": machine(),
-        "python": platform.python_version(),
+        **said,
         "model": politburo.MODEL_VERSION,
-        "load before": load,
         "case": resolved.id,
         "sizes": {
             "months": resolved.months,
@@ -248,7 +235,7 @@ def main() -> None:
             "processor seconds": round(block, 2),
         },
         **{name: part() for name, part in parts.items() if not given.part or name in given.part},
-        "load after": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+        "load after": load(),
     }
     print(json.dumps(found, indent=1))
     if given.out:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Mapping
 
 
+@functools.cache  # a comparison asks for the names of all persons with every pair
 def short_name(name: str) -> str:
     """A name without what stands in brackets."""
     return re.sub(r"\s*\([^)]*\)", "", name).strip()
