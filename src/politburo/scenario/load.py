@@ -184,8 +184,7 @@ def _page(
     file, tables, work = expand(page, lambda where: place(root, where))
     if file is None:
         return None, work.problems
-    asked = tuple(person for person, _ in work.contenders())
-    return Loaded(path.parent, file, tables, root, tuple(work.filled), asked), []
+    return Loaded(path.parent, file, tables, root, tuple(work.filled), tuple(work.asked())), []
 
 
 def _validated(model: type[Model], root: Node) -> tuple[Model | None, list[Problem]]:

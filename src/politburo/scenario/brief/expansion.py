@@ -73,6 +73,10 @@ class Expansion(Expanding):
         """Those who may be followed: the contenders without the predecessor, in the order of the page."""
         return [(person, leader) for person, leader in self.people if isinstance(leader, Contender)]
 
+    def asked(self) -> list[str]:
+        """Of whom every forecast speaks."""
+        return [person for person, _ in self.contenders()]
+
     def may_rule(self, person: str) -> bool:
         """Is this person of the page eligible?"""
         leader = next(leader for other, leader in self.people if other == person)

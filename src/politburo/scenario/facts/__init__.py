@@ -33,15 +33,13 @@ STEPS = (
 )
 
 
-def expand(
-    page: FactsFile, at: Callable[[tuple], str]
-) -> tuple[ScenarioFile | None, dict, list[str], list[Problem]]:
-    """Return (head, tables, what was filled in, problems); deterministic, whatever the order of the contenders."""
+def expand(page: FactsFile, at: Callable[[tuple], str]) -> tuple[ScenarioFile | None, dict, Work]:
+    """Return (head, tables, the work, which tells what was filled in and what is wrong), whatever the order of the contenders."""
     work = Work(page, at)
     for step in STEPS:
         step(work)
     if work.problems:
-        return None, {}, [], work.problems
+        return None, {}, work
     able = sum(person.able for person in work.people.values())
     head = ScenarioFile.model_validate(
         {
@@ -61,4 +59,4 @@ def expand(
         name: [Item(TABLES[name].model_validate(row), n) for n, row in enumerate(rows, 2)]
         for name, rows in work.rows.items()
     }
-    return head, tables, work.filled, []
+    return head, tables, work

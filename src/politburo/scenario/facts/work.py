@@ -58,6 +58,10 @@ class Work(Expanding):
         self.unnamed: list[str] = []  # ids of members who are not named on the page
         self.body: dict[str, dict] = {}  # role -> row of the body
 
+    def asked(self) -> list[str]:
+        """Of whom every forecast speaks besides those whom the page lists: nobody."""
+        return []
+
     def proof(self, part: str) -> dict[str, str]:
         """The evidence cells of a part of the page: `contenders`, `bodies` or `ties`."""
         given: Proof | None = getattr(self.page.provenance, part)
