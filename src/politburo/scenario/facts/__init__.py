@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from politburo.errors import Problem
 from politburo.scenario.facts import institutions, people, surroundings
 from politburo.scenario.facts.form import FactsFile
 from politburo.scenario.facts.work import Work
