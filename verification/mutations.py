@@ -288,7 +288,7 @@ MUTATIONS = (
         "published",
     ),
     ("rng.py", "return 4.6002", "return 3.6002", LUCK, "bound"),
-    ("model/numbers.py", "1.66666666666666019037e-01", "1.66666666666600000000e-01", NUMBERS, "exponential"),
+    ("model/numbers.py", "1.66666666666666019037e-01", "1.66666666600000000000e-01", NUMBERS, "exponential"),
     (
         "clock.py",
         "if on(room, codes, off, 9, now):",
