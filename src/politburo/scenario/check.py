@@ -206,8 +206,8 @@ SMALL = {Role.BUREAU.word, Role.ORGBUREAU.word, Role.SECRETARIAT.word}
 
 
 def _eligible(loaded: Loaded) -> Iterator[Problem]:
-    """Does anybody who is not eligible sit in a small body or hold an office? The page of a brief scenario answers for itself."""
-    if loaded.asked:
+    """Does anybody who is not eligible sit in a small body or hold an office? A scenario on one page answers for itself."""
+    if loaded.filled:
         return
     barred = {row.id for row in loaded.rows("persons") if row.eligible == "no"}
     small = {row.id for row in loaded.rows("bodies") if row.role in SMALL}
