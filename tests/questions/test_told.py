@@ -16,6 +16,7 @@ def person(name, sole, ruling):
     return {
         "id": name.lower(),
         "name": f"Mr {name}",
+        "short": name,
         "sole": [*map(share, sole)],
         "ruling": [*map(share, ruling)],
     }

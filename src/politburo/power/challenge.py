@@ -72,6 +72,11 @@ class Round:
     after: Array  # [n] positions
 
 
+#: Utilities and shares of the range are compared to so many places: what differs by less than rounding leaves is equal, so that
+#: shifting or scaling all positions decides nothing.
+DIGITS = 11
+
+
 @dataclass(frozen=True)
 class Forecast:
     """Rounds of one dimension, and what they lead to."""
@@ -129,7 +134,7 @@ def _round(x: Array, c: Array, s: Array, span: float, q: float, t: float) -> Rou
     risk = (1 - bold / 3) / (1 + bold / 3)
     own, others = _challenges(x, s, probability, median, span, q, t, risk)
     offers = tuple(_offers(x, own, others))
-    taken = _least(x, offers)
+    taken = _least(x, span, offers)
     after = x.copy()
     for offer in taken:
         after[offer.to] = offer.position
@@ -159,7 +164,7 @@ def _challenges(
     def net(win: Array, salience: Array, off: Array) -> Array:
         drift = t * worth(0.5 - (off + d) / 4) + (1 - t) * worth(0.5 + (off + d) / 4)
         fight = salience * (win * success + (1 - win) * failure) + (1 - salience) * success
-        return np.where(d > 0, fight - q * nothing - (1 - q) * drift, 0.0)
+        return np.where(d > 0, fight - q * nothing - (1 - q) * drift, 0.0).round(DIGITS)
 
     return net(p, s[None, :], m[:, None]), net(p.T, s[:, None], m[None, :])
 
@@ -178,11 +183,12 @@ def _offers(x: Array, own: Array, others: Array) -> list[Offer]:
     return found
 
 
-def _least(x: Array, offers: Sequence[Offer]) -> tuple[Offer, ...]:
+def _least(x: Array, span: float, offers: Sequence[Offer]) -> tuple[Offer, ...]:
     """The offer that moves each actor least; of equal ones the strongest, then the first."""
     best: dict[int, Offer] = {}
     for offer in sorted(
-        offers, key=lambda offer: (abs(offer.position - x[offer.to]), -offer.others, offer.by)
+        offers,
+        key=lambda offer: (round(abs(offer.position - x[offer.to]) / span, DIGITS), -offer.others, offer.by),
     ):
         best.setdefault(offer.to, offer)
     return tuple(best[i] for i in sorted(best))

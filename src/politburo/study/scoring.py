@@ -112,7 +112,7 @@ def mismatches(forecast: Forecast, truth: Truth, place: Place) -> list[Problem]:
     came = truth.consolidation
     for name in ("month", "between") if came else ():
         months_given = getattr(came, name)
-        for month in months_given if isinstance(months_given, tuple) else (months_given,):
+        for month in months_given[:1] if isinstance(months_given, tuple) else (months_given,):
             if month is not None and month > last:
                 where = place("consolidation", name)
                 remedy = f"write `after: {forecast.window_months}` where it did not come within the window"

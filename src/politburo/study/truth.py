@@ -128,6 +128,7 @@ def truth_of_history(resolved: Resolved, signals: Signals, row: int, people: lis
     for month in horizons_of(resolved):
         rule = RuleType(int(signals.rule[row, zero + month]))
         who = ruler_word(resolved, rule, int(signals.ruler[row, zero + month]))
+        who = who if who in (*people, "collective") else "other"
         word = rule.word if rule.word in RULES else None
         leader = int(signals.leads[row, month])
         leads = leader_word(resolved, rule, leader)
