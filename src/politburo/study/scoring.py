@@ -51,13 +51,13 @@ class Scored:
     references: dict[str, float]
 
 
-def scored(forecast: Forecast, truth: Truth, place: Place = lambda *where: "--truth") -> list[Scored]:
-    """Every answer of a forecast that its truth file covers.
+def scored(forecast: Forecast, truth: Truth, place: Place | None = lambda *where: "--truth") -> list[Scored]:
+    """Every answer of a forecast that its truth covers.
 
     Raises `PolitburoError`, with `place` of each fact, if they are about different scenarios or if the forecast knows nothing of a
-    month or name of the truth.
+    month or name of the truth. A truth without a `place` is no file but a record, which may say more than was asked.
     """
-    problems = mismatches(forecast, truth, place)
+    problems = mismatches(forecast, truth, place) if place is not None else []
     if problems:
         raise PolitburoError(problems)
     return [*_horizons(forecast, truth), *_consolidation(forecast, truth), *_removals(forecast, truth)]
@@ -112,7 +112,7 @@ def mismatches(forecast: Forecast, truth: Truth, place: Place) -> list[Problem]:
     came = truth.consolidation
     for name in ("month", "between") if came else ():
         months_given = getattr(came, name)
-        for month in months_given[:1] if isinstance(months_given, tuple) else (months_given,):
+        for month in months_given if isinstance(months_given, tuple) else (months_given,):
             if month is not None and month > last:
                 where = place("consolidation", name)
                 remedy = f"write `after: {forecast.window_months}` where it did not come within the window"
@@ -135,7 +135,9 @@ def _horizons(forecast: Forecast, truth: Truth) -> list[Scored]:
     rows: list[Scored] = []
     ahead = {horizon.months: horizon for horizon in forecast.horizons}
     for fact in truth.horizons:
-        said = ahead[fact.months]
+        said = ahead.get(fact.months)
+        if said is None:
+            continue
         block = f"{truth.scenario}: {fact.period}" if fact.period else truth.scenario
         for question, kinds in QUESTIONS.items():
             reading, chances = getattr(fact, question), getattr(said, question)
@@ -178,6 +180,8 @@ def _consolidation(forecast: Forecast, truth: Truth) -> list[Scored]:
 def _removals(forecast: Forecast, truth: Truth) -> list[Scored]:
     rows = []
     for person, fact in truth.removal.items():
+        if person not in forecast.removal:
+            continue
         loss = lambda chance, fact=fact: (chance - float(fact)) ** 2  # noqa: E731
         references = {"persistence": loss(0.0), "uniform": loss(0.5)}
         rows.append(

@@ -15,14 +15,14 @@ from politburo.study.successions import truth_of_course
 from politburo.study.truth import Place, Truth, read_document, read_placed, truth_of_record, weights
 
 
-def pairs(forecasts: list[Path], truths: Path | None) -> list[tuple[Forecast, Truth, Place]]:
-    """(forecast, truth, where the truth stands) for every forecast file.
+def pairs(forecasts: list[Path], truths: Path | None) -> list[tuple[Forecast, Truth, Place | None]]:
+    """(forecast, truth, where the truth stands or None for a record) for every forecast file.
 
     Raises `PolitburoError` with every file that is wrong, missing, or there twice.
     """
     said = [read_document(path, Forecast) for path in _files(forecasts)]
     if truths is None:
-        return [(one, _recorded(one), lambda *where: "the record") for one in said]
+        return [(one, _recorded(one), None) for one in said]
     facts: dict[str, tuple[Truth, Place]] = {}
     for path in _files([truths]):
         fact, place = read_placed(path, Truth)
