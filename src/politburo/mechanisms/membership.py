@@ -62,10 +62,13 @@ def membership(luck: Luck, world: World, params: Params, state: State, room: Roo
     total = describe_party(world, state, room)
     levy_before, purge_before = state.membership.levy, state.membership.purge
     free: bool = levy_before <= 0 and purge_before <= 0 and state.country.standing
-    if free or purge_before > 0:
+    levies: bool = free and own(luck, 0) < most_hazard_of_levy(params, room)
+    if levies:
         find_opponents(world, state, room)
-    levies: bool = free and own(luck, 0) < hazard_of_levy(world, params, state, room, total)
+        levies = own(luck, 0) < hazard_of_levy(world, params, state, room, total)
     purges: bool = free and not levies and own(luck, 1) < hazard_of_purge(world, params, state, room, total)
+    if purges or purge_before > 0:
+        find_opponents(world, state, room)
     state.membership.levy = nearest_whole(params.levy_months) if levies else max(levy_before - 1, 0.0)
     state.membership.purge = nearest_whole(params.purge_months) if purges else max(purge_before - 1, 0.0)
     admitted, joined, removed = move_members(luck, world, params, state, room, total)
@@ -117,6 +120,13 @@ def find_opponents(world: World, state: State, room: Room) -> None:
         for d in range(world.disputes):
             distance += (state.organisations[g].opinion[d] - wish[d]) * world.axis[AXIS_REGIME][d]
         apart[g] = between(distance, 0.0, 1.0)
+
+
+def most_hazard_of_levy(params: Params, room: Room) -> float:
+    """What `hazard_of_levy` cannot exceed: the rulers without any prestige, everybody's opinion against them."""
+    shortage = params.levy_by_workers * (params.worker_target - room.by_contender[1][SOCIALCLASS_WORKER])
+    most = max(0.0, params.levy_by_prestige * params.levy_prestige) + max(0.0, params.levy_by_opposition)
+    return params.levy_rate * exponential(shortage + most)
 
 
 def hazard_of_levy(world: World, params: Params, state: State, room: Room, total: float) -> float:
