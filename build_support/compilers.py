@@ -19,7 +19,11 @@ ZIGLANG = "ziglang>=0.13"
 WINDOWS, MACOS = sys.platform == "win32", sys.platform == "darwin"
 
 #: No product is fused with a sum; whole numbers wrap round; nothing depends on the processor at hand.
-FLAGS = ["/O2", "/fp:precise"] if WINDOWS else ["-O3", "-g0", "-fwrapv", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math"]
+FLAGS = (
+    ["/O2", "/fp:precise"]
+    if WINDOWS
+    else ["-O3", "-g0", "-fwrapv", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math"]
+)
 PROGRAM = "#include <Python.h>\nint version(void) { return PY_MAJOR_VERSION; }\n"
 
 
