@@ -398,45 +398,29 @@ def seats(ids: list[str]) -> list[Row]:
 
 
 OFFICES = (
-    # id, post slugs in the evidence, name, filled_by, organisation, resources, from, to
-    ("responsible-secretary", (), "Responsible secretary", "", {"appointments": 1.0}, "1921-03-16", LIMIT),
-    ("general-secretary", ("general-secretary",), "General Secretary", "", {"appointments": 1.0}, LIMIT, ""),
-    (
-        "war-commissar",
-        ("rvs-chair",),
-        "Chair of the war council",
-        "red-army",
-        {"army": 0.75},
-        "1918-03-13",
-        "",
-    ),
+    # id, post slugs in the evidence, name, type (what it gives stands in the package's table of offices), organisation, from, to
+    ("responsible-secretary", (), "Responsible secretary", "second-secretary", "", "1921-03-16", LIMIT),
+    ("general-secretary", ("general-secretary",), "General Secretary", "second-secretary", "", LIMIT, ""),
+    ("war-commissar", ("rvs-chair",), "Chair of the war council", "defence", "red-army", "1918-03-13", ""),
     (
         "army-political-head",
         ("pur-head",),
         "Head of the army's political administration",
+        "army-political",
         "red-army",
-        {"army": 0.25},
         "1919-04",
         "",
     ),
-    ("gpu-chair", ("ogpu-chair",), "Chair of the political police", "gpu", {"police": 1.0}, "1917-12", ""),
-    ("pravda-editor", ("pravda-editor",), "Editor of Pravda", "", {"press": 0.65}, "1912", ""),
-    ("izvestia-editor", ("izvestia-editor",), "Editor of Izvestia", "", {"press": 0.35}, "1917-11", ""),
-    (
-        "unions-head",
-        ("vtssps-chair",),
-        "Head of the trade unions",
-        "trade-unions",
-        {"unions": 0.8},
-        "1918-01",
-        "",
-    ),
+    ("gpu-chair", ("ogpu-chair",), "Chair of the political police", "security-police", "gpu", "1917-12", ""),
+    ("pravda-editor", ("pravda-editor",), "Editor of Pravda", "press", "", "1912", ""),
+    ("izvestia-editor", ("izvestia-editor",), "Editor of Izvestia", "press", "", "1917-11", ""),
+    ("unions-head", ("vtssps-chair",), "Head of the trade unions", "unions", "trade-unions", "1918-01", ""),
     (
         "metalworkers-head",
         ("metalworkers-union-chair",),
         "Chair of the metalworkers",
+        "other",
         "",
-        {"unions": 0.2},
         "1918-01",
         "",
     ),
@@ -444,8 +428,8 @@ OFFICES = (
         "government-chair",
         ("sovnarkom-chair",),
         "Chair of the government",
+        "head-of-government",
         "",
-        {"state": 0.45, "economy": 0.1},
         "1917-11-08",
         "",
     ),
@@ -453,8 +437,8 @@ OFFICES = (
         "labour-defence-chair",
         ("sto-chair",),
         "Chair of the Council of Labour and Defence",
+        "economy",
         "",
-        {"economy": 0.1},
         "1918-11-30",
         "",
     ),
@@ -462,8 +446,8 @@ OFFICES = (
         "deputy-government-chair",
         ("sovnarkom-deputy-chair",),
         "Deputy chair of the government",
+        "deputy-head-of-government",
         "",
-        {"state": 0.1, "economy": 0.1},
         "1921-05-26",
         "",
     ),
@@ -471,60 +455,28 @@ OFFICES = (
         "vtsik-chair",
         ("vtsik-chair",),
         "Chair of the executive of soviets",
+        "head-of-state",
         "",
-        {"state": 0.2},
         "1919-03-30",
         "",
     ),
-    ("nationalities", ("narkomnats",), "Commissar of nationalities", "", {"state": 0.1}, "1917-11-08", ""),
-    ("inspection", ("rabkrin-head",), "Head of the inspection", "", {"state": 0.15}, "1920-02-24", ""),
-    (
-        "economic-council",
-        ("vsnkh-chair",),
-        "Chair of the economic council",
-        "",
-        {"economy": 0.2},
-        "1917-12",
-        "",
-    ),
-    (
-        "planning",
-        ("gosplan-chair",),
-        "Chair of the planning commission",
-        "",
-        {"economy": 0.1},
-        "1921-02-22",
-        "",
-    ),
-    ("finance", ("narkomfin",), "Commissar of finance", "", {"economy": 0.1}, "1917-11", ""),
-    ("transport", ("narkomput",), "Commissar of transport", "", {"economy": 0.1}, "1917-11", ""),
-    ("food", ("narkomprod",), "Commissar of food", "", {"economy": 0.1}, "1917-11", ""),
-    (
-        "foreign-trade",
-        ("narkomvneshtorg",),
-        "Commissar of foreign trade",
-        "",
-        {"economy": 0.05},
-        "1917-11",
-        "",
-    ),
-    ("labour", ("narkomtrud",), "Commissar of labour", "", {"economy": 0.05}, "1917-11", ""),
-    (
-        "comintern-chair",
-        ("comintern-ecci-chair",),
-        "Chair of the Comintern",
-        "",
-        {"international": 0.7},
-        "1919-03-02",
-        "",
-    ),
-    ("foreign-affairs", ("nkid",), "Commissar of foreign affairs", "", {"international": 0.3}, "1917-11", ""),
+    ("nationalities", ("narkomnats",), "Commissar of nationalities", "minister", "", "1917-11-08", ""),
+    ("inspection", ("rabkrin-head",), "Head of the inspection", "minister", "", "1920-02-24", ""),
+    ("economic-council", ("vsnkh-chair",), "Chair of the economic council", "economy", "", "1917-12", ""),
+    ("planning", ("gosplan-chair",), "Chair of the planning commission", "economy", "", "1921-02-22", ""),
+    ("finance", ("narkomfin",), "Commissar of finance", "economy", "", "1917-11", ""),
+    ("transport", ("narkomput",), "Commissar of transport", "minister", "", "1917-11", ""),
+    ("food", ("narkomprod",), "Commissar of food", "minister", "", "1917-11", ""),
+    ("foreign-trade", ("narkomvneshtorg",), "Commissar of foreign trade", "minister", "", "1917-11", ""),
+    ("labour", ("narkomtrud",), "Commissar of labour", "minister", "", "1917-11", ""),
+    ("comintern-chair", ("comintern-ecci-chair",), "Chair of the Comintern", "foreign", "", "1919-03-02", ""),
+    ("foreign-affairs", ("nkid",), "Commissar of foreign affairs", "foreign", "", "1917-11", ""),
     (
         "moscow-soviet",
         ("moscow-soviet-chair",),
         "Chair of the Moscow soviet",
+        "capital-leader",
         "moscow",
-        {"region": 0.3},
         "1917-11",
         "",
     ),
@@ -532,8 +484,8 @@ OFFICES = (
         "petrograd-soviet",
         ("leningrad-soviet-chair",),
         "Chair of the Petrograd soviet",
+        "regional-leader",
         "petrograd",
-        {"region": 0.3},
         "1917-11",
         "",
     ),
@@ -541,8 +493,8 @@ OFFICES = (
         "ukraine-government",
         ("ukraine-sovnarkom-chair",),
         "Head of the Ukrainian government",
+        "republic-leader",
         "",
-        {"region": 0.2},
         "1919-01",
         "",
     ),
@@ -550,21 +502,32 @@ OFFICES = (
         "transcaucasia",
         ("transcaucasia-secretary",),
         "Secretary for Transcaucasia",
+        "regional-leader",
         "",
-        {"region": 0.1},
         "1922-02",
         "",
     ),
-    ("siberia", (), "Head of the Siberian bureau", "", {"region": 0.1}, "1920", ""),
+    ("siberia", (), "Head of the Siberian bureau", "regional-leader", "", "1920", ""),
 )
 
 
 def offices() -> list[Row]:
     return [
-        {"id": slug, "name": name, "filled_by": "central-committee", "organisation": org}
-        | {"resources": ";".join(f"{k}:{v}" for k, v in resources.items()), "from": start, "to": end}
-        | assumed("shares of a resource over the offices that give it: a judgment, about 1 in sum")
-        for slug, _, name, org, resources, start, end in OFFICES
+        {"id": slug, "name": name, "type": kind, "filled_by": "central-committee", "organisation": org}
+        | {"from": start, "to": end}
+        | assumed("what an office of its type gives stands in the table of offices, alike for all cases")
+        for slug, _, name, kind, org, start, end in OFFICES
+    ] + [
+        {"id": "first-place", "name": "The first place in the party", "type": "party-leader"}
+        | {
+            "filled_by": "central-committee",
+            "organisation": "",
+            "resources": "leadership:1",
+            "from": "1917-04",
+        }
+        | assumed(
+            "no office of the statutes: whoever is recognised as the leader. It gives rank alone; secretaries are named by the Secretariat"
+        )
     ]
 
 
@@ -616,7 +579,10 @@ def holdings(ids: list[str]) -> list[Row]:
                 continue  # one holder: the first of several deputies stands for the office
             taken.append((start, end or "9999"))
             rows.append({"office": slug, "person": row["person_id"], "from": start, "to": end} | proof(row))
-    return rows
+    recognised = assumed(
+        "the recognised leader, who presided over committee and government; no dated election"
+    )
+    return rows + [{"office": "first-place", "person": "lenin", "from": "1917-04", "to": ""} | recognised]
 
 
 BUREAU_HEADS = {
@@ -1009,7 +975,7 @@ COLUMNS = {
     "liabilities": "id person fact weight date",
     "bodies": "id name role elected_by decision sanction every size from to",
     "seats": "body person seat from to",
-    "offices": "id name filled_by organisation resources from to",
+    "offices": "id name type filled_by organisation resources from to",
     "holdings": "office person from to",
     "organisations": "id name kind members republic entrenched workers apparatus army students from to",
     "secretaries": "organisation person patron loyalty appointed from to",

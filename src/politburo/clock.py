@@ -24,6 +24,7 @@ if not cython.compiled:
     from politburo.mechanisms.sanctions import sanctions
     from politburo.mechanisms.shocks import shocks
     from politburo.mechanisms.standing import raw_power, standing
+    from politburo.mechanisms.succession import succession
     from politburo.mechanisms.testament import testament
     from politburo.mechanisms.ties import ties
     from politburo.mechanisms.voice import voice
@@ -61,30 +62,32 @@ def month(world: World, params: Params, state: State, room: Room, codes: Integer
     if on(room, codes, off, 3, now):
         testament(luck, world, params, state, room)
     if on(room, codes, off, 4, now):
-        appointments(luck, world, params, state, room)
+        succession(luck, world, params, state, room)
     if on(room, codes, off, 5, now):
-        membership(luck, world, params, state, room)
+        appointments(luck, world, params, state, room)
     if on(room, codes, off, 6, now):
-        alignment(luck, world, params, state, room)
+        membership(luck, world, params, state, room)
     if on(room, codes, off, 7, now):
-        convening(luck, world, params, state, room)
+        alignment(luck, world, params, state, room)
     if on(room, codes, off, 8, now):
-        offensives(luck, world, params, state, room)
+        convening(luck, world, params, state, room)
     if on(room, codes, off, 9, now):
-        ballots(luck, world, params, state, room)
+        offensives(luck, world, params, state, room)
     if on(room, codes, off, 10, now):
-        sanctions(luck, world, params, state, room)
+        ballots(luck, world, params, state, room)
     if on(room, codes, off, 11, now):
-        force(luck, world, params, state, room)
+        sanctions(luck, world, params, state, room)
     if on(room, codes, off, 12, now):
-        congress(luck, world, params, state, room)
+        force(luck, world, params, state, room)
     if on(room, codes, off, 13, now):
-        elections(luck, world, params, state, room)
+        congress(luck, world, params, state, room)
     if on(room, codes, off, 14, now):
-        voice(luck, world, params, state, room)
+        elections(luck, world, params, state, room)
     if on(room, codes, off, 15, now):
-        ties(luck, world, params, state, room)
+        voice(luck, world, params, state, room)
     if on(room, codes, off, 16, now):
+        ties(luck, world, params, state, room)
+    if on(room, codes, off, 17, now):
         yielding(luck, world, params, state, room)
 
 

@@ -102,6 +102,9 @@ class Resource(Word):
     INTERNATIONAL = 6
     STATE = 7  # government and soviets
     REGION = 8  # a territorial base
+    LEADERSHIP = 9  # the first place in the party: presides and speaks for it
+    DEPUTY = 10  # stands in for the leader, or runs the secretariat for him
+    EXECUTIVE = 11  # heads the government or the state with powers of his own
 
 
 class Axis(Word):
@@ -217,6 +220,7 @@ class EventKind(Word):
     COUP = 23
     CONGRESS = 24
     AUTONOMY = 25
+    LEADER_CHOSEN = 26
 
 
 class Change(Word):

@@ -157,6 +157,12 @@ def _sanction(e: _Row) -> str:
     return f"{body} {RUNGS[Rung(e['outcome'])].format(whom=e.name('whom'))}{e.because}."
 
 
+def _leader_chosen(e: _Row) -> str:
+    verb = "was confirmed as" if e["outcome"] == 0 else "was chosen"
+    against = f", against {e.name('whom')}, {e['ayes']} to {e['nays']}" if e["whom"] >= 0 else ""
+    return f"{e.name('who')} {verb} {e.office.lower()}{against}{e.because}."
+
+
 SENTENCES = {
     EventKind.NOTHING: lambda e: "",
     EventKind.SHOCK: _shock,
@@ -181,6 +187,7 @@ SENTENCES = {
     EventKind.OFFICE_CREATED: lambda e: (
         f"A new post was created: {e.office}; {e.name('whom')} was named to it."
     ),
+    EventKind.LEADER_CHOSEN: _leader_chosen,
     EventKind.SECRETARIES: lambda e: (
         f"{e.name('who')} replaced {e['size']} secretar{'y' if e['size'] == 1 else 'ies'} of organisations."
     ),

@@ -17,6 +17,7 @@ ORDER = (
     "shocks",
     "crisis",
     "testament",
+    "succession",
     "appointments",
     "membership",
     "alignment",

@@ -22,10 +22,9 @@ if not cython.compiled:
         EVENTKIND_BLOC,
         EVENTKIND_COALITION,
         OF_PERSON,
-        RUNG_LOST_COMMITTEE,
     )
     from politburo.model.numbers import log_sigmoid, sigmoid
-    from politburo.model.readings import active, tell, two_largest
+    from politburo.model.readings import first_place, fit_to_rule, tell, two_largest
     from politburo.model.records import ALL, DRAWS, Luck, Params, Reals, Room, State, Word, World
     from politburo.rng import gumbel, gumbel_at_most, member_word, own, set_uniform, uniform
 
@@ -34,13 +33,14 @@ ALIGNMENT = Mechanism(
     kind=Kind.CHOICE,
     reads=NOW
     | fields("country", "fear salience standing")
-    | fields("lineup", "changed contender leader lost")
+    | fields("lineup", "away changed contender leader lost")
+    | fields("offices", "holder")
     | fields(
         "people",
         "alive attack_month attacked bloc core health member power recanted ring rung seen shown",
     )
     | frozenset({"fought", "stable", "trust"}),
-    writes=fields("lineup", "changed leader lost") | fields("people", "bloc core ring"),
+    writes=fields("lineup", "away changed leader lost") | fields("people", "bloc core ring"),
     sources=("Acemoglu, Egorov & Sonin 2008", "Riker 1962", "Axelrod 1970"),
 )
 
@@ -52,14 +52,15 @@ def alignment(luck: Luck, world: World, params: Params, state: State, room: Room
     its score (`weigh_set`) / ``temperature`` over the sets of able contenders that are within reach (`moves_allowed`). With
     probability ``vigilance`` x (the leader's power - his seen power) partners notice what he has taken: the core is reconsidered,
     each trusting him less by ``affront`` for this choice. `ring_of` and `bloc_of` say who is co-opted and who unites in opposition.
-    The strongest of the core leads it, the leader counting ``lead_incumbent`` more.
+    Who holds the first place leads the core he belongs to (he leaves it while he cannot act, and comes back); where there is no such
+    place, the strongest, the leader counting ``lead_incumbent`` more.
 
     Shapes: sets are whole numbers whose bit k is contender k. Units: shares of power, trust -1..1.
     Draws: five uniforms per contender (a set's noise is a commutative hash of its members' fourth, the fifth is a lot between equals
     for the lead), two of the mechanism. Errors: none. Does not model: written pacts.
     """
     able, was, leads, hidden = survey(world, params, state, room)
-    core = was & able
+    core = was & able | recovered(world, state, able)
     noticed: bool = own(luck, 1) < params.vigilance * hidden
     unable: bool = was & ~able != 0 or state.lineup.lost
     acts: bool = state.country.standing and able != 0
@@ -95,6 +96,23 @@ def members(c: int) -> int:
     return n
 
 
+def recovered(world: World, state: State, able: int) -> int:
+    """The holder of the first place, as a set, if he has been away from the core for illness and can act again; else the empty set.
+
+    That he has to leave it for illness is noted here too.
+    """
+    place = first_place(world)
+    holder = state.offices[place].holder if place >= 0 else -1
+    for k in range(world.contenders):
+        if holder >= 0 and state.lineup.contender[k] == holder:
+            if able >> k & 1 and state.lineup.away:
+                state.lineup.away = False
+                return 1 << k
+            if not able >> k & 1 and state.people[holder].core:
+                state.lineup.away = True
+    return 0
+
+
 def survey(world: World, params: Params, state: State, room: Room) -> tuple[int, int, int, float]:
     """Read the contenders' powers and ties into the room.
 
@@ -106,12 +124,7 @@ def survey(world: World, params: Params, state: State, room: Room) -> tuple[int,
     for k in range(world.contenders):
         i = state.lineup.contender[k]
         power[k] = 0.0
-        if (
-            active(state, i)
-            and state.people[i].health > params.fit_to_lead
-            and state.people[i].rung < RUNG_LOST_COMMITTEE
-            and not state.people[i].recanted
-        ):
+        if fit_to_rule(params, state, i):
             able |= 1 << k
             power[k] = state.people[i].power
         if state.people[i].core:
@@ -430,8 +443,16 @@ def bloc_of(
 
 
 def leader_of(luck: Luck, world: World, params: Params, state: State, room: Room, new: int) -> int:
-    """The strongest of the core, the leader counting ``lead_incumbent`` more; equals draw lots. -1 if there is no core."""
+    """Who holds the first place, if he is of the core; else the strongest of it, the leader counting ``lead_incumbent`` more.
+
+    Equals draw lots. -1 if there is no core.
+    """
     power, leader, most, lot = room.by_contender[0], -1, -1.0, -1.0
+    place = first_place(world)
+    if place >= 0:
+        for k in range(world.contenders):
+            if new >> k & 1 and state.lineup.contender[k] == state.offices[place].holder:
+                return state.lineup.contender[k]
     for k in range(world.contenders):
         if new >> k & 1:
             i = state.lineup.contender[k]

@@ -32,6 +32,7 @@ if not cython.compiled:
         core_regard,
         core_weights,
         drawn,
+        first_place,
         holder_of,
         ruling,
         tell,
@@ -274,11 +275,11 @@ def fill_office(luck: Luck, world: World, params: Params, state: State, room: Ro
 
 
 def open_office(luck: Luck, world: World, params: Params, state: State) -> int:
-    """The first office that may be filled this month, or -1."""
+    """The first office that may be filled this month, or -1. The first place is filled by a vote (`mechanisms.succession`)."""
     create: bool = own(luck, 0) < params.create_office
     fill: bool = own(luck, 1) < params.fill_office
     for o in range(world.offices):
-        if world.office[o].exists and state.offices[o].holder < 0:
+        if world.office[o].exists and state.offices[o].holder < 0 and o != first_place(world):
             if fill if state.offices[o].established else create:
                 return o
     return -1

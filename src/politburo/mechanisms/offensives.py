@@ -41,6 +41,8 @@ if not cython.compiled:
         core_weights,
         count_delegates,
         first_office,
+        first_place,
+        fit_to_rule,
         group_position,
         largest,
         ruling,
@@ -58,7 +60,7 @@ OFFENSIVES = Mechanism(
     reads=NOW
     | fields("motions", "dispute open rung target weapon")
     | fields("country", "congress_last fear salience sitting standing")
-    | fields("lineup", "changed contender leader")
+    | fields("lineup", "away changed contender leader")
     | fields("offices", "holder")
     | fields("organisations", "appointed entrenched loyalty members opinion patron secretary")
     | fields(
@@ -76,9 +78,10 @@ OFFENSIVES = Mechanism(
 def offensives(luck: Luck, world: World, params: Params, state: State, room: Room) -> None:
     """Open at most one attack by the ruling coalition and one challenge to it.
 
-    Attractiveness of an outsider j to the coalition C: a_j = ``threat`` (seen_j - ``harmless``) - ``grievance`` T_Cj + ``distance``
-    |x_C - x_j| + ``momentum`` attacked_j. An attack comes with probability 1 - exp(-``offensive_rate`` (``nerve`` - caution) sum exp
-    a_j) when the committee meets; its target is a softmax draw; its ground is the dispute of greatest weighted distance; a liability
+    Attractiveness of an outsider j to the coalition C: a_j = ``threat`` (r_j - ``price``) - ``grievance`` T_Cj + ``distance``
+    |x_C - x_j| + ``momentum`` attacked_j, with r_j = seen_j / (seen_j + w_leader): a fight has a price, and is worth it against
+    whoever comes near the leader of the core. A leader far above everybody fights little; nor does he need to. An attack comes with probability 1 - exp(-``offensive_rate`` (``nerve`` - caution) sum exp
+    a_j), ``truce`` of the rate while the holder of the first place lives but cannot act, when the committee meets; its target is a softmax draw; its ground is the dispute of greatest weighted distance; a liability
     is used as a weapon with probability ``use_liability`` x its weight. The attack is launched only if the expected share of ayes in
     the best body, seen with an error of ``misjudgment``, exceeds the body's requirement by ``margin`` x caution; otherwise it is
     carried on in the press. It seeks the next rung of the ladder, one higher with probability ``ban_rung`` against a member of a bloc
@@ -157,10 +160,12 @@ def attack(luck: Luck, world: World, params: Params, state: State, room: Room, w
     for k in range(world.contenders):
         i = state.lineup.contender[k]
         caution += weight[k] * state.people[i].trait[TRAIT_CAUTION]
-        if can_be_attacked(state, i):
+        if can_be_attacked(world, state, i):
             reasons_to_attack(world, params, state, room, weight, centre, i)
             drive[k] = room.terms[0][0] + room.terms[0][1] + room.terms[0][2] + room.terms[0][3]
             pressure += exponential(min(drive[k], 6.0))
+    if awaits_leader(world, params, state):
+        pressure *= params.truce
     hazard = 1 - exponential(-params.offensive_rate * (params.nerve - caution) * pressure)
     if own(luck, 1) >= hazard:
         return
@@ -187,8 +192,24 @@ def attack(luck: Luck, world: World, params: Params, state: State, room: Room, w
     choose_body(luck, world, params, state, room, caution)
 
 
-def can_be_attacked(state: State, i: int) -> bool:
-    """Whether a person is outside the coalition and has something to lose: he is active and has not recanted."""
+def awaits_leader(world: World, params: Params, state: State) -> bool:
+    """Whether the first place belongs to somebody who cannot act and may come back."""
+    place = first_place(world)
+    if place < 0 or state.offices[place].holder < 0:
+        return False
+    return active(state, state.offices[place].holder) and not fit_to_rule(
+        params, state, state.offices[place].holder
+    )
+
+
+def can_be_attacked(world: World, state: State, i: int) -> bool:
+    """Whether a person is outside the coalition and has something to lose: he is active and has not recanted.
+
+    The holder of the first place is not outside it while he is only ill.
+    """
+    place = first_place(world)
+    if state.lineup.away and place >= 0 and state.offices[place].holder == i:
+        return False
     return active(state, i) and not state.people[i].recanted and not ruling(state, i)
 
 
@@ -213,7 +234,11 @@ def reasons_to_attack(
     for d in range(world.disputes):
         gap += distance(state, centre, i, d)
         salience += state.country.salience[d]
-    give_reason(room, 0, CAUSE_THREAT, params.threat * (state.people[i].seen - params.harmless))
+    leader = state.lineup.leader
+    rival = 1.0
+    if leader >= 0:
+        rival = state.people[i].seen / max(state.people[i].seen + state.people[leader].power, 1e-9)
+    give_reason(room, 0, CAUSE_THREAT, params.threat * (rival - params.price))
     give_reason(room, 1, CAUSE_GRIEVANCE, -params.grievance * core_regard(world, state, weight, i))
     give_reason(room, 2, CAUSE_DISTANCE, params.distance * gap / max(salience, 1e-6))
     give_reason(room, 3, CAUSE_MOMENTUM, params.momentum * state.people[i].attacked)
@@ -224,7 +249,7 @@ def choose_target(luck: Luck, world: World, state: State, drive: Reals) -> int:
     target, most = -1, 0.0
     for k in range(world.contenders):
         i = state.lineup.contender[k]
-        if can_be_attacked(state, i):
+        if can_be_attacked(world, state, i):
             score = drive[k] + gumbel(uniform(luck, OF_PERSON, world.people[i].address, 0))
             if target < 0 or score > most:
                 target, most = i, score
@@ -339,7 +364,7 @@ def grievance(world: World, state: State, weight: Reals, i: int) -> float:
 
 def rate_of_challenge(world: World, params: Params, state: State, weight: Reals, i: int) -> float:
     """Rate at which a person challenges the coalition; 0 for its members, for those who fell silent or cannot act."""
-    if not can_be_attacked(state, i) or state.people[i].silent > 0:
+    if not can_be_attacked(world, state, i) or state.people[i].silent > 0:
         return 0.0
     boldness = state.people[i].trait[TRAIT_AMBITION] * (params.nerve - state.people[i].trait[TRAIT_CAUTION])
     wronged = grievance(world, state, weight, i) + state.people[i].attacked

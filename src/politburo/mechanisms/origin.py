@@ -16,7 +16,7 @@ if not cython.compiled:
         TRAITS,
     )
     from politburo.model.numbers import between, nearest_whole, whole
-    from politburo.model.readings import first_trust, interest
+    from politburo.model.readings import first_place, first_trust, interest
     from politburo.model.records import MOTIONS, Luck, Params, Room, State, World
     from politburo.rng import normal, own, uniform
 
@@ -192,8 +192,8 @@ def shock_months(luck: Luck, world: World, state: State) -> None:
 
 
 def first_core(luck: Luck, world: World, state: State) -> None:
-    """The full members of the bureau, less those whom its strongest member distrusts."""
-    chief, best = 0, -1.0
+    """The full members of the bureau, less those whom its first distrusts: who holds the first place, else its strongest member."""
+    chief, best, place = 0, -1.0, first_place(world)
     for i in range(world.persons):
         strength = -1.0
         if may_rule(world, i):
@@ -201,10 +201,15 @@ def first_core(luck: Luck, world: World, state: State) -> None:
             strength = world.people[i].prestige * state.people[i].health + lot
         if strength > best:
             chief, best = i, strength
+    if place >= 0 and world.office[place].holder >= 0 and may_rule(world, world.office[place].holder):
+        chief = world.office[place].holder
     for i in range(world.persons):
         trusted: bool = state.trust[chief * world.persons + i] > -0.3
         state.people[i].core = may_rule(world, i) and trusted and world.people[i].exists
     state.lineup.leader = chief
+    state.lineup.former = world.country.predecessor
+    state.lineup.contested = world.country.contested
+    state.lineup.away = False
     state.lineup.changed = -1
     state.lineup.lost = False
     for k in range(world.contenders):

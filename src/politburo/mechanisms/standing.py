@@ -7,7 +7,6 @@ from politburo.model.mechanism import NOW, Kind, Mechanism, fields
 if not cython.compiled:
     from politburo.model.codes import (
         OF_PERSON,
-        RESOURCE_APPOINTMENTS,
         RESOURCE_ARMY,
         RESOURCE_POLICE,
         RESOURCES,
@@ -15,7 +14,16 @@ if not cython.compiled:
         RUNG_EXILED,
     )
     from politburo.model.numbers import exponential, logarithm, whole
-    from politburo.model.readings import active, committee_meets, count_delegates, held, ruling, seated
+    from politburo.model.readings import (
+        active,
+        claims,
+        committee_meets,
+        count_delegates,
+        gives_weight,
+        held,
+        ruling,
+        seated,
+    )
     from politburo.model.records import DRAWS, Integers, Luck, Params, Reals, Room, State, World
     from politburo.rng import normal, uniform
 
@@ -62,12 +70,23 @@ def standing(luck: Luck, world: World, params: Params, state: State, room: Room)
 def raw_power(world: World, params: Params, state: State, room: Room, power: Reals) -> None:
     """Power of each person before it is divided, [P].
 
-    w_i = act_i health_i [wF (A_i + V_i) / 2 + (1 - wF) (wP Pr_i + (1 - wP) O_i)], act = 1 - (rung / 6)^``rung_exponent``, x
-    ``recanted_weight`` once recanted, x ``outside_party`` for one who is no member. A, V, Pr, O as in `resources`. In the share v =
-    ``force_over_votes`` the formal term gives way to the share of army and police, and w is lowered by v x the weight of his gravest
-    liability. A client lends ``lending`` x loyalty of it to a patron in standing.
+    w_i = act_i health_i [wF F_i + (1 - wF) (wP Pr_i + (1 - wP) O_i)], F_i = s I_i + (1 - s) (A_i + V_i) / 2, wF = ``formal_weight``, s =
+    ``institution_share``, wP = ``prestige_weight``; act = 1 - (rung / 6)^``rung_exponent``, x ``recanted_weight`` once recanted, x
+    ``outside_party`` for one who is no member. A, V, Pr, O as in `resources`. I_i, a person's share of the institutions, is
+    (exp c_i - 1) / sum_j (exp c_j - 1) with the claims c of `readings.claims`: a seat where decisions are made or an office of rank
+    multiplies its holder's part, and who has neither has none. In the share v = ``force_over_votes`` F gives way to the share of army
+    and police, and w is lowered by v x the weight of his gravest liability. A client lends ``lending`` x loyalty of it to a patron in
+    standing.
     """
     resources(world, params, state, room)
+    claims(world, params, state, room.by_person[5])
+    institutions = 0.0
+    for i in range(world.persons):
+        claim = room.by_person[5][i]
+        room.by_person[5][i] = 0.0
+        if claim > 0 and state.people[i].alive:
+            room.by_person[5][i] = exponential(claim) - 1
+        institutions += room.by_person[5][i]
     apparatus, votes, prestige, office = (
         room.by_person[1],
         room.by_person[2],
@@ -76,9 +95,11 @@ def raw_power(world: World, params: Params, state: State, room: Room, power: Rea
     )
     own, v = room.by_person[5], params.force_over_votes
     for i in range(world.persons):
+        institution = own[i] / max(institutions, 1e-9)
         own[i] = 0.0
         if state.people[i].alive and world.people[i].exists:
-            formal = (apparatus[i] + votes[i]) / 2
+            formal = (1 - params.institution_share) * (apparatus[i] + votes[i]) / 2
+            formal += params.institution_share * institution
             clean = 1.0
             if v != 0:
                 formal = (1 - v) * formal + v * arms(world, state, i)
@@ -145,7 +166,7 @@ def resources(world: World, params: Params, state: State, room: Room) -> None:
     for o in range(world.offices):
         given = 0.0
         for r in range(RESOURCES):
-            given += world.office[o].resource[r] if r != RESOURCE_APPOINTMENTS else 0.0
+            given += world.office[o].resource[r] if gives_weight(r) else 0.0
         everything += given
         if state.offices[o].holder >= 0 and state.offices[o].established and world.office[o].exists:
             office[state.offices[o].holder] += given

@@ -8,7 +8,6 @@ if not cython.compiled:
     from politburo.model.codes import (
         AXIS_CENTRE,
         AXIS_REGIME,
-        RESOURCE_APPOINTMENTS,
         RESOURCE_PRESS,
         RESOURCES,
         ROLE_BUREAU,
@@ -17,7 +16,7 @@ if not cython.compiled:
         TRAIT_ORATORY,
     )
     from politburo.model.numbers import between
-    from politburo.model.readings import active, interest, ruling, seated
+    from politburo.model.readings import active, gives_weight, interest, ruling, seated
     from politburo.model.records import MOTIONS, Luck, Params, Reals, Room, State, World
 
 VOICE = Mechanism(
@@ -75,7 +74,7 @@ def offices_and_press(world: World, state: State, room: Room) -> None:
         if i < 0 or not state.offices[o].established or not world.office[o].exists:
             continue
         for r in range(RESOURCES):
-            office[i] += world.office[o].resource[r] if r != RESOURCE_APPOINTMENTS else 0.0
+            office[i] += world.office[o].resource[r] if gives_weight(r) else 0.0
         press[i] += world.office[o].resource[RESOURCE_PRESS]
         all_press += world.office[o].resource[RESOURCE_PRESS]
     for i in range(world.persons):

@@ -15,6 +15,7 @@ and liabilities are row numbers of `World`; -1 means none.
 | CONFIDENCE | | office holder | body | office | 1 kept, 0 lost | |
 | OFFICE_FILLED | named by | new holder | filling body | office | | |
 | OFFICE_CREATED | named by | first holder | filling body | office | | |
+| LEADER_CHOSEN | who was chosen | who stood against him or -1 | bureau | office | 1 a new leader, 0 confirmed | |
 | SECRETARIES | appointer | | | | | replaced this month |
 | LEVY | leader | | | | 1 begins, 0 ends | admitted per month, thousands |
 | PURGE | leader | | | | 1 begins, 0 ends | removed per month, thousands |

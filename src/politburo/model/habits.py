@@ -105,7 +105,7 @@ class Habits:
     )
     firmness: Any = held(2.0, "ratio", "how much surer of himself a secretary is than his members")
     # offensives
-    harmless: Any = held(0.1, "share", "seen power that alarms nobody")
+    truce: Any = held(0.2, "ratio", "attacks while the holder of the first place lives but cannot act")
     nerve: Any = held(1.3, "trait", "caution is counted against it: even the most cautious sometimes attack")
     challenge_weak: Any = held(0.5, "ratio", "challenges by one whom nobody sees as strong")
     challenge_strong: Any = held(5.0, "per share", "what seen power adds")

@@ -28,6 +28,29 @@ class Params(Habits):
         "weight of formal majorities in power: the historians' dispute",
         estimate=True,
     )
+    institution_share: Any = prior(
+        0.6,
+        0.3,
+        0.9,
+        "share",
+        "place in the institutions (seats, ranks) against secretaries and clients in the formal part",
+        estimate=True,
+    )
+    claim_seat: Any = prior(
+        2.0,
+        0.0,
+        4.0,
+        "logit",
+        "a full seat in the bureau, in power and in the vote on the first place",
+        estimate=True,
+    )
+    claim_first: Any = prior(2.0, 0.0, 4.0, "logit", "holding the first place", estimate=True)
+    claim_second: Any = prior(
+        1.0, 0.0, 4.0, "logit", "being deputy of the leader, or running his secretariat", estimate=True
+    )
+    claim_executive: Any = prior(
+        1.0, 0.0, 4.0, "logit", "heading the government or the state with powers of one's own", estimate=True
+    )
     prestige_weight: Any = prior(0.55, 0.45, 0.65, "share", "prestige against offices in the informal part")
     reference_offices: Any = prior(
         4.0,
@@ -70,7 +93,7 @@ class Params(Habits):
     spread: Any = prior(2.0, 1.0, 3.0, "utility", "weight of disagreement inside")
     surplus: Any = prior(2.5, 1.0, 4.0, "utility", "cost of more power than winning needs", estimate=True)
     danger: Any = prior(8.0, 2.0, 12.0, "utility", "weight of a common danger, through trust", estimate=True)
-    inertia: Any = prior(1.1, 0.5, 1.8, "utility", "cost of dropping one member", estimate=True)
+    inertia: Any = prior(1.2, 0.4, 2.5, "utility", "cost of dropping one member", estimate=True)
     admission_price: Any = prior(0.7, 0.4, 1.0, "share", "cost of admitting one, as a share of dropping one")
     consent: Any = prior(1.5, 0.75, 2.25, "utility", "weight of the least content member")
     consent_trust: Any = prior(
@@ -80,7 +103,7 @@ class Params(Habits):
         0.35, 0.2, 0.5, "share", "how far outsiders count as united whatever they think of each other"
     )
     temperature: Any = prior(0.5, 0.3, 0.7, "utility", "noise of the choice of coalition")
-    reconsider: Any = prior(0.12, 0.08, 0.2, "per month", "chance that the core is reconsidered")
+    reconsider: Any = prior(0.1, 0.02, 0.2, "per month", "chance that the core is reconsidered")
     fit_to_lead: Any = prior(0.3, 0.2, 0.4, "capacity", "capacity below which nobody takes part")
     ring: Any = prior(12.0, 6.0, 18.0, "utility", "drive to co-opt outsiders in danger or need")
     unite: Any = prior(0.5, -0.5, 1.5, "utility", "readiness of outsiders to declare a bloc")
@@ -90,9 +113,28 @@ class Params(Habits):
     vigilance: Any = variant(
         "per month per share", "chance that partners notice power taken beyond what they saw (Svolik)"
     )
+    # the first place
+    fill_first: Any = prior(
+        0.8, 0.6, 0.95, "per month", "vote on the first place once it is vacant or contested"
+    )
+    fill_ill: Any = prior(0.05, 0.0, 0.1, "per month", "the same while its holder lives but cannot act")
+    succession_tie: Any = prior(
+        1.0, -1.0, 3.0, "logit", "a tie to the predecessor, in the vote on the first place", estimate=True
+    )
+    succession_trust: Any = prior(2.0, 0.0, 4.0, "logit", "a voter's trust, in the vote on the first place")
     # offensives
     offensive_rate: Any = prior(0.04, 0.02, 0.08, "per meeting", "attacks by the coalition", estimate=True)
-    threat: Any = prior(16.0, 8.0, 28.0, "utility", "weight of the target's seen power", estimate=True)
+    threat: Any = prior(
+        12.0, 6.0, 18.0, "utility", "weight of the target's seen power against the leader's", estimate=True
+    )
+    price: Any = prior(
+        0.5,
+        0.35,
+        0.65,
+        "share",
+        "price of a fight: how near the leader a target comes before it is worth it",
+        estimate=True,
+    )
     grievance: Any = prior(1.5, 1.0, 3.0, "utility", "weight of distrust")
     distance: Any = prior(1.0, 0.5, 1.5, "utility", "weight of disagreement")
     momentum: Any = prior(1.0, 0.5, 1.5, "utility", "weight of having been attacked lately")
@@ -156,9 +198,9 @@ class Params(Habits):
     bastion: Any = prior(
         0.4, 0.2, 0.6, "share", "resistance of an organisation whose chief office the patron holds"
     )
-    loyalty_start: Any = prior(0.35, 0.15, 0.6, "loyalty", "loyalty of a newly appointed secretary")
-    loyalty_growth: Any = prior(0.02, 0.01, 0.03, "per month", "growth of loyalty under a patron in power")
-    attach: Any = prior(0.06, 0.02, 0.1, "per month", "finding a patron")
+    loyalty_start: Any = prior(0.4, 0.15, 0.7, "loyalty", "loyalty of a newly appointed secretary")
+    loyalty_growth: Any = prior(0.03, 0.01, 0.06, "per month", "growth of loyalty under a patron in power")
+    attach: Any = prior(0.1, 0.02, 0.4, "per month", "finding a patron")
     create_office: Any = prior(0.04, 0.02, 0.08, "per month", "creation of a post that does not exist yet")
     fill_office: Any = prior(0.5, 0.3, 0.7, "per month", "filling of a vacancy")
     # congress

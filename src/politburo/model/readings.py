@@ -7,11 +7,16 @@ if not cython.compiled:
         ARENA_PARTY,
         EVENTKIND_NOTHING,
         RESOURCE_APPOINTMENTS,
+        RESOURCE_DEPUTY,
+        RESOURCE_EXECUTIVE,
+        RESOURCE_LEADERSHIP,
         RESOURCE_POLICE,
         RESOURCES,
+        ROLE_BUREAU,
         ROLE_COMMITTEE,
         ROLE_CONGRESS,
         RUNG_EXPELLED,
+        RUNG_LOST_COMMITTEE,
         SEAT_FULL,
         SEAT_NONE,
     )
@@ -74,7 +79,7 @@ def weight_of_offices(world: World, state: State, i: int) -> float:
     for o in range(world.offices):
         if state.offices[o].holder == i and state.offices[o].established and world.office[o].exists:
             for r in range(RESOURCES):
-                if r != RESOURCE_APPOINTMENTS:
+                if gives_weight(r):
                     total += world.office[o].resource[r]
     return total
 
@@ -190,6 +195,53 @@ def sits(world: World, state: State, arena: int, i: int) -> bool:
         and state.people[i].seat[arena] == SEAT_FULL
         and active(state, i)
     )
+
+
+def fit_to_rule(params: Params, state: State, i: int) -> bool:
+    """Whether a person can take part in ruling: active, well enough, in standing and not recanted."""
+    return (
+        active(state, i)
+        and state.people[i].health > params.fit_to_lead
+        and state.people[i].rung < RUNG_LOST_COMMITTEE
+        and not state.people[i].recanted
+    )
+
+
+def first_place(world: World) -> int:
+    """The office that gives leadership of the party, or -1 where the party has none."""
+    for o in range(world.offices):
+        if world.office[o].exists and world.office[o].resource[RESOURCE_LEADERSHIP] > 0:
+            return o
+    return -1
+
+
+def claims(world: World, params: Params, state: State, out: Reals) -> None:
+    """What each person's place in the institutions is worth, as a logit, into `out` [P].
+
+    c_i = ``claim_seat`` [full member of the bureau] + ``claim_first`` L_i + ``claim_second`` D_i + ``claim_executive`` E_i, with L, D, E
+    the leadership, deputy and executive rank that his offices give, at most 1 each.
+    """
+    for i in range(world.persons):
+        out[i] = params.claim_seat if seated(world, state, ROLE_BUREAU, i) else 0.0
+    for o in range(world.offices):
+        i = state.offices[o].holder
+        if i < 0 or not state.offices[o].established or not world.office[o].exists:
+            continue
+        out[i] += params.claim_first * world.office[o].resource[RESOURCE_LEADERSHIP]
+        second = world.office[o].resource[RESOURCE_DEPUTY]
+        executive = world.office[o].resource[RESOURCE_EXECUTIVE]
+        for n in range(o):  # a second office of the same rank adds nothing
+            if state.offices[n].holder == i and state.offices[n].established and world.office[n].exists:
+                if world.office[n].resource[RESOURCE_DEPUTY] > 0:
+                    second = 0.0
+                if world.office[n].resource[RESOURCE_EXECUTIVE] > 0:
+                    executive = 0.0
+        out[i] += params.claim_second * second + params.claim_executive * executive
+
+
+def gives_weight(resource: int) -> bool:
+    """Whether a resource has weight by itself: not the power to appoint, and not a rank, which counts in `claims`."""
+    return resource != RESOURCE_APPOINTMENTS and resource < RESOURCE_LEADERSHIP
 
 
 def leave_posts(world: World, state: State, i: int) -> None:

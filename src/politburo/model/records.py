@@ -172,6 +172,8 @@ class CountryFacts:
     fear: real  # 0..2
     harvest: real  # -1..1
     factions_banned: real  # 0 or 1
+    predecessor: integer  # who led before, or -1
+    contested: flag  # who leads is an open question at the start
 
 
 @record
@@ -291,6 +293,9 @@ class Lineup:
 
     leader: integer  # of the core
     changed: integer  # month in which the coalition last changed
+    former: integer  # who last held the first place, or -1
+    contested: flag  # who is to hold the first place is an open question
+    away: flag  # its holder has left the core only because he cannot act
     lost: flag  # a member was lost: reconsider
     contender: integer * CONTENDERS  # persons, strongest first
     necessary: real * CONTENDERS  # share of the feasible winning coalitions that contain him

@@ -149,6 +149,8 @@ class CountryFacts:
     congress_every: Array  # int32 months between congresses by the rule in force
     congress_last: Array  # int32 months since the last congress at the start
     factions_banned: Array  # float 0 or 1 rule in force at the start
+    predecessor: Array  # int32 who led before, or -1
+    contested: Array  # bool who leads is an open question at the start
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -160,6 +160,8 @@ def lower(resolved: Resolved) -> World:
             congress_every=np.int32(country.congress_every),
             congress_last=np.int32(country.congress_last),
             factions_banned=np.float64(country.factions_banned),
+            predecessor=np.int32(country.predecessor),
+            contested=np.bool_(country.contested),
         ),
         lookup=lookup(bodies, disputes),
         contenders=min(resolved.contenders, len(people)),

@@ -119,6 +119,8 @@ class RCountry(BaseModel):
     fear: float
     harvest: float
     factions_banned: float
+    predecessor: int = -1
+    contested: bool = False
     congress_every: int
     congress_last: int
 

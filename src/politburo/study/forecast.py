@@ -19,7 +19,9 @@ from politburo.study.ensemble import Progress, Scenario, load, provenance
 from politburo.study.implied import leader_word, ruler_word
 from politburo.study.jitter import blocks
 from politburo.study.leaders import floored, leaders
+from politburo.study.observers import observed
 from politburo.study.references import REFERENCES, Start, outcomes, start_of
+from politburo.study.successions import cases_apart
 from politburo.study.truth import REMOVAL_MONTHS, RULES, Truth, horizons_of, truth_of_history
 from politburo.vocab import RuleType
 
@@ -55,7 +57,7 @@ class Contender(_Strict):
 class Horizon(_Strict):
     """So many months after the start, or `clock_zero`. `who`: contenders, collective, other; `rule`: collective, dual, primus, sole.
 
-    `leads`: the person who leads the ruling group, however it is ruled; the same answers as `who`. Empty in files of before it was asked.
+    `rule` is what observers, who disagree, are expected to call it (`study.observers`). `leads`: the person who leads the ruling group, however it is ruled; the same answers as `who`. Empty in files of before it was asked.
     """
 
     months: Annotated[int, Field(ge=1)]
@@ -214,6 +216,7 @@ def forecast_of(
     """The forecast that finished histories make. What is `known` of the contenders' offices is for the rivals that read those."""
     start = start_of(resolved, found, list(known.marks) if known is not None and known.listed else ())
     who = outcomes(start)
+    apart = cases_apart(known) if known is not None and known.typed else frozenset[str]()
     zero = resolved.clock_zero
     months = found.months - zero
     came = np.maximum(found.consolidation - zero, 0)
@@ -238,7 +241,7 @@ def forecast_of(
         contenders=[
             Contender(id=resolved.persons[n].id, name=resolved.persons[n].name) for n in start.contenders
         ],
-        horizons=[_horizon(resolved, found, month, who) for month in horizons_of(resolved)],
+        horizons=[_horizon(resolved, found, month, who, apart) for month in horizons_of(resolved)],
         consolidation=Consolidation(
             quantiles={f"{q:g}": int(m) if m < months else NOT_WITHIN for q, m in at.items()},
             not_within_window=float(np.mean(came >= months)),
@@ -275,7 +278,9 @@ def _references(start: Start, known: Dossiers | None) -> dict[str, Reference]:
     return found
 
 
-def _horizon(resolved: Resolved, found: Signals, month: int, who: list[str]) -> Horizon:
+def _horizon(
+    resolved: Resolved, found: Signals, month: int, who: list[str], apart: frozenset[str]
+) -> Horizon:
     at = resolved.clock_zero + month
     rules, rulers = found.rule[:, at], found.ruler[:, at]
     words = [ruler_word(resolved, int(k), int(p)) for k, p in zip(rules, rulers, strict=True)]
@@ -288,7 +293,7 @@ def _horizon(resolved: Resolved, found: Signals, month: int, who: list[str]) -> 
         months=month,
         date=month_date(resolved.start, at),
         who=_smoothed(words, who),
-        rule=_smoothed(standing, RULES),
+        rule=observed(_smoothed(standing, RULES), apart),
         leads=floored(_smoothed(led, who)),
     )
 

@@ -88,6 +88,11 @@ def kept_apart(asked: Dossiers) -> frozenset[str]:
     return frozenset(case.cluster for case in successions() if case.dossiers.overlaps(asked))
 
 
+def cases_apart(asked: Dossiers) -> frozenset[str]:
+    """The cases that may teach nothing about a scenario: itself, and those that overlap with it."""
+    return frozenset(case.id for case in successions() if case.dossiers.overlaps(asked))
+
+
 def truth_of_course(course: Course, months: int) -> Truth:
     """The record of a succession as a truth file for a window of so many months.
 

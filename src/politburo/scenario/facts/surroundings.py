@@ -30,6 +30,8 @@ def country(work: Work) -> dict:
         "harvest": default("harvest-famine") if facts.famine else 0.0,
         # the statutes of communist parties forbid factions; of others nothing is assumed
         "factions_banned": int(work.page.party.kind == "communist"),
+        "predecessor": work.page.predecessor.id,
+        "contested": 1,  # a page of facts begins on the eve of the event that opens the question
     }
 
 
