@@ -58,10 +58,11 @@ def read_items(path: Path) -> list[Item]:
     if not path.is_file():
         return []
     with path.open(encoding="utf-8", newline="") as file:
-        return sorted((_item(row) for row in csv.DictReader(file)), key=lambda item: (item.date, item.item))
+        return sorted((item_of(row) for row in csv.DictReader(file)), key=lambda item: (item.date, item.item))
 
 
-def _item(row: dict[str, str]) -> Item:
+def item_of(row: dict[str, str]) -> Item:
+    """One row of the table, cell by cell."""
     number = lambda name: float(row[name]) if row[name] else float("nan")  # noqa: E731
     return Item(
         item=row["item"],

@@ -48,21 +48,32 @@ HALVINGS = 40
 
 def log_likelihood(item: Item, resolved: Resolved, signals: Signals) -> Array | None:
     """ln p(y | history) of one item, [H]; None where nothing simulated corresponds to it."""
+    found = of_each(item, resolved, signals)
+    if found is None or np.isnan(found).all():
+        return None
+    told = ~np.isnan(found)
+    best = found[told].max()
+    return np.where(told, found, best + math.log(np.mean(np.exp(found[told] - best))))
+
+
+def of_each(item: Item, resolved: Resolved, signals: Signals, answers: int = 0) -> Array | None:
+    """ln p(y | history) of one item, [H], nan where a history is silent; None where nothing simulated corresponds to it.
+
+    `answers`: number of words that a coded item may be; 0: those on record and those that some history shows.
+    """
     month = month_of(resolved, item.until or item.date)
     if item.error == "none" or not 0 <= month < signals.months:
         return None
     if item.error == "coded":
-        return _coded(item, words(item, month, resolved, signals))
+        return _coded(item, words(item, month, resolved, signals), answers)
     if item.error == "dated":
         return _dated(item, month, first_month(item, resolved, signals))
     q = (YES_OR_NO | QUANTITIES)[item.kind](item, month, resolved, signals)
-    if q is None or np.isnan(q).all():
+    if q is None:
         return None
     told = ~np.isnan(q)
-    found = np.empty(len(q))
+    found = np.full(len(q), np.nan)
     found[told] = _agrees(item, q[told]) if item.kind in YES_OR_NO else ERRORS[item.error][1](item, q[told])
-    best = found[told].max()
-    found[~told] = best + math.log(np.mean(np.exp(found[told] - best)))
     return found
 
 
@@ -70,8 +81,8 @@ def _agrees(item: Item, q: Array) -> Array:
     return np.where(q == item.value, math.log(1 - item.spread), math.log(item.spread))
 
 
-def _coded(item: Item, shown: list[str]) -> Array:
-    readings, answers = item.readings, len({*item.readings, *shown})
+def _coded(item: Item, shown: list[str], answers: int) -> Array:
+    readings, answers = item.readings, answers or len({*item.readings, *shown})
     return np.log([(1 - MISCODED) * readings.get(word, 0.0) + MISCODED / answers for word in shown])
 
 
