@@ -520,13 +520,13 @@ def offices() -> list[Row]:
     ] + [
         {"id": "first-place", "name": "The first place in the party", "type": "party-leader"}
         | {
-            "filled_by": "central-committee",
+            "filled_by": "",
             "organisation": "",
             "resources": "leadership:1",
             "from": "1917-04",
         }
         | assumed(
-            "no office of the statutes: whoever is recognised as the leader. It gives rank alone; secretaries are named by the Secretariat"
+            "no office of the statutes: one man was recognised as the leader. It gives rank alone, no body fills it, and it lapses with him"
         )
     ]
 

@@ -47,8 +47,8 @@ SUCCESSION = Mechanism(
 def succession(luck: Luck, world: World, params: Params, state: State, room: Room) -> None:
     """Let the bureau vote on the first place if it is vacant, if its holder cannot act or has been dropped, or if it is contested.
 
-    The first place is the office that gives leadership; a party that has none is led by the strongest of its ruling core, and nothing
-    happens here. The vote comes with probability ``fill_first`` a month, ``fill_ill`` while a holder who cannot act is alive. Candidates are the contenders who can rule (of the core alone
+    The first place is the office that gives leadership. A party that has none, or whose recognised leader holds it without a body that
+    could fill it, is led by the strongest of its ruling core once he is gone, and nothing happens here. The vote comes with probability ``fill_first`` a month, ``fill_ill`` while a holder who cannot act is alive. Candidates are the contenders who can rule (of the core alone
     if it has dropped the holder). Two are put forward, those with the largest
 
         a_i = c_i + ``succession_tie`` [tied to the predecessor] + Gumbel noise,
@@ -61,7 +61,7 @@ def succession(luck: Luck, world: World, params: Params, state: State, room: Roo
     Does not model: candidates from outside, interim leaders.
     """
     place = first_place(world)
-    if place < 0 or not state.country.standing:
+    if place < 0 or world.office[place].filled_by < 0 or not state.country.standing:
         return
     holder = state.offices[place].holder
     able: bool = holder >= 0 and fit_to_rule(params, state, holder)

@@ -187,7 +187,7 @@ class Params(Habits):
         "share", "power from prestige, arms and compromising material, not formal majorities (Torigian)"
     )
     # appointments
-    pace: Any = prior(0.03, 0.015, 0.05, "per month", "replacement of secretaries", estimate=True)
+    pace: Any = prior(0.04, 0.015, 0.12, "per month", "replacement of secretaries", estimate=True)
     share: Any = prior(0.45, 0.2, 0.7, "share", "appointments bargained among partners", estimate=True)
     grab: Any = variant(
         "share", "part of the partners' share of appointments that the appointer takes (Svolik)"

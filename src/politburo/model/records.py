@@ -113,7 +113,7 @@ class OfficeFacts:
     exists: flag
     established: flag  # exists at the start
     holder: integer  # person or -1
-    filled_by: integer  # body
+    filled_by: integer  # body, or -1: nobody fills it, and it lapses with its holder
     organisation: integer  # that it leads, or -1
     resource: real * len(Resource)  # what it gives, >= 0
 

@@ -86,7 +86,7 @@ class OfficeFacts:
     exists: Array  # bool[O]
     established: Array  # bool[O] the post exists at the start
     holder: Array  # int32[O] person or -1
-    filled_by: Array  # int32[O] body
+    filled_by: Array  # int32[O] body, or -1 where nobody fills it
     resource: Array  # float[O, Resource] >= 0
     organisation: Array  # int32[O] organisation it leads, or -1
 

@@ -188,7 +188,7 @@ class Office(Row):
     id: Id
     name: Short
     type: Literal[tuple(office_types())] | None = None  # type: ignore[valid-type]
-    filled_by: Link
+    filled_by: Link | None = None  # none: it lapses with its holder
     organisation: Link | None = None
     resources: Annotated[str, Field(max_length=300, description="army:1;press:0.5")] = ""
     from_: Date | None = Field(None, alias="from")

@@ -421,7 +421,7 @@ def _offices(
                 name=row.name,
                 established=known(row, start),
                 holder=index[holder.person] if holder else None,
-                filled_by=bodies[row.filled_by],
+                filled_by=bodies[row.filled_by] if row.filled_by else None,
                 resources=gives(row),
                 organisation=organisations.get(row.organisation),
             )

@@ -69,7 +69,7 @@ class RBody(Entity):
 class ROffice(Entity):
     established: bool
     holder: int | None
-    filled_by: int
+    filled_by: int | None
     resources: dict[str, float]
     organisation: int | None
 
