@@ -582,7 +582,7 @@ def holdings(ids: list[str]) -> list[Row]:
     recognised = assumed(
         "the recognised leader, who presided over committee and government; no dated election"
     )
-    return rows + [{"office": "first-place", "person": "lenin", "from": "1917-04", "to": ""} | recognised]
+    return [*rows, {"office": "first-place", "person": "lenin", "from": "1917-04", "to": ""} | recognised]
 
 
 BUREAU_HEADS = {

@@ -279,7 +279,12 @@ def open_office(luck: Luck, world: World, params: Params, state: State) -> int:
     create: bool = own(luck, 0) < params.create_office
     fill: bool = own(luck, 1) < params.fill_office
     for o in range(world.offices):
-        if world.office[o].exists and state.offices[o].holder < 0 and world.office[o].filled_by >= 0 and o != first_place(world):
+        if (
+            world.office[o].exists
+            and state.offices[o].holder < 0
+            and world.office[o].filled_by >= 0
+            and o != first_place(world)
+        ):
             if fill if state.offices[o].established else create:
                 return o
     return -1

@@ -80,12 +80,14 @@ def offensives(luck: Luck, world: World, params: Params, state: State, room: Roo
 
     Attractiveness of an outsider j to the coalition C: a_j = ``threat`` (r_j - ``price``) - ``grievance`` T_Cj + ``distance``
     |x_C - x_j| + ``momentum`` attacked_j, with r_j = seen_j / (seen_j + w_leader): a fight has a price, and is worth it against
-    whoever comes near the leader of the core. A leader far above everybody fights little; nor does he need to. An attack comes with probability 1 - exp(-``offensive_rate`` (``nerve`` - caution) sum exp
-    a_j), ``truce`` of the rate while the holder of the first place lives but cannot act, when the committee meets; its target is a softmax draw; its ground is the dispute of greatest weighted distance; a liability
-    is used as a weapon with probability ``use_liability`` x its weight. The attack is launched only if the expected share of ayes in
-    the best body, seen with an error of ``misjudgment``, exceeds the body's requirement by ``margin`` x caution; otherwise it is
-    carried on in the press. It seeks the next rung of the ladder, one higher with probability ``ban_rung`` against a member of a bloc
-    where factions are banned; a member of the core who trusts the target can shield him from anything above censure.
+    whoever comes near the leader of the core. A leader far above everybody fights little; nor does he need to. An attack comes with
+    probability 1 - exp(-``offensive_rate`` (``nerve`` - caution) sum exp a_j) when the committee meets, and at ``truce`` of that rate
+    while the holder of the first place lives but cannot act; its target is a softmax draw; its ground is the dispute of greatest
+    weighted distance; a liability is used as a weapon with probability ``use_liability`` x its weight. The attack is launched only if
+    the expected share of ayes in the best body, seen with an error of ``misjudgment``, exceeds the body's requirement by ``margin`` x
+    caution; otherwise it is carried on in the press. It seeks the next rung of the ladder, one higher with probability ``ban_rung``
+    against a member of a bloc where factions are banned; a member of the core who trusts the target can shield him from anything
+    above censure.
 
     The aggrieved outsider (or bloc) with the greatest drive, ambition (``nerve`` - caution) (grievance + attacked) health
     (``challenge_weak`` + ``challenge_strong`` seen), challenges with probability 1 - exp(-``challenge_rate`` drive exp(-fear));

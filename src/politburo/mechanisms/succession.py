@@ -48,8 +48,9 @@ def succession(luck: Luck, world: World, params: Params, state: State, room: Roo
     """Let the bureau vote on the first place if it is vacant, if its holder cannot act or has been dropped, or if it is contested.
 
     The first place is the office that gives leadership. A party that has none, or whose recognised leader holds it without a body that
-    could fill it, is led by the strongest of its ruling core once he is gone, and nothing happens here. The vote comes with probability ``fill_first`` a month, ``fill_ill`` while a holder who cannot act is alive. Candidates are the contenders who can rule (of the core alone
-    if it has dropped the holder). Two are put forward, those with the largest
+    could fill it, is led by the strongest of its ruling core once he is gone, and nothing happens here. The vote comes with probability
+    ``fill_first`` a month, ``fill_ill`` while a holder who cannot act is alive. Candidates are the contenders who can rule (of the core
+    alone if it has dropped the holder). Two are put forward, those with the largest
 
         a_i = c_i + ``succession_tie`` [tied to the predecessor] + Gumbel noise,
 

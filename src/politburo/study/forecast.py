@@ -57,7 +57,8 @@ class Contender(_Strict):
 class Horizon(_Strict):
     """So many months after the start, or `clock_zero`. `who`: contenders, collective, other; `rule`: collective, dual, primus, sole.
 
-    `rule` is what observers, who disagree, are expected to call it (`study.observers`). `leads`: the person who leads the ruling group, however it is ruled; the same answers as `who`. Empty in files of before it was asked.
+    `rule` is what observers, who disagree, are expected to call it (`study.observers`). `leads`: the person who leads the ruling
+    group, however it is ruled; the same answers as `who`. Empty in files of before it was asked.
     """
 
     months: Annotated[int, Field(ge=1)]

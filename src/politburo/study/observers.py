@@ -5,7 +5,8 @@ From all records of the catalog but those that are kept apart,
 
     M[k, y] = (sum of the shares of y where k is the commonest + PRIOR [k = y]) / (number of such records + PRIOR)
 
-is the probability that observers say y of what is mostly called k, and a forecast is p(y) = sum_k M[k, y] s_k, s_k the share of the histories.
+is the probability that observers say y of what is mostly called k, and a forecast is p(y) = sum_k M[k, y] s_k, s_k the share of
+the histories.
 """
 
 from __future__ import annotations
