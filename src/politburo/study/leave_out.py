@@ -73,7 +73,10 @@ def of_each(item: Item, resolved: Resolved, signals: Signals, answers: int = 0) 
         return None
     told = ~np.isnan(q)
     found = np.full(len(q), np.nan)
-    found[told] = _agrees(item, q[told]) if item.kind in YES_OR_NO else ERRORS[item.error][1](item, q[told])
+    if told.any():
+        found[told] = (
+            _agrees(item, q[told]) if item.kind in YES_OR_NO else ERRORS[item.error][1](item, q[told])
+        )
     return found
 
 
