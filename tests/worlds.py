@@ -168,6 +168,8 @@ def small(
             congress_every=np.int32(12),
             congress_last=np.int32(1),
             factions_banned=float(1),
+            predecessor=np.int32(-1),
+            contested=np.bool_(False),
         ),
         lookup=lookup(bodies, disputes),
         contenders=contenders,

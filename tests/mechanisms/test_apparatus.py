@@ -168,10 +168,23 @@ def test_a_vacant_office_is_filled_by_one_whom_the_core_trusts_and_a_new_one_cre
 # --- the circular flow of power -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("formal_weight", [0.3, 0.5, 0.75, 0.9])
-def test_the_circular_flow_takes_off_where_its_loop_gain_exceeds_one(formal_weight):
+@pytest.mark.parametrize(
+    ("formal_weight", "institution_share", "takes_off"),
+    [
+        (0.3, 0.0, False),
+        (0.5, 0.0, False),
+        (0.75, 0.0, True),
+        (0.9, 0.0, True),
+        (0.75, 0.3, False),
+        (0.9, 0.6, False),
+    ],
+)
+def test_the_circular_flow_takes_off_where_its_loop_gain_exceeds_one(
+    formal_weight, institution_share, takes_off
+):
     """A lead of a fifth grows to nearly all followers in fifty years where the gain is above one, and is lost where it is below."""
-    loop, lead = leads(formal_weight)
+    loop, lead = leads(formal_weight=formal_weight, institution_share=institution_share)
+    assert (loop > 1) == takes_off
     if loop < 1:
         assert abs(lead.mean()) < 5 * lead.std() / np.sqrt(len(lead)) and np.median(np.abs(lead)) < 0.3, lead
     else:

@@ -25,10 +25,12 @@ def drives(party):
     )
     weight = (power[:2] + 1e-6) / (power[:2] + 1e-6).sum()
     found = {}
+    leader = party["lineup.leader"][0]
     for j in (int(j) for j in party["lineup.contender"][0] if j > 1):
+        rival = seen[j] / (seen[j] + power[leader])
         gap = np.abs(shown[j] - weight @ shown[:2]) @ salience / salience.sum()
         found[j] = (
-            NUMBERS.threat * (seen[j] - NUMBERS.harmless)
+            NUMBERS.threat * (rival - NUMBERS.price)
             - NUMBERS.grievance * weight @ trust[:2, j]
             + NUMBERS.distance * gap
             + NUMBERS.momentum * attacked[j]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import worlds
-from loops import COMMITTEE, NUMBERS, Inside, Party, uncompiled
+from loops import COMMITTEE, LEADERS, NUMBERS, Inside, Party, uncompiled
 from politburo.model.codes import OF
 from politburo.model.records import DRAWS
 from politburo.power.coalitions import self_enforcing
@@ -26,15 +26,24 @@ def shares(weight):
     return weight / np.sort(weight)[-6:].sum()
 
 
-def formula(prestige, office, seat, formal=None):
-    """Power by the written formula, for those in good health who lend to nobody."""
+def formula(prestige, office, seat, institution, formal=None):
+    """Power by the written formula, for those in good health who lend to nobody and have no apparatus."""
+    share = NUMBERS.institution_share
     informal = NUMBERS.prestige_weight * prestige / prestige.sum() + (1 - NUMBERS.prestige_weight) * office
     return (
-        NUMBERS.formal_weight * (seat / 2 if formal is None else formal)
+        NUMBERS.formal_weight
+        * (share * institution + (1 - share) * seat / 2 if formal is None else formal)
         + (1 - NUMBERS.formal_weight) * informal
     )
 
 
+def institutions(claim):
+    """Each one's share of the institutions, from the claims."""
+    return (np.exp(claim) - 1) / (np.exp(claim) - 1).sum()
+
+
+BUREAU = np.arange(PERSONS) < LEADERS
+PLACE = BUREAU / LEADERS  # six seats in the bureau, and no ranks
 SEAT = np.r_[np.ones(COMMITTEE), np.zeros(PERSONS - COMMITTEE)] / COMMITTEE
 OFFICE = np.array([0, 1, 1, 1] + [0] * 20) / NUMBERS.reference_offices
 
@@ -45,15 +54,15 @@ def alone(world=None, **changed):
 
 
 def test_power_is_the_formula(party):
-    expected = shares(formula(party.facts.people.prestige, OFFICE, SEAT))
+    expected = shares(formula(party.facts.people.prestige, OFFICE, SEAT, PLACE))
     assert np.allclose(party["people.power"], expected, atol=1e-12)
     assert np.array_equal(party["people.power"], party["people.seen"])
 
 
 def test_what_a_patron_commands_is_his_power():
     """Of the delegates of a secretary loyal in seven parts, seven tenths are the patron's and three his own."""
-    party = alone(formal_weight=1.0)
-    party["people.seat"] = Seat.NONE
+    party = alone(formal_weight=1.0, institution_share=0.3)
+    party["people.seat"] = Seat.NONE  # and so nobody has a place in the institutions
     party["organisations.patron"], party["organisations.secretary"] = 4, 5
     party["organisations.loyalty"] = 0.7
     party.happen("standing", 0)
@@ -67,7 +76,7 @@ def test_a_client_lends_his_power_and_votes_with_his_patron():
     party.happen("standing", 0)
     seat = SEAT.copy()
     seat[2] += 0.6 / COMMITTEE
-    expected = formula(party.facts.people.prestige, OFFICE, seat)
+    expected = formula(party.facts.people.prestige, OFFICE, seat, PLACE)
     lent = NUMBERS.lending * 0.6 * expected[8]
     expected[2] += lent
     expected[8] -= lent
@@ -78,8 +87,8 @@ def test_a_client_lends_his_power_and_votes_with_his_patron():
     fallen.happen("standing", 0)
     assert np.isclose(
         fallen["people.power"][0, 8] / fallen["people.power"][0, 9],
-        formula(party.facts.people.prestige, OFFICE, seat)[8]
-        / formula(party.facts.people.prestige, OFFICE, seat)[9],
+        formula(party.facts.people.prestige, OFFICE, seat, PLACE)[8]
+        / formula(party.facts.people.prestige, OFFICE, seat, PLACE)[9],
     )
 
 
@@ -92,7 +101,7 @@ def test_sanctions_recantation_illness_and_expulsion_cost_power():
     party.happen("standing", 0)
     part = np.ones(PERSONS)
     part[1:5] = 1 - 0.5**2, NUMBERS.recanted_weight, NUMBERS.outside_party, 0.25
-    expected = shares(part * formula(party.facts.people.prestige, OFFICE, SEAT))
+    expected = shares(part * formula(party.facts.people.prestige, OFFICE, SEAT, PLACE))
     assert np.allclose(party["people.power"][0], expected)
 
 
@@ -101,7 +110,7 @@ def test_force_over_votes_counts_arms_and_what_is_known_against_a_man():
     party.happen("standing", 0)
     arms, clean = np.zeros(PERSONS), np.ones(PERSONS)
     arms[1], clean[1] = 0.5, 0.5  # all of the army and no police; half his name is tarnished
-    expected = shares(clean * formula(party.facts.people.prestige, OFFICE, SEAT, formal=arms))
+    expected = shares(clean * formula(party.facts.people.prestige, OFFICE, SEAT, PLACE, formal=arms))
     assert np.allclose(party["people.power"][0], expected)
 
 

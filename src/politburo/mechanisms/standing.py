@@ -134,7 +134,7 @@ def resources(world: World, params: Params, state: State, room: Room) -> None:
 
     Apparatus: delegates' share of the organisations whose secretary follows him, by loyalty (a secretary follows himself for the
     rest). Committee: the same over its full members, each counting 1 for himself. Office: share of the resources of all offices, of
-    ``reference_offices`` at least, except the power to appoint, which has no weight of its own.
+    ``reference_offices`` at least, except the power to appoint and ranks, which have no weight of their own (`readings.gives_weight`).
     """
     apparatus, votes, prestige, office = (
         room.by_person[1],

@@ -39,7 +39,7 @@ SUCCESSION = Mechanism(
     | frozenset({"trust"}),
     writes=fields("lineup", "away changed contested former leader")
     | fields("offices", "established holder")
-    | fields("people", "core"),
+    | fields("people", "bloc core ring"),
     sources=("McFadden 1974", "Svolik 2012", "Kokkonen & Sundell 2014"),
 )
 
