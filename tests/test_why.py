@@ -103,6 +103,85 @@ def test_what_comes_first_ends_in_facts(story):
     assert step.reasons[0].event is None and "at the start" in step.reasons[0].fact
 
 
+def led(*events, contested=False):
+    """A history in which the Mayor (Ada Lamp, person 0) is the first place."""
+    resolved = scenario.resolve(scenario.load(SMALL))
+    country = resolved.country.model_copy(update={"contested": contested})
+    series = {"leader": np.zeros((1, MONTHS))}
+    block = Block(first=0, series=series, events=np.array(events, np.int32), params={})
+    return told(resolved.model_copy(update={"country": country}), block, 0)
+
+
+def chosen(month, who, cause, **columns):
+    columns = {"whom": 3, "body": 1, "thing": MAYOR, "outcome": 1, "ayes": 3, "nays": 2} | columns
+    return row(month, EventKind.LEADER_CHOSEN, who=who, cause=cause, second=Cause.TRUST, **columns)
+
+
+MAYOR = next(o.address for o in scenario.resolve(scenario.load(SMALL)).offices if o.name == "Mayor")
+
+
+def test_a_vote_on_the_first_place_goes_back_to_the_end_of_its_holder():
+    """Of whoever holds it at the time: the one of the start, then each one who was chosen."""
+    mayor = scenario.resolve(scenario.load(SMALL)).offices[MAYOR].holder
+    dead = lambda month, whom: row(month, EventKind.DEATH, whom=whom, size=60, cause=Cause.NATURE)  # noqa: E731
+    other = (mayor + 1) % 4
+    story = led(
+        dead(0, mayor),
+        dead(0, 5),
+        chosen(1, other, Cause.VACANCY),
+        row(2, EventKind.SANCTION, who=2, whom=other, body=1, outcome=Rung.CENSURED),
+        row(3, EventKind.SANCTION, who=2, whom=other, body=1, outcome=Rung.LOST_POST),
+        chosen(4, 2, Cause.VACANCY),
+    )
+    for number, earlier in ((2, 0), (5, 4)):
+        first, second = why(story, number)[0].reasons
+        assert (first.cause, first.event) == ("vacancy", earlier)
+        assert second.event is None and second.fact == "3 of 5 voted for him, by place, ties and trust"
+
+
+def test_a_vote_on_the_first_place_goes_back_to_the_split_that_dropped_its_holder():
+    split = lambda month, whom: row(month, EventKind.COALITION, who=2, whom=whom, outcome=3, size=2)  # noqa: E731
+    mayor = scenario.resolve(scenario.load(SMALL)).offices[MAYOR].holder
+    story = led(split(1, mayor), split(2, 3), chosen(3, 2, Cause.LOST_MEMBER))
+    (reason, _), name = why(story, 2)[0].reasons, story.name(mayor)
+    assert reason.event == 0
+    assert reason.fact == f"{name}, who held the place, no longer belonged to the ruling group"
+
+
+def test_a_vote_on_an_open_question_says_whether_it_was_one_from_the_start():
+    events = (chosen(0, 2, Cause.CONTROL_OF_VOTES), chosen(3, 1, Cause.CONTROL_OF_VOTES))
+    asked = led(*events, contested=True)
+    assert why(asked, 0)[0].reasons[0].fact == "who was to lead was an open question at the start"
+    ill = f"{asked.name(2)}, who held the place, could not act"
+    assert why(asked, 1)[0].reasons[0].fact == ill
+    assert "could not act" in why(led(*events), 0)[0].reasons[0].fact
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [
+        ({}, "Dario Flint was chosen as Mayor by 3 votes to 2 against Ada Lamp, because the place was vacant."),
+        (
+            {"outcome": 0, "cause": Cause.CONTROL_OF_VOTES, "ayes": 5, "nays": 0},
+            "Dario Flint was confirmed as Mayor by 5 votes to 0 against Ada Lamp, because the leadership was in question.",
+        ),
+        (
+            {"nays": 3, "cause": Cause.LOST_MEMBER},
+            "Dario Flint was chosen as Mayor on a tied vote against Ada Lamp, because the ruling group had dropped its holder.",
+        ),
+        (
+            {"whom": -1, "ayes": 1, "nays": 0},
+            "Dario Flint was chosen as Mayor, unopposed, because the place was vacant.",
+        ),
+    ],
+)
+def test_a_vote_on_the_first_place_is_told(columns, sentence):
+    people = [p.name for p in scenario.resolve(scenario.load(SMALL)).persons]
+    ada, dario = people.index("Ada Lamp"), people.index("Dario Flint")
+    event = chosen(1, dario, **({"cause": Cause.VACANCY, "whom": ada} | columns))
+    assert led(event).lines[0][1] == sentence
+
+
 def test_every_cause_can_be_told():
     assert set(FACTS) == set(Cause) - {Cause.NONE}
 

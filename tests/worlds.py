@@ -177,6 +177,30 @@ def small(
     )
 
 
+def ranked(
+    world: World,
+    ranks: dict[int, dict[Resource, float]],
+    *,
+    filled_by: int = 2,
+    predecessor: int = -1,
+    contested: bool = False,
+) -> World:
+    """The same party with a first place and other ranks: what some offices, by their rows, give besides."""
+    resource, filler = world.offices.resource.copy(), world.offices.filled_by.copy()
+    for office, gives in ranks.items():
+        for rank, amount in gives.items():
+            resource[office, rank] = amount
+            if rank == Resource.LEADERSHIP:
+                filler[office] = filled_by
+    return dataclasses.replace(
+        world,
+        offices=dataclasses.replace(world.offices, resource=resource, filled_by=filler),
+        country=dataclasses.replace(
+            world.country, predecessor=np.int32(predecessor), contested=np.bool_(contested)
+        ),
+    )
+
+
 def eventful(**how: Any) -> Any:
     """`small` with one of everything that a scenario can hold: more shocks, vague facts, patrons, a post to be created."""
     world = small(**how)

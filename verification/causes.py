@@ -125,6 +125,7 @@ DELETE = {
         put("organisations.loyalty", nothing),
         put("organisations.appointed", nothing),
         put("country.fear", nothing),
+        put("lineup.contested", nothing),
     ),
     Cause.APPOINTING_POWER: without_resource(Resource.APPOINTMENTS),
     Cause.COERCION: without_resource(Resource.POLICE),

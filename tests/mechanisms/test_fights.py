@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+import worlds
 from loops import MANY, NUMBERS, Party, close, column, of_kind, sigma, when
 from politburo.vocab import Arena, Cause, EventKind, Resource, Rung, Seat, Trait
 
@@ -15,23 +16,23 @@ BUREAU_ROW, COMMITTEE_ROW = 1, 2
 # --- offensives: the attack of the coalition ------------------------------------------------------------------------------
 
 
-def drives(party):
-    """Attractiveness of the outsiders among the contenders to a core of persons 0 and 1, by hand: {person: drive}."""
+def drives(party, core=2):
+    """Attractiveness of the outsiders among the contenders to a core of the first persons, by hand: {person: drive}, weights."""
     power, trust, shown = (party[name][0] for name in ("people.power", "trust", "people.shown"))
     seen, attacked, salience = (
         party["people.seen"][0],
         party["people.attacked"][0],
         party["country.salience"][0],
     )
-    weight = (power[:2] + 1e-6) / (power[:2] + 1e-6).sum()
+    weight = (power[:core] + 1e-6) / (power[:core] + 1e-6).sum()
     found = {}
     leader = party["lineup.leader"][0]
-    for j in (int(j) for j in party["lineup.contender"][0] if j > 1):
+    for j in (int(j) for j in party["lineup.contender"][0] if j >= core):
         rival = seen[j] / (seen[j] + power[leader])
-        gap = np.abs(shown[j] - weight @ shown[:2]) @ salience / salience.sum()
+        gap = np.abs(shown[j] - weight @ shown[:core]) @ salience / salience.sum()
         found[j] = (
             NUMBERS.threat * (rival - NUMBERS.price)
-            - NUMBERS.grievance * weight @ trust[:2, j]
+            - NUMBERS.grievance * weight @ trust[:core, j]
             + NUMBERS.distance * gap
             + NUMBERS.momentum * attacked[j]
         )
@@ -61,6 +62,68 @@ def test_nobody_attacks_those_who_rule_or_have_recanted(party, shelter):
     party[shelter][:, 2] = True
     party.happen("offensives", 0)
     assert party["motions.open"][:, 0].mean() > 0.99 and not (party["motions.target"][:, 0] == 2).any()
+
+
+@pytest.mark.parametrize("power", [0.05, 0.3, 1.5])
+def test_a_leader_far_above_everybody_fights_little(party, power):
+    """The same rivals are worth a fight to a weak leader and not to a strong one; the hazard by hand."""
+    party.core(0)
+    party["people.power"][:, 0] = power
+    drive, weight = drives(party, core=1)
+    pressure = sum(np.exp(min(d, 6)) for d in drive.values())
+    caution = weight @ party["people.trait"][0, :1, Trait.CAUTION]
+    hazard = 1 - np.exp(-NUMBERS.offensive_rate * (NUMBERS.nerve - caution) * pressure)
+    party.happen("offensives", 0)
+    assert close(party["motions.open"][:, 0], hazard)
+    assert {0.05: hazard > 0.5, 0.3: 0.02 < hazard < 0.5, 1.5: hazard < 0.02}[power]
+
+
+def led(party, *, ill):
+    """The same party with a first place that person 5 holds, who is well or too ill to act; persons 0 and 1 rule."""
+    world = worlds.ranked(party.facts, {0: {Resource.LEADERSHIP: 1.0}})
+    party = Party(world, MANY)
+    party["offices.holder"][:, 0] = 5
+    if ill:
+        party["people.health"][:, 5] = 0.1
+    return party.core(0, 1)
+
+
+def test_while_the_leader_is_ill_there_is_a_truce(party):
+    """At a share of the rate, however many are attacked; a dead one, or one who can act, is no reason for it."""
+    party = led(party, ill=True)
+    party.set(offensive_rate=0.2)
+    drive, weight = drives(party)
+    pressure = sum(np.exp(d) for d in drive.values())
+    caution = weight @ party["people.trait"][0, :2, Trait.CAUTION]
+    rate = 0.2 * (NUMBERS.nerve - caution) * pressure
+    well, dead = party.copy(), party.copy()
+    well["people.health"][:, 5] = 1.0
+    dead["offices.holder"][:, 0] = -1
+    for other, part in ((party, NUMBERS.truce), (well, 1.0), (dead, 1.0)):
+        other.happen("offensives", 0)
+        assert close(other["motions.open"][:, 0], 1 - np.exp(-part * rate)), part
+
+
+def test_nobody_attacks_the_leader_while_he_is_only_ill(party):
+    party = led(party, ill=True)
+    party.set(offensive_rate=99.0)
+    dropped = party.copy()
+    party["lineup.away"] = True
+    for other, attacked in ((party, False), (dropped, True)):
+        other.happen("offensives", 0)
+        target = other["motions.target"][other["motions.open"][:, 0], 0]
+        assert len(target) > MANY / 2 and (target == 5).any() == attacked
+
+
+def test_a_leader_who_is_only_ill_challenges_nobody(party):
+    party = led(party, ill=True)
+    party.set(challenge_rate=99.0, offensive_rate=0.0)
+    party["people.attacked"][:, 5] = 1.0
+    dropped = party.copy()
+    party["lineup.away"] = True
+    for other, rebels in ((party, False), (dropped, True)):
+        other.happen("offensives", 0)
+        assert (other["motions.attacker"][:, 1] == 5).any() == rebels
 
 
 def test_a_fight_that_is_not_opened_has_no_reasons(party):

@@ -23,7 +23,7 @@ from loops import (
     uncompiled,
     when,
 )
-from politburo.vocab import Cause, Change, EventKind, Rung
+from politburo.vocab import Cause, Change, EventKind, Resource, Rung
 
 
 def mixed(contenders, seed, histories=1, **changed):
@@ -217,6 +217,38 @@ def test_a_leader_keeps_the_lead_until_another_is_stronger_by_a_margin(party, ri
     assert NUMBERS.lead_incumbent == 0.3
     party.happen("alignment", 0)
     assert (party["lineup.leader"] == leads).all()
+
+
+def with_first_place(holder, **changed):
+    """A party with a first place, held by one of its leaders; the core stays as it is unless somebody is lost."""
+    world = worlds.ranked(worlds.small(), {0: {Resource.LEADERSHIP: 1.0}})
+    party = Party(world, MANY, reconsider=0.0, **changed).core(0, 1, 2)
+    party["offices.holder"][:, 0] = holder
+    return party
+
+
+def test_who_holds_the_first_place_leads_the_core_he_belongs_to():
+    """However weak he is; the strongest leads where the holder is outside, and where there is no holder."""
+    for holder, leads in ((2, 2), (4, 0), (-1, 0)):
+        party = with_first_place(holder)
+        party["people.power"][:, 2] = 0.001
+        party.happen("alignment", 0)
+        assert (party["lineup.leader"] == leads).all(), holder
+
+
+def test_an_ill_holder_of_the_first_place_leaves_the_core_and_comes_back():
+    """What he left for illness he finds again; another, and a holder who was dropped, does not."""
+    ill, other, dropped = with_first_place(2), with_first_place(0), with_first_place(2).core(0, 1)
+    for party in (ill, other):
+        party["people.health"][:, 2] = 0.1
+        party.happen("alignment", 0)
+        assert not party["people.core"][:, 2].any()
+        assert (party["lineup.away"] == (party is ill)).all()
+    for party in (ill, other, dropped):
+        party["people.health"][:, 2] = 1.0
+        party.happen("alignment", 2)
+        assert party["people.core"][:, 2].all() == (party is ill)
+    assert not ill["lineup.away"].any() and (ill["lineup.leader"] == 2).all()
 
 
 def test_changes_are_called_by_what_they_are():

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import worlds
 from loops import COMMITTEE, LEADERS, NUMBERS, Inside, Party, uncompiled
+from politburo import engine
 from politburo.model.codes import OF
 from politburo.model.records import DRAWS
 from politburo.power.coalitions import self_enforcing
@@ -31,8 +32,7 @@ def formula(prestige, office, seat, institution, formal=None):
     share = NUMBERS.institution_share
     informal = NUMBERS.prestige_weight * prestige / prestige.sum() + (1 - NUMBERS.prestige_weight) * office
     return (
-        NUMBERS.formal_weight
-        * (share * institution + (1 - share) * seat / 2 if formal is None else formal)
+        NUMBERS.formal_weight * (share * institution + (1 - share) * seat / 2 if formal is None else formal)
         + (1 - NUMBERS.formal_weight) * informal
     )
 
@@ -57,6 +57,110 @@ def test_power_is_the_formula(party):
     expected = shares(formula(party.facts.people.prestige, OFFICE, SEAT, PLACE))
     assert np.allclose(party["people.power"], expected, atol=1e-12)
     assert np.array_equal(party["people.power"], party["people.seen"])
+
+
+# --- place in the institutions --------------------------------------------------------------------------------------------
+
+
+RANKS = {
+    0: {Resource.LEADERSHIP: 1.0},
+    1: {Resource.DEPUTY: 1.0},
+    2: {Resource.EXECUTIVE: 0.5},
+    3: {Resource.DEPUTY: 1.0, Resource.EXECUTIVE: 1.0},
+}
+
+
+def claims(party):
+    """What everybody's place is worth, as the loops have it."""
+    inside = Inside(party)
+    world, params, state, room = inside.all
+    uncompiled("model.readings").claims(world, params, state, room.by_person[5])
+    return np.array([room.by_person[5][i] for i in range(PERSONS)])
+
+
+def by_place(**changed):
+    """Powers of a party in which a place in the institutions is all that counts, before they are divided."""
+    party = alone(worlds.ranked(worlds.small(), RANKS), formal_weight=1.0, institution_share=1.0, **changed)
+    return party, lambda: engine.power(party.world, party.params, party.states)[0, 0]
+
+
+def test_claims_are_seat_and_ranks():
+    party = alone(worlds.ranked(worlds.small(), RANKS))
+    expected = NUMBERS.claim_seat * BUREAU
+    expected[0] += NUMBERS.claim_first
+    expected[1] += NUMBERS.claim_second
+    expected[2] += 0.5 * NUMBERS.claim_executive
+    expected[3] += NUMBERS.claim_second + NUMBERS.claim_executive
+    assert np.allclose(claims(party), expected)
+    party["people.alive"][:, 1] = False
+    party["people.seat"][:, 4, 1] = Seat.CANDIDATE  # no full seat
+    party["offices.established"][:, 2] = False  # a post that does not exist yet
+    expected[[1, 4]] = NUMBERS.claim_second, 0
+    expected[2] = NUMBERS.claim_seat
+    assert np.allclose(claims(party), expected)
+
+
+@pytest.mark.parametrize("rank", [Resource.DEPUTY, Resource.EXECUTIVE])
+def test_a_second_office_of_one_rank_adds_nothing(rank):
+    """Two deputies' posts are one rank; two ranks are two, in whatever order he holds the posts."""
+    worth = {Resource.DEPUTY: NUMBERS.claim_second, Resource.EXECUTIVE: NUMBERS.claim_executive}
+    other = Resource.DEPUTY + Resource.EXECUTIVE - rank
+    world = worlds.ranked(worlds.small(), {1: {rank: 1.0}, 2: {rank: 1.0}, 3: {rank: 1.0, other: 1.0}})
+    party = alone(world)
+    party["offices.holder"] = (-1, 4, 4, -1)
+    assert np.isclose(claims(party)[4], NUMBERS.claim_seat + worth[rank])
+    party["offices.holder"] = (-1, 4, 5, 4)
+    assert np.isclose(claims(party)[4], NUMBERS.claim_seat + sum(worth.values()))
+    assert np.isclose(claims(party)[5], NUMBERS.claim_seat + worth[rank])
+
+
+def test_places_in_the_institutions_are_shared_out():
+    """Shares sum to one; a rank multiplies a part; who has neither seat nor rank has nothing."""
+    party, power = by_place()
+    party["offices.holder"][:, 1] = 8  # a deputy without a seat
+    claim = NUMBERS.claim_seat * BUREAU
+    claim[[0, 8]] = NUMBERS.claim_seat + NUMBERS.claim_first, NUMBERS.claim_second
+    claim[2] += 0.5 * NUMBERS.claim_executive
+    claim[3] += NUMBERS.claim_second + NUMBERS.claim_executive
+    assert np.allclose(power(), institutions(claim))
+    assert np.isclose(power().sum(), 1) and np.array_equal(power() > 0, claim > 0)
+    party["people.alive"][:, 0] = False  # what a dead man had is shared by the others
+    claim[0] = 0
+    assert np.allclose(power(), institutions(claim))
+
+
+def test_a_seat_and_a_rank_each_give_power_and_take_it_from_others():
+    party, power = by_place()
+    party["people.seat"][:, 5, 1] = Seat.NONE
+    party["offices.holder"] = -1
+    before = power()
+    assert before[5] == 0
+    party["people.seat"][:, 5, 1] = Seat.FULL
+    seated = power()
+    party["offices.holder"][:, 1] = 5
+    ranked = power()
+    others = np.arange(5)
+    assert before[5] < seated[5] < ranked[5]
+    assert (before[others] > seated[others]).all() and (seated[others] > ranked[others]).all()
+
+
+def test_the_institutions_weigh_their_share_of_the_formal_part():
+    """The formal part of a member of the committee outside the bureau falls in proportion to what the institutions weigh."""
+    found = []
+    for share in (0.0, 0.5, 1.0):
+        party = alone(formal_weight=1.0, institution_share=share)
+        found.append(engine.power(party.world, party.params, party.states)[0, 0])
+    assert np.allclose(found[0], SEAT / 2) and np.allclose(found[2], PLACE)
+    assert np.allclose(found[1], (found[0] + found[2]) / 2)
+
+
+def test_a_rank_has_no_weight_among_offices():
+    party = alone(worlds.ranked(worlds.small(), RANKS), formal_weight=0.0, prestige_weight=0.0)
+    power = engine.power(party.world, party.params, party.states)[0, 0]
+    assert np.allclose(power, OFFICE)
+
+
+# --- what else counts -----------------------------------------------------------------------------------------------------
 
 
 def test_what_a_patron_commands_is_his_power():

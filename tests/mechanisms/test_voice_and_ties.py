@@ -183,6 +183,24 @@ def test_the_first_core_is_the_bureau_less_those_whom_its_strongest_distrusts():
     assert party["lineup.leader"][0] == 0 and DEFAULT["credibility"] > 0.1
 
 
+def test_the_first_core_is_that_of_the_holder_of_the_first_place():
+    """If he may rule: else that of the strongest. What is said of the predecessor and of an open question is taken over."""
+    world = worlds.small()
+    documented = world.ties.documented.copy()
+    documented[0, 4], documented[2, 5], documented[5, 2] = -5.0, -5.0, 0.5
+    world = dataclasses.replace(world, ties=dataclasses.replace(world.ties, documented=documented))
+    for holder, core in ((2, [0, 1, 2, 3, 4]), (7, [0, 1, 2, 3, 5]), (-1, [0, 1, 2, 3, 5])):
+        ranked = worlds.ranked(world, {1: {Resource.LEADERSHIP: 1.0}}, predecessor=9, contested=holder == 2)
+        held = np.array([-1, holder, -1, -1], np.int32)
+        ranked = dataclasses.replace(ranked, offices=dataclasses.replace(ranked.offices, holder=held))
+        party = Party(ranked, begun=False)
+        assert np.flatnonzero(party["people.core"][0]).tolist() == core, holder
+        assert party["lineup.leader"][0] == max(holder, 0) % 7
+        assert party["lineup.former"][0] == 9 and party["lineup.contested"][0] == (holder == 2)
+        assert not party["lineup.away"][0]
+    assert Party(worlds.small(), begun=False)["lineup.former"][0] == -1
+
+
 def test_members_are_placed_in_cohorts_as_whole_persons(party):
     members = party["organisations.members"]
     assert (members.sum(2) == 1000).all() and (members == np.round(members)).all()

@@ -157,10 +157,21 @@ def _sanction(e: _Row) -> str:
     return f"{body} {RUNGS[Rung(e['outcome'])].format(whom=e.name('whom'))}{e.because}."
 
 
+#: Why the first place was voted on.
+VOTED_ON = {
+    Cause.VACANCY: "the place was vacant",
+    Cause.LOST_MEMBER: "the ruling group had dropped its holder",
+    Cause.CONTROL_OF_VOTES: "the leadership was in question",
+}
+
+
 def _leader_chosen(e: _Row) -> str:
-    verb = "was confirmed as" if e["outcome"] == 0 else "was chosen"
-    against = f", against {e.name('whom')}, {e['ayes']} to {e['nays']}" if e["whom"] >= 0 else ""
-    return f"{e.name('who')} {verb} {e.office.lower()}{against}{e.because}."
+    verb = "was confirmed as" if e["outcome"] == 0 else "was chosen as"
+    who, ayes, nays = e.name("who"), e["ayes"], e["nays"]
+    whom = e.name("whom") if e["whom"] >= 0 else ""
+    votes = f"by {ayes} votes to {nays}" if ayes > nays else "on a tied vote"
+    rival = f" {votes} against {'another' if whom == who else whom}" if whom else ", unopposed"
+    return f"{who} {verb} {e.office}{rival}, because {VOTED_ON[Cause(e['cause'])]}."
 
 
 SENTENCES = {
@@ -240,5 +251,6 @@ def chronicle(
             continue
         sentence = SENTENCES[kind](_Row(reader, row, names))
         if sentence:
+            sentence = sentence[0].upper() + sentence[1:]
             lines.append((reader.day(int(row[COL["month"]])).strftime("%Y-%m"), sentence))
     return lines

@@ -102,14 +102,16 @@ def why(story: Told, number: int) -> list[Step]:
 
 def _reasons(story: Told, number: int) -> Iterator[Reason]:
     """Both causes of an event, and the event that `since` points to where neither leads to it."""
-    led = set()
+    led, kind = set(), EventKind(story.get(number, "kind"))
     for column in ("cause", "second"):
         cause = Cause(story.get(number, column))
         if cause == Cause.NONE:
             continue
-        event = EARLIER[cause](story, number) if cause in EARLIER else None
+        find = EARLIER_OF.get((kind, cause)) or EARLIER.get(cause)
+        event = find(story, number) if find else None
         led.add(event)
-        fact = FIRST[cause] if cause in FIRST and event is None else FACTS[cause](story, number)
+        tell = FACTS_OF.get((kind, cause)) or FACTS[cause]
+        fact = FIRST[cause] if cause in FIRST and event is None else tell(story, number)
         yield Reason(cause.word, fact, event)
     event = _since(story, number)
     if event is not None and event not in led:
@@ -162,14 +164,37 @@ def _lost(story: Told, number: int) -> int | None:
     return story.latest(number, (E.DEATH, E.SANCTION, E.COUP), lambda n: near(n) and heavy(n))
 
 
-def _vacated(story: Told, number: int) -> int | None:
-    """What emptied the post that was filled."""
+def _holder(story: Told, number: int) -> int:
+    """Who had held the post that was filled, or -1."""
     office = story.get(number, "thing")
-    return story.latest(
-        number,
-        (E.SANCTION, E.YIELD, E.CONFIDENCE),
-        lambda n: story.get(n, "thing") == office,
-    )
+    filled = (E.OFFICE_FILLED, E.OFFICE_CREATED, E.LEADER_CHOSEN)
+    last = story.latest(number, filled, lambda n: story.get(n, "thing") == office)
+    if last is not None:
+        return story.get(last, "who" if story.get(last, "kind") == E.LEADER_CHOSEN else "whom")
+    first = story.reader.resolved.offices[office].holder
+    return -1 if first is None else first
+
+
+def _vacated(story: Told, number: int) -> int | None:
+    """What emptied the post that was filled: what took it from its holder, or his end."""
+    office, holder = story.get(number, "thing"), _holder(story, number)
+
+    def empties(n: int) -> bool:
+        if story.get(n, "kind") in (E.YIELD, E.CONFIDENCE):
+            return story.get(n, "thing") == office
+        if story.get(n, "kind") == E.COUP:
+            return holder in (story.get(n, "who"), _whom(story, n))
+        heavy = story.get(n, "kind") == E.DEATH or story.get(n, "outcome") >= Rung.LOST_POST
+        return heavy and _whom(story, n) == holder >= 0
+
+    return story.latest(number, (E.DEATH, E.SANCTION, E.YIELD, E.CONFIDENCE, E.COUP), empties)
+
+
+def _dropped(story: Told, number: int) -> int | None:
+    """The change of the ruling group that left the holder of the first place outside."""
+    holder = _holder(story, number)
+    told = story.latest(number, (E.COALITION,), lambda n: _whom(story, n) == holder)
+    return told if told is not None else story.latest(number, (E.COALITION,), lambda n: True)
 
 
 def _last(*kinds: EventKind) -> Callable[[Told, int], int | None]:
@@ -188,6 +213,12 @@ EARLIER: dict[Cause, Callable[[Told, int], int | None]] = {
     Cause.LETTER: _last(E.LETTER_DISCLOSED),
     Cause.DISCONTENT: _last(E.UNREST),
     Cause.DEFEAT: _beaten,
+}
+
+
+#: The same for causes that have a meaning of their own in one kind of event.
+EARLIER_OF: dict[tuple[EventKind, Cause], Callable[[Told, int], int | None]] = {
+    (E.LEADER_CHOSEN, Cause.LOST_MEMBER): _dropped,
 }
 
 
@@ -292,6 +323,19 @@ def _policy(story: Told, number: int) -> str:
     return f"policy in force: {', '.join(economy)}"
 
 
+def _question(story: Told, number: int) -> str:
+    holder = _holder(story, number)
+    before = story.latest(number, (E.LEADER_CHOSEN,), lambda n: True)
+    if story.reader.resolved.country.contested and before is None:
+        return "who was to lead was an open question at the start"
+    return f"{story.name(holder)}, who held the place, could not act"
+
+
+def _ballot(story: Told, number: int) -> str:
+    ayes, voters = story.get(number, "ayes"), story.get(number, "ayes") + story.get(number, "nays")
+    return f"{ayes} of {voters} voted for him, by place, ties and trust"
+
+
 def _index(series: str, text: str) -> Callable[[Told, int], str]:
     return lambda story, number: text.format(float(story.state(number, series)))
 
@@ -332,6 +376,14 @@ FACTS: dict[Cause, Callable[[Told, int], str]] = {
     Cause.LOST_MEMBER: lambda story, number: "a member of the ruling group was lost",
     Cause.LETTER: lambda story, number: "the predecessor's letter had been made known",
     Cause.DEFEAT: lambda story, number: "he had been sanctioned",
+}
+#: The same for causes that have a meaning of their own in one kind of event.
+FACTS_OF: dict[tuple[EventKind, Cause], Callable[[Told, int], str]] = {
+    (E.LEADER_CHOSEN, Cause.LOST_MEMBER): lambda story, number: (
+        f"{story.name(_holder(story, number))}, who held the place, no longer belonged to the ruling group"
+    ),
+    (E.LEADER_CHOSEN, Cause.CONTROL_OF_VOTES): _question,
+    (E.LEADER_CHOSEN, Cause.TRUST): _ballot,
 }
 #: What to say where no earlier event is found.
 FIRST: dict[Cause, str] = {

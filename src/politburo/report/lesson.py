@@ -26,6 +26,7 @@ TOLD = 2  # sentences to a moment
 TELLING = (
     EventKind.COLLAPSE,
     EventKind.COUP,
+    EventKind.LEADER_CHOSEN,
     EventKind.DEATH,
     EventKind.COALITION,
     EventKind.SANCTION,

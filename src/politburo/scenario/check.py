@@ -306,6 +306,16 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
             yield Problem("value-range", where, found, allowed, remedy="correct the number")
 
 
+def _country(loaded: Loaded) -> Iterator[Problem]:
+    """Is whoever led before a person?"""
+    persons = [row.id for row in loaded.rows("persons")]
+    for n, row in enumerate(loaded.file.country):
+        if row.predecessor is not None and row.predecessor not in persons:
+            where, found = loaded.place("country", n, "predecessor"), f"predecessor: {row.predecessor}"
+            near, remedy = nearest(row.predecessor, persons), "name a person, or leave it out"
+            yield Problem("id-unknown", where, found, "the id of a person", near, remedy)
+
+
 def _cohorts(loaded: Loaded) -> Iterator[Problem]:
     items = loaded.tables.get("cohorts", [])
     if not items:
@@ -365,6 +375,7 @@ RULES = (
     _resources,
     _strata,
     _rules,
+    _country,
     _cohorts,
     _head,
 )

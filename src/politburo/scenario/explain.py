@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from politburo.scenario.resolved import RBody, Resolved, RShock
-from politburo.vocab import Resource, SocialClass, Trait
+from politburo.vocab import Resource, Role, SocialClass, Trait
 
 MONTHS = (
     "January",
@@ -28,7 +28,6 @@ FEW = 3  # persons named at each end of a dispute
 LEADING = 8  # persons named by standing
 FRACTIONS = {0.5: "a simple majority", 0.667: "two thirds", 0.75: "three quarters"}
 WEIGHTS = {
-    "appointments": "the naming of secretaries",
     "army": "the army",
     "police": "the police",
     "press": "the press",
@@ -38,12 +37,21 @@ WEIGHTS = {
     "state": "the state",
     "region": "the regional bases",
 }
+WHOLE = {
+    "appointments": "the naming of secretaries",
+    "leadership": "the rank of the leader",
+    "deputy": "the rank of a deputy",
+    "executive": "the rank of a head of government or state",
+}
+"""What an office gives in itself, not as a part of what all offices give."""
+FIRST_PLACE = "the first place in the party"
 
 
 def explain(resolved: Resolved) -> str:
     """Who sits where, who holds what, who names secretaries, where they stand, which rules hold, what will knock when,
     what a page left to defaults, and how well it is all known."""
-    parts = (_head, _bodies, _offices, _organisations, _standing, _disputes, _rules, _ahead, _filled, _known)
+    parts = (_head, _bodies, _offices, _leadership, _organisations, _standing, _disputes, _rules, _ahead)
+    parts += (_filled, _known)
     return "\n\n".join("\n".join(lines) for part in parts if (lines := part(resolved)))
 
 
@@ -118,8 +126,8 @@ def _offices(resolved: Resolved) -> list[str]:
     lines, vacant, absent = [], [], []
     for office in resolved.offices:
         gives = _list(
-            WEIGHTS[what]
-            if what == Resource.APPOINTMENTS.word
+            WHOLE[what]
+            if what in WHOLE
             else f"{amount / max(total[what], amount):.0%} of {WEIGHTS[what]}"
             for what, amount in office.resources.items()
         )
@@ -137,11 +145,36 @@ def _offices(resolved: Resolved) -> list[str]:
         if Resource.APPOINTMENTS.word in office.resources and office.established and office.holder is not None
     ]
     lines.append(
-        f"Secretaries are named by {', '.join(appointing)}."
+        f"Secretaries are named by {', '.join(dict.fromkeys(appointing))}."
         if appointing
         else "Nobody names the secretaries."
     )
     return lines
+
+
+def _leadership(resolved: Resolved) -> list[str]:
+    """Who holds the first place, how it is filled, who led before, and whether who is to lead is an open question."""
+    word, country = Resource.LEADERSHIP.word, resolved.country
+    place = next((office for office in resolved.offices if office.resources.get(word)), None)
+    if place is None:
+        return [f"No office is {FIRST_PLACE}: the strongest of the ruling core leads it."]
+    bureau = next((body.name for body in resolved.bodies if body.role == Role.BUREAU.word), "bureau")
+    called = "" if place.name.lower() == FIRST_PLACE else f" ({place.name})"
+    held = "vacant" if place.holder is None else f"held by {name_of(resolved, place.holder)}"
+    text = f"{FIRST_PLACE.capitalize()}{called} is {held}."
+    if country.predecessor is None:
+        text += " No predecessor is named."
+    elif country.predecessor == place.holder:
+        text += " He is also the predecessor: his succession is at issue."
+    else:
+        text += f" The predecessor is {name_of(resolved, country.predecessor)}."
+    if place.filled_by is None:
+        text += " No body fills the place: it lapses with its holder, and then the strongest of the ruling core leads."
+    elif country.contested:
+        text += f" Who is to lead is an open question at the start: the {bureau} votes on it."
+    else:
+        text += f" Who leads is no open question at the start; a vacancy is filled by a vote of the {bureau}."
+    return [text]
 
 
 def _list(words: Iterable[str]) -> str:

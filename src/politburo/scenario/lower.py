@@ -160,7 +160,7 @@ def lower(resolved: Resolved) -> World:
             congress_every=np.int32(country.congress_every),
             congress_last=np.int32(country.congress_last),
             factions_banned=np.float64(country.factions_banned),
-            predecessor=np.int32(country.predecessor),
+            predecessor=np.int32(-1 if country.predecessor is None else country.predecessor),
             contested=np.bool_(country.contested),
         ),
         lookup=lookup(bodies, disputes),

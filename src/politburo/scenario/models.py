@@ -353,7 +353,7 @@ class Country(Row):
     fear: Annotated[float, Field(ge=0, le=2)] = 0.1
     harvest: Signed = 0.0
     factions_banned: Literal[0, 1] = 0
-    predecessor: str = ""  # the person who led before
+    predecessor: Link | None = None  # the person who led before
     contested: Literal[0, 1] = 0  # who leads is an open question at the start
 
 

@@ -205,7 +205,7 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
             factions_banned=float(bool(banned))
             if banned
             else float(country.factions_banned if country else 0),
-            predecessor=index.get(country.predecessor, -1) if country else -1,
+            predecessor=index[country.predecessor] if country and country.predecessor else None,
             contested=bool(country and country.contested),
             congress_every=int(float(max(every, key=lambda pair: pair[0])[1].value)) if every else 12,
             congress_last=max(0, -months_between(start, max(value for value, _ in last))) if last else 0,

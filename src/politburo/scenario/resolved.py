@@ -119,7 +119,7 @@ class RCountry(BaseModel):
     fear: float
     harvest: float
     factions_banned: float
-    predecessor: int = -1
+    predecessor: int | None = None
     contested: bool = False
     congress_every: int
     congress_last: int

@@ -54,6 +54,7 @@ TIMED = {
     "an attack by the ruling side": outcome(EventKind.OFFENSIVE),
     "a removal from the small bodies": outcome(EventKind.SANCTION, Rung.LOST_BUREAU),
     "an expulsion": outcome(EventKind.SANCTION, Rung.EXPELLED),
+    "a change of leader by vote": outcome(EventKind.LEADER_CHOSEN, 1),
     "a united opposition": outcome(EventKind.BLOC),
     "a mass admission": outcome(EventKind.LEVY, 1),
     "a seizure tried": outcome(EventKind.COUP),

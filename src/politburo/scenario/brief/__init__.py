@@ -43,6 +43,9 @@ def expand(page: BriefFile, at: Callable[[tuple], str]) -> tuple[ScenarioFile | 
         work.add("sources", key=key, citation=text, status="unverified")
     able = sum(getattr(leader, "eligible", "yes") == "yes" for _, leader in work.people)
     country = (page.country.model_dump() if page.country else {}) | {"date": page.window.from_}
+    country["predecessor"] = country.get("predecessor") or next(
+        (person for person, leader in work.people if leader is page.predecessor), None
+    )
     if page.country is None:
         work.filled.append(
             "The mood of the country: discontent .3, threat from abroad .1, fear .1, no ban on factions."
