@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from politburo.cli.progress import Bar
 from politburo.cli.questions import JSON
+from politburo.store.files import put
 
 if TYPE_CHECKING:
     from politburo.study.learning.lessons import Lessons
     from politburo.study.learning.posterior import Header
     from politburo.study.learning.sampler import Stage
+    from politburo.study.learning.screening import Effect
 
 HELP = """Learn the parameters that are marked to be estimated, from the successions of the catalog and from the flagship's record up to
 its last open day, by tempered sequential Monte Carlo. What is computed is written to the folder --to batch by batch: the same command
@@ -26,9 +32,8 @@ goes on where it was. The learned table is posterior.csv there; --install makes 
 @click.option(
     "--histories",
     type=click.IntRange(1),
-    default=24,
-    show_default=True,
-    help="Histories of every set in every case.",
+    default=None,
+    help="Histories of every set in every case (default 24; with --screen 8).",
 )
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the sampler.")
 @click.option(
@@ -79,9 +84,21 @@ goes on where it was. The learned table is posterior.csv there; --install makes 
     "--to",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("runs/learn"),
+    default=None,
+    help="Folder for the work (default runs/learn; with --screen runs/screen).",
+)
+@click.option(
+    "--screen",
+    "screening",
+    is_flag=True,
+    help="Learn nothing: rank all parameters by how much they move the score.",
+)
+@click.option(
+    "--trajectories",
+    type=click.IntRange(2),
+    default=8,
     show_default=True,
-    help="Folder for the work.",
+    help="With --screen: how often each parameter is moved.",
 )
 @click.option(
     "-o",
@@ -95,7 +112,7 @@ goes on where it was. The learned table is posterior.csv there; --install makes 
 @JSON
 def command(
     sets: int,
-    histories: int,
+    histories: int | None,
     seed: int,
     luck: int,
     passes: int,
@@ -105,40 +122,48 @@ def command(
     factors: tuple[str, ...],
     workers: int | None,
     hours: float | None,
-    folder: Path,
+    folder: Path | None,
+    screening: bool,
+    trajectories: int,
     out: Path | None,
     install: bool,
     as_json: bool,
 ) -> None:
-    from politburo.cli.progress import Bar
     from politburo.study.learning.learn import learn
-    from politburo.study.learning.lessons import Lessons
+    from politburo.study.learning.lessons import HISTORIES, Lessons
     from politburo.study.learning.posterior import HOME, written
+    from politburo.study.learning.screening import HISTORIES as FEW
+    from politburo.study.learning.screening import as_csv, screen
+    from politburo.study.learning.space import free
 
+    if screening and install:
+        raise click.UsageError("--screen learns nothing that --install could put into the package")
     lessons = Lessons(
-        cases or None, not no_flagship, histories, luck, factors=factors_of(factors), workers=workers
+        cases or None,
+        not no_flagship,
+        histories or (FEW if screening else HISTORIES),
+        luck,
+        names=free() if screening else None,
+        factors=factors_of(factors),
+        workers=workers,
     )
+    folder = folder or Path("runs/screen" if screening else "runs/learn")
+    size = trajectories * (len(lessons.space.names) + 1) if screening else sets
     if not as_json:
-        click.echo(about(lessons, sets), err=True)
-    with Bar(sets) as bar:
-        phases = {}
-
-        def progress(phase: str, done: int, asked: int) -> None:
-            if phase not in phases:
-                phases[phase] = bar.part(phase.replace("-", " "))
-            phases[phase](done, asked)
-
-        posterior = learn(
-            lessons,
-            sets,
-            seed,
-            passes=passes,
-            left_out=not no_refit,
-            folder=folder,
-            hours=hours,
-            progress=progress,
-            told=say,
+        click.echo(about(lessons, size), err=True)
+    with Bar(size) as bar:
+        how = {"folder": folder, "hours": hours, "progress": phases(bar)}
+        rows = screen(lessons, trajectories, seed, **how) if screening else []
+        posterior = (
+            None
+            if screening
+            else learn(lessons, sets, seed, passes=passes, left_out=not no_refit, told=say, **how)
         )
+    if posterior is None:
+        if out is not None:
+            put(out, as_csv(rows).encode())
+        click.echo(json.dumps([asdict(row) for row in rows], indent=1) if as_json else ranked(rows))
+        return
     for place in [path for path in (out, HOME if install else None) if path is not None]:
         written(posterior, place)
         click.echo(f"written: {place}", err=True)
@@ -147,6 +172,35 @@ def command(
     else:
         click.echo(told(posterior.header))
         click.echo(f"\nSaved in {folder}.")
+
+
+def phases(bar: Bar) -> Callable[[str, int, int], None]:
+    """Progress of a bar whose parts are the phases, as they come."""
+    known: dict[str, Callable[[int, int], None]] = {}
+
+    def progress(phase: str, done: int, asked: int) -> None:
+        if phase not in known:
+            known[phase] = bar.part(phase.replace("-", " "))
+        known[phase](done, asked)
+
+    return progress
+
+
+def ranked(rows: Sequence[Effect]) -> str:
+    """Parameters by how much they move the score."""
+    groups = list(rows[0].groups)
+    lines = [
+        f"{'parameter':<26}{'mu*':>8}{'±':>7}{'mu':>8}{'sigma':>8}" + "".join(f"{g:>10}" for g in groups)
+    ]
+    for row in rows:
+        mark = " *" if row.estimate else ""
+        lines.append(
+            f"{row.name + mark:<26}{row.mu_star:>8.2f}{row.confidence:>7.2f}{row.mu:>8.2f}{row.sigma:>8.2f}"
+            + "".join(f"{row.groups[g]:>10.2f}" for g in groups)
+        )
+    return "\n".join(
+        [*lines, "\nIn nats of the weighted log score for the whole range of the prior; * is estimated."]
+    )
 
 
 def factors_of(words: tuple[str, ...]) -> dict[str, float]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from politburo.errors import Interrupted
 from politburo.store.files import put
-from politburo.study.learning.kept import Kept, folder_of
+from politburo.study.learning.kept import Kept, folder_of, safely
 from politburo.study.learning.left_out import again, trusted, without
 from politburo.study.learning.lessons import Lessons
 from politburo.study.learning.posterior import Posterior, gathered, with_left_out, written
@@ -23,10 +21,6 @@ STAGES = "stages.json"
 TABLE = "posterior.csv"
 #: called with the name of the phase, sets done, sets of the phase
 Told = Callable[[str, int, int], None]
-
-
-class OutOfTime(Exception):
-    """The time that was given is over; what was computed is on disk."""
 
 
 def learn(
@@ -47,13 +41,7 @@ def learn(
     The folder holds the scores of every batch of sets, `stages.json` after every stage, and at the end `posterior.csv` with its header.
     After `hours` it stops between two batches. Raises `Interrupted` then and on Ctrl-C, saying what is safe.
     """
-    end = None if hours is None else time.monotonic() + 3600 * hours
     stages: list[Stage] = []
-
-    def scores(theta: Any) -> Any:
-        if end is not None and time.monotonic() > end:
-            raise OutOfTime
-        return lessons.log_scores(theta)
 
     def finished(stage: Stage) -> None:
         stages.append(stage)
@@ -63,7 +51,7 @@ def learn(
         if told:
             told(stage)
 
-    kept = Kept(scores, folder, progress=progress)
+    kept = Kept(lessons.log_scores, folder, hours=hours, progress=progress)
     asked = {
         "question": "learn",
         "data": lessons.digest,
@@ -74,16 +62,12 @@ def learn(
         "seed": seed,
         "passes": passes,
     }
-    with folder_of(folder, asked):
-        try:
-            found = sample(lessons.space, kept, lessons.weights, sets, seed, passes=passes, told=finished)
-            before = kept.of("prior", first_sets(lessons, sets, seed))
-            posterior = gathered(lessons, found, before, sets, seed)
-            if left_out:
-                posterior = apart(lessons, posterior, found, kept, seed)
-        except (KeyboardInterrupt, OutOfTime) as stopped:
-            why = "the time is over" if isinstance(stopped, OutOfTime) else "interrupted"
-            raise Interrupted(f"{why}: {_safe(folder, stages)}") from None
+    with folder_of(folder, asked), safely(folder, lambda: _so_far(stages)):
+        found = sample(lessons.space, kept, lessons.weights, sets, seed, passes=passes, told=finished)
+        before = kept.of("prior", first_sets(lessons, sets, seed))
+        posterior = gathered(lessons, found, before, sets, seed)
+        if left_out:
+            posterior = apart(lessons, posterior, found, kept, seed)
         if folder is not None:
             written(posterior, folder / TABLE)
     return posterior
@@ -103,10 +87,6 @@ def first_sets(lessons: Lessons, sets: int, seed: int) -> Any:
     return lessons.space.at(random(seed, PRIOR_DRAW).random((sets, len(lessons.space.names))))
 
 
-def _safe(folder: Path | None, stages: list[Stage]) -> str:
-    if folder is None:
-        return "nothing was being saved"
-    at = f"{len(stages)} stages are finished" + (
-        f", temperature {stages[-1].temperature:.3g}" if stages else ""
-    )
-    return f"{at}; all is safe in {folder}, and the same command goes on"
+def _so_far(stages: list[Stage]) -> str:
+    at = f", temperature {stages[-1].temperature:.3g}" if stages else ""
+    return f"{len(stages)} stages are finished{at}"

@@ -70,7 +70,7 @@ def pareto(above: Array) -> tuple[float, float]:
     b = (1 - np.sqrt(points / place)) / (3 * quarter) + 1 / above[-1]
     shape = np.log1p(-b[:, None] * above).mean(1)
     likely = n * (np.log(-b / shape) - shape - 1)
-    w = 1 / np.exp(likely - likely[:, None]).sum(1)
+    w = 1 / np.exp(np.minimum(likely - likely[:, None], 700.0)).sum(1)
     middle = float(w @ b / w.sum())
     k = float(np.log1p(-middle * above).mean())
     scale = -k / middle
