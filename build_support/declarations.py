@@ -3,8 +3,9 @@
     python -m build_support.declarations      write those that have changed
 
 Compiled modules are ordinary Python: their functions say with annotations what they take and return. ``int`` becomes a 64-bit integer,
-``float`` double precision, ``bool`` a truth, ``Word`` an unsigned 32-bit integer, the name of a record a pointer to it; ``Reals``,
-``Flags``, ``Integers`` are pointers to numbers. What a module imports from another compiled module is imported for the compiler too.
+``float`` double precision, ``bool`` a truth, ``Word`` an unsigned 32-bit integer, ``Short`` one of 16 bits, the name of a record a
+pointer to it; ``Reals``, ``Flags``, ``Integers``, ``Shorts``, ``Words`` are pointers to numbers.
+What a module imports from another compiled module is imported for the compiler too.
 The small functions that everything uses (`politburo.compiled.INLINE`) are written out whole, so that they become part of their callers.
 """
 
@@ -25,9 +26,12 @@ NUMBERS = {
     "bool": "bint",
     "None": "void",
     "Word": "Word",
+    "Short": "Short",
     "Reals": "Reals",
     "Flags": "Flags",
     "Integers": "Integers",
+    "Shorts": "Shorts",
+    "Words": "Words",
     "Address": "size_t",
 }
 C_NAMES = {
@@ -86,9 +90,12 @@ def records() -> Iterator[str]:
     yield from (f"    const unsigned int {name}" for name in words)
     yield ""
     yield "ctypedef unsigned int Word"
+    yield "ctypedef short Short"
     yield "ctypedef double *Reals"
     yield "ctypedef unsigned char *Flags"
     yield "ctypedef int *Integers"
+    yield "ctypedef short *Shorts"
+    yield "ctypedef Word *Words"
     yield ""
     yield "cdef enum:"
     yield from (f"    {name} = {value}" for name, value in numbers.items())
@@ -169,6 +176,7 @@ def declaration(path: Path, module: str, compiled: set[str], known: set[str], in
         if local := locals_of(node, known):
             kinds = {
                 "Word": "cython.uint",
+                "Short": "cython.short",
                 "bint": "cython.bint",
                 "double": "cython.double",
                 "long long": "cython.longlong",
