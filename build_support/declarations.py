@@ -47,15 +47,21 @@ C_NAMES = {
     ctypes.c_double: "double",
 }
 LIBRARY = {"math": ("floor", "sqrt", "fabs")}  # of Python's modules, functions that C has under the same name
-#: The two things that plain Python says otherwise: the exponent of a number, and a power of two, by their bits.
+#: What plain Python says otherwise: the exponent of a number, and powers of two, by their bits. In the sum of a whole number k and
+#: 1.5 x 2**52 the last bits are those of k: so the third needs no conversion, which few processors can do to several numbers at once.
 BITS = '''cdef extern from *:
     """
     #include <string.h>
     static long long politburo_exponent(double x) { long long b; memcpy(&b, &x, 8); return ((b >> 52) & 2047) - 1023; }
     static double politburo_power(long long e) { long long b = (e + 1023) << 52; double x; memcpy(&x, &b, 8); return x; }
+    static double politburo_whole_power(double k) {
+        long long b; double x = k + (6755399441055744.0 + 1023.0); memcpy(&b, &x, 8); b = (long long) ((unsigned long long) b << 52);
+        memcpy(&x, &b, 8); return x;
+    }
     """
     long long exponent_bits "politburo_exponent" (double x) noexcept nogil
     double from_exponent_bits "politburo_power" (long long e) noexcept nogil
+    double from_whole_exponent "politburo_whole_power" (double k) noexcept nogil
 '''
 
 

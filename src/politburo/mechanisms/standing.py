@@ -337,6 +337,6 @@ def games_held(sets: Shorts, heaviest: Shorts, c: int) -> int:
     """In how many of DRAWS games a set is self-enforcing: there it is heavier than any other within it."""
     count = 0
     for g in range(DRAWS):
-        if heaviest[c * LANES + g] == sets[c * LANES + g]:
-            count += 1
+        same: bool = heaviest[c * LANES + g] == sets[c * LANES + g]
+        count += same
     return count

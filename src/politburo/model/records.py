@@ -203,6 +203,8 @@ class World:
     dispute: POINTER(DisputeFacts)  # [D]
     shock: POINTER(ShockFacts)  # [S]
     liability: POINTER(LiabilityFacts)  # [F]
+    person_address: POINTER(integer)  # [P] once more, one after the other
+    group_address: POINTER(integer)  # [G]
     seat: POINTER(c_uint8)  # [B, P] vocab.Seat at the start
     service: POINTER(real)  # [P, P] >= 0, derived from dated shared service by one rule; row trusts column
     documented: POINTER(real)  # [P, P] -1..1, documented before the last months
@@ -424,6 +426,7 @@ class Room:
     voters: POINTER(c_uint8)  # [P]
     by_person: POINTER(real) * ROOMS  # [P] each: a mechanism's own
     by_organisation: POINTER(real) * ROOMS  # [G] each: a mechanism's own
+    draws: POINTER(word)  # [max(P, G)] words of `politburo.rng`: a mechanism's own
     by_contender: (real * CONTENDERS) * 16  # a mechanism's own
     by_dispute: (real * DISPUTES) * ROOMS  # a mechanism's own
     place_a: real * DISPUTES  # positions of side A (`model.voting`)
