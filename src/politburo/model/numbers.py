@@ -9,6 +9,8 @@ import cython
 if not cython.compiled:
     from math import frexp, ldexp, sqrt
 
+    from politburo.model.records import Reals
+
 
 def exponent_of(x: float) -> int:
     """The whole number e for which x / 2**e lies between 1 and 2; x > 0."""
@@ -78,6 +80,12 @@ def logarithm(x: float) -> float:
 def sigmoid(x: float) -> float:
     """1 / (1 + exp(-x))."""
     return 1.0 / (1.0 + exponential(-x))
+
+
+def sigmoids(values: Reals, extra: float, count: int, out: Reals) -> None:
+    """The `sigmoid` of each of so many values + `extra`, into `out` [count]; a processor works out several at once."""
+    for n in range(count):
+        out[n] = sigmoid(values[n] + extra)
 
 
 def log_sigmoid(x: float) -> float:

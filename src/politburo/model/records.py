@@ -416,6 +416,8 @@ class Room:
     events: POINTER(Event)  # [EVENTS]
     utility: POINTER(real)  # [P] of each voter for side A (`model.voting`)
     chance: POINTER(real)  # [P] that a voter says aye
+    feels: POINTER(real)  # [P] utility of the voters alone, one after the other
+    says: POINTER(real)  # [P] chance that they say aye
     secretary: POINTER(real)  # [G] the secretary's utility for side A
     wish: POINTER(real)  # [G] the members' utility
     grip: POINTER(real)  # [G] how far the secretary controls the delegation, 0..1
