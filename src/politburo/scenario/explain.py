@@ -126,9 +126,7 @@ def _offices(resolved: Resolved) -> list[str]:
     lines, vacant, absent = [], [], []
     for office in resolved.offices:
         gives = _list(
-            WHOLE[what]
-            if what in WHOLE
-            else f"{amount / max(total[what], amount):.0%} of {WEIGHTS[what]}"
+            WHOLE[what] if what in WHOLE else f"{amount / max(total[what], amount):.0%} of {WEIGHTS[what]}"
             for what, amount in office.resources.items()
         )
         if not office.established:
