@@ -2,8 +2,8 @@
 
 An ensemble draws each parameter from a flat prior between `low` and `high` (decision 0002); `Params()` holds the defaults. The
 twenty marked *estimate* are learned (`politburo learn`): a screening of all of them on the data showed that these move the scores. The
-others are held at their defaults where learned sets are used. Priors were written down before
-the first run of the flagship case and are changed only with a line in `MODEL.md`.
+others are held at their defaults where learned sets are used. Priors are written down before what they are judged on is opened, and
+are changed only with a line in `MODEL.md`.
 """
 
 from __future__ import annotations
@@ -75,9 +75,9 @@ class Params(Habits):
     late_ties: Any = variant("share", "documented ties of the last months before the start: a variant only")
     bond: Any = prior(0.12, 0.06, 0.18, "per month", "trust that a common danger builds inside the coalition")
     envy: Any = prior(
-        0.35,
-        0.15,
-        0.55,
+        0.4,
+        0.1,
+        0.9,
         "per month",
         "trust that another's advantage costs when no danger is left",
         estimate=True,
