@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -85,13 +85,18 @@ goes on where it was. The learned table is posterior.csv there; --install makes 
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     default=None,
-    help="Folder for the work (default runs/learn; with --screen runs/screen).",
+    help="Folder for the work (default runs/learn, runs/screen or runs/calibrate).",
 )
 @click.option(
     "--screen",
     "screening",
     is_flag=True,
     help="Learn nothing: rank all parameters by how much they move the score.",
+)
+@click.option(
+    "--calibrate",
+    is_flag=True,
+    help="Learn nothing: are sets that invent the outcomes of all cases found again as often as they should be?",
 )
 @click.option(
     "--trajectories",
@@ -124,46 +129,43 @@ def command(
     hours: float | None,
     folder: Path | None,
     screening: bool,
+    calibrate: bool,
     trajectories: int,
     out: Path | None,
     install: bool,
     as_json: bool,
 ) -> None:
+    from politburo.study.learning.calibration import calibrated, told_of
     from politburo.study.learning.learn import learn
     from politburo.study.learning.lessons import HISTORIES, Lessons
     from politburo.study.learning.posterior import HOME, written
     from politburo.study.learning.screening import HISTORIES as FEW
-    from politburo.study.learning.screening import as_csv, screen
+    from politburo.study.learning.screening import screen
     from politburo.study.learning.space import free
 
-    if screening and install:
-        raise click.UsageError("--screen learns nothing that --install could put into the package")
+    if screening + calibrate + install > 1:
+        raise click.UsageError("--screen and --calibrate learn nothing, and exclude one another")
     lessons = Lessons(
         cases or None,
-        not no_flagship,
+        not (no_flagship or calibrate),
         histories or (FEW if screening else HISTORIES),
         luck,
         names=free() if screening else None,
         factors=factors_of(factors),
         workers=workers,
     )
-    folder = folder or Path("runs/screen" if screening else "runs/learn")
+    folder = folder or Path("runs", "screen" if screening else "calibrate" if calibrate else "learn")
     size = trajectories * (len(lessons.space.names) + 1) if screening else sets
     if not as_json:
         click.echo(about(lessons, size), err=True)
     with Bar(size) as bar:
         how = {"folder": folder, "hours": hours, "progress": phases(bar)}
-        rows = screen(lessons, trajectories, seed, **how) if screening else []
-        posterior = (
-            None
-            if screening
-            else learn(lessons, sets, seed, passes=passes, left_out=not no_refit, told=say, **how)
-        )
-    if posterior is None:
-        if out is not None:
-            put(out, as_csv(rows).encode())
-        click.echo(json.dumps([asdict(row) for row in rows], indent=1) if as_json else ranked(rows))
-        return
+        if screening:
+            return screened(screen(lessons, trajectories, seed, **how), out, as_json=as_json)
+        if calibrate:
+            found = told_of(calibrated(lessons, sets, seed, **how), lessons, sets, seed)
+            return found_again(found, folder, out, as_json=as_json)
+        posterior = learn(lessons, sets, seed, passes=passes, left_out=not no_refit, told=say, **how)
     for place in [path for path in (out, HOME if install else None) if path is not None]:
         written(posterior, place)
         click.echo(f"written: {place}", err=True)
@@ -172,6 +174,44 @@ def command(
     else:
         click.echo(told(posterior.header))
         click.echo(f"\nSaved in {folder}.")
+
+
+def screened(rows: Sequence[Effect], out: Path | None, *, as_json: bool) -> None:
+    """Print a screening, and write it to a file if one is named."""
+    from politburo.study.learning.screening import as_csv
+
+    if out is not None:
+        put(out, as_csv(rows).encode())
+    click.echo(json.dumps([asdict(row) for row in rows], indent=1) if as_json else ranked(rows))
+
+
+def found_again(found: dict[str, Any], folder: Path, out: Path | None, *, as_json: bool) -> None:
+    """Print a calibration, and write its data and figure into the folder or beside the file that is named."""
+    from politburo.plots.learning import calibration
+
+    place = out or folder / "calibration.json"
+    put(place, (json.dumps(found, indent=1) + "\n").encode())
+    calibration(found).save(place.with_suffix(".svg"))
+    click.echo(json.dumps(found, indent=1) if as_json else in_words(found))
+    click.echo(f"written: {place} and its figure", err=True)
+
+
+def in_words(found: dict[str, Any]) -> str:
+    """A calibration as text."""
+    lines = [
+        f"{found['sets']} sets that invent the outcomes of {found['cases']} cases, {found['histories']} histories each"
+    ]
+    for name, way in found["ways"].items():
+        lines += [
+            f"\n{name}: ranks may be {way['band']:.3f} from uniform; {way['effective']:.0f} effective sets in the median",
+            f"{'parameter':<24}{'distance':>9}{'in 50 %':>9}{'in 90 %':>9}",
+        ]
+        for parameter, one in way["parameters"].items():
+            mark = " beyond" if one["distance"] > way["band"] else ""
+            lines.append(
+                f"{parameter:<24}{one['distance']:>9.3f}{one['inside 50%']:>9.0%}{one['inside 90%']:>9.0%}{mark}"
+            )
+    return "\n".join(lines)
 
 
 def phases(bar: Bar) -> Callable[[str, int, int], None]:

@@ -139,12 +139,21 @@ class Case:
     def _sole(self, came: Array) -> Array:
         """Probability of the range on record, float64[set]."""
         first, last = self.sole
-        chance = np.zeros(came.shape)
-        for months in range(-SLACK, SLACK + 1):
-            moved = np.where(came < LAST, np.clip(came + months, 0, LAST), LAST)
-            chance += (moved >= first) & (moved <= last)
-        even = (last - first + 1) / (LAST + 1)
-        return (chance.sum(1) / (2 * SLACK + 1) + self.prior * even) / (came.shape[1] + self.prior)
+        return months_of_sole(came, self.prior)[:, first : last + 1].sum(1)
+
+
+def months_of_sole(came: Array, prior: float) -> Array:
+    """Probability that the first sole rule is on record for a month, or LAST: later, float64[set, LAST + 1]; `came` int[set, history]."""
+    chances = np.full((len(came), LAST + 1), prior / (LAST + 1))
+    sets = np.broadcast_to(np.arange(len(came))[:, None], came.shape)
+    for months in range(-SLACK, SLACK + 1):
+        np.add.at(chances, (sets, moved(came, months)), 1 / (2 * SLACK + 1))
+    return chances / (came.shape[1] + prior)
+
+
+def moved(came: Array, months: Array | int) -> Array:
+    """Months of first sole rule, moved within the horizon; what has not come stays."""
+    return np.where(came < LAST, np.clip(came + months, 0, LAST), LAST)
 
 
 def windowed(resolved: Resolved, months: int) -> Any:
