@@ -94,9 +94,14 @@ def stream(key: Luck, code: Word, month: int, out: Luck) -> None:
     out.first, out.second = encrypt(key.first, key.second, code, month & ALL)
 
 
+def place(of: int, slot: int) -> Word:
+    """The half of the counter that says of what kind an entity is, and which of its draws is asked for."""
+    return slot + (of << 16)
+
+
 def word(luck: Luck, of: int, address: int, slot: int) -> Word:
     """32 random bits that belong to an entity (its kind and address) and a slot."""
-    return encrypt(luck.first, luck.second, address, slot + (of << 16))[0]
+    return encrypt(luck.first, luck.second, address, place(of, slot))[0]
 
 
 def uniform(luck: Luck, of: int, address: int, slot: int) -> float:
@@ -108,7 +113,7 @@ def words(luck: Luck, of: int, addresses: Integers, count: int, slot: int, out: 
     """The `word` of each of so many addresses, into `out` [count]; a processor works out several at once."""
     a: Word = luck.first
     b: Word = luck.second
-    y: Word = slot + (of << 16)
+    y: Word = place(of, slot)
     for n in range(count):
         out[n] = encrypt(a, b, addresses[n] & ALL, y)[0]
 

@@ -282,9 +282,8 @@ class Workroom:
         self.record = records.Room()
         self.memory: list[np.ndarray] = []
         p, g, sets = counts["persons"], counts["organisations"], 2 ** counts["contenders"]
-        lengths = {"events": EVENTS, "draws": max(p, g)} | dict.fromkeys(
-            ("sets", "limits", "heaviest"), sets * LANES
-        )
+        rows = sets * LANES
+        lengths = {"events": EVENTS, "draws": max(p, g), "sets": rows, "limits": rows, "heaviest": rows}
         by_group = ("secretary", "wish", "grip", "chorus", "delegates")
         for name, row in tables_of(records.Room):
             setattr(self.record, name, self.room(row, lengths.get(name, g if name in by_group else p)))
