@@ -160,7 +160,10 @@ def test_a_vote_on_an_open_question_says_whether_it_was_one_from_the_start():
 @pytest.mark.parametrize(
     ("columns", "sentence"),
     [
-        ({}, "Dario Flint was chosen as Mayor by 3 votes to 2 against Ada Lamp, because the place was vacant."),
+        (
+            {},
+            "Dario Flint was chosen as Mayor by 3 votes to 2 against Ada Lamp, because the place was vacant.",
+        ),
         (
             {"outcome": 0, "cause": Cause.CONTROL_OF_VOTES, "ayes": 5, "nays": 0},
             "Dario Flint was confirmed as Mayor by 5 votes to 0 against Ada Lamp, because the leadership was in question.",

@@ -126,9 +126,7 @@ def _offices(resolved: Resolved) -> list[str]:
     lines, vacant, absent = [], [], []
     for office in resolved.offices:
         gives = _list(
-            WHOLE[what]
-            if what in WHOLE
-            else f"{amount / max(total[what], amount):.0%} of {WEIGHTS[what]}"
+            WHOLE[what] if what in WHOLE else f"{amount / max(total[what], amount):.0%} of {WEIGHTS[what]}"
             for what, amount in office.resources.items()
         )
         if not office.established:
@@ -165,7 +163,7 @@ def _leadership(resolved: Resolved) -> list[str]:
     if country.predecessor is None:
         text += " No predecessor is named."
     elif country.predecessor == place.holder:
-        text += " He is also the predecessor: his succession is at issue."
+        text += f" {name_of(resolved, place.holder)} is also the predecessor, whose succession is at issue."
     else:
         text += f" The predecessor is {name_of(resolved, country.predecessor)}."
     if place.filled_by is None:
