@@ -53,6 +53,18 @@ def test_pages_are_sound_and_become_worlds(case):
     assert world.months == form.months
 
 
+def test_the_predecessor_of_a_page_led_before(tmp_path):
+    """Unless the page says who else did; nobody where it names none."""
+    form = resolved(PAGE)
+    assert form.persons[form.country.predecessor].name == "Old Hull" and not form.country.contested
+    assert resolved(write(tmp_path, SHORTEST)).country.predecessor is None
+    stated = "country: {predecessor: other, contested: 1}\n"
+    form = resolved(write(tmp_path, SHORTEST + stated))
+    assert form.persons[form.country.predecessor].id == "other" and form.country.contested
+    (problem,) = scenario.check(write(tmp_path, SHORTEST + stated.replace("other", "othr")))
+    assert (problem.code, problem.where, problem.nearest) == ("id-unknown", "my-party.yaml:8:24", "other")
+
+
 def test_the_shortest_page_is_complete_and_says_what_was_filled_in(tmp_path):
     form = resolved(write(tmp_path, SHORTEST))
     assert {body.role for body in form.bodies} == {"congress", "committee", "bureau"}

@@ -136,6 +136,45 @@ def test_two_who_hold_as_much_of_the_army_lead_it_neither(tmp_path):
     assert army(resolved(write(tmp_path, text))) is None
 
 
+@pytest.mark.parametrize("holder", [None, "eve"])
+def test_a_page_has_a_first_place_and_an_open_question(holder, tmp_path):
+    """The place is there whether or not somebody has it, the committee stands behind it, and ranks come by type alone."""
+    text = PAGE.read_text(encoding="utf-8")
+    eve = "{id: eve, name: Eve Sail, health: unknown"
+    assert eve in text
+    if holder:
+        posts = "{type: party-leader}, {type: vice-president}, {type: president}"
+        text = text.replace(eve, f"{eve}, offices: [{posts}]").replace(
+            "[{type: party-leader, title: Master of the guild, since: 1835}, ", "["
+        )
+    made = resolved(write(tmp_path, text))
+    (first,) = [office for office in made.offices if "leadership" in office.resources]
+    assert first.resources["leadership"] == 1
+    assert made.bodies[first.filled_by].role == "committee"
+    assert (None if first.holder is None else made.persons[first.holder].id) == holder
+    assert made.persons[made.country.predecessor].id == "master" and made.country.contested
+    given = {office.id.removesuffix("-eve"): office.resources for office in made.offices}
+    if holder:
+        assert given["vice-president"]["deputy"] == given["president"]["executive"] == 1
+        assert "leadership" not in given["president"]
+    told = scenario.explain(made)
+    held = f"held by {by_id(made)['eve'].name}" if holder else "vacant"
+    assert (
+        f"is {held}. The predecessor is Old Master. Who is to lead is an open question at the start" in told
+    )
+
+
+def test_the_ranks_of_the_table_are_those_of_the_page():
+    """Every type that gives a rank, by hand."""
+    ranks = {
+        "leadership": {"party-leader"},
+        "deputy": {"deputy-leader", "second-secretary", "vice-president"},
+        "executive": {"head-of-government", "president"},
+    }
+    for rank, types in ranks.items():
+        assert {name for name, kind in office_types().items() if rank in kind.gives} == types
+
+
 def test_a_dead_predecessor_holds_nothing_and_dies_in_the_first_month():
     made = resolved(PAGE)
     master = by_id(made)["master"]

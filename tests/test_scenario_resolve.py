@@ -14,6 +14,7 @@ import pytest
 
 from politburo import scenario
 from politburo.errors import ScenarioError
+from politburo.vocab import Resource
 
 SMALL = Path(__file__).parent / "scenarios" / "valid" / "small"
 FLAGSHIP = "ussr-1922"
@@ -250,6 +251,8 @@ def test_a_null_patch_changes_nothing_and_a_patch_one_thing():
         ("parameters.paces=1", "parameter-unknown"),
         ("nonsense", "path-unknown"),
         ("contenders=99", "value-range"),
+        ("country.predecessor=adda", "id-unknown"),
+        ("country.contested=2", "value-choice"),
     ],
 )
 def test_bad_patches_are_explained(change, code):
@@ -264,6 +267,82 @@ def test_explain_names_those_in_office():
     assert "Does not exist yet and may be created: Warden (100% of the police)." in text
     assert "drawn from stated priors" in text
     assert "Removing" not in text and "to remove a member of the committee takes two thirds" in text
+
+
+def led(tmp_path, *, filled_by="council", country="predecessor: elsa, contested: 1", start=None):
+    """The small scenario with a first place, which the mayor has."""
+    target = tmp_path / "case"
+    shutil.copytree(SMALL, target)
+    offices = (target / "offices.csv").read_text("utf-8")
+    mayor = "mayor,Mayor,council,street-1,state:0.6;region:0.4"
+    assert mayor in offices
+    offices = offices.replace(mayor, f"mayor,Mayor,{filled_by},street-1,state:0.6;leadership:1;executive:0.5")
+    (target / "offices.csv").write_text(offices, "utf-8")
+    head = (target / "scenario.yaml").read_text("utf-8")
+    head = head.replace("factions_banned: 1}", f"factions_banned: 1, {country}}}")
+    (target / "scenario.yaml").write_text(head, "utf-8")
+    return resolved(target, start)
+
+
+def test_who_led_before_and_whether_that_is_open_reach_the_world(tmp_path):
+    form = led(tmp_path)
+    elsa = next(person.address for person in form.persons if person.id == "elsa")
+    mayor = next(office for office in form.offices if office.id == "mayor")
+    assert (form.country.predecessor, form.country.contested) == (elsa, True)
+    assert mayor.resources == {"state": 0.6, "leadership": 1.0, "executive": 0.5}
+    world = scenario.lower(form)
+    assert (int(world.country.predecessor), bool(world.country.contested)) == (elsa, True)
+    assert world.offices.resource[mayor.address, Resource.LEADERSHIP] == 1
+    plain = resolved()
+    assert (plain.country.predecessor, plain.country.contested) == (None, False)
+    assert scenario.lower(plain).country.predecessor == -1
+
+
+def test_an_office_may_have_no_body_that_fills_it(tmp_path):
+    form = led(tmp_path, filled_by="")
+    mayor = next(office for office in form.offices if office.id == "mayor")
+    assert mayor.filled_by is None
+    filled = scenario.lower(form).offices.filled_by
+    assert filled[mayor.address] == -1 and (np.delete(filled, mayor.address) >= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        (
+            {},
+            "The first place in the party (Mayor) is held by Ada Lamp. The predecessor is Elsa Glass. "
+            "Who is to lead is an open question at the start: the Board votes on it.",
+        ),
+        (
+            {"country": "predecessor: ada"},
+            "The first place in the party (Mayor) is held by Ada Lamp. Ada Lamp is also the predecessor, whose succession is at issue. "
+            "Who leads is no open question at the start; a vacancy is filled by a vote of the Board.",
+        ),
+        (
+            {"country": "contested: 1", "filled_by": ""},
+            "The first place in the party (Mayor) is held by Ada Lamp. No predecessor is named. No body fills the place: it lapses "
+            "with its holder, and then the strongest of the ruling core leads.",
+        ),
+    ],
+)
+def test_explain_says_who_leads_who_led_and_whether_that_is_open(how, words, tmp_path):
+    form = led(tmp_path, **how)
+    bureau = next(body.name for body in form.bodies if body.role == "bureau")
+    text = scenario.explain(form)
+    assert words.replace("the Board", f"the {bureau}") in text
+    assert (
+        "Mayor: Ada Lamp; it gives 100% of the state, the rank of the leader and the rank of a head" in text
+    )
+
+
+def test_explain_of_a_party_without_a_first_place_says_so():
+    assert "No office is the first place in the party: the strongest of the ruling core" in scenario.explain(
+        resolved()
+    )
+    flagship = scenario.explain(scenario.resolve(scenario.load(FLAGSHIP)))
+    assert "The first place in the party is held by Vladimir Ilyich Lenin (Ulyanov)." in flagship
+    assert "No body fills the place" in flagship
 
 
 def test_explain_tells_every_part_of_the_starting_state():

@@ -15,10 +15,14 @@ from politburo import scenario
 from politburo.cli import entry as main
 from politburo.errors import PolitburoError
 from politburo.record import load_record
-from politburo.study.forecast import Forecast, load_all, scenarios_in, with_truth
+from politburo.record.course import courses
+from politburo.study.dossiers import dossiers
+from politburo.study.forecast import Forecast, forecast, load_all, scenarios_in, with_truth
 from politburo.study.jitter import SHAKEN, shaken
+from politburo.study.observers import disagreement
 from politburo.study.references import REFERENCES, Start
 from politburo.study.scoring import scored, skills
+from politburo.study.successions import cases_apart
 from politburo.study.truth import (
     RULES,
     Truth,
@@ -62,8 +66,24 @@ def test_forecast_agrees_with_the_run(pair):
     run = politburo.load(SMALL).run(HISTORIES, seed=2)
     share = run.summary["consolidation"]["within_window"]["share"]
     assert said.consolidation.by_month[-1] == pytest.approx(share, abs=1e-4)
-    sole = run.summary["final"]["sole"]["share"] * HISTORIES
-    assert said.horizons[-1].rule["sole"] == pytest.approx((sole + 0.5) / (HISTORIES + 2), abs=2e-3)
+    counted = np.array([run.summary["final"][kind]["share"] * HISTORIES for kind in RULES])
+    called = (counted + 0.5) / (HISTORIES + 2) @ disagreement(frozenset())  # by observers, who disagree
+    assert list(said.horizons[-1].rule.values()) == pytest.approx(called, abs=2e-3)
+
+
+def test_what_observers_say_of_a_case_is_not_learned_from_it():
+    """With the table of the other cases the forecast comes out as whole histories, with the table of all it does not."""
+    case = "vietnam-1969"
+    party = politburo.load(case)
+    apart = cases_apart(dossiers(party.loaded, party.resolved))
+    assert case in apart and len(set(courses()) - apart) > 0
+    said = np.array(list(forecast(party, 7, seed=1).horizons[-1].rule.values()))
+
+    def histories(left_out):
+        return said @ np.linalg.inv(disagreement(left_out)) * (7 + 2) - 0.5
+
+    assert histories(apart) == pytest.approx(histories(apart).round(), abs=1e-3)
+    assert abs(histories(frozenset()) - histories(frozenset()).round()).max() > 0.01
 
 
 def test_files_survive_reading(pair, tmp_path):

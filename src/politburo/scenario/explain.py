@@ -163,7 +163,7 @@ def _leadership(resolved: Resolved) -> list[str]:
     if country.predecessor is None:
         text += " No predecessor is named."
     elif country.predecessor == place.holder:
-        text += " He is also the predecessor: his succession is at issue."
+        text += f" {name_of(resolved, place.holder)} is also the predecessor, whose succession is at issue."
     else:
         text += f" The predecessor is {name_of(resolved, country.predecessor)}."
     if place.filled_by is None:
