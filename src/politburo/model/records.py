@@ -234,13 +234,13 @@ class Person:
     attack_month: integer  # month of the last attack on him, or -1
     loyalty: real  # to the patron, 0..1
     health: real  # capacity, 0..1
-    ceiling: real  # capacity to which he can recover
     prestige: real  # 0..1
-    base: real  # prestige brought from before the start
-    silent: real  # months of silence left
-    attacked: real  # recency of the last attack on him: 1 = this month, decays
     power: real  # share of the power of the K strongest
     seen: real  # power that others believe he has
+    attacked: real  # recency of the last attack on him: 1 = this month, decays
+    silent: real  # months of silence left
+    ceiling: real  # capacity to which he can recover
+    base: real  # prestige brought from before the start
     trait: real * len(Trait)  # 0..1
     held: real * DISPUTES  # positions held, -1..1
     shown: real * DISPUTES  # positions shown, -1..1
