@@ -33,12 +33,6 @@ from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, 
 @click.option(
     "--histories", type=int, default=256, show_default=True, help="With --record: size of the ensemble."
 )
-@click.option(
-    "--width",
-    type=float,
-    default=None,
-    help="With --record: how fast weight falls with unlikeness, 0 to 1 (default: so that one history in eight counts).",
-)
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--fixed", is_flag=True, help="Default parameters instead of draws from their priors.")
 @OUT
@@ -53,7 +47,6 @@ def command(
     every: int,
     futures: int | None,
     histories: int,
-    width: float | None,
     seed: int,
     fixed: bool,
     out: Path | None,
@@ -73,6 +66,6 @@ def command(
         return
     with Bar(place.steps(given, every, size, histories)) as bar:
         found = place.odds(
-            given, every, size, histories, width, keep=kept(out, no_save), progress=bar.part("futures")
+            given, every, size, histories, keep=kept(out, no_save), progress=bar.part("futures")
         )
     give("odds", found, out=out, picture=picture, as_json=as_json)

@@ -45,7 +45,6 @@ class Ground:
         every: int,
         futures: int,
         histories: int,
-        width: float | None,
         *,
         keep: Path | None = None,
         progress: Progress | None = None,
@@ -61,7 +60,7 @@ class Ground:
         }
         if not given:
             return odds_of_history(self.resolved, history=self.history, **how)
-        return odds_given_record(self.resolved, histories=histories, width=width, **how)
+        return odds_given_record(self.resolved, histories=histories, **how)
 
 
 def ground(case: str, history: str, *, seed: int, fixed: bool) -> Ground:
@@ -69,6 +68,7 @@ def ground(case: str, history: str, *, seed: int, fixed: bool) -> Ground:
     if (Path(case) / "manifest.json").is_file():
         run = open_run(case)
         facts = run.facts
+        run.refuse_given("CASE")
         if facts["blind"] or facts["off"]:
             raise PolitburoError(
                 Problem("usage", "CASE", "a run without traits or mechanisms", "a run with all of them")

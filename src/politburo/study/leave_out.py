@@ -48,6 +48,17 @@ HALVINGS = 40
 
 def log_likelihood(item: Item, resolved: Resolved, signals: Signals) -> Array | None:
     """ln p(y | history) of one item, [H]; None where nothing simulated corresponds to it."""
+    found = spoken(item, resolved, signals)
+    if found is None or np.isnan(found).all():
+        return None
+    silent = np.isnan(found)
+    best = found[~silent].max()
+    found[silent] = best + math.log(np.mean(np.exp(found[~silent] - best)))
+    return found
+
+
+def spoken(item: Item, resolved: Resolved, signals: Signals) -> Array | None:
+    """ln p(y | history) of one item, [H], nan where a history is silent on it; None where nothing simulated corresponds to it."""
     month = month_of(resolved, item.until or item.date)
     if item.error == "none" or not 0 <= month < signals.months:
         return None
@@ -56,13 +67,14 @@ def log_likelihood(item: Item, resolved: Resolved, signals: Signals) -> Array | 
     if item.error == "dated":
         return _dated(item, month, first_month(item, resolved, signals))
     q = (YES_OR_NO | QUANTITIES)[item.kind](item, month, resolved, signals)
-    if q is None or np.isnan(q).all():
+    if q is None:
         return None
     told = ~np.isnan(q)
-    found = np.empty(len(q))
-    found[told] = _agrees(item, q[told]) if item.kind in YES_OR_NO else ERRORS[item.error][1](item, q[told])
-    best = found[told].max()
-    found[~told] = best + math.log(np.mean(np.exp(found[told] - best)))
+    found = np.full(len(q), np.nan)
+    if told.any():
+        found[told] = (
+            _agrees(item, q[told]) if item.kind in YES_OR_NO else ERRORS[item.error][1](item, q[told])
+        )
     return found
 
 

@@ -1,14 +1,15 @@
 """Who was winning: the probability of every contender, month by month, by branching futures off saved states.
 
 Two questions. *Of one history* (`odds_of_history`): from its state at the beginning of a month, many futures with other luck; at that
-month they know nothing of what this history will bring. *Given the record* (`odds_given_record`): from the states of all
-histories of an ensemble, weighted by their likeness to the documented course up to that month (`measures.likeness`).
+month they know nothing of what this history will bring. *Given the record* (`odds_given_record`): from the states of the
+histories of an ensemble, weighted by the record up to that month (`study.given_record`).
 
 Futures have the same luck in every month from which they branch, so that a change from one month to the next is a paired difference.
 
 `odds.json` in a run's folder: `Odds.to_json()`: {simulated, facts, months: ["YYYY-MM"], effective: [n], persons: [{id, name,
 sole: [{share, low, high}], ruling: [...]}], nobody: [...], turning: [{month, moved, person, name, from, to, low, high, events}],
-last_chance: {id: "YYYY-MM"}}; null where too few histories are like the record.
+last_chance: {id: "YYYY-MM"}}; null where too few different ancestors are
+left. Given the record, facts.counted has, for each month, {effective: what the weights were worth, ancestors: how many different ones}.
 """
 
 from __future__ import annotations
