@@ -16,7 +16,7 @@ from politburo.record.items import Item
 from politburo.study import evidence
 from politburo.study.given_record import Filter
 from politburo.study.odds import Odds, band, histories_needed, odds_of_history
-from politburo.study.odds_record import FEWEST, _open_months, odds_given_record
+from politburo.study.odds_record import FEWEST, odds_given_record, open_months
 from politburo.study.told import odds_told
 
 N = 100  # futures, histories
@@ -92,7 +92,7 @@ def test_last_chance_and_bands():
     assert found.last_chance == {resolved.persons[1].id: "1802-11"}
     low, high = band(np.array([0.0]), 64)[1:]
     assert low[0] == 0 and high[0] == pytest.approx(0.0566, abs=1e-3)
-    assert histories_needed(100, 1, 64) == pytest.approx(64 * 50.5)
+    assert histories_needed(100, range(100), 64) == pytest.approx(64 * 50.5)
 
 
 def test_a_silent_record_weighs_all_histories_alike(party):
@@ -133,7 +133,7 @@ def test_nothing_is_said_where_few_ancestors_are_left(party, monkeypatch):
 
 
 def test_months_whose_record_is_sealed_are_left_out():
-    marks, day = _open_months(politburo.load("ussr-1922").resolved, None, 5)
+    marks, day = open_months(politburo.load("ussr-1922").resolved, 5)
     assert marks[-1] == 45 and day == date(1925, 12, 31)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from politburo.errors import PolitburoError, Problem
 from politburo.study.ensemble import _fixed_parameters, load
 from politburo.study.odds import Odds, histories_needed, odds_of_history
-from politburo.study.odds_record import odds_given_record
+from politburo.study.odds_record import odds_given_record, open_months
 from politburo.study.run import open_run
 
 if TYPE_CHECKING:
@@ -32,12 +32,18 @@ class Ground:
 
     def cost(self, given: bool, every: int, futures: int, histories: int) -> float:
         """What it costs, in whole histories."""
-        per_month = futures * histories if given else futures
-        return histories_needed(self.resolved.months, max(every, 1), per_month)
+        months, per_month = self.resolved.months, futures * histories if given else futures
+        return histories_needed(months, self.marks(given, every), per_month)
 
     def steps(self, given: bool, every: int, futures: int, histories: int) -> int:
         """The number that progress counts up to."""
-        return len(range(0, self.resolved.months, max(every, 1))) * (histories if given else futures)
+        return len(self.marks(given, every)) * (histories if given else futures)
+
+    def marks(self, given: bool, every: int) -> list[int]:
+        """The months from which futures branch off."""
+        if given:
+            return open_months(self.resolved, max(every, 1))[0]
+        return list(range(0, self.resolved.months, max(every, 1)))
 
     def odds(
         self,

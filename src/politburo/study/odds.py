@@ -17,7 +17,7 @@ from __future__ import annotations
 import functools
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -138,9 +138,9 @@ def band(share: Any, n: Any) -> tuple[Any, Any, Any]:
     return share, np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
-def histories_needed(months: int, every: int, futures: int) -> float:
+def histories_needed(months: int, marks: Iterable[int], futures: int) -> float:
     """What a curve costs, in histories of full length: the later a future branches off, the less it costs."""
-    return sum((months - m) / months for m in range(0, months, every)) * futures
+    return sum((months - m) / months for m in marks) * futures
 
 
 def odds_of_history(
@@ -209,7 +209,7 @@ def odds_of_history(
         "question": "one history",
         **{name: asked[name] for name in ("history", "every", "futures")},
         "cost": {
-            "histories": round(histories_needed(months, every, futures), 1),
+            "histories": round(histories_needed(months, marks, futures), 1),
             "seconds": round(time.perf_counter() - begun, 1),
         },
     }

@@ -61,7 +61,7 @@ def odds_given_record(
     positive({"--every": every, "--futures": futures, "--histories": histories})
     thresholds, months, people = thresholds or D.Thresholds(), resolved.months, len(resolved.persons)
     begun = time.perf_counter()
-    marks, day = _open_months(resolved, record, every)
+    marks, day = open_months(resolved, every, record)
     record = record_of(resolved, day, record, "--record")
     lucks = [name_code(f"future {f} given the record, seed {seed}") for f in range(futures)]
     parts = graft.parts(histories)
@@ -150,7 +150,7 @@ def odds_given_record(
     return Odds(facts, resolved, marks, alone, inside, n, turning)
 
 
-def _open_months(resolved: Resolved, record: Record | None, every: int) -> tuple[list[int], date]:
+def open_months(resolved: Resolved, every: int, record: Record | None = None) -> tuple[list[int], date]:
     """Every `every`-th month before which the record may be looked at, and the last day that is looked at."""
     last = sealed_after(resolved.id, MODEL_VERSION) if record is None else None
     marks = [
