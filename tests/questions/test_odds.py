@@ -115,6 +115,14 @@ def test_the_record_moves_the_odds_and_counts_its_ancestors(party):
     assert told.facts["record"] != plain.facts["record"]
 
 
+def test_weights_that_are_worth_more_than_half_are_used_as_they_are(party):
+    mild = item("members", "log-normal", date=date(1803, 1, 1), value=1400.0, spread=0.3)
+    told = odds_given_record(party.resolved, Record([], [], [], {}, [mild]), histories=128, every=23)
+    counted = told.facts["counted"][1]
+    assert counted["ancestors"] == 128 and 64 < told.n[1] < 126
+    assert told.n[1] == pytest.approx(counted["effective"], abs=0.06)
+
+
 def test_nothing_is_said_where_few_ancestors_are_left(party, monkeypatch):
     with pytest.raises(PolitburoError) as caught:
         odds_given_record(party.resolved, SILENT, histories=FEWEST - 1, every=40)
