@@ -39,10 +39,8 @@ def validation(
     Without `opened` only what was known by the last open day is looked at; with the id of a holdout what it holds out, if the log
     allows it. `left_out`: only the items of one congress period (YYYY-MM of the congress that begins it, or ``start``), judged by
     histories weighted by the items of all others. `of_each`: histories of every reading and of every mechanism off; 0 leaves them
-    out. Raises `PolitburoError` for a case without a record, a run that was given it, an opening that is not logged or a period that is
-    not there.
+    out. Raises `PolitburoError` for a case without a record, an opening that is not logged or a period that is not there.
     """
-    run.refuse_given("--run")
     record = run.record
     if record is None:
         raise PolitburoError(Problem("record-missing", "CASE", run.resolved.id, "a case with a record"))
