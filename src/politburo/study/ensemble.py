@@ -169,9 +169,7 @@ class Scenario:
                 run.saved = open_saved(writer.folder)
         return run
 
-    def _given(
-        self, day: str, world: Any, facts: dict[str, Any], values: Parameters, cluster: str
-    ) -> GivenRecord:
+    def _given(self, day: str, world: Any, facts: dict[str, Any], values: Any, cluster: str) -> GivenRecord:
         """What is run where a record is given."""
         from politburo import engine
         from politburo.study import given_record as given
