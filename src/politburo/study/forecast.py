@@ -318,7 +318,7 @@ def _horizon(
     words = [ruler_word(resolved, int(k), int(p)) for k, p in zip(rules, rulers, strict=True)]
     words = [word if word in who else "other" for word in words]
     kinds = [RuleType(int(k)).word for k in rules]
-    led = [leader_word(resolved, int(k), int(p)) for k, p in zip(rules, found.leads[:, month], strict=True)]
+    led = [leader_word(resolved, int(k), int(p)) for k, p in zip(rules, found.leads[:, at], strict=True)]
     led = [word if word in who else "other" for word in led]
     standing = [kind for kind in kinds if kind in RULES]
     return Horizon(

@@ -130,7 +130,7 @@ def truth_of_history(resolved: Resolved, signals: Signals, row: int, people: lis
         who = ruler_word(resolved, rule, int(signals.ruler[row, zero + month]))
         who = who if who in (*people, "collective") else "other"
         word = rule.word if rule.word in RULES else None
-        leader = int(signals.leads[row, month])
+        leader = int(signals.leads[row, zero + month])
         leads = leader_word(resolved, rule, leader)
         horizons.append(TruthHorizon(months=month, who=who, rule=word, leads=leads))
     reached = signals.reached["lost-bureau"][row]
