@@ -14,11 +14,12 @@ import politburo
 from politburo import scenario
 from politburo.cli import entry as main
 from politburo.errors import PolitburoError
+from politburo.measures.signals import signals
 from politburo.record import load_record
 from politburo.record.course import courses
 from politburo.study.dossiers import dossiers
-from politburo.study.forecast import Forecast, forecast, load_all, scenarios_in, with_truth
-from politburo.study.jitter import SHAKEN, shaken
+from politburo.study.forecast import Forecast, forecast, forecast_of, load_all, scenarios_in, with_truth
+from politburo.study.jitter import SHAKEN, blocks, shaken
 from politburo.study.observers import disagreement
 from politburo.study.references import REFERENCES, Start
 from politburo.study.scoring import scored, skills
@@ -29,6 +30,7 @@ from politburo.study.truth import (
     TruthConsolidation,
     TruthHorizon,
     read_document,
+    truth_of_history,
     truth_of_record,
 )
 
@@ -110,6 +112,19 @@ def test_forecasts_count_from_the_clock_and_name_everybody_on_the_page(capsys):
     assert scored(said, fact)
     assert main(["forecast", str(PAGE), "--histories", "4"]) == 0
     assert "months count from 1702-04-01" in capsys.readouterr().out
+
+
+def test_who_leads_counts_from_the_clock_too():
+    """Silenced months before the clock's zero change nothing; every horizon is read at zero plus its months."""
+    party = politburo.load(PAGE)
+    found = signals(party.resolved, blocks(party, 8, 3))
+    zero = party.resolved.clock_zero
+    found.leads[:, :zero] = -1
+    found.leads[:, zero + 12] = 1
+    said = forecast_of(party.resolved, found, seed=3).horizons[0]
+    assert max(said.leads, key=lambda name: said.leads[name]) == party.resolved.persons[1].id
+    people = [party.resolved.persons[1].id]
+    assert truth_of_history(party.resolved, found, 0, people).horizons[0].leads == people[0]
 
 
 def test_a_page_names_its_weakest_contenders_too(tmp_path):
