@@ -3,8 +3,9 @@
     python -m build_support.declarations      write those that have changed
 
 Compiled modules are ordinary Python: their functions say with annotations what they take and return. ``int`` becomes a 64-bit integer,
-``float`` double precision, ``bool`` a truth, ``Word`` an unsigned 32-bit integer, the name of a record a pointer to it; ``Reals``,
-``Flags``, ``Integers`` are pointers to numbers. What a module imports from another compiled module is imported for the compiler too.
+``float`` double precision, ``bool`` a truth, ``Word`` an unsigned 32-bit integer, ``Short`` one of 16 bits, the name of a record a
+pointer to it; ``Reals``, ``Flags``, ``Integers``, ``Shorts``, ``Words`` are pointers to numbers.
+What a module imports from another compiled module is imported for the compiler too.
 The small functions that everything uses (`politburo.compiled.INLINE`) are written out whole, so that they become part of their callers.
 """
 
@@ -25,9 +26,12 @@ NUMBERS = {
     "bool": "bint",
     "None": "void",
     "Word": "Word",
+    "Short": "Short",
     "Reals": "Reals",
     "Flags": "Flags",
     "Integers": "Integers",
+    "Shorts": "Shorts",
+    "Words": "Words",
     "Address": "size_t",
 }
 C_NAMES = {
@@ -43,15 +47,21 @@ C_NAMES = {
     ctypes.c_double: "double",
 }
 LIBRARY = {"math": ("floor", "sqrt", "fabs")}  # of Python's modules, functions that C has under the same name
-#: The two things that plain Python says otherwise: the exponent of a number, and a power of two, by their bits.
+#: What plain Python says otherwise: the exponent of a number, and powers of two, by their bits. In the sum of a whole number k and
+#: 1.5 x 2**52 the last bits are those of k: so the third needs no conversion, which few processors can do to several numbers at once.
 BITS = '''cdef extern from *:
     """
     #include <string.h>
     static long long politburo_exponent(double x) { long long b; memcpy(&b, &x, 8); return ((b >> 52) & 2047) - 1023; }
     static double politburo_power(long long e) { long long b = (e + 1023) << 52; double x; memcpy(&x, &b, 8); return x; }
+    static double politburo_whole_power(double k) {
+        long long b; double x = k + (6755399441055744.0 + 1023.0); memcpy(&b, &x, 8); b = (long long) ((unsigned long long) b << 52);
+        memcpy(&x, &b, 8); return x;
+    }
     """
     long long exponent_bits "politburo_exponent" (double x) noexcept nogil
     double from_exponent_bits "politburo_power" (long long e) noexcept nogil
+    double from_whole_exponent "politburo_whole_power" (double k) noexcept nogil
 '''
 
 
@@ -86,9 +96,12 @@ def records() -> Iterator[str]:
     yield from (f"    const unsigned int {name}" for name in words)
     yield ""
     yield "ctypedef unsigned int Word"
+    yield "ctypedef short Short"
     yield "ctypedef double *Reals"
     yield "ctypedef unsigned char *Flags"
     yield "ctypedef int *Integers"
+    yield "ctypedef short *Shorts"
+    yield "ctypedef Word *Words"
     yield ""
     yield "cdef enum:"
     yield from (f"    {name} = {value}" for name, value in numbers.items())
@@ -169,6 +182,7 @@ def declaration(path: Path, module: str, compiled: set[str], known: set[str], in
         if local := locals_of(node, known):
             kinds = {
                 "Word": "cython.uint",
+                "Short": "cython.short",
                 "bint": "cython.bint",
                 "double": "cython.double",
                 "long long": "cython.longlong",

@@ -130,7 +130,7 @@ def touched(mechanism: str) -> Touched:
         if name in seen:
             continue
         seen.add(name)
-        draws |= name == "word"
+        draws |= name in ("word", "words")
         visitor = Visitor(aliases(known[name]))
         for statement in known[name].body:
             visitor.visit(statement)

@@ -116,11 +116,15 @@ def test_switching_off_and_setting_are_told(tmp_path, capsys):
         "--no-save",
         "--set",
         "parameters.pace=0.02",
-        "--fixed",
+        "--params",
+        "default",
     ]
     status, out, _ = told(capsys, *words)
     assert status == 0 and "Changed: parameters.pace=0.02" in out and "default parameters" in out
-    assert "--set parameters.pace=0.02" in out.split("Again:")[1] and "--fixed" in out.split("Again:")[1]
+    assert (
+        "--set parameters.pace=0.02" in out.split("Again:")[1]
+        and "--params default" in out.split("Again:")[1]
+    )
 
 
 WRONG = [

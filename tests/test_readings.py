@@ -7,7 +7,7 @@ import pytest
 
 from politburo import PolitburoError, engine
 from politburo.model.params import FIELDS, Params
-from politburo.study import ensemble
+from politburo.study import parameters
 from politburo.study.ablations import Headline, rows, variants
 from politburo.study.readings import READINGS, reading
 
@@ -28,7 +28,7 @@ def test_readings_differ_and_none_is_the_default():
 
 
 def test_values_come_from_the_user_then_the_reading_then_the_scenario():
-    fix = ensemble._fixed_parameters
+    fix = parameters.values_of
     assert fix("prior", {}, {}) == "prior"
     assert fix("prior", {"pace": 0.02, "share": 0.3}, {"share": 0.2}) == {"pace": 0.02, "share": 0.2}
     assert fix({"share": 0.5}, {}, {"share": 0.2}) == {"share": 0.5}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import itertools
 
 import numpy as np
@@ -61,6 +62,19 @@ def test_the_compiled_draws_are_those_of_the_sources():
     for value, (name, meta) in zip(drawn, parameters.FIELDS.items(), strict=True):
         u = rng.uniform(key, 0, name_code(f"parameter {name}"), 0)
         assert value == meta["low"] + (meta["high"] - meta["low"]) * u
+
+
+def test_draws_in_a_row_are_those_of_each_address():
+    """Words and normal numbers of many addresses at once, negative and large ones among them, and of all parts of the distribution."""
+    addresses = [*range(200), -1, -(2**31), 2**31 - 1]
+    n, found = len(addresses), luck()
+    where, bits, out = (ctypes.c_int32 * n)(*addresses), (ctypes.c_uint32 * n)(), (ctypes.c_double * n)()
+    rng.normals(found, 2, where, n, 3, bits, out)
+    assert list(bits) == [rng.word(found, 2, address & 0xFFFFFFFF, 3) for address in addresses]
+    us = [rng.uniform(found, 2, address & 0xFFFFFFFF, 3) for address in addresses]
+    assert [rng.as_uniform(word) for word in bits] == us
+    assert list(out) == [rng.normal(u) for u in us]
+    assert min(us) < 0.02 and max(us) > 0.98
 
 
 def test_every_part_of_an_address_matters():

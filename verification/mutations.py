@@ -63,7 +63,7 @@ MUTATIONS = (
         POWER,
         "whose_address",
     ),
-    ("mechanisms/standing.py", "(sets[at + g] * alpha) >> 16", "sets[at + g] >> 1", POWER, "definition"),
+    ("mechanisms/standing.py", "(weight * alpha) >> 16", "weight >> 1", POWER, "definition"),
     (
         "mechanisms/standing.py",
         "m5 = max(m5, heaviest[fewer + 5])",

@@ -9,9 +9,10 @@ from __future__ import annotations
 import ctypes
 import dataclasses
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any
 
@@ -37,6 +38,19 @@ _CODES = np.array([name_code(name) for name in MECHANISMS], np.int32)
 _DRAWN = np.array([name_code(f"parameter {name}") for name in parameters.FIELDS], np.int32)
 _LOW = np.array([meta["low"] for meta in parameters.FIELDS.values()])
 _HIGH = np.array([meta["high"] for meta in parameters.FIELDS.values()])
+
+
+@dataclass(frozen=True)
+class Sets:
+    """Parameter sets of which every history takes one: `values` float64[set, name], weights float64[set] of any sum.
+
+    Parameters that are not among `names` have their defaults; `fixed` comes before both.
+    """
+
+    names: tuple[str, ...]
+    values: Any
+    weights: Any
+    fixed: Mapping[str, float] = field(default_factory=dict)
 
 
 class Abandoned(Exception):
@@ -113,6 +127,33 @@ def draw(world: World | Prepared, seed: int, numbers: Any, fixed: Any, use: Any)
     work = Work(prepared(world), seed, numbers, out)
     low, high, codes, values, chosen = (x.ctypes.data for x in (_LOW, _HIGH, _DRAWN, fixed, use))
     clock.draw(work.address, low, high, codes, values, chosen, count, out.ctypes.data)
+    return out
+
+
+def chosen_set(world: World | Prepared, seed: int, numbers: Any, weights: Any) -> Any:
+    """Which set each history takes, int[history]: by a uniform addressed by the seed, its number and the word "posterior"."""
+    out = np.zeros((len(numbers), 1))
+    work = Work(prepared(world), seed, numbers, np.zeros((len(numbers), len(parameters.FIELDS))))
+    low, high, codes = np.zeros(1), np.ones(1), np.array([name_code("posterior")], np.int32)
+    places = [x.ctypes.data for x in (low, high, codes)]
+    clock.draw(work.address, places[0], places[1], places[2], places[0], places[0], 1, out.ctypes.data)
+    edges = np.cumsum(weights) / np.sum(weights)
+    return np.minimum(np.searchsorted(edges, out[:, 0], side="right"), len(edges) - 1)
+
+
+def parameters_of(
+    world: World | Prepared, seed: int, numbers: Any, params: str | dict[str, float] | Sets
+) -> Any:
+    """The parameters of a block, float[history, parameters]; `params` as in `blocks`."""
+    if not isinstance(params, Sets):
+        return draw(world, seed, numbers, *fixed(params))
+    values, _ = fixed(dict(params.fixed))
+    out = np.tile(values, (len(numbers), 1))
+    taken = np.asarray(params.values, float)[chosen_set(world, seed, numbers, params.weights)]
+    order = list(parameters.FIELDS)
+    for column, name in enumerate(params.names):
+        if name not in params.fixed:
+            out[:, order.index(name)] = taken[:, column]
     return out
 
 
@@ -252,7 +293,7 @@ def blocks(
     *,
     histories: int,
     seed: int,
-    params: str | dict[str, float] = "prior",
+    params: str | dict[str, float] | Sets = "prior",
     blind: bool = False,
     first: int = 0,
     block: int = BLOCK,
@@ -261,22 +302,23 @@ def blocks(
 ) -> Iterator[Block]:
     """Yield finished blocks in order of history number.
 
-    `params` is ``"prior"`` (each history draws its own), ``"default"``, or values to fix by name (the rest drawn).
+    `params` is ``"prior"`` (each history draws its own), ``"default"``, values to fix by name (the rest drawn), or `Sets`.
     `first` is the number of the first history; history n of a seed is the same whatever the other arguments.
     Raises `ValueError` for fewer than one history and `KeyError` for an unknown parameter or mechanism.
     """
+    if isinstance(params, str | dict):
+        fixed(params)  # complains before anything is run
     if histories < 1:
         raise ValueError("at least one history is needed")
     unknown = set(off) - set(MECHANISMS)
     if unknown:
         raise KeyError(f"unknown mechanisms: {sorted(unknown)}")
     ready = Prepared(trait_blind(world) if blind else world)
-    values, use = fixed(params)
     left = Event()
 
     def run(start: int) -> Block:
         numbers = np.arange(start, min(start + block, first + histories), dtype=np.int32)
-        drawn = draw(ready, seed, numbers, values, use)
+        drawn = parameters_of(ready, seed, numbers, params)
         work = Work(ready, seed, numbers, drawn, States(ready.shape, 1), fresh=True)
         return numbered(happen(work, ready, 0, ready.months, off, left.is_set), start)
 

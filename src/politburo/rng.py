@@ -12,8 +12,15 @@ import cython
 
 if not cython.compiled:
     from politburo.model.codes import OF_ITSELF
-    from politburo.model.numbers import logarithm, normal_quantile, whole_part
-    from politburo.model.records import ALL, GOLDEN, MIX_1, MIX_2, PARITY, Luck, Word
+    from politburo.model.numbers import (
+        central_quantile,
+        is_central,
+        logarithm,
+        normal_quantile,
+        outer_quantile,
+        whole_part,
+    )
+    from politburo.model.records import ALL, GOLDEN, MIX_1, MIX_2, PARITY, Integers, Luck, Reals, Word, Words
 
 
 def turned(y: Word, bits: Word) -> Word:
@@ -87,14 +94,33 @@ def stream(key: Luck, code: Word, month: int, out: Luck) -> None:
     out.first, out.second = encrypt(key.first, key.second, code, month & ALL)
 
 
+def place(of: int, slot: int) -> Word:
+    """The half of the counter that says of what kind an entity is, and which of its draws is asked for."""
+    return slot + (of << 16)
+
+
 def word(luck: Luck, of: int, address: int, slot: int) -> Word:
     """32 random bits that belong to an entity (its kind and address) and a slot."""
-    return encrypt(luck.first, luck.second, address, slot + (of << 16))[0]
+    return encrypt(luck.first, luck.second, address, place(of, slot))[0]
 
 
 def uniform(luck: Luck, of: int, address: int, slot: int) -> float:
     """A number in [0, 1), a multiple of 2**-24, that belongs to an entity (its kind and address) and a slot."""
-    return (word(luck, of, address, slot) >> 8) * 5.9604644775390625e-08
+    return as_uniform(word(luck, of, address, slot))
+
+
+def words(luck: Luck, of: int, addresses: Integers, count: int, slot: int, out: Words) -> None:
+    """The `word` of each of so many addresses, into `out` [count]; a processor works out several at once."""
+    a: Word = luck.first
+    b: Word = luck.second
+    y: Word = place(of, slot)
+    for n in range(count):
+        out[n] = encrypt(a, b, addresses[n] & ALL, y)[0]
+
+
+def as_uniform(bits: Word) -> float:
+    """The `uniform` number that a `word` stands for."""
+    return cython.cast(cython.int, bits >> 8) * 5.9604644775390625e-08
 
 
 def own(luck: Luck, slot: int) -> float:
@@ -110,6 +136,17 @@ def inside(u: float) -> float:
 def normal(u: float) -> float:
     """A standard normal number made of a uniform one."""
     return normal_quantile(inside(u))
+
+
+def normals(luck: Luck, of: int, addresses: Integers, count: int, slot: int, bits: Words, out: Reals) -> None:
+    """The `normal` number of each of so many addresses, into `out` [count]; their words go into `bits` [count]."""
+    words(luck, of, addresses, count, slot, bits)
+    for n in range(count):
+        out[n] = central_quantile(inside(as_uniform(bits[n])) - 0.5)
+    for n in range(count):
+        u = inside(as_uniform(bits[n]))
+        if not is_central(u - 0.5):
+            out[n] = outer_quantile(u)
 
 
 def gumbel(u: float) -> float:

@@ -146,7 +146,7 @@ def test_a_companion_left_out_is_made_when_it_is_asked_for(tmp_path, capsys):
 def test_the_default_place_is_named_by_what_determines_the_run(tmp_path, monkeypatch, capsys):
     words = ["run", str(Path(SMALL).resolve()), "--histories", "2", "--no-blind"]
     monkeypatch.chdir(tmp_path)
-    others = ([], ["--fixed"], ["--set", "parameters.pace=0.02"])
+    others = ([], ["--params", "default"], ["--set", "parameters.pace=0.02"])
     assert [entry([*words, *more]) for more in others] == [0, 0, 0]
     folders = sorted((tmp_path / "runs").iterdir())
     written = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.npz")}

@@ -108,7 +108,7 @@ def test_it_says_how_to_make_it_again(run: Run, again: Callable[..., Run]) -> No
     html = report.page(again(facts=facts))
     assert (
         "politburo run &#39;my case&#39; --histories 8 --seed 3" in html
-        and "--set &#39;a=b c&#39; --off ageing --fixed" in html
+        and "--set &#39;a=b c&#39; --off ageing --params default" in html
     )
     assert run.facts["digest"] in report.page(run)
     fixed = report.page(again(facts={"fixed": {**run.resolved.parameters, "pace": 0.5}}))

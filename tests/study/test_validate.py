@@ -64,6 +64,7 @@ def account(monkeypatch):
         monkeypatch.setattr(validate, "with_rosters", lambda found, run, items: found)
         facts = {
             "model": "0.1.0",
+            "params": "prior",
             "politburo": "0",
             "histories": H,
             "seed": 1,

@@ -6,6 +6,8 @@ import json
 
 import click
 
+from politburo.cli.options import PARAMS
+
 
 @click.command(
     "ablate",
@@ -14,15 +16,25 @@ import click
 @click.argument("case")
 @click.option("--histories", type=int, default=256, show_default=True, help="Number of histories of each.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed, the same for all.")
+@PARAMS
 @click.option(
     "--only", multiple=True, metavar="VARIANT", help="Only this variant, e.g. 'off: ties'; may be repeated."
 )
 @click.option("--list", "names", is_flag=True, help="List the variants with their authors, and stop.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(case: str, histories: int, seed: int, only: tuple[str, ...], names: bool, as_json: bool) -> None:
+def command(
+    case: str,
+    histories: int,
+    seed: int,
+    params: str | None,
+    only: tuple[str, ...],
+    names: bool,
+    as_json: bool,
+) -> None:
     from politburo.errors import PolitburoError, Problem, nearest
     from politburo.study.ablations import ablate, rows, variants
     from politburo.study.ensemble import load
+    from politburo.study.parameters import in_words, word_of
     from politburo.study.readings import READINGS
 
     allowed = variants()
@@ -44,18 +56,33 @@ def command(case: str, histories: int, seed: int, only: tuple[str, ...], names: 
         click.echo("\n".join(name for name in allowed if name.startswith("off")))
         return
     measured = list(
-        ablate(load(case), histories, seed, only=only, said=lambda name: click.echo(name, err=True))
+        ablate(
+            load(case),
+            histories,
+            seed,
+            params=params,
+            only=only,
+            said=lambda name: click.echo(name, err=True),
+        )
     )
     table = rows(measured)
+    drawn = in_words(word_of(params))
     if as_json:
         click.echo(
             json.dumps(
-                {"simulated": True, "case": case, "histories": histories, "seed": seed, "rows": table},
+                {
+                    "simulated": True,
+                    "case": case,
+                    "histories": histories,
+                    "seed": seed,
+                    "params": word_of(params),
+                    "rows": table,
+                },
                 indent=1,
             )
         )
         return
-    click.echo(f"{case}: {histories} histories of each variant, seed {seed} - simulated")
+    click.echo(f"{case}: {histories} histories of each variant, seed {seed}, {drawn} - simulated")
     click.echo("difference from the reference ± standard error of the paired difference")
     for measure in table[0]["values"]:
         click.echo(f"\n{measure}: {table[0]['values'][measure]['mean']:.2f} in the reference")

@@ -35,6 +35,10 @@ COMMANDS = {
     "record": ("politburo.cli.record", "Look into the documented course of a case, or export it."),
     "forecast": ("politburo.cli.forecast", "Turn scenarios into forecasts that can be scored."),
     "score": ("politburo.cli.score", "Score forecasts against what happened, beside simple rivals."),
+    "learn": (
+        "politburo.cli.learn",
+        "Learn the parameters from thirty successions and the record up to 1925.",
+    ),
     "validate": ("politburo.cli.validate", "Hold a case to account against its record."),
 }
 

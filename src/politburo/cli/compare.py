@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from politburo.cli.options import PARAMS
 from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, kept
 
 
@@ -24,7 +25,7 @@ from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, 
 @click.option("--start", help="Start date (default: the scenario's own).")
 @click.option("--histories", type=int, default=256, show_default=True, help="Number of pairs.")
 @click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--fixed", is_flag=True, help="Default parameters instead of draws from their priors.")
+@PARAMS
 @OUT
 @NO_SAVE
 @PICTURE
@@ -39,7 +40,7 @@ def command(
     start: str | None,
     histories: int,
     seed: int,
-    fixed: bool,
+    params: str | None,
     out: Path | None,
     no_save: bool,
     picture: Path | None,
@@ -82,7 +83,7 @@ def command(
             change,
             histories=histories,
             seed=seed,
-            params="default" if fixed else "prior",
+            params=params,
             keep=kept(out, no_save),
             progress=bar.part("pairs"),
         )

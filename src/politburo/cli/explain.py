@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from politburo.cli.options import PARAMS
 from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, kept
 
 
@@ -17,6 +18,7 @@ from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, 
 @click.argument("person", required=False)
 @click.option("--histories", type=int, default=256, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
+@PARAMS
 @click.option(
     "--mechanism",
     "mechanisms",
@@ -56,6 +58,7 @@ def command(
     person: str | None,
     histories: int,
     seed: int,
+    params: str | None,
     mechanisms: tuple[str, ...],
     outcome: str,
     no_groups: bool,
@@ -112,6 +115,7 @@ def command(
             person or "",
             histories=histories,
             seed=seed,
+            params=params,
             mechanisms=mechanisms,
             groups=not no_groups,
             outcome=outcome,

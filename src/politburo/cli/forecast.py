@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from politburo.cli.options import PARAMS
+
 if TYPE_CHECKING:
     from politburo.study.forecast import Forecast
 
@@ -26,6 +28,7 @@ HELP = """Say what may come in each SCENARIO (a case, a scenario file or directo
     show_default=True,
     help="Shake every coded or assumed number by so much.",
 )
+@PARAMS
 @click.option(
     "-o",
     "--out",
@@ -44,6 +47,7 @@ def command(
     histories: int,
     seed: int,
     jitter: float,
+    params: str | None,
     out: Path | None,
     draw_truth: Path | None,
     schema: bool,
@@ -64,10 +68,12 @@ def command(
         for party in parties:
             progress = bar.part(party.resolved.id)
             if draw_truth:
-                one, truth = with_truth(party, histories, seed, jitter=jitter, progress=progress)
+                one, truth = with_truth(
+                    party, histories, seed, jitter=jitter, params=params, progress=progress
+                )
                 _write(draw_truth, f"{one.scenario}.truth.json", truth, many=many)
             else:
-                one = forecast(party, histories, seed, jitter=jitter, progress=progress)
+                one = forecast(party, histories, seed, jitter=jitter, params=params, progress=progress)
             if out is not None:
                 _write(out, f"{one.scenario}.forecast.json", one, many=many)
             made.append(one)
@@ -85,10 +91,12 @@ LEAST_SAID = 0.02  # answers that are less probable at every horizon are summed 
 
 def in_words(one: Forecast) -> str:
     """A forecast as text: who rules and how at each horizon, when one alone, who is removed."""
+    from politburo.study.parameters import in_words
+
     names = {contender.id: contender.name for contender in one.contenders}
     heads = [f"{horizon.date:%Y-%m}" for horizon in one.horizons]
     lines = [
-        f"{one.title}: {one.histories} histories, seed {one.seed}, jitter {one.jitter:g} - simulated",
+        f"{one.title}: {one.histories} histories, seed {one.seed}, jitter {one.jitter:g}, {in_words(one.params)} - simulated",
         f"from {one.start} to {one.end}"
         + (f"; months count from {one.clock_zero}" if one.clock_zero else "")
         + "\n",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from politburo.cli.options import PARAMS
 from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, kept
 
 
@@ -40,7 +41,7 @@ from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, 
     help="With --record: how fast weight falls with unlikeness, 0 to 1 (default: so that one history in eight counts).",
 )
 @click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--fixed", is_flag=True, help="Default parameters instead of draws from their priors.")
+@PARAMS
 @OUT
 @NO_SAVE
 @PICTURE
@@ -55,7 +56,7 @@ def command(
     histories: int,
     width: float | None,
     seed: int,
-    fixed: bool,
+    params: str | None,
     out: Path | None,
     no_save: bool,
     picture: Path | None,
@@ -65,7 +66,7 @@ def command(
     from politburo.cli.progress import Bar
     from politburo.study.asked import ground
 
-    place = ground(case, history, seed=seed, fixed=fixed)
+    place = ground(case, history, seed=seed, params=params)
     size = place.futures(given, futures, histories)
     cost = place.cost(given, every, size, histories)
     click.echo(f"about {cost:,.0f} whole histories' worth of work", err=True)

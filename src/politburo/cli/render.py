@@ -13,6 +13,7 @@ from rich.text import Text
 
 from politburo.measures.definitions import Thresholds
 from politburo.measures.words import blind_line, consolidation_line, headline, percent
+from politburo.study.parameters import in_words
 from politburo.study.tables import against
 
 WIDTH = 100
@@ -67,7 +68,7 @@ def _title(out: Console, text: str) -> None:
 def _head(out: Console, answer: dict[str, Any]) -> None:
     facts = answer["run"]
     shares = ", ".join(f"{100 * value:.0f} % {kind}" for kind, value in answer["evidence"].items())
-    drawn = "default parameters" if facts["params"] == "default" else "parameters drawn from their priors"
+    drawn = in_words(facts["params"])
     _title(out, f"{answer['title']}  -  SIMULATED, provisional")
     out.print(
         f"{answer['start']} to {answer['end']}; {answer['histories']} histories, seed {facts['seed']}, {drawn}; "
@@ -309,6 +310,6 @@ def _foot(out: Console, answer: dict[str, Any], folder: Path | None) -> None:
     again = ["politburo run", facts["given"], f"--histories {answer['histories']} --seed {facts['seed']}"]
     again += [f"--start {facts['start_given']}"] if facts["start_given"] else []
     again += [f"--reading {facts['reading']}"] if facts["reading"] else []
-    again += ["--fixed"] if facts["params"] == "default" else []
+    again += [f"--params {facts['params']}"]
     again += [f"--set {change}" for change in facts["changes"]] + [f"--off {name}" for name in facts["off"]]
     out.print("Again: " + " ".join(again), soft_wrap=True)  # one line, to be copied

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from politburo.cli.options import PARAMS
+
 if TYPE_CHECKING:
     from politburo.study.run import Run
 
@@ -37,7 +39,7 @@ MEGABYTES = 0.028  # a history on disk: 28 MB for a thousand of the largest case
 )
 @click.option("--off", multiple=True, metavar="MECHANISM", help="Switch a mechanism off; may be repeated.")
 @click.option("--reading", metavar="NAME", help="Take a rival reading of why such struggles end as they do.")
-@click.option("--fixed", is_flag=True, help="Default parameters instead of draws from their priors.")
+@PARAMS
 @click.option(
     "--thresholds", is_flag=True, help="Also give the answer with the definitions 20 % stricter and laxer."
 )
@@ -68,7 +70,7 @@ def command(
     changes: tuple[str, ...],
     off: tuple[str, ...],
     reading: str | None,
-    fixed: bool,
+    params: str | None,
     thresholds: bool,
     no_blind: bool,
     out: Path | None,
@@ -84,6 +86,7 @@ def command(
     from politburo.study import readings
     from politburo.study.ensemble import DEFAULT_HISTORIES, check_numbers, load
     from politburo.study.headline import blind_histories, other_thresholds, trait_blind
+    from politburo.study.parameters import in_words, word_of
 
     histories = DEFAULT_HISTORIES if histories is None else histories
     check_numbers(histories, seed)
@@ -101,11 +104,10 @@ def command(
         place = out or "a folder of its own under runs"
         click.echo(
             f"{resolved.title}: {histories} histories (and {companions} trait-blind ones) of {resolved.months} months from "
-            f"{resolved.start}, seed {seed}, {'default parameters' if fixed else 'parameters drawn from their priors'}; "
+            f"{resolved.start}, seed {seed}, {in_words(word_of(params))}; "
             f"{'not saved' if no_save else f'saved in {place}'}."
         )
         return
-    params = "default" if fixed else "prior"
     with Bar(histories + companions) as bar:
 
         def blind(folder: Path | None, unwanted: Callable[[], bool]) -> dict:

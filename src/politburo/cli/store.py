@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from politburo.cli.options import PARAMS
+
 RUN = click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -23,15 +25,15 @@ def command() -> None:
 @RUN
 @click.option("--histories", type=int, default=256, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--fixed", is_flag=True, help="Default parameters instead of draws from their priors.")
+@PARAMS
 @click.option("--force", is_flag=True, help="Replace another run that is there.")
 @JSON
 def begin(
-    case: str, folder: Path, histories: int, seed: int, fixed: bool, force: bool, as_json: bool
+    case: str, folder: Path, histories: int, seed: int, params: str | None, force: bool, as_json: bool
 ) -> None:
     from politburo.study.ensemble import load
 
-    load(case).begin(folder, histories, seed, params="default" if fixed else "prior", force=force)
+    load(case).begin(folder, histories, seed, params=params, force=force)
     click.echo(
         json.dumps({"begun": str(folder)})
         if as_json

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from politburo.cli.options import PARAMS
 from politburo.cli.questions import NO_SAVE, kept
 
 HELP = """Hold CASE to account against its record, beside simple rivals: skill, coverage, the place of every documented item, the
@@ -25,6 +26,7 @@ CASES_SEED = 11  # of the successions, where no other is given: that of the figu
 )
 @click.option("--histories", type=int, default=256, show_default=True, help="Number of histories.")
 @click.option("--seed", type=int, default=None, help=f"Seed (default 1; with --cases {CASES_SEED}).")
+@PARAMS
 @click.option(
     "--each",
     "of_each",
@@ -57,6 +59,7 @@ def command(
     successions: bool,
     histories: int,
     seed: int | None,
+    params: str | None,
     of_each: int,
     folder: Path | None,
     opened: str,
@@ -70,7 +73,8 @@ def command(
     if successions:
         if folder is not None or opened or left_out:
             raise click.UsageError("--run, --open and --leave-out are for one CASE")
-        all_cases(histories, CASES_SEED if seed is None else seed, out, kept(None, no_save), as_json=as_json)
+        seed = CASES_SEED if seed is None else seed
+        all_cases(histories, seed, params, out, kept(None, no_save), as_json=as_json)
         return
     assert case is not None
     seed = 1 if seed is None else seed
@@ -87,7 +91,7 @@ def command(
         if folder is not None:
             run = open_run(folder)
         else:
-            run = load(case).run(histories, seed, progress=bar.part("histories"))
+            run = load(case).run(histories, seed, params=params, progress=bar.part("histories"))
         account = validation(
             run,
             opened=opened,
@@ -99,6 +103,7 @@ def command(
         click.echo(json.dumps(plain(account), indent=1))
         return
     said = f"politburo validate {run.resolved.id} --histories {run.histories} --seed {run.facts['seed']}"
+    said += f" --params {params}" if params else ""
     said += "" if left_out else f" --each {of_each}"
     said += "".join(
         f" --{name} {value}" for name, value in (("open", opened), ("leave-out", left_out)) if value
@@ -116,7 +121,9 @@ def command(
     click.echo(f"written to {out}, with {len(drawn)} figures", err=True)
 
 
-def all_cases(histories: int, seed: int, out: Path | None, keep: Path | None, *, as_json: bool) -> None:
+def all_cases(
+    histories: int, seed: int, params: str | None, out: Path | None, keep: Path | None, *, as_json: bool
+) -> None:
     """The page of all successions; what is finished is kept case by case."""
     from politburo.cli.progress import Bar
     from politburo.plots.cases import reliability
@@ -128,11 +135,12 @@ def all_cases(histories: int, seed: int, out: Path | None, keep: Path | None, *,
     check_numbers(histories, seed)
     folder = None if keep is None else keep / f"cases-s{seed}-n{histories}"
     with Bar(known_cases() * histories) as bar:
-        found = account(histories, seed, keep=folder, part=bar.part)
+        found = account(histories, seed, params=params, keep=folder, part=bar.part)
     if as_json:
         click.echo(json.dumps(plain(found), indent=1))
         return
     said = f"politburo validate --cases --histories {histories} --seed {seed}"
+    said += f" --params {params}" if params else ""
     if out is None:
         click.echo(page(found, said))
         return

@@ -38,7 +38,7 @@ if not cython.compiled:
         tell,
     )
     from politburo.model.records import Luck, Params, Room, State, World
-    from politburo.rng import gumbel, own, uniform
+    from politburo.rng import as_uniform, gumbel, own, uniform, words
 
 APPOINTMENTS = Mechanism(
     name="appointments",
@@ -97,9 +97,10 @@ def replace_secretaries(luck: Luck, world: World, params: Params, state: State, 
     own_share, replaced = 0.0, 0
     if boss >= 0:
         own_share = kept_for_own(params, state, boss)
+        words(luck, OF_ORGANISATION, world.group_address, world.organisations, 0, room.draws)
     for g in range(world.organisations):
         if boss >= 0 and world.groups[g].exists:
-            u = uniform(luck, OF_ORGANISATION, world.groups[g].address, 0)
+            u = as_uniform(room.draws[g])
             most = params.pace * max(1.0, max(params.spare_own, params.replace_strangers))
             if u < most and u < chance_of_replacement(world, params, state, g, boss):
                 name_secretary(luck, world, params, state, room, g, boss, own_share)

@@ -31,7 +31,7 @@ if not cython.compiled:
     from politburo.model.numbers import between, exponential, nearest_whole, square_root, whole_part
     from politburo.model.readings import active, group_position, members_of, ruling, tell, two_largest
     from politburo.model.records import Luck, Params, Reals, Room, State, World
-    from politburo.rng import normal, own, uniform
+    from politburo.rng import normal, normals, own, uniform
 
 MEMBERSHIP = Mechanism(
     name="membership",
@@ -181,7 +181,10 @@ def move_members(
     shortage = max(0.0, params.worker_target - room.by_contender[1][SOCIALCLASS_WORKER])
     door = params.admission * exponential(-params.selectivity * shortage)
     all_admitted, all_joined, all_removed = 0.0, 0.0, 0.0
-    for g in range(world.organisations):
+    coming, going, n = room.by_organisation[2], room.by_organisation[3], world.organisations
+    normals(luck, OF_ORGANISATION, world.group_address, n, 1, room.draws, coming)
+    normals(luck, OF_ORGANISATION, world.group_address, n, 2, room.draws, going)
+    for g in range(n):
         if not world.groups[g].exists:
             continue
         address, admitted, purging = world.groups[g].address, 0.0, 0.0
@@ -190,11 +193,10 @@ def move_members(
             admitted = flow(
                 size[g], params.levy_size * open_to, normal(uniform(luck, OF_ORGANISATION, address, 0))
             )
-        joined = flow(size[g], door, normal(uniform(luck, OF_ORGANISATION, address, 1)))
-        leaving = normal(uniform(luck, OF_ORGANISATION, address, 2))
+        joined = flow(size[g], door, coming[g])
         if state.membership.purge > 0:
             purging = normal(uniform(luck, OF_ORGANISATION, address, 3))
-        all_removed += move_cohorts(world, params, state, room, g, leaving, purging, admitted, joined)
+        all_removed += move_cohorts(world, params, state, room, g, going[g], purging, admitted, joined)
         all_admitted += admitted
         all_joined += joined
     return all_admitted, all_joined, all_removed

@@ -21,7 +21,7 @@ if not cython.compiled:
     from politburo.model.numbers import between, exponential, whole_part
     from politburo.model.readings import leave_posts, tell
     from politburo.model.records import Luck, Params, Room, State, World
-    from politburo.rng import uniform
+    from politburo.rng import as_uniform, words
 
 SHOCKS = Mechanism(
     name="shocks",
@@ -53,11 +53,12 @@ def shocks(luck: Luck, world: World, params: Params, state: State, room: Room) -
     change_country(params, state, room)
     illness, struck = room.by_person[0], room.by_person[1]
     deaths, most = 0, params.mortality * exponential(params.ageing * 50) * 2 / 12
+    words(luck, OF_PERSON, world.person_address, world.persons, 0, room.draws)
     for i in range(world.persons):
         fall_ill_or_recover(params, state, i, illness[i])
         if not state.people[i].alive or not world.people[i].exists:
             continue
-        if struck[i] > 0 or dies_by_life_table(luck, world, params, state, i, most):
+        if struck[i] > 0 or dies_by_life_table(world, params, state, i, as_uniform(room.draws[i]), most):
             if deaths < 3:
                 tell_death(world, state, room, i)
             deaths += 1
@@ -128,12 +129,13 @@ def age_now(world: World, state: State, i: int) -> float:
     return world.people[i].age + state.month / 12.0
 
 
-def dies_by_life_table(luck: Luck, world: World, params: Params, state: State, i: int, most: float) -> bool:
-    """Whether a person dies of age and weakness this month; nobody whose death is dated does. `most`: the hazard of a weak centenarian."""
-    if world.people[i].dated_death:
-        return False
-    age, u = age_now(world, state, i), uniform(luck, OF_PERSON, world.people[i].address, 0)
-    if age < 100 and u >= most:
+def dies_by_life_table(world: World, params: Params, state: State, i: int, u: float, most: float) -> bool:
+    """Whether a person dies of age and weakness this month, by his uniform u; nobody whose death is dated does.
+
+    `most` is the hazard of a weak centenarian.
+    """
+    age = age_now(world, state, i)
+    if world.people[i].dated_death or (age < 100 and u >= most):
         return False
     return u < params.mortality * exponential(params.ageing * (age - 50)) * (2 - state.people[i].health) / 12
 

@@ -24,7 +24,19 @@ if not cython.compiled:
         ruling,
         seated,
     )
-    from politburo.model.records import DRAWS, Integers, Luck, Params, Reals, Room, State, World
+    from politburo.model.records import (
+        DRAWS,
+        LANES,
+        Luck,
+        Params,
+        Reals,
+        Room,
+        Short,
+        Shorts,
+        State,
+        Word,
+        World,
+    )
     from politburo.rng import normal, uniform
 
 STANDING = Mechanism(
@@ -256,7 +268,7 @@ def lead(params: Params, state: State, i: int) -> float:
 
 def judge_sets(luck: Luck, world: World, params: Params, state: State, room: Room) -> None:
     """In how many of DRAWS pictures of the powers each set of contenders is self-enforcing, into ``state.stable``."""
-    noisy, alpha = room.by_contender[0], whole(params.threshold * 65536.0)
+    noisy, alpha = room.by_contender[0], min(whole(params.threshold * 65536.0), 65535)
     for draw in range(DRAWS):
         total = 0.0
         for k in range(world.contenders):
@@ -267,40 +279,85 @@ def judge_sets(luck: Luck, world: World, params: Params, state: State, room: Roo
                 noisy[k] = state.people[i].power * exponential(params.power_noise * normal(u))
             total += noisy[k]
         for k in range(world.contenders):
-            room.sets[(1 << k) * DRAWS + draw] = max(whole(noisy[k] / max(total, 1e-9) * 16384.0), 1)
+            room.sets[(1 << k) * LANES + draw] = max(whole(noisy[k] / max(total, 1e-9) * 16384.0), 1)
+    add_up(room.sets, 1 << world.contenders)
+    set_limits(room.sets, (1 << world.contenders) * LANES, alpha, room.limits)
     for c in range(1 << world.contenders):
-        state.stable[c] = judged(room.sets, room.heaviest, c, alpha)
+        judge(room.sets, room.limits, room.heaviest, c)
+    for c in range(1 << world.contenders):
+        state.stable[c] = games_held(room.sets, room.heaviest, c)
 
 
-def judged(sets: Integers, heaviest: Integers, c: int, alpha: int) -> int:
-    """In how many of DRAWS games a set is self-enforcing (Acemoglu, Egorov & Sonin 2008), all smaller sets having been judged.
+def add_up(sets: Shorts, count: int) -> None:
+    """The weights of `count` sets, those of single persons being given: ``sets[c * LANES + g]`` is the weight of set c in game g.
 
-    ``sets[c * DRAWS + g]`` is the weight of set c in game g, whole numbers that sum to less than 2**15, given for single persons;
-    `alpha` in parts of 2**16. With M(S) the weight of the heaviest self-enforcing proper subset of S, S is self-enforcing if M(S) <= alpha
-    w(S); M(S) = max over i in S of w(S - i) if S - i is self-enforcing, else M(S - i). ``heaviest`` holds that for every set. The games
-    are worked out side by side, for speed.
+    They are whole numbers that sum to less than 2**15. Lanes from DRAWS on stay empty.
     """
-    at, rest, left = c * DRAWS, (c & (c - 1)) * DRAWS, c  # rest: without its lowest member
-    m0, m1, m2, m3, m4, m5 = 0, 0, 0, 0, 0, 0
+    for g in range(LANES):
+        sets[g] = 0
+    for c in range(1, count):
+        at, rest = c * LANES, (c & (c - 1)) * LANES  # rest: without its lowest member
+        if rest != 0:
+            one = at - rest
+            w0: Short = sets[rest] + sets[one]
+            w1: Short = sets[rest + 1] + sets[one + 1]
+            w2: Short = sets[rest + 2] + sets[one + 2]
+            w3: Short = sets[rest + 3] + sets[one + 3]
+            w4: Short = sets[rest + 4] + sets[one + 4]
+            w5: Short = sets[rest + 5] + sets[one + 5]
+            w6: Short = sets[rest + 6] + sets[one + 6]
+            w7: Short = sets[rest + 7] + sets[one + 7]
+            sets[at], sets[at + 1], sets[at + 2], sets[at + 3] = w0, w1, w2, w3
+            sets[at + 4], sets[at + 5], sets[at + 6], sets[at + 7] = w4, w5, w6, w7
+
+
+def set_limits(sets: Shorts, count: int, alpha: Word, limits: Shorts) -> None:
+    """What the weights [count] are times `alpha`, in parts of 2**16, into `limits`."""
+    for n in range(count):
+        weight: Word = sets[n]
+        limits[n] = (weight * alpha) >> 16
+
+
+def judge(sets: Shorts, limits: Shorts, heaviest: Shorts, c: int) -> None:
+    """In which games a set is self-enforcing (Acemoglu, Egorov & Sonin 2008), all smaller sets having been judged.
+
+    With M(S) the weight of the heaviest self-enforcing proper subset of S, S is self-enforcing if M(S) <= alpha w(S), which is its
+    limit; M(S) = max over i in S of w(S - i) if S - i is self-enforcing, else M(S - i). ``heaviest`` holds that for every set. The games
+    lie side by side in short numbers, eight in all, which processors work out at once.
+    """
+    at, left = c * LANES, c
+    m0: Short = 0
+    m1: Short = 0
+    m2: Short = 0
+    m3: Short = 0
+    m4: Short = 0
+    m5: Short = 0
+    m6: Short = 0
+    m7: Short = 0
     while left != 0:
         one = left & -left
-        fewer = (c ^ one) * DRAWS
+        fewer = (c ^ one) * LANES
         m0 = max(m0, heaviest[fewer])
         m1 = max(m1, heaviest[fewer + 1])
         m2 = max(m2, heaviest[fewer + 2])
         m3 = max(m3, heaviest[fewer + 3])
         m4 = max(m4, heaviest[fewer + 4])
         m5 = max(m5, heaviest[fewer + 5])
+        m6 = max(m6, heaviest[fewer + 6])
+        m7 = max(m7, heaviest[fewer + 7])
         left ^= one
-    heaviest[at], heaviest[at + 1], heaviest[at + 2] = m0, m1, m2
-    heaviest[at + 3], heaviest[at + 4], heaviest[at + 5] = m3, m4, m5
-    holds, single = 0, (c ^ (c & (c - 1))) * DRAWS
+    heaviest[at], heaviest[at + 1], heaviest[at + 2], heaviest[at + 3] = m0, m1, m2, m3
+    heaviest[at + 4], heaviest[at + 5], heaviest[at + 6], heaviest[at + 7] = m4, m5, m6, m7
+    for g in range(LANES):
+        weight: Short = sets[at + g]
+        most: Short = heaviest[at + g]
+        heaviest[at + g] = weight if most <= limits[at + g] else most
+
+
+def games_held(sets: Shorts, heaviest: Shorts, c: int) -> int:
+    """In how many of DRAWS games a set is self-enforcing: there it is heavier than any other within it."""
+    count = 0
     for g in range(DRAWS):
-        if c == 0:
-            sets[g] = 0
-        elif rest != 0:
-            sets[at + g] = sets[rest + g] + sets[single + g]
-        if heaviest[at + g] <= (sets[at + g] * alpha) >> 16:
-            heaviest[at + g] = sets[at + g]
-            holds += 1
-    return holds
+        same: bool = heaviest[c * LANES + g] == sets[c * LANES + g]
+        count += same
+    return count

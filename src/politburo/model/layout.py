@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from politburo.model import records
-from politburo.model.records import BODIES, COHORTS, CONTENDERS, DISPUTES, DRAWS, EVENTS, ROOMS
+from politburo.model.records import BODIES, COHORTS, CONTENDERS, DISPUTES, EVENTS, LANES, ROOMS
 from politburo.model.world import World
 
 Array = Any
@@ -140,6 +140,8 @@ class Facts:
             "shock": self.table(records.ShockFacts, world.shocks),
             "liability": self.table(records.LiabilityFacts, world.liabilities),
         }
+        for name, of in (("person_address", people), ("group_address", world.organisations)):
+            self.tables[name] = np.ascontiguousarray(of.address, np.int32)
         for name in ("service", "documented", "late"):
             self.tables[name] = np.ascontiguousarray(exact(np.asarray(getattr(ties, name))), float)
         self.tables["seat"] = np.ascontiguousarray(world.bodies.seat, np.uint8)
@@ -280,7 +282,8 @@ class Workroom:
         self.record = records.Room()
         self.memory: list[np.ndarray] = []
         p, g, sets = counts["persons"], counts["organisations"], 2 ** counts["contenders"]
-        lengths = {"events": EVENTS, "sets": sets * DRAWS, "heaviest": sets * DRAWS}
+        rows = sets * LANES
+        lengths = {"events": EVENTS, "draws": max(p, g), "sets": rows, "limits": rows, "heaviest": rows}
         by_group = ("secretary", "wish", "grip", "chorus", "delegates")
         for name, row in tables_of(records.Room):
             setattr(self.record, name, self.room(row, lengths.get(name, g if name in by_group else p)))

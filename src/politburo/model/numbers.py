@@ -9,6 +9,8 @@ import cython
 if not cython.compiled:
     from math import frexp, ldexp, sqrt
 
+    from politburo.model.records import Reals
+
 
 def exponent_of(x: float) -> int:
     """The whole number e for which x / 2**e lies between 1 and 2; x > 0."""
@@ -22,6 +24,13 @@ def power_of_two(e: int) -> float:
     if cython.compiled:
         return from_exponent_bits(e)
     return ldexp(1.0, e)
+
+
+def power_of_whole(k: float) -> float:
+    """2**k for a whole number k, -1022 <= k <= 1023."""
+    if cython.compiled:
+        return from_whole_exponent(k)
+    return ldexp(1.0, int(k))
 
 
 def exponential(x: float) -> float:
@@ -43,7 +52,7 @@ def exponential(x: float) -> float:
         )
     )
     y = 1.0 - ((r * c) / (c - 2.0) - r)
-    return y * power_of_two(cython.cast(cython.longlong, k))
+    return y * power_of_whole(k)
 
 
 def logarithm(x: float) -> float:
@@ -73,6 +82,12 @@ def sigmoid(x: float) -> float:
     return 1.0 / (1.0 + exponential(-x))
 
 
+def sigmoids(values: Reals, extra: float, count: int, out: Reals) -> None:
+    """The `sigmoid` of each of so many values + `extra`, into `out` [count]; a processor works out several at once."""
+    for n in range(count):
+        out[n] = sigmoid(values[n] + extra)
+
+
 def log_sigmoid(x: float) -> float:
     """Logarithm of the sigmoid."""
     if x >= 0:
@@ -87,60 +102,73 @@ def square_root(x: float) -> float:
 
 def normal_quantile(p: float) -> float:
     """The standard normal number below which a share p lies, 0 < p < 1 (Wichura 1988, algorithm AS 241)."""
-    q = p - 0.5
-    if q > -0.425 and q < 0.425:
-        r = 0.180625 - q * q
-        return (
-            q
-            * (
+    return central_quantile(p - 0.5) if is_central(p - 0.5) else outer_quantile(p)
+
+
+def is_central(q: float) -> bool:
+    """Whether `central_quantile` holds for the share q + 0.5."""
+    return q > -0.425 and q < 0.425
+
+
+def central_quantile(q: float) -> float:
+    """The normal quantile of q + 0.5 in the middle of the distribution."""
+    r = 0.180625 - q * q
+    return (
+        q
+        * (
+            (
                 (
                     (
                         (
                             (
-                                (
-                                    (2.5090809287301226727e3 * r + 3.3430575583588128105e4) * r
-                                    + 6.7265770927008700853e4
-                                )
-                                * r
-                                + 4.5921953931549871457e4
+                                (2.5090809287301226727e3 * r + 3.3430575583588128105e4) * r
+                                + 6.7265770927008700853e4
                             )
                             * r
-                            + 1.3731693765509461125e4
+                            + 4.5921953931549871457e4
                         )
                         * r
-                        + 1.9715909503065514427e3
+                        + 1.3731693765509461125e4
                     )
                     * r
-                    + 1.3314166789178437745e2
+                    + 1.9715909503065514427e3
                 )
                 * r
-                + 3.3871328727963666080e0
+                + 1.3314166789178437745e2
             )
-            / (
-                (
-                    (
-                        (
-                            (
-                                (
-                                    (5.2264952788528545610e3 * r + 2.8729085735721942674e4) * r
-                                    + 3.9307895800092710610e4
-                                )
-                                * r
-                                + 2.1213794301586595867e4
-                            )
-                            * r
-                            + 5.3941960214247511077e3
-                        )
-                        * r
-                        + 6.8718700749205790830e2
-                    )
-                    * r
-                    + 4.2313330701600911252e1
-                )
-                * r
-                + 1.0
-            )
+            * r
+            + 3.3871328727963666080e0
         )
+        / (
+            (
+                (
+                    (
+                        (
+                            (
+                                (5.2264952788528545610e3 * r + 2.8729085735721942674e4) * r
+                                + 3.9307895800092710610e4
+                            )
+                            * r
+                            + 2.1213794301586595867e4
+                        )
+                        * r
+                        + 5.3941960214247511077e3
+                    )
+                    * r
+                    + 6.8718700749205790830e2
+                )
+                * r
+                + 4.2313330701600911252e1
+            )
+            * r
+            + 1.0
+        )
+    )
+
+
+def outer_quantile(p: float) -> float:
+    """The normal quantile of p towards the ends of the distribution."""
+    q = p - 0.5
     r = sqrt(-logarithm(p if q < 0 else 1.0 - p))
     if r <= 5.0:
         r = r - 1.6

@@ -1,8 +1,9 @@
 """Every parameter: default, prior, unit and reason. Those that are held at one value stand in `model.habits`.
 
 An ensemble draws each parameter from a flat prior between `low` and `high` (decision 0002); `Params()` holds the defaults. The
-thirteen marked *estimate* are those that data are meant to inform; the others keep their priors. Priors were written down before
-the first run of the flagship case and are changed only with a line in `MODEL.md`.
+twenty marked *estimate* are learned (`politburo learn`): a screening of all of them on the data showed that these move the scores. The
+others are held at their defaults where learned sets are used. Priors are written down before what they are judged on is opened, and
+are changed only with a line in `MODEL.md`.
 """
 
 from __future__ import annotations
@@ -74,7 +75,12 @@ class Params(Habits):
     late_ties: Any = variant("share", "documented ties of the last months before the start: a variant only")
     bond: Any = prior(0.12, 0.06, 0.18, "per month", "trust that a common danger builds inside the coalition")
     envy: Any = prior(
-        0.35, 0.15, 0.55, "per month", "trust that another's advantage costs when no danger is left"
+        0.4,
+        0.1,
+        0.9,
+        "per month",
+        "trust that another's advantage costs when no danger is left",
+        estimate=True,
     )
     collegial: Any = prior(
         0.5, 0.25, 0.75, "share", "how far collegiality dampens envy and appointments kept to oneself"
@@ -85,13 +91,11 @@ class Params(Habits):
     threshold: Any = prior(0.5, 0.5, 0.55, "share", "share of power that a coalition must exceed (alpha)")
     sharpness: Any = prior(0.05, 0.03, 0.08, "share", "softness of winning")
     winning: Any = prior(1.0, 0.75, 1.25, "utility", "weight of winning")
-    stability: Any = prior(
-        1.5, 0.5, 3.0, "utility", "weight of the probability of being self-enforcing", estimate=True
-    )
+    stability: Any = prior(1.5, 0.5, 3.0, "utility", "weight of the probability of being self-enforcing")
     trust_inside: Any = prior(2.0, 1.0, 3.0, "utility", "weight of mean trust")
     alone: Any = prior(0.3, 0.1, 0.5, "trust", "trust of a person in himself, when he would rule alone")
     spread: Any = prior(2.0, 1.0, 3.0, "utility", "weight of disagreement inside")
-    surplus: Any = prior(2.5, 1.0, 4.0, "utility", "cost of more power than winning needs", estimate=True)
+    surplus: Any = prior(2.5, 1.0, 4.0, "utility", "cost of more power than winning needs")
     danger: Any = prior(8.0, 2.0, 12.0, "utility", "weight of a common danger, through trust", estimate=True)
     inertia: Any = prior(1.2, 0.4, 2.5, "utility", "cost of dropping one member", estimate=True)
     admission_price: Any = prior(0.7, 0.4, 1.0, "share", "cost of admitting one, as a share of dropping one")
@@ -103,7 +107,9 @@ class Params(Habits):
         0.35, 0.2, 0.5, "share", "how far outsiders count as united whatever they think of each other"
     )
     temperature: Any = prior(0.5, 0.3, 0.7, "utility", "noise of the choice of coalition")
-    reconsider: Any = prior(0.1, 0.02, 0.2, "per month", "chance that the core is reconsidered")
+    reconsider: Any = prior(
+        0.1, 0.02, 0.2, "per month", "chance that the core is reconsidered", estimate=True
+    )
     fit_to_lead: Any = prior(0.3, 0.2, 0.4, "capacity", "capacity below which nobody takes part")
     ring: Any = prior(12.0, 6.0, 18.0, "utility", "drive to co-opt outsiders in danger or need")
     unite: Any = prior(0.5, -0.5, 1.5, "utility", "readiness of outsiders to declare a bloc")
@@ -123,10 +129,8 @@ class Params(Habits):
     )
     succession_trust: Any = prior(2.0, 0.0, 4.0, "logit", "a voter's trust, in the vote on the first place")
     # offensives
-    offensive_rate: Any = prior(0.04, 0.02, 0.08, "per meeting", "attacks by the coalition", estimate=True)
-    threat: Any = prior(
-        12.0, 6.0, 18.0, "utility", "weight of the target's seen power against the leader's", estimate=True
-    )
+    offensive_rate: Any = prior(0.04, 0.02, 0.08, "per meeting", "attacks by the coalition")
+    threat: Any = prior(12.0, 6.0, 18.0, "utility", "weight of the target's seen power against the leader's")
     price: Any = prior(
         0.5,
         0.35,
@@ -153,16 +157,14 @@ class Params(Habits):
         0.5, 0.2, 0.8, "probability", "under a ban, members of a bloc face a sanction one rung higher"
     )
     # votes
-    vote_incumbent: Any = prior(0.5, 0.3, 0.7, "logit", "pull of those who rule")
+    vote_incumbent: Any = prior(0.5, 0.3, 0.7, "logit", "pull of those who rule", estimate=True)
     vote_side: Any = prior(4.0, 3.0, 5.0, "logit", "pull of one's own side or patron")
     vote_policy: Any = prior(1.5, 0.75, 2.25, "logit", "pull of positions")
     vote_prestige: Any = prior(0.5, 0.25, 0.75, "logit", "pull of names")
     vote_appeal: Any = prior(0.8, 0.4, 1.2, "logit", "pull of a name on his own stratum, in an organisation")
     liability_on_votes: Any = prior(0.5, 0.25, 0.75, "logit", "effect of a liability used")
-    bandwagon: Any = prior(
-        0.6, 0.0, 1.2, "logit", "conformity with the expected majority at no fear", estimate=True
-    )
-    fear_on_votes: Any = prior(4.0, 2.0, 6.0, "logit per fear", "conformity added by fear", estimate=True)
+    bandwagon: Any = prior(0.6, 0.0, 1.2, "logit", "conformity with the expected majority at no fear")
+    fear_on_votes: Any = prior(4.0, 2.0, 6.0, "logit per fear", "conformity added by fear")
     conformity_cap: Any = prior(
         3.5, 3.0, 4.0, "logit", "most that conformity can do (beyond it votes tip to and fro)"
     )
@@ -188,7 +190,7 @@ class Params(Habits):
     )
     # appointments
     pace: Any = prior(0.04, 0.015, 0.12, "per month", "replacement of secretaries", estimate=True)
-    share: Any = prior(0.45, 0.2, 0.7, "share", "appointments bargained among partners", estimate=True)
+    share: Any = prior(0.45, 0.2, 0.7, "share", "appointments bargained among partners")
     grab: Any = variant(
         "share", "part of the partners' share of appointments that the appointer takes (Svolik)"
     )
@@ -198,14 +200,18 @@ class Params(Habits):
     bastion: Any = prior(
         0.4, 0.2, 0.6, "share", "resistance of an organisation whose chief office the patron holds"
     )
-    loyalty_start: Any = prior(0.4, 0.15, 0.7, "loyalty", "loyalty of a newly appointed secretary")
-    loyalty_growth: Any = prior(0.03, 0.01, 0.06, "per month", "growth of loyalty under a patron in power")
-    attach: Any = prior(0.1, 0.02, 0.4, "per month", "finding a patron")
+    loyalty_start: Any = prior(
+        0.4, 0.15, 0.7, "loyalty", "loyalty of a newly appointed secretary", estimate=True
+    )
+    loyalty_growth: Any = prior(
+        0.03, 0.01, 0.06, "per month", "growth of loyalty under a patron in power", estimate=True
+    )
+    attach: Any = prior(0.1, 0.02, 0.4, "per month", "finding a patron", estimate=True)
     create_office: Any = prior(0.04, 0.02, 0.08, "per month", "creation of a post that does not exist yet")
     fill_office: Any = prior(0.5, 0.3, 0.7, "per month", "filling of a vacancy")
     # congress
     punctuality: Any = prior(0.4, 0.2, 0.6, "per meeting", "chance that a congress that is due is held")
-    growth: Any = prior(0.22, 0.1, 0.34, "share", "enlargement of the committee at a congress")
+    growth: Any = prior(0.22, 0.1, 0.34, "share", "enlargement of the committee at a congress", estimate=True)
     packing: Any = prior(1.0, 0.0, 2.0, "ratio", "more of it, where the committee is not the coalition's")
     largest_committee: Any = prior(2.8, 2.2, 3.4, "ratio", "largest committee, as a multiple of the first")
     retention: Any = prior(0.9, 0.82, 0.97, "probability", "re-election of a sitting member")
@@ -213,7 +219,12 @@ class Params(Habits):
         0.6, 0.3, 0.9, "share", "loss of hostile members where the coalition controls all delegates"
     )
     enlarge_bureau: Any = prior(
-        0.3, 0.15, 0.45, "probability", "a seat added to the bureau for a member of the coalition"
+        0.3,
+        0.15,
+        0.45,
+        "probability",
+        "a seat added to the bureau for a member of the coalition",
+        estimate=True,
     )
     # opinion
     opinion_pace: Any = prior(0.06, 0.03, 0.09, "per month", "movement of opinion towards what is heard")
@@ -232,7 +243,7 @@ class Params(Habits):
     prestige_of_bureau: Any = prior(0.25, 0.15, 0.35, "prestige", "prestige of a seat in the bureau")
     smear: Any = prior(0.03, 0.015, 0.045, "share", "prestige lost by the target of a public fight")
     letter_rate: Any = prior(0.35, 0.2, 0.5, "per month", "an ailing predecessor writes")
-    letter_force: Any = prior(0.6, 0.2, 1.0, "log prestige", "force of a predecessor's word", estimate=True)
+    letter_force: Any = prior(0.6, 0.2, 1.0, "log prestige", "force of a predecessor's word")
     letter_openness: Any = prior(0.0, -1.0, 1.0, "logit", "readiness to disclose")
     # country
     recovery: Any = prior(0.1, 0.05, 0.15, "per month", "recovery from illness")

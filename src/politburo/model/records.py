@@ -33,6 +33,7 @@ CONTENDERS, DISPUTES, BODIES, COHORTS = 12, 8, 8, 8
 MOTIONS = 2  # a month: 0 by the ruling coalition, 1 by challengers
 EVENTS = 64  # most events in a month
 DRAWS = 6  # pictures of the powers behind the probability that a set of contenders holds together
+LANES = 8  # room for pictures in a row: DRAWS, and what is left empty so that a processor can work out a row at once
 ROOMS = 6  # spare arrays of each kind in a thread's room
 
 #: Constants of the random numbers (`politburo.rng`): a mask of 32 bits, and the odd numbers with which words are mixed.
@@ -40,8 +41,9 @@ WORDS = ("ALL", "PARITY", "GOLDEN", "MIX_1", "MIX_2")
 ALL, PARITY, GOLDEN, MIX_1, MIX_2 = 0xFFFFFFFF, 0x1BD11BDA, 0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35
 
 flag, integer, real, word = c_bool, c_int32, c_double, c_uint32
-#: What annotations of compiled functions call an unsigned 32-bit number, and pointers to numbers.
-Word, Reals, Flags, Integers = c_uint32, POINTER(c_double), POINTER(c_uint8), POINTER(c_int32)
+#: What annotations of compiled functions call an unsigned 32-bit and a short number, and pointers to numbers.
+Word, Short, Reals, Flags = c_uint32, c_int16, POINTER(c_double), POINTER(c_uint8)
+Integers, Shorts, Words = POINTER(c_int32), POINTER(c_int16), POINTER(c_uint32)
 
 
 def record(declared: type) -> type[Structure]:
@@ -203,6 +205,8 @@ class World:
     dispute: POINTER(DisputeFacts)  # [D]
     shock: POINTER(ShockFacts)  # [S]
     liability: POINTER(LiabilityFacts)  # [F]
+    person_address: POINTER(integer)  # [P] once more, one after the other
+    group_address: POINTER(integer)  # [G]
     seat: POINTER(c_uint8)  # [B, P] vocab.Seat at the start
     service: POINTER(real)  # [P, P] >= 0, derived from dated shared service by one rule; row trusts column
     documented: POINTER(real)  # [P, P] -1..1, documented before the last months
@@ -230,13 +234,13 @@ class Person:
     attack_month: integer  # month of the last attack on him, or -1
     loyalty: real  # to the patron, 0..1
     health: real  # capacity, 0..1
-    ceiling: real  # capacity to which he can recover
     prestige: real  # 0..1
-    base: real  # prestige brought from before the start
-    silent: real  # months of silence left
-    attacked: real  # recency of the last attack on him: 1 = this month, decays
     power: real  # share of the power of the K strongest
     seen: real  # power that others believe he has
+    attacked: real  # recency of the last attack on him: 1 = this month, decays
+    silent: real  # months of silence left
+    ceiling: real  # capacity to which he can recover
+    base: real  # prestige brought from before the start
     trait: real * len(Trait)  # 0..1
     held: real * DISPUTES  # positions held, -1..1
     shown: real * DISPUTES  # positions shown, -1..1
@@ -417,6 +421,8 @@ class Room:
     events: POINTER(Event)  # [EVENTS]
     utility: POINTER(real)  # [P] of each voter for side A (`model.voting`)
     chance: POINTER(real)  # [P] that a voter says aye
+    feels: POINTER(real)  # [P] utility of the voters alone, one after the other
+    says: POINTER(real)  # [P] chance that they say aye
     secretary: POINTER(real)  # [G] the secretary's utility for side A
     wish: POINTER(real)  # [G] the members' utility
     grip: POINTER(real)  # [G] how far the secretary controls the delegation, 0..1
@@ -427,6 +433,7 @@ class Room:
     voters: POINTER(c_uint8)  # [P]
     by_person: POINTER(real) * ROOMS  # [P] each: a mechanism's own
     by_organisation: POINTER(real) * ROOMS  # [G] each: a mechanism's own
+    draws: POINTER(word)  # [max(P, G)] words of `politburo.rng`: a mechanism's own
     by_contender: (real * CONTENDERS) * 16  # a mechanism's own
     by_dispute: (real * DISPUTES) * ROOMS  # a mechanism's own
     place_a: real * DISPUTES  # positions of side A (`model.voting`)
@@ -447,8 +454,9 @@ class Room:
     noise: word * CONTENDERS  # each contender's share in the noise of sets
     balance: real * CONTENDERS  # weight of each contender on side A less that on side B
     terms: (real * 6) * 3  # terms of a score
-    sets: POINTER(integer)  # [2**K, DRAWS] weights of sets of contenders
-    heaviest: POINTER(integer)  # [2**K, DRAWS] of the heaviest self-enforcing set within each
+    sets: POINTER(c_int16)  # [2**K, LANES] weights of sets of contenders
+    limits: POINTER(c_int16)  # [2**K, LANES] what a self-enforcing set may weigh within each
+    heaviest: POINTER(c_int16)  # [2**K, LANES] of the heaviest self-enforcing set within each
 
 
 @record

@@ -24,7 +24,7 @@ if not cython.compiled:
     from math import fabs
 
     from politburo.model.codes import AXIS_REGIME, STRATUMS
-    from politburo.model.numbers import logarithm, normal_share, sigmoid, square_root
+    from politburo.model.numbers import logarithm, normal_share, sigmoid, sigmoids, square_root
     from politburo.model.readings import group_position
     from politburo.model.records import Flags, Params, Room, State, World
 
@@ -184,20 +184,22 @@ def express(world: World, params: Params, state: State, room: Room, voters: Flag
 
     The first guess is the count by blocs, without conformity; then `rounds` of best guesses.
     """
-    count = 0
+    feels, says, count = room.feels, room.says, 0  # of the voters alone, one after the other
     for i in range(world.persons):
         if voters[i]:
-            room.chance[i] = sigmoid(room.utility[i])
+            feels[count] = room.utility[i]
             count += 1
+    sigmoids(feels, 0.0, count, says)
     for _ in range(rounds):
         ayes = 0.0
-        for i in range(world.persons):
-            if voters[i]:
-                ayes += room.chance[i]
-        push = conformity(params, state, ayes / max(count, 1))
-        for i in range(world.persons):
-            if voters[i]:
-                room.chance[i] = sigmoid(room.utility[i] + push)
+        for n in range(count):
+            ayes += says[n]
+        sigmoids(feels, conformity(params, state, ayes / max(count, 1)), count, says)
+    n = 0
+    for i in range(world.persons):
+        if voters[i]:
+            room.chance[i] = says[n]
+            n += 1
 
 
 def express_by_organisation(

@@ -15,6 +15,7 @@ from politburo.measures.names import short_name
 from politburo.measures.words import RULE, WORDS, headline, percent, word
 from politburo.plots.source import SAMPLE
 from politburo.report.extras import extras
+from politburo.study.parameters import in_words
 from politburo.study.tables import names_of, stage_rows, vote_rows
 from politburo.vocab import RuleType
 
@@ -44,6 +45,7 @@ def contents(run: Run) -> dict[str, Any]:
         "title": summary["title"],
         "about": run.resolved.summary,
         "summary": summary,
+        "drawn": in_words(summary["run"]["params"]),
         "sentences": headline(summary),
         "figures": {name: draw(run) for name, draw in plots.plot.ENSEMBLE.items()},
         "struggle": plots.plot.struggle(run, beside),
@@ -220,16 +222,17 @@ def again(facts: dict[str, Any], own: dict[str, float]) -> dict[str, str]:
         facts.get("changes", []),
         facts.get("off", []),
     )
-    default = facts.get("params") == "default"
+    word = facts.get("params", "prior")
+    default = word == "default"
     fixed = {k: v for k, v in facts.get("fixed", {}).items() if own.get(k) != v and not default}
     words = ["politburo", "run", given, "--histories", str(facts["histories"]), "--seed", str(facts["seed"])]
     words += ["--start", str(facts["start"])]
     words += [word for change in changes for word in ("--set", change)]
     words += [word for name in off for word in ("--off", name)]
-    words += ["--fixed"] if default else []
+    words += ["--params", word]
     python = f"politburo.load({given!r}).start({str(facts['start'])!r})"
     python += f".change({', '.join(map(repr, changes))})" if changes else ""
-    params = "default" if default else fixed or "prior"
+    params = word if word != "prior" else fixed or word
     options = [f"histories={facts['histories']}", f"seed={facts['seed']}", f"params={params!r}"]
     options += ["blind=True"] if facts.get("blind") else []
     options += [f"off={off!r}"] if off else []

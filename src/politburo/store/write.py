@@ -20,7 +20,19 @@ MANIFEST = "manifest.json"
 #: facts about the software and machine on which every history depends to the last bit
 MADE_WITH = ("politburo", "model", "machine")
 #: facts that determine every history; a run continues only where all are the same. `asked`: of the work of a question only
-IDENTITY = ("format", "scenario", "histories", "seed", "params", "fixed", "blind", "off", "asked", *MADE_WITH)
+IDENTITY = (
+    "format",
+    "scenario",
+    "histories",
+    "seed",
+    "params",
+    "fixed",
+    "posterior",
+    "blind",
+    "off",
+    "asked",
+    *MADE_WITH,
+)
 log = logging.getLogger(__name__)
 
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politburo.measures.kinds import KINDS
+from politburo.study.parameters import Given
 from politburo.study.readings import READINGS
 
 if TYPE_CHECKING:
-    from politburo.study.ensemble import Parameters, Scenario
+    from politburo.study.ensemble import Scenario
     from politburo.study.run import Run
 
 LEADING = 3  # persons of the reference whose chances are followed
@@ -74,7 +75,7 @@ def ablate(
     histories: int,
     seed: int,
     *,
-    params: Parameters = "prior",
+    params: Given = None,
     only: tuple[str, ...] = (),
     said: Said | None = None,
 ) -> Iterator[tuple[str, Headline]]:

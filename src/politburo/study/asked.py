@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from politburo.errors import PolitburoError, Problem
-from politburo.study.ensemble import _fixed_parameters, load
+from politburo.study.ensemble import load
 from politburo.study.odds import Odds, histories_needed, odds_of_history
 from politburo.study.odds_record import odds_given_record
+from politburo.study.parameters import Given, of_facts
 from politburo.study.run import open_run
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Ground:
         return odds_given_record(self.resolved, histories=histories, width=width, **how)
 
 
-def ground(case: str, history: str, *, seed: int, fixed: bool) -> Ground:
+def ground(case: str, history: str, *, seed: int, params: Given) -> Ground:
     """A case of the catalog, a scenario's folder, or the folder of a saved run with its own seed and parameters."""
     if (Path(case) / "manifest.json").is_file():
         run = open_run(case)
@@ -73,11 +74,10 @@ def ground(case: str, history: str, *, seed: int, fixed: bool) -> Ground:
             raise PolitburoError(
                 Problem("usage", "CASE", "a run without traits or mechanisms", "a run with all of them")
             )
-        return Ground(run.resolved, facts["seed"], facts["fixed"] or facts["params"], run.pick(history))
+        return Ground(run.resolved, facts["seed"], of_facts(facts), run.pick(history))
     if not history.isascii() or not history.isdigit() or len(history) > 7:
         raise PolitburoError(
             Problem("usage", "--history", history[:100], "a number; other words need a saved run")
         )
     resolved = load(case).resolved
-    params = _fixed_parameters("default" if fixed else "prior", resolved.parameters)
     return Ground(resolved, seed, params, int(history))

@@ -25,9 +25,11 @@ from politburo.study.case_scores import (
     statements,
 )
 from politburo.study.ensemble import Progress, load, provenance
-from politburo.study.forecast import Forecast, forecast
+from politburo.study.forecast import Forecast, apart, forecast, told_of
 from politburo.study.leaders import LOGIT
+from politburo.study.learning.left_out import without
 from politburo.study.office_logit import RIDGES
+from politburo.study.parameters import DEFAULT, PRIOR, learned, word_of
 from politburo.study.successions import Succession, office_logit, successions
 from politburo.study.truth import HORIZONS, read_document
 
@@ -46,6 +48,7 @@ def forecasts(
     histories: int,
     seed: int,
     *,
+    params: Any = None,
     keep: Path | None = None,
     part: Callable[[str], Progress] | None = None,
 ) -> list[Forecast]:
@@ -58,10 +61,11 @@ def forecasts(
         path = None if keep is None else keep / f"{case.id}.forecast.json"
         progress = part(case.id) if part else None
         party = load(case.id)
-        one = _kept(path, party.resolved.digest, histories, seed)
+        made_with = told_of(party, apart(case.dossiers, params))
+        one = _kept(path, party.resolved.digest, histories, seed, made_with)
         if one is None:
             try:
-                one = forecast(party, histories, seed, progress=progress)
+                one = forecast(party, histories, seed, params=params, progress=progress)
             except KeyboardInterrupt:
                 if keep is None:
                     raise
@@ -76,7 +80,9 @@ def forecasts(
     return made
 
 
-def _kept(path: Path | None, digest: str, histories: int, seed: int) -> Forecast | None:
+def _kept(
+    path: Path | None, digest: str, histories: int, seed: int, made_with: dict[str, str]
+) -> Forecast | None:
     """The forecast in a file if it is the same that would be made; anything else there will be replaced."""
     if path is None or not path.is_file():
         return None
@@ -85,12 +91,14 @@ def _kept(path: Path | None, digest: str, histories: int, seed: int) -> Forecast
     except PolitburoError:
         return None
     software = {name: str(value) for name, value in provenance().items() if name != "simulated"}
-    same = (one.digest, one.histories, one.seed, one.jitter, one.software) == (
+    same = (one.digest, one.histories, one.seed, one.jitter, one.software, one.params, one.posterior) == (
         digest,
         histories,
         seed,
         0.0,
         software,
+        made_with["params"],
+        made_with.get("posterior", ""),
     )
     return one if same else None
 
@@ -100,12 +108,13 @@ def account(
     seed: int = 11,
     *,
     only: Sequence[str] = (),
+    params: Any = None,
     keep: Path | None = None,
     part: Callable[[str], Progress] | None = None,
 ) -> dict[str, Any]:
     """Everything that `politburo validate --cases` prints, as plain data. `only`: score these cases; all others still teach the rivals."""
     cases = [case for case in successions() if not only or case.id in only]
-    said = forecasts(cases, histories, seed, keep=keep, part=part)
+    said = forecasts(cases, histories, seed, params=params, keep=keep, part=part)
     pairs = list(zip(cases, said, strict=True))
     told: list[Statement] = []
     rows: list[Loss] = []
@@ -118,8 +127,10 @@ def account(
         "run": {
             "histories": histories,
             "seed": seed,
+            "params": word_of(params),
             **{k: v for k, v in provenance().items() if k != "simulated"},
         },
+        "left_out": weights_left_out(cases, params),
         "simulated": True,
         "resamples": RESAMPLES,
         "bootstrap_seed": SEED,
@@ -135,6 +146,20 @@ def account(
         "logit": worth(cases),
         "losses": [asdict(row) for row in rows],
     }
+
+
+def weights_left_out(cases: Sequence[Succession], params: Any) -> list[dict[str, Any]]:
+    """By cluster: how sets that were learned without it were had (k of the weights, or sampled anew); empty if nothing was learned."""
+    word = word_of(params)
+    if word in (PRIOR, DEFAULT):
+        return []
+    posterior = learned(word)
+    found = []
+    for name in sorted({case.cluster for case in cases} & set(posterior.clusters)):
+        one = without(posterior, [name])
+        worth = float(np.sum(one.weights) ** 2 / np.sum(one.weights**2))
+        found.append({"cluster": name, "k": one.k, "anew": one.anew, "effective": worth})
+    return found
 
 
 def _groups(rows: Sequence[Loss]) -> dict[tuple[str, str, str, int], list[Loss]]:

@@ -14,6 +14,7 @@ from politburo.study.case_scores import BASE, BOTH, EXPONENTIAL, MODEL
 from politburo.study.cases import SHOWN
 from politburo.study.leaders import LEAST, LOGIT
 from politburo.study.markdown import percent, table
+from politburo.study.parameters import in_words
 from politburo.study.truth import HORIZONS
 
 Figures = Mapping[str, tuple[str, str]]  # name -> (file, what it shows in words)
@@ -51,8 +52,7 @@ and never edited by hand.
 
     {command}
 
-Model {run["model"]}, {run["histories"]} histories a case, seed {run["seed"]}, parameters drawn from their priors. Nothing in the model was
-fitted to these cases.{saved}
+Model {run["model"]}, {run["histories"]} histories a case, seed {run["seed"]}, {in_words(run["params"])}. {_fitted(a)}{saved}
 
 For each case the model reads one page: who held which office, who sat in which body, dated ties, on the day before the question of power
 opened. It is then asked three questions about what came 12, 24, 36 and 60 months later.
@@ -71,6 +71,19 @@ party whose periods overlap ({_together(a)}) are one cluster. In bold: the inter
 
 def _count(n: int) -> str:
     return "Thirty" if n == 30 else str(n)
+
+
+def _fitted(a: dict[str, Any]) -> str:
+    """What the model may know of the cases that it is asked about."""
+    if not a["left_out"]:
+        return "Nothing in the model was\nfitted to these cases."
+    anew = sum(row["anew"] for row in a["left_out"])
+    worst = max(row["k"] for row in a["left_out"])
+    least = min(row["effective"] for row in a["left_out"])
+    return (
+        "Each case is forecast\nwith parameters that were learned without it: learned sets are weighted by one over the likelihood of its\n"
+        f"outcome, Pareto-smoothed, and sampled anew in {anew} of {len(a['left_out'])} clusters (largest shape k {worst:.2f}; fewest effective sets {least:.0f})."
+    )
 
 
 def _short(a: dict[str, Any]) -> str:

@@ -32,13 +32,14 @@ from politburo.measures.summary import quantiles, share
 from politburo.model.trace import Block
 from politburo.store.files import put
 from politburo.study.counterfactual import Counterfactual, named
+from politburo.study.parameters import Given, facts_of, values_of
 from politburo.study.pieces import Piece, counting, in_pieces
 from politburo.vocab import EventKind
 
 if TYPE_CHECKING:
     import pandas
 
-    from politburo.study.ensemble import Parameters, Progress, Scenario
+    from politburo.study.ensemble import Progress, Scenario
 
 PERSONS = 8  # how many are told of
 EXAMPLES = 5
@@ -89,7 +90,7 @@ def compare(
     *,
     histories: int = 256,
     seed: int = 1,
-    params: Parameters = "prior",
+    params: Given = None,
     thresholds: Thresholds | None = None,
     keep: str | Path | None = None,
     progress: Progress | None = None,
@@ -160,7 +161,7 @@ def _facts(
     month: int,
     histories: int,
     seed: int,
-    params: Parameters,
+    params: Given,
 ) -> dict[str, Any]:
     from politburo.study.ensemble import provenance
 
@@ -175,7 +176,7 @@ def _facts(
         "date": str(month_date(party.resolved.start, month)),
         "histories": histories,
         "seed": seed,
-        "params": params if isinstance(params, str) else dict(params),
+        **facts_of(params, values_of(params, party.resolved.parameters)),
         "interval": "95 %, paired",
     }
 
@@ -196,17 +197,17 @@ def month_of(party: Scenario, day: str) -> int:
 
 
 def pairing(
-    party: Scenario, other: Scenario, month: int, *, histories: int, seed: int, params: Parameters = "prior"
+    party: Scenario, other: Scenario, month: int, *, histories: int, seed: int, params: Given = None
 ) -> tuple[Callable[[range], tuple[Block, Block]], list[range]]:
     """(function, numbers of the histories in parts): the function makes a part twice, as it was and with the other scenario's facts
     grafted on in `month`."""
     from politburo import engine
     from politburo.study import graft
-    from politburo.study.ensemble import _fixed_parameters, check_numbers
+    from politburo.study.ensemble import check_numbers
 
     check_numbers(histories, seed)
     worlds = [engine.Prepared(world) for world in graft.worlds(party.resolved, other.resolved)]
-    values = [_fixed_parameters(params, x.resolved.parameters) for x in (party, other)]
+    values = [values_of(params, x.resolved.parameters) for x in (party, other)]
     months = party.resolved.months
 
     def made(numbers: range) -> tuple[Block, Block]:
@@ -221,7 +222,7 @@ def pairing(
 
 
 def pairs(
-    party: Scenario, other: Scenario, month: int, *, histories: int, seed: int, params: Parameters = "prior"
+    party: Scenario, other: Scenario, month: int, *, histories: int, seed: int, params: Given = None
 ) -> Iterator[tuple[Block, Block]]:
     """Blocks of the same histories as they were, and with the other scenario's facts grafted on in `month`."""
     return map(*pairing(party, other, month, histories=histories, seed=seed, params=params))

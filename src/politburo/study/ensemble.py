@@ -19,7 +19,8 @@ from politburo.measures.definitions import Thresholds
 from politburo.measures.summary import Accumulator
 from politburo.model.trace import Block
 from politburo.store import Writer, continued, fingerprint, open_saved
-from politburo.study import readings
+from politburo.study import parameters, readings
+from politburo.study.parameters import Given
 from politburo.study.run import Run
 
 DEFAULT_HISTORIES = 256
@@ -27,7 +28,6 @@ MOST_HISTORIES = 10_000_000
 LARGEST_SEED = 2**31 - 1
 Progress = Callable[[int, int], None]
 Beside = Callable[[Path | None, Callable[[], bool]], Any]
-Parameters = str | dict[str, float]
 
 
 class Scenario:
@@ -76,7 +76,7 @@ class Scenario:
         histories: int = DEFAULT_HISTORIES,
         seed: int = 1,
         *,
-        params: Parameters = "prior",
+        params: Given = None,
         blind: bool = False,
         off: Iterable[str] = (),
         reading: str | None = None,
@@ -91,21 +91,21 @@ class Scenario:
     ) -> Run:
         """Simulate `histories` histories. History n of a seed is the same whatever their number.
 
-        `params`: "prior" draws every parameter in each history, "default" fixes all, a dict fixes some; the
-        scenario's own parameters are fixed always. `blind` makes all personality traits equal; `off` names
-        mechanisms that do not happen; `reading` takes one of the rival accounts of `study.readings`, where `params`
-        does not fix otherwise. With `out` the run is saved there block by block and read back from disk as needed; with
-        `keep` it is saved in a folder of its own under that one, named by what determines it; without either it stays in
-        memory. The same run, interrupted, is continued; another one in the same place is replaced with `force` only.
-        `beside` makes further entries of the summary, by name, while the histories are run: its functions take the run's
-        folder, or None, and a function that says whether they are no longer wanted. `progress(done, asked)` is called after
-        every block. `workers` blocks are made at a time (by default as many as there are processors), or as
+        `params`: "prior" draws every parameter in each history, "default" fixes all, "posterior" takes learned sets, a dict fixes some;
+        None: the posterior where there is one, else the priors (`study.parameters`). The scenario's own parameters are fixed
+        always. `blind` makes all personality traits equal; `off` names mechanisms that do not happen; `reading` takes one of the
+        rival accounts of `study.readings`, where `params` does not fix otherwise. With `out` the run is saved there block by block
+        and read back from disk as needed; with `keep` it is saved in a folder of its own under that one, named by what determines
+        it; without either it stays in memory. The same run, interrupted, is continued; another one in the same place is replaced
+        with `force` only. `beside` makes further entries of the summary, by name, while the histories are run: its functions take
+        the run's folder, or None, and a function that says whether they are no longer wanted. `progress(done, asked)` is called
+        after every block. `workers` blocks are made at a time (by default as many as there are processors), or as
         many as the dask scheduler at the address `cluster` has workers for. Raises `PolitburoError` for a number, parameter,
         reading or mechanism that is not allowed, and (run-exists) where another run lies in the way.
         """
         check_numbers(histories, seed)
         account = readings.reading(reading) if reading is not None else readings.Reading("", "")
-        values = _fixed_parameters(params, self.resolved.parameters, account.params)
+        values = parameters.values_of(params, self.resolved.parameters, account.params)
         from politburo import engine
 
         _known("--off", off, engine.MECHANISMS)
@@ -164,12 +164,12 @@ class Scenario:
         histories: int = DEFAULT_HISTORIES,
         seed: int = 1,
         *,
-        params: Parameters = "prior",
+        params: Given = None,
         force: bool = False,
     ) -> None:
         """Make the folder of a run without running it, for `study.sharing.work`; `run` with the same arguments completes it."""
         check_numbers(histories, seed)
-        values = _fixed_parameters(params, self.resolved.parameters)
+        values = parameters.values_of(params, self.resolved.parameters)
         facts = self._facts(histories, seed, params, values)
         with Writer(Path(out), facts, self.resolved.to_json(), force=force):
             pass
@@ -178,8 +178,8 @@ class Scenario:
         self,
         histories: int,
         seed: int,
-        params: Parameters,
-        values: Parameters,
+        params: Any,
+        values: Any,
         *,
         blind: bool = False,
         off: Iterable[str] = (),
@@ -196,8 +196,7 @@ class Scenario:
             "scenario": self.resolved.digest,
             "histories": histories,
             "seed": seed,
-            "params": params if isinstance(params, str) else "prior",
-            "fixed": values if isinstance(values, dict) else {},
+            **parameters.facts_of(params, values),
             "blind": blind,
             "off": sorted(off),
             "reading": reading,
@@ -241,30 +240,6 @@ def _known(option: str, names: Iterable[str], allowed: Sequence[str]) -> None:
         raise PolitburoError(
             Problem("usage", option, name[:100], ", ".join(allowed), nearest(name, allowed)) for name in wrong
         )
-
-
-def _fixed_parameters(
-    params: Parameters,
-    of_scenario: Mapping[str, float],
-    of_reading: Mapping[str, float] = MappingProxyType({}),
-) -> Parameters:
-    """What the engine takes: "prior", "default", or the values to fix by name. The user's come before a reading's."""
-    from politburo.model.params import FIELDS, Params
-
-    if isinstance(params, str) and params not in ("prior", "default"):
-        raise PolitburoError(Problem("usage", "params", params, "prior, default or values by name"))
-    if isinstance(params, str) and not of_scenario and not of_reading:
-        return params
-    defaults = Params()
-    values = {name: float(getattr(defaults, name)) for name in FIELDS} if params == "default" else {}
-    values |= {**of_scenario, **of_reading, **(params if isinstance(params, dict) else {})}
-    unknown = [name for name in values if name not in FIELDS]
-    if unknown:
-        allowed = "a parameter of the model"
-        raise PolitburoError(
-            [Problem("parameter-unknown", "params", name, allowed, nearest(name, FIELDS)) for name in unknown]
-        )
-    return values
 
 
 def provenance() -> dict[str, Any]:

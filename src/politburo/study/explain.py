@@ -30,6 +30,7 @@ from politburo.measures.names import short_name
 from politburo.measures.paired import Z, paired
 from politburo.measures.quantities import OF_PERSON, of_persons
 from politburo.store.files import put
+from politburo.study.parameters import Given, facts_of, values_of
 from politburo.study.pieces import Piece, counting, in_pieces
 from politburo.vocab import Trait
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     import pandas
 
     from politburo.scenario.resolved import Resolved
-    from politburo.study.ensemble import Parameters, Progress, Scenario
+    from politburo.study.ensemble import Progress, Scenario
 
 FILE = "explain.json"
 AS_IT_IS = "as it is"
@@ -155,7 +156,7 @@ def explain(
     *,
     histories: int = 256,
     seed: int = 1,
-    params: Parameters = "prior",
+    params: Given = None,
     mechanisms: Sequence[str] = (),
     groups: bool = True,
     outcome: str = OF_PERSON[0],
@@ -169,14 +170,14 @@ def explain(
     `PolitburoError` for an unknown person, mechanism or outcome.
     """
     from politburo.study import graft
-    from politburo.study.ensemble import _fixed_parameters, _known, provenance
+    from politburo.study.ensemble import _known, provenance
 
     _known("--outcome", [outcome], OF_PERSON)
     work = plan(party, person, histories=histories, seed=seed, mechanisms=mechanisms, groups=groups)
     resolved = party.resolved
     people = [p.id for p in resolved.persons]
     row = people.index(person)
-    values = _fixed_parameters(params, resolved.parameters)
+    values = values_of(params, resolved.parameters)
     parts = graft.parts(histories)
 
     def fate(case: Case, numbers: range) -> Piece:
@@ -195,7 +196,7 @@ def explain(
         "name": short_name(resolved.persons[row].name),
         "outcome": outcome,
         "seed": seed,
-        "params": params,
+        **facts_of(params, values),
         "unit": "probability",
     }
     pieces = in_pieces(

@@ -20,6 +20,7 @@ from politburo.study.implied import leader_word, ruler_word
 from politburo.study.jitter import blocks
 from politburo.study.leaders import floored, leaders
 from politburo.study.observers import observed
+from politburo.study.parameters import facts_of, unseen, values_of
 from politburo.study.references import REFERENCES, Start, outcomes, start_of
 from politburo.study.successions import cases_apart
 from politburo.study.truth import REMOVAL_MONTHS, RULES, Truth, horizons_of, truth_of_history
@@ -130,6 +131,10 @@ class Forecast(_Strict):
     seed: int
     jitter: float
     software: dict[str, str]
+    params: Annotated[str, Field(description="where parameters come from: prior, default, posterior")] = (
+        "prior"
+    )
+    posterior: Annotated[str, Field(description="digest of the learned sets")] = ""
     contenders: list[Contender]
     horizons: list[Horizon]
     consolidation: Consolidation
@@ -173,17 +178,23 @@ def forecast(
     seed: int = 1,
     *,
     jitter: float = 0.0,
+    params: Any = None,
     progress: Progress | None = None,
 ) -> Forecast:
     """Simulate a scenario and say what may come.
 
     A probability is (c + 1/2) / (n + J/2): c of n histories, J answers (Jeffreys' prior), so that nothing unseen is called
-    impossible. `jitter` shakes every coded or assumed number anew for every 16 histories (`study.jitter`).
+    impossible. `jitter` shakes every coded or assumed number anew for every 16 histories (`study.jitter`). `params` as in
+    `study.parameters`; learned sets are weighted so that nothing counts that was learned from the case or one that overlaps with it.
     """
     _allowed(histories, jitter)
-    found = signals(party.resolved, blocks(party, histories, seed, jitter=jitter, progress=progress))
     known = dossiers(party.loaded, party.resolved)
-    return forecast_of(party.resolved, found, seed=seed, jitter=jitter, known=known)
+    params = apart(known, params)
+    found = signals(
+        party.resolved, blocks(party, histories, seed, jitter=jitter, params=params, progress=progress)
+    )
+    made_with = told_of(party, params)
+    return forecast_of(party.resolved, found, seed=seed, jitter=jitter, known=known, params=made_with)
 
 
 def with_truth(
@@ -192,18 +203,27 @@ def with_truth(
     seed: int = 1,
     *,
     jitter: float = 0.0,
+    params: Any = None,
     progress: Progress | None = None,
 ) -> tuple[Forecast, Truth]:
     """A forecast, and as its truth one more history of the same scenario that the forecast has not seen."""
     _allowed(histories, jitter)
-    found = signals(party.resolved, blocks(party, histories + 1, seed, jitter=jitter, progress=progress))
-    seen, known = (
-        found.take(np.arange(found.histories) < histories),
-        dossiers(party.loaded, party.resolved),
+    known = dossiers(party.loaded, party.resolved)
+    params = apart(known, params)
+    found = signals(
+        party.resolved, blocks(party, histories + 1, seed, jitter=jitter, params=params, progress=progress)
     )
-    made = forecast_of(party.resolved, seen, seed=seed, jitter=jitter, known=known)
+    seen, made_with = found.take(np.arange(found.histories) < histories), told_of(party, params)
+    made = forecast_of(party.resolved, seen, seed=seed, jitter=jitter, known=known, params=made_with)
     people = [person.id for person in made.contenders]
     return made, truth_of_history(party.resolved, found, histories, people)
+
+
+def apart(known: Dossiers, params: Any) -> Any:
+    """The parameters with which a scenario may be forecast: nothing that was learned from it, or from a case that overlaps with it."""
+    from politburo.study.successions import kept_apart  # thirty pages are read only where they are asked for
+
+    return unseen(params, lambda: kept_apart(known))
 
 
 def forecast_of(
@@ -213,8 +233,12 @@ def forecast_of(
     seed: int,
     jitter: float = 0.0,
     known: Dossiers | None = None,
+    params: dict[str, str] | None = None,
 ) -> Forecast:
-    """The forecast that finished histories make. What is `known` of the contenders' offices is for the rivals that read those."""
+    """The forecast that finished histories make. What is `known` of the contenders' offices is for the rivals that read those.
+
+    `params`: what the file says of where the parameters come from, its fields `params` and `posterior`.
+    """
     start = start_of(resolved, found, list(known.marks) if known is not None and known.listed else ())
     who = outcomes(start)
     apart = cases_apart(known) if known is not None and known.typed else frozenset[str]()
@@ -239,6 +263,7 @@ def forecast_of(
         seed=seed,
         jitter=jitter,
         software={name: str(value) for name, value in provenance().items() if name != "simulated"},
+        **(params or {}),
         contenders=[
             Contender(id=resolved.persons[n].id, name=resolved.persons[n].name) for n in start.contenders
         ],
@@ -252,6 +277,12 @@ def forecast_of(
         removal=_removal(start, found),
         references=_references(start, known),
     )
+
+
+def told_of(party: Scenario, params: Any) -> dict[str, str]:
+    """What a forecast file says of where the parameters come from."""
+    facts = facts_of(params, values_of(params, party.resolved.parameters))
+    return {name: facts[name] for name in ("params", "posterior") if name in facts}
 
 
 def _allowed(histories: int, jitter: float) -> None:

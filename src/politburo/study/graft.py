@@ -68,7 +68,7 @@ def course(
 ) -> Course:
     """The histories of a run with these numbers; `params` as in `engine.blocks`."""
     ready, chosen = engine.prepared(world), np.array(numbers, np.int32)
-    return Course(ready, seed, chosen, engine.draw(ready, seed, chosen, *engine.fixed(params)), off)
+    return Course(ready, seed, chosen, engine.parameters_of(ready, seed, chosen, params), off)
 
 
 def parts(histories: int) -> list[range]:

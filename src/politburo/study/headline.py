@@ -11,9 +11,10 @@ import numpy as np
 from politburo.errors import Interrupted
 from politburo.measures.definitions import Thresholds
 from politburo.measures.summary import share
+from politburo.study.parameters import Given
 
 if TYPE_CHECKING:
-    from politburo.study.ensemble import Parameters, Progress, Scenario
+    from politburo.study.ensemble import Progress, Scenario
     from politburo.study.run import Run
 
 COMPANION = "blind"  # its folder within the run's
@@ -30,7 +31,7 @@ def trait_blind(
     party: Scenario,
     histories: int,
     seed: int,
-    params: Parameters,
+    params: Given,
     *,
     off: Iterable[str] = (),
     reading: str | None = None,

@@ -14,6 +14,7 @@ from politburo.model.trace import Block
 from politburo.scenario.load import Loaded
 from politburo.scenario.patch import KEYS
 from politburo.study.ensemble import Progress, Scenario
+from politburo.study.parameters import values_of
 from politburo.study.pieces import side_by_side
 
 SHARE, SIGNED, FAULT, FEAR = (0.0, 1.0), (-1.0, 1.0), (-1.0, 0.0), (0.0, 2.0)
@@ -92,28 +93,34 @@ def _normal(address: str) -> float:
 
 
 def blocks(
-    party: Scenario, histories: int, seed: int, *, jitter: float = 0.0, progress: Progress | None = None
+    party: Scenario,
+    histories: int,
+    seed: int,
+    *,
+    jitter: float = 0.0,
+    params: Any = None,
+    progress: Progress | None = None,
 ) -> Iterator[Block]:
     """Finished blocks of a scenario; with `jitter` every SHAKE histories start from their own shaking.
 
-    Parameters are drawn from their priors in each history, except those that the scenario fixes.
+    `params` as in `study.parameters`; those that the scenario fixes stay.
     """
     from politburo import engine, scenario
 
-    params = party.resolved.parameters or "prior"
+    values = values_of(params, party.resolved.parameters)
 
     def moved(first: int) -> Block:
         loaded = shaken(party.loaded, jitter, seed=seed, block=first // SHAKE)
         world = scenario.lower(scenario.resolve(loaded, party.start_date))
         count = min(SHAKE, histories - first)
-        [block] = engine.blocks(world, histories=count, seed=seed, params=params, first=first, workers=1)
+        [block] = engine.blocks(world, histories=count, seed=seed, params=values, first=first, workers=1)
         return block
 
     if jitter:
         found = side_by_side(functools.partial(moved, first) for first in range(0, histories, SHAKE))
     else:
         world = scenario.lower(party.resolved)
-        found = engine.blocks(world, histories=histories, seed=seed, params=params)
+        found = engine.blocks(world, histories=histories, seed=seed, params=values)
     done = 0
     if progress:
         progress(0, histories)

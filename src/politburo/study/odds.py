@@ -31,6 +31,7 @@ from politburo.measures.reading import month_date
 from politburo.measures.summary import Z
 from politburo.model.trace import Block
 from politburo.store.files import put
+from politburo.study import parameters
 from politburo.study.pieces import Piece, counting, in_pieces
 from politburo.vocab import RuleType, name_code
 
@@ -147,7 +148,7 @@ def odds_of_history(
     *,
     history: int = 0,
     seed: int = 1,
-    params: Any = "prior",
+    params: Any = None,
     every: int = 1,
     futures: int = 256,
     thresholds: D.Thresholds | None = None,
@@ -165,6 +166,7 @@ def odds_of_history(
 
     positive({"--every": every, "--futures": futures})
     thresholds, months, people = thresholds or D.Thresholds(), resolved.months, len(resolved.persons)
+    values = parameters.values_of(params, resolved.parameters)
     begun = time.perf_counter()
     marks, parts = list(range(0, months, every)), graft.parts(futures)
     luck = name_code(f"futures of history {history} of seed {seed}")
@@ -172,7 +174,7 @@ def odds_of_history(
     @functools.cache
     def base() -> tuple[graft.Onward, dict[str, Any]]:
         """The history on its way, and what has come of it: made when first needed."""
-        course = graft.course(scenario.lower(resolved), seed, range(history, history + 1), params)
+        course = graft.course(scenario.lower(resolved), seed, range(history, history + 1), values)
         onward = graft.Onward(course)
         _, past = course.run(onward.states, 0, months)
         return onward, {**{name: past.series[name] for name in NEEDED}, "events": past.events}
@@ -194,7 +196,7 @@ def odds_of_history(
         return branch
 
     asked = {"question": "odds", "history": history, "every": every, "futures": futures}
-    facts = facts_of(resolved, seed, params, thresholds)
+    facts = facts_of(resolved, seed, parameters.facts_of(params, values), thresholds)
     told, *pieces = in_pieces(
         1 + len(marks) * len(parts),
         task,
@@ -227,7 +229,9 @@ def positive(numbers: dict[str, int]) -> None:
         raise PolitburoError(wrong)
 
 
-def facts_of(resolved: Resolved, seed: int, params: Any, thresholds: D.Thresholds) -> dict[str, Any]:
+def facts_of(
+    resolved: Resolved, seed: int, params: dict[str, Any], thresholds: D.Thresholds
+) -> dict[str, Any]:
     from politburo.study.ensemble import provenance
 
     return {
@@ -238,7 +242,7 @@ def facts_of(resolved: Resolved, seed: int, params: Any, thresholds: D.Threshold
         "end": str(resolved.end),
         "scenario": resolved.digest,
         "seed": seed,
-        "params": params,
+        **params,
         "outcome": "rules alone, or is in the ruling coalition, in the last month",
         "definitions": vars(thresholds),
         "interval": "Wilson, 95 %",

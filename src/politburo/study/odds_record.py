@@ -19,6 +19,7 @@ from politburo.measures.reading import month_date
 from politburo.measures.stages import RUNG_WORDS
 from politburo.measures.summary import Z
 from politburo.record import Record, load_record
+from politburo.study import parameters
 from politburo.study.odds import TURNS, Odds, end, facts_of, positive, tail, turn
 from politburo.study.pieces import Piece, counting, in_pieces
 from politburo.vocab import name_code
@@ -40,7 +41,7 @@ def odds_given_record(
     histories: int = 256,
     futures: int = 1,
     seed: int = 1,
-    params: Any = "prior",
+    params: Any = None,
     every: int = 6,
     width: float | None = None,
     thresholds: D.Thresholds | None = None,
@@ -62,6 +63,7 @@ def odds_given_record(
         raise PolitburoError(Problem("usage", "--record", "the case has no record", "a case with a record"))
     positive({"--every": every, "--futures": futures, "--histories": histories})
     thresholds, months, people = thresholds or D.Thresholds(), resolved.months, len(resolved.persons)
+    values = parameters.values_of(params, resolved.parameters)
     begun = time.perf_counter()
     marks = list(range(0, months, every))
     lucks = [name_code(f"future {f} given the record, seed {seed}") for f in range(futures)]
@@ -70,7 +72,7 @@ def odds_given_record(
     @functools.lru_cache(maxsize=1)
     def base(numbers: range) -> tuple[graft.Onward, Block]:
         """Some histories on their way, and what has come of them."""
-        onward = graft.Onward(graft.course(world, seed, numbers, params))
+        onward = graft.Onward(graft.course(world, seed, numbers, values))
         _, past = onward.course.run(onward.states, 0, months)
         return onward, past
 
@@ -91,7 +93,7 @@ def odds_given_record(
         return branch
 
     asked = {"question": "odds-record", "histories": histories, "every": every, "futures": futures}
-    facts = facts_of(resolved, seed, params, thresholds)
+    facts = facts_of(resolved, seed, parameters.facts_of(params, values), thresholds)
     pieces = in_pieces(
         len(parts) * len(marks),
         task,

@@ -13,6 +13,7 @@ import numpy as np
 
 from politburo import scenario
 from politburo.errors import PolitburoError, Problem
+from politburo.study.parameters import of_facts
 from politburo.vocab import Role, Seat, SocialClass, SocialOrigin
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def origins(run: Run) -> list[dict[str, Any]]:
     resolved, facts, numbers = run.resolved, run.facts, range(min(run.histories, MOST))
     world = scenario.lower(resolved)
     world = engine.trait_blind(world) if facts["blind"] else world
-    params, off = facts["fixed"] or facts["params"], frozenset(facts["off"])
+    params, off = of_facts(facts), frozenset(facts["off"])
     onward, saved, rows = (
         graft.Onward(graft.course(world, facts["seed"], numbers, params, off)),
         _members(run),

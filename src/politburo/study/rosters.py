@@ -17,6 +17,7 @@ from politburo import scenario
 from politburo.errors import PolitburoError, Problem
 from politburo.measures.signals import Signals, signals
 from politburo.model.trace import Block
+from politburo.study.parameters import of_facts
 from politburo.study.quantities import month_of
 from politburo.vocab import Seat
 
@@ -82,7 +83,7 @@ def with_rosters(found: Signals, run: Run, items: Iterable[Item]) -> Signals:
     facts = run.facts
     world = scenario.lower(run.resolved)
     world = engine.Prepared(engine.trait_blind(world) if facts["blind"] else world)
-    params = facts["fixed"] or facts["params"]
+    params = of_facts(facts)
 
     def once_more(numbers: range) -> dict[int, Roster]:
         begun = course(world, facts["seed"], numbers, params, frozenset(facts["off"]))

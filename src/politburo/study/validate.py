@@ -67,7 +67,12 @@ def validation(
     plain = [one for one in one_by_one if one.item.kind not in YES_OR_NO]
     rows = bench.scored(items)
     told = Counter(row.about for row in rows)
-    each = {"histories": of_each, "seed": run.facts["seed"], "progress": progress}
+    each = {
+        "histories": of_each,
+        "seed": run.facts["seed"],
+        "params": run.facts["params"],
+        "progress": progress,
+    }
     return {
         "case": run.resolved.id,
         "title": run.resolved.title,

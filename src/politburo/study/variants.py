@@ -20,6 +20,7 @@ from politburo.study import ablations, rosters
 from politburo.study.holdout import congress_days, period
 from politburo.study.item_scores import Bench
 from politburo.study.misfit import compare
+from politburo.study.parameters import values_of
 from politburo.study.quantities import VOTE_MONTHS, month_of
 from politburo.study.readings import READINGS
 from politburo.study.scoring import skills
@@ -44,16 +45,17 @@ class Ensemble:
     authors: str = ""
     reading: str = ""
     off: tuple[str, ...] = ()
+    params: Any = None
 
 
-def planned(seed: int) -> list[Ensemble]:
+def planned(seed: int, params: Any = None) -> list[Ensemble]:
     """The base, the base with other luck, every reading, every mechanism off."""
-    found = [Ensemble("base", seed)]
-    found += [Ensemble(f"luck: seed {seed + n}", seed + n) for n in range(1, LUCK + 1)]
+    found = [Ensemble("base", seed, params=params)]
+    found += [Ensemble(f"luck: seed {seed + n}", seed + n, params=params) for n in range(1, LUCK + 1)]
     for name, how in ablations.variants().items():
         reading = how.get("reading", "")
         authors = READINGS[reading].authors if reading else ""
-        found.append(Ensemble(name, seed, authors, reading, how.get("off", ())))
+        found.append(Ensemble(name, seed, authors, reading, how.get("off", ()), params))
     return found
 
 
@@ -63,6 +65,7 @@ def measured(
     *,
     histories: int,
     seed: int,
+    params: Any = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Every variant with `histories` histories: its gain over the base, and its skill against persistence by score."""
@@ -71,7 +74,7 @@ def measured(
         bench.resolved.months,
     )
     months = rosters.months_read(items, bench.resolved, last)
-    ensembles = planned(seed)
+    ensembles = planned(seed, params)
     total = histories * len(ensembles)
     base: dict[str, float] = {}
     periods = {item.item: period(item, congress_days(bench.record.items)) for item in items}
@@ -105,11 +108,10 @@ def _followed(
     ensemble: Ensemble, resolved: Resolved, histories: int, months: Sequence[int], last: int
 ) -> Signals:
     from politburo import engine
-    from politburo.study.ensemble import _fixed_parameters
     from politburo.study.graft import course, parts
 
     fixed = READINGS[ensemble.reading].params if ensemble.reading else {}
-    params = _fixed_parameters("prior", resolved.parameters, fixed)
+    params = values_of(ensemble.params, resolved.parameters, fixed)
     world, off = engine.Prepared(scenario.lower(resolved)), frozenset(ensemble.off)
     courses = [course(world, ensemble.seed, numbers, params, off) for numbers in parts(histories)]
     return rosters.followed(courses, resolved, months, last)

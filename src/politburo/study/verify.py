@@ -13,6 +13,7 @@ from politburo.model.trace import Block
 from politburo.store import SavedRun, open_saved
 from politburo.store.parts import Part, digest, sound
 from politburo.study.headline import COMPANION
+from politburo.study.parameters import of_facts
 
 
 def verify(folder: str | Path, *, again: int = 1) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def made(manifest: dict[str, Any], resolved_json: str, first: int, histories: in
         scenario.lower(resolved),
         histories=histories,
         seed=manifest["seed"],
-        params=manifest["fixed"] or manifest["params"],
+        params=of_facts(manifest),
         blind=manifest["blind"],
         first=first,
         block=histories,

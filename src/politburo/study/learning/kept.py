@@ -10,6 +10,8 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import math
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from politburo.errors import PolitburoError, Problem
+from politburo.errors import Interrupted, PolitburoError, Problem
 from politburo.store.files import LOCK, lock, put, told
 
 Array = Any
@@ -26,10 +28,15 @@ ASKED = "asked.json"
 BATCH = 16  # sets that are scored before anything is written
 
 
+class OutOfTime(Exception):
+    """The time that was given is over; what was computed is on disk."""
+
+
 class Kept:
     """`scores` of sets by name of the question, from the folder where they are there. Without a folder nothing is kept.
 
-    `progress(sets done, sets of this question)` is called after every batch, with the question's name first.
+    `progress(question, sets done, sets of this question)` is called after every batch. After `hours` no further batch is computed:
+    `OutOfTime` is raised instead.
     """
 
     def __init__(
@@ -38,9 +45,11 @@ class Kept:
         folder: Path | None = None,
         *,
         batch: int = BATCH,
+        hours: float | None = None,
         progress: Callable[[str, int, int], None] | None = None,
     ) -> None:
         self.scores, self.folder, self.batch, self.progress = scores, folder, batch, progress
+        self.end = math.inf if hours is None else time.monotonic() + 3600 * hours
         self.computed = 0  # sets that were not found on disk
 
     def of(self, question: str, theta: Array) -> Array:
@@ -51,6 +60,8 @@ class Kept:
             path = None if self.folder is None else self.folder / f"{question}-{number:03d}.npz"
             found = None if path is None else _read(path, part)
             if found is None:
+                if time.monotonic() > self.end:
+                    raise OutOfTime
                 found = np.asarray(self.scores(part), float)
                 self.computed += len(part)
                 if path is not None:
@@ -77,6 +88,19 @@ def _write(path: Path, theta: Array, scores: Array) -> None:
     held = io.BytesIO()
     np.savez(held, theta=theta, scores=scores)
     put(path, held.getvalue())
+
+
+@contextlib.contextmanager
+def safely(folder: Path | None, so_far: Callable[[], str] = str) -> Iterator[None]:
+    """Turn an interruption and the end of the time into `Interrupted`, which says what is safe; `so_far()` says how far it came."""
+    try:
+        yield
+    except (KeyboardInterrupt, OutOfTime) as stopped:
+        why = "the time is over" if isinstance(stopped, OutOfTime) else "interrupted"
+        safe = (
+            f"all is safe in {folder}, and the same command goes on" if folder else "nothing was being saved"
+        )
+        raise Interrupted("; ".join(filter(None, [why, so_far(), safe]))) from None
 
 
 @contextlib.contextmanager

@@ -10,7 +10,8 @@ For each set s the histories h = 1..H of a case are run up to the last horizon, 
 | | a first sole rule that has not come by the last horizon is the answer "later" |
 
 and p(y | s) = (sum_h p(y | s, h) + a q(y)) / (H' + a), with H' histories that speak, the prior weight a and q uniform over the answers
-(persons, collective, other; types of rule; months and "later"). Of who leads, `collective` and `other` keep `leaders.LEAST` each, as
+(persons, collective, other; types of rule; months and "later"). A type of rule is seen through the disagreement of observers
+(`study.observers`), as in forecasts. Of who leads, `collective` and `other` keep `leaders.LEAST` each, as
 in forecasts. Where the record divides an answer into shares w, the log score is sum_y w_y ln p(y | s).
 
 What a history shows is read off by the functions of `measures.definitions` from which forecasts are made.
@@ -29,7 +30,8 @@ from politburo.model.layout import States
 from politburo.scenario.resolved import Resolved
 from politburo.study.case_scores import came_between
 from politburo.study.leaders import LEAST, NAMELESS
-from politburo.study.successions import OTHER, Succession, leads
+from politburo.study.observers import disagreement
+from politburo.study.successions import OTHER, Succession, cases_apart, leads
 from politburo.study.truth import HORIZONS, RULES
 from politburo.vocab import RuleType
 
@@ -73,6 +75,7 @@ class Case:
         self.leading = [leads(h, self.answers) for h in horizons]
         self.ruling = [h.rule for h in horizons]
         self.sole = came_between(succession, LAST)
+        self.apart = cases_apart(succession.dossiers)
         self.place = np.full(len(resolved.persons) + 1, self.answers.index(OTHER))
         for person in resolved.persons:
             if person.id in self.answers:
@@ -128,19 +131,29 @@ class Case:
                 columns.append(told_by(chances, told, self.answers))
         for n, told in enumerate(self.ruling):
             if told:
-                columns.append(told_by(mixed(seen.rule[..., n], len(RULES), self.prior), told, RULES))
+                shown = mixed(seen.rule[..., n], len(RULES), self.prior)
+                columns.append(told_by(shown @ disagreement(self.apart), told, RULES))
         columns.append(np.log(self._sole(seen.sole)))
         return np.stack(columns, 1)
 
     def _sole(self, came: Array) -> Array:
         """Probability of the range on record, float64[set]."""
         first, last = self.sole
-        chance = np.zeros(came.shape)
-        for months in range(-SLACK, SLACK + 1):
-            moved = np.where(came < LAST, np.clip(came + months, 0, LAST), LAST)
-            chance += (moved >= first) & (moved <= last)
-        even = (last - first + 1) / (LAST + 1)
-        return (chance.sum(1) / (2 * SLACK + 1) + self.prior * even) / (came.shape[1] + self.prior)
+        return months_of_sole(came, self.prior)[:, first : last + 1].sum(1)
+
+
+def months_of_sole(came: Array, prior: float) -> Array:
+    """Probability that the first sole rule is on record for a month, or LAST: later, float64[set, LAST + 1]; `came` int[set, history]."""
+    chances = np.full((len(came), LAST + 1), prior / (LAST + 1))
+    sets = np.broadcast_to(np.arange(len(came))[:, None], came.shape)
+    for months in range(-SLACK, SLACK + 1):
+        np.add.at(chances, (sets, moved(came, months)), 1 / (2 * SLACK + 1))
+    return chances / (came.shape[1] + prior)
+
+
+def moved(came: Array, months: Array | int) -> Array:
+    """Months of first sole rule, moved within the horizon; what has not come stays."""
+    return np.where(came < LAST, np.clip(came + months, 0, LAST), LAST)
 
 
 def windowed(resolved: Resolved, months: int) -> Any:

@@ -1,14 +1,16 @@
 """Tempered sequential Monte Carlo: sets of parameters that are carried from the prior to the posterior.
 
-N sets theta_i are drawn from the flat prior. With l_i the weighted log score of a set, the density at temperature t is
-proportional to prior(theta) exp(t l(theta)), from t = 0 (prior) to t = 1 (posterior). One stage:
+N sets theta_i are drawn from the flat prior. With s(theta) the scores of the data, the density at temperature t is proportional to
+prior(theta) exp(s(theta) . v(t)); the weights of the data v(t) = (1 - t) first + t last lead in a straight line from none at all
+(prior, t = 0) to their own (posterior, t = 1). A sample of one posterior can be carried to another in the same way (`left_out`).
+One stage:
 
-1. the next temperature: the largest t' <= 1 at which the effective number (sum w)^2 / sum w^2 of w_i = exp((t' - t) l_i) is at least
-   N / 2, by bisection; the log evidence grows by ln mean w_i;
+1. the next temperature: the largest t' <= 1 at which the effective number (sum w)^2 / sum w^2 of w_i = exp(s_i . (v(t') - v(t))) is at
+   least N / 2, by bisection; the log evidence grows by ln mean w_i;
 2. systematic resampling by w_i;
 3. Metropolis moves of all sets at once: z' = z + s_i L e, with z the logit of the place in the prior's box (`space`), L L' the
    covariance of the z of all sets, e standard normal, and s_i = s exp(SPREAD e'), so that steps of several lengths are tried; accepted with
-   probability min(1, exp(t' (l' - l)) prior(z') / prior(z)), prior(z) = prod u (1 - u). After each pass s is multiplied by
+   probability min(1, exp((s' - s) . v(t')) prior(z') / prior(z)), prior(z) = prod u (1 - u). After each pass s is multiplied by
    exp(GAIN (accepted share - ACCEPTED)). Passes go on until a share of MOVED of the sets has moved since resampling, one at least
    and `passes` at most.
 
@@ -86,32 +88,38 @@ def sample(
     u = random(seed, PRIOR_DRAW).random((sets, len(space.names)))
     z = logit(u)
     scores = kept.of("prior", space.at(u))
-    return continued(space, kept, weights, z, scores, seed, passes=passes, told=told)
+    return carried(space, kept, np.zeros(len(weights)), weights, z, scores, seed, passes=passes, told=told)
 
 
-def continued(
+def carried(
     space: Space,
     kept: Kept,
-    weights: Array,
+    first: Array,
+    last: Array,
     z: Array,
     scores: Array,
     seed: int,
     *,
+    name: str = "",
     passes: int = PASSES,
     told: Callable[[Stage], None] | None = None,
 ) -> Sample:
-    """The stages from temperature 0 to 1, from sets that are draws of the prior."""
+    """The stages from temperature 0, of which the sets are draws, to 1; `first` and `last` are the weights of the data there.
+
+    `name` begins the names of the questions to `kept`.
+    """
     temperature, evidence, step = 0.0, 0.0, 2.38 / np.sqrt(z.shape[1])
     stages: list[Stage] = []
     while temperature < 1:
         number = len(stages) + 1
-        likely = scores @ weights
+        likely = scores @ (last - first)
         after = next_temperature(likely, temperature)
         w = np.exp((after - temperature) * (likely - likely.max()))
         evidence += float((after - temperature) * likely.max() + np.log(w.mean()))
         chosen = resampled(w, random(seed, number, RESAMPLING).random())
         z, scores, temperature = z[chosen], scores[chosen], after
-        moves = Moves(space, kept, weights, temperature, seed, f"stage-{number:02d}", number)
+        between = (1 - temperature) * first + temperature * last
+        moves = Moves(space, kept, between, seed, f"{name}stage-{number:02d}", number)
         z, scores, step = moves.made(z, scores, step, passes)
         stages.append(
             Stage(number, after, effective(w), moves.passes, moves.accepted, moves.moved, step, evidence)
@@ -122,19 +130,18 @@ def continued(
 
 
 class Moves:
-    """Metropolis passes of all sets at one temperature."""
+    """Metropolis passes of all sets, whose density is that of the data with these weights."""
 
     def __init__(
         self,
         space: Space,
         kept: Kept,
         weights: Array,
-        temperature: float,
         seed: int,
         name: str,
         number: int,
     ) -> None:
-        self.space, self.kept, self.weights, self.temperature = space, kept, weights, temperature
+        self.space, self.kept, self.weights = space, kept, weights
         self.seed, self.name, self.number = seed, name, number
         self.passes, self.accepted, self.moved = 0, 0.0, 0.0
 
@@ -148,8 +155,7 @@ class Moves:
             lengths = step * np.exp(SPREAD * luck.standard_normal(len(z)))
             proposed = z + lengths[:, None] * (luck.standard_normal(z.shape) @ root.T)
             there = self.kept.of(f"{self.name}-pass-{self.passes}", self.space.at(expit(proposed)))
-            gain = self.temperature * ((there - scores) @ self.weights)
-            gain += log_prior(proposed) - log_prior(z)
+            gain = (there - scores) @ self.weights + log_prior(proposed) - log_prior(z)
             yes = np.log(luck.random(len(z))) < gain
             z, scores = np.where(yes[:, None], proposed, z), np.where(yes[:, None], there, scores)
             ever |= yes
