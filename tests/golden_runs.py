@@ -42,7 +42,7 @@ class Case(NamedTuple):
 
 CASES = (
     Case("quiet", worlds.led(worlds.eventful()), 4, {}),
-    Case("stormy", worlds.led(worlds.eventful()), 4, worlds.STORMY),
+    Case("stormy", worlds.led(worlds.eventful()), 3, worlds.STORMY),
     Case("falling", worlds.eventful(appointer=None), 9, worlds.STORMY | worlds.REVOLT),
 )
 """Between them everything happens that can happen."""

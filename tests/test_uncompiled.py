@@ -17,7 +17,7 @@ MONTHS, HISTORIES = 6, 2
 
 
 def histories() -> dict[str, np.ndarray]:
-    """Parameters, states, events and series of a few months in which the bureau votes on the first place, a leader falls ill and a congress meets."""
+    """Parameters, states, events and series of a few months: a vote on the first place, an illness, a congress."""
     world = worlds.led(worlds.small(months=MONTHS, illness=2, contenders=5))
     world = dataclasses.replace(
         world,
