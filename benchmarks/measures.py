@@ -21,7 +21,6 @@ from common import CASE, circumstances
 
 import politburo
 from politburo.measures.definitions import Thresholds
-from politburo.measures.likeness import distances
 from politburo.measures.quantities import of_persons, quantities
 from politburo.measures.signals import signals
 from politburo.measures.summary import Accumulator
@@ -68,7 +67,7 @@ def least(do: Callable[[], Any], turns: int) -> float:
 def a_history(run: Run, blocks: list[Block], turns: int) -> dict[str, float]:
     """Milliseconds of processor time a history, by what is done with its block."""
     resolved, limits = run.resolved, Thresholds()
-    record, months, people = run.record, resolved.months, len(resolved.persons)
+    people = len(resolved.persons)
 
     def summary() -> None:
         accumulator = Accumulator(resolved)
@@ -82,10 +81,6 @@ def a_history(run: Run, blocks: list[Block], turns: int) -> dict[str, float]:
         "quantities": lambda: [quantities(block, limits) for block in blocks],
         "quantities of persons": lambda: [of_persons(block, limits, people) for block in blocks],
     }
-    if record is not None:
-        each["likeness to the record"] = lambda: [
-            distances(record, resolved, block, months) for block in blocks
-        ]
     histories = sum(block.histories for block in blocks)
     return {name: round(1000 * least(do, turns) / histories, 3) for name, do in each.items()}
 

@@ -69,7 +69,7 @@ def test_a_case_sees_what_a_forecast_of_the_same_histories_says():
 def test_chances_by_hand():
     places = np.array([[0, 0, 1, -1], [2, 2, 2, 2]])
     assert mixed(places, 3, 1.0) == pytest.approx(
-        np.array([[7 / 3, 4 / 3, 1 / 3], [1 / 3, 1 / 3, 13 / 3]]) / np.array([[4], [5]])
+        np.array([[2.5, 1.5, 0.5], [0.5, 0.5, 4.5]]) / np.array([[4.5], [5.5]])
     )
     told = told_by(np.array([[0.5, 0.25, 0.25]]), {"b": 0.5, "a": 0.5}, ("a", "b", "c"))
     assert told == pytest.approx([math.log(0.5) / 2 + math.log(0.25) / 2])

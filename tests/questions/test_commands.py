@@ -73,7 +73,7 @@ def test_dry_runs_say_the_cost(capsys):
         (("compare", SMALL, "--set", "start=1800-02-01"), 65, "patch-shape"),
         (("compare", SMALL, "nowhere.yaml"), 66, "file-missing"),
         (("compare", SMALL, "--set", "contenders=5", "--date", "never"), 65, "date-invalid"),
-        (("odds", SMALL, "--record"), 2, "usage"),
+        (("odds", SMALL, "--record"), 66, "record-missing"),
         (("odds", SMALL, "--history", "typical"), 2, "usage"),
         (("explain", SMALL), 2, "usage"),
         (("explain", SMALL, "brunno"), 65, "id-unknown"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import numpy as np
 import pytest
@@ -10,13 +11,25 @@ import pytest
 import politburo
 from politburo.errors import PolitburoError
 from politburo.measures import definitions as D
-from politburo.measures.likeness import distances, effective, weights
-from politburo.record import DocumentedAlignment, DocumentedClash, Record
+from politburo.record import Record
+from politburo.record.items import Item
+from politburo.study import evidence
+from politburo.study.given_record import Filter
 from politburo.study.odds import Odds, band, histories_needed, odds_of_history
-from politburo.study.odds_record import odds_given_record
+from politburo.study.odds_record import FEWEST, odds_given_record, open_months
+from politburo.study.told import odds_told
 
 N = 100  # futures, histories
 SMALL = "tests/scenarios/valid/small"
+SILENT = Record([], [], [], {}, [])
+
+
+def item(kind, error, **facts):
+    nan = float("nan")
+    blank = dict.fromkeys(Item.__dataclass_fields__, "") | {"item": "x", "until": None, "contested": False}
+    return Item(
+        **(blank | dict.fromkeys(("value", "of", "spread"), nan) | {"kind": kind, "error": error} | facts)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -79,46 +92,57 @@ def test_last_chance_and_bands():
     assert found.last_chance == {resolved.persons[1].id: "1802-11"}
     low, high = band(np.array([0.0]), 64)[1:]
     assert low[0] == 0 and high[0] == pytest.approx(0.0566, abs=1e-3)
-    assert histories_needed(100, 1, 64) == pytest.approx(64 * 50.5)
-
-
-def clash(day, target, **how):
-    plain = {
-        "ruling": True, "attacker": "", "side_a": frozenset(), "side_b": frozenset(), "dispute": "", "arena": "",
-        "outcome": "carried", "ayes": None, "nays": None, "abstentions": None, "sanction": "expelled", "source": "",
-        "evidence": "", "confidence": "",
-    }  # fmt: skip
-    return DocumentedClash(date=day, target=target, **(plain | how))
-
-
-def test_a_record_taken_from_a_history_singles_it_out(party):
-    """Weights are largest for the history whose own course is given as the record; the odds follow it."""
-    run = party.run(N, 1)
-    reader = run.reader(9)
-    month = 40
-    clashes = [
-        clash(c.date, c.target, sanction=c.sanction, outcome=c.outcome)
-        for c in reader.clashes()
-        if c.ruling and c.date < reader.day(month)
-    ]
-    rows = reader.alignments()
-    ends = [*(row.start for row in rows[1:]), reader.day(69)]
-    cores = [DocumentedAlignment(a.start, end, a.core, "core") for a, end in zip(rows, ends, strict=True)]
-    record = Record(clashes, cores, [], {}, [])
-    apart = distances(record, party.resolved, next(run.blocks()), month)
-    assert np.nanargmin(np.nanmean(apart, 1)) == 9
-    assert ((apart >= 0) & (apart <= 1) | np.isnan(apart)).all()
-    weight = weights(apart)
-    assert weight.argmax() == 9 and weight.sum() == pytest.approx(1)
-    assert 1 <= effective(weight) <= N and effective(np.full(64, 1 / 64)) == pytest.approx(64)
-    with pytest.raises(PolitburoError) as caught:
-        odds_given_record(party.resolved, record, histories=N, every=40, width=1e-4)
-    assert caught.value.problems[0].code == "weights-few"
+    assert histories_needed(100, range(100), 64) == pytest.approx(64 * 50.5)
 
 
 def test_a_silent_record_weighs_all_histories_alike(party):
-    found = odds_given_record(party.resolved, Record([], [], [], {}, []), histories=N, every=69)
+    found = odds_given_record(party.resolved, SILENT, histories=N, every=69)
     assert np.allclose(found.n, N)
+    assert found.facts["counted"] == [{"effective": float(N), "ancestors": N}] * 2
+
+
+def test_the_record_moves_the_odds_and_counts_its_ancestors(party):
+    """Of histories in which a person is on record as attacked, those agree in which he is; what went before is as without it."""
+    plain = odds_given_record(party.resolved, SILENT, histories=256, every=23)
+    event = item("event", "dated", arena="lost-bureau", subject="bruno", date=date(1802, 9, 1))
+    told = odds_given_record(party.resolved, Record([], [], [], {}, [event]), histories=256, every=23)
+    counted = told.facts["counted"]
+    assert told.months == [0, 23, 46, 69] and counted[0]["ancestors"] == 256
+    assert FEWEST <= counted[1]["ancestors"] < 256 and told.n[1] <= counted[1]["ancestors"]
+    assert np.array_equal(told.ruling[0], plain.ruling[0])
+    bruno = [person.id for person in party.resolved.persons].index("bruno")
+    assert told.ruling[1, bruno] < plain.ruling[1, bruno] - 0.05
+    assert told.facts["record"] != plain.facts["record"]
+
+
+def test_weights_that_are_worth_more_than_half_are_used_as_they_are(party):
+    mild = item("members", "log-normal", date=date(1803, 1, 1), value=1400.0, spread=0.3)
+    told = odds_given_record(party.resolved, Record([], [], [], {}, [mild]), histories=128, every=23)
+    counted = told.facts["counted"][1]
+    assert counted["ancestors"] == 128 and 64 < told.n[1] < 126
+    assert told.n[1] == pytest.approx(counted["effective"], abs=0.06)
+
+
+def test_nothing_is_said_where_few_ancestors_are_left(party, monkeypatch):
+    with pytest.raises(PolitburoError) as caught:
+        odds_given_record(party.resolved, SILENT, histories=FEWEST - 1, every=40)
+    assert caught.value.problems[0].code == "weights-few"
+    monkeypatch.setattr(Filter, "floor", lambda filter, month: 1.0)
+    sharp = item("members", "log-normal", date=date(1804, 1, 1), value=1300.0, spread=0.01)
+    late = item("committee-size", "log-normal", date=date(1804, 2, 1), value=30.0, spread=0.01, item="y")
+    monkeypatch.setattr(evidence, "MISCOUNTED", 1e-99)
+    found = odds_given_record(party.resolved, Record([], [], [], {}, [sharp, late]), histories=64, every=23)
+    ancestors = [row["ancestors"] for row in found.facts["counted"]]
+    assert ancestors[1] == 64 and ancestors[2] < FEWEST
+    assert np.isnan(found.sole[2:]).all() and not np.isnan(found.sole[:2]).any()
+    told = odds_told(found.to_json())
+    assert told.tables[0].rows[2][-1] == str(ancestors[2])
+    assert all(cell == f"{ancestors[2]} ancestors: too few" for cell in told.tables[0].rows[2][1:-2])
+
+
+def test_months_whose_record_is_sealed_are_left_out():
+    marks, day = open_months(politburo.load("ussr-1922").resolved, 5)
+    assert marks[-1] == 45 and day == date(1925, 12, 31)
 
 
 @pytest.mark.parametrize("how", [{"every": 0}, {"futures": 0}])

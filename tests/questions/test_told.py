@@ -153,12 +153,19 @@ def test_odds_where_nobody_could_rule_alone():
 
 def test_odds_given_the_record_say_how_many_histories_count():
     found = odds(effective=[40.0, None], nobody=[share(0.7), None])
-    found["facts"] = {**FACTS, "question": "given the record", "histories": 256}
+    counted = [{"effective": 180.4, "ancestors": 52}, {"effective": 130.0, "ancestors": 12}]
+    more = {"histories": 256, "counted": counted, "fewest": 20, "known_until": "1800-12-31"}
+    found["facts"] = {**FACTS, "question": "given the record", **more}
     for one in found["persons"]:
         one["sole"][1] = one["ruling"][1] = None
     told = odds_told(found)
-    assert "In effect 40 histories count in 1800-01" in told.sentences[-1] and "1801-01" in told.sentences[-1]
-    assert told.tables[0].rows[1][1:] == ["too few"] * 2
+    assert (
+        "in effect 40 in 1800-01" in told.sentences[-1] and "fewer than 20 in 1801-01" in told.sentences[-1]
+    )
+    assert "up to 1800-12-31" in told.sentences[-1]
+    assert told.tables[0].columns[-2:] == ["histories count", "ancestors"]
+    assert told.tables[0].rows[0][-2:] == ["180", "52"]
+    assert told.tables[0].rows[1][1:] == [*["12 ancestors: too few"] * 2, "130", "12"]
 
 
 def test_turning_points_tell_events_of_the_person_first():

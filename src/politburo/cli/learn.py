@@ -114,6 +114,11 @@ goes on where it was. The learned table is posterior.csv there; --install makes 
 @click.option(
     "--install", is_flag=True, help="Put the table into the package: other commands use it from then on."
 )
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Learn nothing: write the page on what the table in the package says.",
+)
 @JSON
 def command(
     sets: int,
@@ -133,8 +138,11 @@ def command(
     trajectories: int,
     out: Path | None,
     install: bool,
+    page: Path | None,
     as_json: bool,
 ) -> None:
+    if page is not None:
+        return written_page(page)
     from politburo.study.learning.calibration import calibrated, told_of
     from politburo.study.learning.learn import learn
     from politburo.study.learning.lessons import HISTORIES, Lessons
@@ -174,6 +182,15 @@ def command(
     else:
         click.echo(told(posterior.header))
         click.echo(f"\nSaved in {folder}.")
+
+
+def written_page(place: Path) -> None:
+    """Write the page on what was learned, from the table in the package."""
+    from politburo.study.learning.page import page
+    from politburo.study.parameters import POSTERIOR, learned
+
+    put(place, page(learned(POSTERIOR), f"politburo learn --page {place.name}").encode())
+    click.echo(f"written: {place}", err=True)
 
 
 def screened(rows: Sequence[Effect], out: Path | None, *, as_json: bool) -> None:

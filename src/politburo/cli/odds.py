@@ -34,12 +34,6 @@ from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, 
 @click.option(
     "--histories", type=int, default=256, show_default=True, help="With --record: size of the ensemble."
 )
-@click.option(
-    "--width",
-    type=float,
-    default=None,
-    help="With --record: how fast weight falls with unlikeness, 0 to 1 (default: so that one history in eight counts).",
-)
 @click.option("--seed", type=int, default=1, show_default=True)
 @PARAMS
 @OUT
@@ -54,7 +48,6 @@ def command(
     every: int,
     futures: int | None,
     histories: int,
-    width: float | None,
     seed: int,
     params: str | None,
     out: Path | None,
@@ -74,6 +67,6 @@ def command(
         return
     with Bar(place.steps(given, every, size, histories)) as bar:
         found = place.odds(
-            given, every, size, histories, width, keep=kept(out, no_save), progress=bar.part("futures")
+            given, every, size, histories, keep=kept(out, no_save), progress=bar.part("futures")
         )
     give("odds", found, out=out, picture=picture, as_json=as_json)

@@ -15,6 +15,7 @@ from politburo.measures.definitions import Thresholds
 from politburo.measures.words import blind_line, consolidation_line, headline, percent
 from politburo.study.parameters import in_words
 from politburo.study.tables import against
+from politburo.study.told import given_told
 
 WIDTH = 100
 SPARK = "▁▂▃▄▅▆▇█"
@@ -78,6 +79,8 @@ def _head(out: Console, answer: dict[str, Any]) -> None:
     changed += [f"the reading {facts['reading']}"] if facts["reading"] else []
     if changed:
         out.print(f"Changed: {'; '.join(changed)}.")
+    for sentence in given_told(answer.get("given")):
+        out.print(sentence)
     out.print(f"Values used: {shares}.\n")
     _title(out, " ".join(headline(answer)))
     for line in (blind_line(answer), consolidation_line(answer)):
@@ -311,5 +314,7 @@ def _foot(out: Console, answer: dict[str, Any], folder: Path | None) -> None:
     again += [f"--start {facts['start_given']}"] if facts["start_given"] else []
     again += [f"--reading {facts['reading']}"] if facts["reading"] else []
     again += [f"--params {facts['params']}"]
+    given = facts.get("given_record")
+    again += [f"--given-record {given['day']}"] if given else []
     again += [f"--set {change}" for change in facts["changes"]] + [f"--off {name}" for name in facts["off"]]
     out.print("Again: " + " ".join(again), soft_wrap=True)  # one line, to be copied

@@ -41,6 +41,11 @@ MEGABYTES = 0.028  # a history on disk: 28 MB for a thousand of the largest case
 @click.option("--reading", metavar="NAME", help="Take a rival reading of why such struggles end as they do.")
 @PARAMS
 @click.option(
+    "--given-record",
+    metavar="DATE",
+    help="Only histories that agree with the record up to this day; says what follows.",
+)
+@click.option(
     "--thresholds", is_flag=True, help="Also give the answer with the definitions 20 % stricter and laxer."
 )
 @click.option("--no-blind", is_flag=True, help="Leave out the trait-blind companion ensemble.")
@@ -71,6 +76,7 @@ def command(
     off: tuple[str, ...],
     reading: str | None,
     params: str | None,
+    given_record: str | None,
     thresholds: bool,
     no_blind: bool,
     out: Path | None,
@@ -90,7 +96,7 @@ def command(
 
     histories = DEFAULT_HISTORIES if histories is None else histories
     check_numbers(histories, seed)
-    check_dates({"--start": start, "--from": show_from, "--to": show_to})
+    check_dates({"--start": start, "--from": show_from, "--to": show_to, "--given-record": given_record})
     if reading is not None:
         readings.reading(reading)  # complains before anything long
     party = load(case)
@@ -99,13 +105,13 @@ def command(
     party = party.start(start) if start else party
     party = party.change(*changes) if changes else party
     resolved = party.resolved
-    companions = 0 if no_blind else blind_histories(histories)
+    companions = 0 if no_blind or given_record else blind_histories(histories)  # these know no record
     if dry_run:
         place = out or "a folder of its own under runs"
         click.echo(
             f"{resolved.title}: {histories} histories (and {companions} trait-blind ones) of {resolved.months} months from "
             f"{resolved.start}, seed {seed}, {in_words(word_of(params))}; "
-            f"{'not saved' if no_save else f'saved in {place}'}."
+            f"{'not saved' if no_save else f'saved in {place}'}{f'; given the record up to {given_record}' if given_record else ''}."
         )
         return
     with Bar(histories + companions) as bar:
@@ -123,6 +129,7 @@ def command(
             reading=reading,
             workers=workers,
             cluster=cluster or "",
+            given_record=given_record,
             out=None if no_save else out,
             keep=None if no_save else RUNS,
             force=force,
@@ -135,6 +142,7 @@ def command(
         report.save(report.page(run), page)
         click.echo(f"Report: {page}", err=True)
     folder = None if run.saved is None else run.saved.folder
+    show_from = show_from or given_record
     show(run, folder, other_thresholds(run) if thresholds else None, show_from, show_to, as_json)
 
 

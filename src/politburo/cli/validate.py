@@ -90,6 +90,7 @@ def command(
     with Bar(histories) as bar:
         if folder is not None:
             run = open_run(folder)
+            run.refuse_given("--run")
         else:
             run = load(case).run(histories, seed, params=params, progress=bar.part("histories"))
         account = validation(

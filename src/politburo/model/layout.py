@@ -237,6 +237,12 @@ class States:
         """One history's state, so many times."""
         return States(self.shape, times, np.broadcast_to(self.bytes[place], (times, self.shape.stride)))
 
+    def part(self, places: slice) -> States:
+        """Some neighbouring states themselves: what is written to these is written to those."""
+        part = object.__new__(States)
+        part.shape, part.bytes = self.shape, self.bytes[places]
+        return part
+
     def taken(self, places: Any) -> States:
         """The states of some histories, in this order."""
         rows = self.bytes[places]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from politburo.record.items import Item, first_day, read_items
+from politburo.record.items import Item, first_day, known_by, read_items
 from politburo.record.tables import TABLES
 
 CATALOG = Path(__file__).resolve().parent.parent / "catalog"
@@ -58,6 +58,16 @@ class Record:
     membership: list[DocumentedMembership]
     names: dict[str, str]
     items: list[Item]
+
+    def until(self, day: date) -> Record:
+        """What was known of it on a day: nothing dated later is left."""
+        return Record(
+            clashes=[clash for clash in self.clashes if clash.date <= day],
+            alignments=[replace(a, end=min(a.end, day)) for a in self.alignments if a.start <= day],
+            membership=[row for row in self.membership if row.date <= day],
+            names=self.names,
+            items=known_by(self.items, day),
+        )
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -40,7 +40,7 @@ TALLIES = 12  # largest votes of a history that are shown
 def contents(run: Run) -> dict[str, Any]:
     """Everything that the template needs, JSON-able but for the figures."""
     summary = run.summary
-    beside = run.pick("nearest" if run.record is not None else "typical")
+    beside = run.pick("nearest" if run.beside_record else "typical")
     return {
         "title": summary["title"],
         "about": run.resolved.summary,
@@ -141,7 +141,7 @@ def by_year(run: Run, history: int) -> list[dict[str, Any]]:
 
 def chosen(run: Run) -> list[tuple[int, str]]:
     """Histories that are told, each once: typical, nearest, strangest, and others that end under another ruler."""
-    picks = ["typical", *(["nearest"] if run.record is not None else []), "strangest"]
+    picks = ["typical", *(["nearest"] if run.beside_record else []), "strangest"]
     found: dict[int, list[str]] = {}
     for pick in picks:
         found.setdefault(run.pick(pick), []).append(PICKED[pick])
@@ -227,6 +227,8 @@ def again(facts: dict[str, Any], own: dict[str, float]) -> dict[str, str]:
     fixed = {k: v for k, v in facts.get("fixed", {}).items() if own.get(k) != v and not default}
     words = ["politburo", "run", given, "--histories", str(facts["histories"]), "--seed", str(facts["seed"])]
     words += ["--start", str(facts["start"])]
+    day = facts.get("given_record", {}).get("day", "")
+    words += ["--given-record", day] if day else []
     words += [word for change in changes for word in ("--set", change)]
     words += [word for name in off for word in ("--off", name)]
     words += ["--params", word]
@@ -236,6 +238,7 @@ def again(facts: dict[str, Any], own: dict[str, float]) -> dict[str, str]:
     options = [f"histories={facts['histories']}", f"seed={facts['seed']}", f"params={params!r}"]
     options += ["blind=True"] if facts.get("blind") else []
     options += [f"off={off!r}"] if off else []
+    options += [f"given_record={day!r}"] if day else []
     by_command = not (fixed or facts.get("blind"))
     return {
         "command": shlex.join(words) if by_command else "",

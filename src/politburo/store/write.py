@@ -19,18 +19,22 @@ FORMAT = 3
 MANIFEST = "manifest.json"
 #: facts about the software and machine on which every history depends to the last bit
 MADE_WITH = ("politburo", "model", "machine")
-#: facts that determine every history; a run continues only where all are the same. `asked`: of the work of a question only
+#: facts that determine every history; a run continues only where all are the same. `given_record`: of a run
+#: that is given a record, `asked`: of the work of a question only
 IDENTITY = (
-    "format",
-    "scenario",
-    "histories",
-    "seed",
-    "params",
-    "fixed",
-    "posterior",
-    "blind",
-    "off",
-    "asked",
+    *(
+        "format",
+        "scenario",
+        "histories",
+        "seed",
+        "params",
+        "fixed",
+        "posterior",
+        "blind",
+        "off",
+        "given_record",
+        "asked",
+    ),
     *MADE_WITH,
 )
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from politburo.errors import PolitburoError, Problem
 from politburo.study.ensemble import load
 from politburo.study.odds import Odds, histories_needed, odds_of_history
-from politburo.study.odds_record import odds_given_record
+from politburo.study.odds_record import odds_given_record, open_months
 from politburo.study.parameters import Given, of_facts
 from politburo.study.run import open_run
 
@@ -33,12 +33,18 @@ class Ground:
 
     def cost(self, given: bool, every: int, futures: int, histories: int) -> float:
         """What it costs, in whole histories."""
-        per_month = futures * histories if given else futures
-        return histories_needed(self.resolved.months, max(every, 1), per_month)
+        months, per_month = self.resolved.months, futures * histories if given else futures
+        return histories_needed(months, self.marks(given, every), per_month)
 
     def steps(self, given: bool, every: int, futures: int, histories: int) -> int:
         """The number that progress counts up to."""
-        return len(range(0, self.resolved.months, max(every, 1))) * (histories if given else futures)
+        return len(self.marks(given, every)) * (histories if given else futures)
+
+    def marks(self, given: bool, every: int) -> list[int]:
+        """The months from which futures branch off."""
+        if given:
+            return open_months(self.resolved, max(every, 1))[0]
+        return list(range(0, self.resolved.months, max(every, 1)))
 
     def odds(
         self,
@@ -46,7 +52,6 @@ class Ground:
         every: int,
         futures: int,
         histories: int,
-        width: float | None,
         *,
         keep: Path | None = None,
         progress: Progress | None = None,
@@ -62,7 +67,7 @@ class Ground:
         }
         if not given:
             return odds_of_history(self.resolved, history=self.history, **how)
-        return odds_given_record(self.resolved, histories=histories, width=width, **how)
+        return odds_given_record(self.resolved, histories=histories, **how)
 
 
 def ground(case: str, history: str, *, seed: int, params: Given) -> Ground:
@@ -70,6 +75,7 @@ def ground(case: str, history: str, *, seed: int, params: Given) -> Ground:
     if (Path(case) / "manifest.json").is_file():
         run = open_run(case)
         facts = run.facts
+        run.refuse_given("CASE")
         if facts["blind"] or facts["off"]:
             raise PolitburoError(
                 Problem("usage", "CASE", "a run without traits or mechanisms", "a run with all of them")

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from politburo import MODEL_VERSION, __version__, scenario
 from politburo.errors import PolitburoError, Problem, nearest
@@ -22,6 +22,9 @@ from politburo.store import Writer, continued, fingerprint, open_saved
 from politburo.study import parameters, readings
 from politburo.study.parameters import Given
 from politburo.study.run import Run
+
+if TYPE_CHECKING:
+    from politburo.study.given_record import Given as GivenRecord
 
 DEFAULT_HISTORIES = 256
 MOST_HISTORIES = 10_000_000
@@ -88,6 +91,7 @@ class Scenario:
         progress: Progress | None = None,
         workers: int | None = None,
         cluster: str = "",
+        given_record: str | None = None,
     ) -> Run:
         """Simulate `histories` histories. History n of a seed is the same whatever their number.
 
@@ -112,6 +116,10 @@ class Scenario:
         without = frozenset(off) | account.off
         world = scenario.lower(self.resolved)
         facts = self._facts(histories, seed, params, values, blind=blind, off=without, reading=reading or "")
+        given = None
+        if given_record is not None:
+            given = self._given(given_record, world, facts, values, cluster)
+            facts["given_record"] = given.facts
         accumulator = Accumulator(self.resolved, thresholds)
         kept: list[Block] = []
         done = 0
@@ -124,6 +132,8 @@ class Scenario:
             off=without,
             workers=workers or engine.WORKERS,
         )
+        if given is not None:
+            compute = given.blocks
         if cluster:
             from politburo.study.sharing import on_cluster
 
@@ -152,11 +162,24 @@ class Scenario:
                 done += block.histories
                 if progress:
                     progress(done, histories)
-            run = Run(self.resolved, facts, blocks=kept, accumulator=accumulator, beside=further())
+            more = further() | ({} if given is None else {"given": given.account})
+            run = Run(self.resolved, facts, blocks=kept, accumulator=accumulator, beside=more)
             if writer:
                 writer.finish(run.summary)
                 run.saved = open_saved(writer.folder)
         return run
+
+    def _given(self, day: str, world: Any, facts: dict[str, Any], values: Any, cluster: str) -> GivenRecord:
+        """What is run where a record is given."""
+        from politburo import engine
+        from politburo.study import given_record as given
+
+        if cluster:
+            found = "histories that are given a record are chosen among all of them together"
+            raise PolitburoError(Problem("usage", given.OPTION, found, "a run without --cluster"))
+        known = given.known_day(day)
+        world = engine.trait_blind(world) if facts["blind"] else world
+        return given.Given(self.resolved, given.begun(world, facts, values), known)
 
     def begin(
         self,

@@ -89,6 +89,11 @@ class Holdouts(_Strict):
         """The last day that anyone may look at without opening anything."""
         return self.holdout(self.deciding).judged_from - timedelta(days=1)
 
+    def open_to(self, model: str) -> date:
+        """The last day that may be looked at with this model version: a later one than `open_until` once the deciding holdout is opened."""
+        opened = any(entry.on == self.deciding and entry.model == model for entry in self.openings)
+        return self.holdout(self.deciding).judged_to if opened else self.open_until
+
     def holdout(self, name: str) -> Holdout:
         """The holdout of this id; raises `PolitburoError` if there is none."""
         found = {holdout.id: holdout for holdout in self.holdouts}
@@ -112,6 +117,13 @@ class Holdouts(_Strict):
 def load_holdouts(case: str, catalog: Path = CATALOG) -> Holdouts:
     """The holdouts of a case. Raises `PolitburoError` if the file is missing or wrong."""
     return read_document(catalog / case / "record" / "holdouts.yaml", Holdouts)
+
+
+def sealed_after(case: str, model: str, catalog: Path = CATALOG) -> date | None:
+    """The last day of a case's record that may be looked at with this model version; None where nothing is held out."""
+    if not (catalog / case / "record" / "holdouts.yaml").is_file():
+        return None
+    return load_holdouts(case, catalog).open_to(model)
 
 
 def fitted(items: Iterable[Item], holdout: Holdout) -> list[Item]:

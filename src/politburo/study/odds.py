@@ -1,14 +1,15 @@
 """Who was winning: the probability of every contender, month by month, by branching futures off saved states.
 
 Two questions. *Of one history* (`odds_of_history`): from its state at the beginning of a month, many futures with other luck; at that
-month they know nothing of what this history will bring. *Given the record* (`odds_given_record`): from the states of all
-histories of an ensemble, weighted by their likeness to the documented course up to that month (`measures.likeness`).
+month they know nothing of what this history will bring. *Given the record* (`odds_given_record`): from the states of the
+histories of an ensemble, weighted by the record up to that month (`study.given_record`).
 
 Futures have the same luck in every month from which they branch, so that a change from one month to the next is a paired difference.
 
 `odds.json` in a run's folder: `Odds.to_json()`: {simulated, facts, months: ["YYYY-MM"], effective: [n], persons: [{id, name,
 sole: [{share, low, high}], ruling: [...]}], nobody: [...], turning: [{month, moved, person, name, from, to, low, high, events}],
-last_chance: {id: "YYYY-MM"}}; null where too few histories are like the record.
+last_chance: {id: "YYYY-MM"}}; null where too few different ancestors are
+left. Given the record, facts.counted has, for each month, {effective: what the weights were worth, ancestors: how many different ones}.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from __future__ import annotations
 import functools
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -138,9 +139,9 @@ def band(share: Any, n: Any) -> tuple[Any, Any, Any]:
     return share, np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
-def histories_needed(months: int, every: int, futures: int) -> float:
+def histories_needed(months: int, marks: Iterable[int], futures: int) -> float:
     """What a curve costs, in histories of full length: the later a future branches off, the less it costs."""
-    return sum((months - m) / months for m in range(0, months, every)) * futures
+    return sum((months - m) / months for m in marks) * futures
 
 
 def odds_of_history(
@@ -210,7 +211,7 @@ def odds_of_history(
         "question": "one history",
         **{name: asked[name] for name in ("history", "every", "futures")},
         "cost": {
-            "histories": round(histories_needed(months, every, futures), 1),
+            "histories": round(histories_needed(months, marks, futures), 1),
             "seconds": round(time.perf_counter() - begun, 1),
         },
     }

@@ -40,6 +40,7 @@ def origins(run: Run) -> list[dict[str, Any]]:
     from politburo import engine
     from politburo.study import graft
 
+    run.refuse_given("--origins")
     resolved, facts, numbers = run.resolved, run.facts, range(min(run.histories, MOST))
     world = scenario.lower(resolved)
     world = engine.trait_blind(world) if facts["blind"] else world

@@ -36,8 +36,6 @@ IN_WORDS = {
 NOTHING: Mapping[str, float] = MappingProxyType({})
 #: what users give: a word, a table, or values to fix by name (the rest drawn from the priors); None: what is usual
 Given = str | dict[str, float] | None
-#: what the engine takes
-Parameters = "str | dict[str, float] | Sets"
 
 
 def usual() -> str:

@@ -58,13 +58,14 @@ def halted(
             whole = part if whole is None else joined(whole, part, at)
             at = stop
         if stop - 1 in months:
-            rosters[stop - 1] = _roster(states, resolved)
+            rosters[stop - 1] = roster(states, resolved)
     assert whole is not None
     series = {name: values[:, :last] for name, values in whole.series.items()}
     return replace(whole, series=series), rosters
 
 
-def _roster(states: States, resolved: Resolved) -> Roster:
+def roster(states: States, resolved: Resolved) -> Roster:
+    """Who sits where, and the share of territorial secretaries named from above, of every history as its state is now."""
     people, orgs = len(resolved.persons), resolved.organisations
     territorial = np.array([org.kind == "territorial" for org in orgs])
     sent = states["organisations.appointed"][:, : len(orgs)][:, territorial]

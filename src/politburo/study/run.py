@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,21 +84,37 @@ class Run:
             return self.saved.summary
         typical, strangest = medoid_and_strangest(self.accumulator)
         picks: dict[str, Any] = {"typical": typical, "strangest": strangest}
-        if self.record is not None:
+        if self.record is not None and self.beside_record:
             picks["nearest"], picks["nearest_f1"] = nearest_the_record(self.accumulator, self.record)
         facts = {key: value for key, value in self.facts.items() if key not in ("parts", "files")}
         return {**self.accumulator.summary(), "picks": picks, **self._beside, "run": facts}
 
     @cached_property
     def record(self) -> Record | None:
-        """The documented course, if the case has one."""
-        return load_record(self.resolved.id)
+        """The documented course, if the case has one; only up to the day that the run is given it to."""
+        record, given = load_record(self.resolved.id), self.facts.get("given_record")
+        return record.until(date.fromisoformat(given["day"])) if record and given else record
+
+    @property
+    def beside_record(self) -> bool:
+        """Whether one of the histories is picked as the nearest to the record: not where the record has chosen them all."""
+        return self.record is not None and not self.facts.get("given_record")
+
+    def refuse_given(self, where: str) -> None:
+        """Raise `PolitburoError` for a run that is given a record: its histories cannot be made again from seed and number alone."""
+        given = self.facts.get("given_record")
+        if given:
+            remedy = (
+                "its histories cannot be branched or made again one by one; take a run without --given-record"
+            )
+            found = f"a run given the record up to {given['day']}"
+            raise PolitburoError(Problem("usage", where, found, "a plain run", remedy=remedy))
 
     def pick(self, history: str | int) -> int:
         """Turn "typical", "strangest", "nearest" or a number into a history number."""
         word = str(history)
-        if word == "nearest" and self.record is None:
-            remedy = "the case has no record"
+        if word == "nearest" and not self.beside_record:
+            remedy = "the case has no record" if self.record is None else "the record has chosen all of them"
             raise PolitburoError(
                 Problem("usage", "--history", word, "typical, strangest or a number", remedy=remedy)
             )

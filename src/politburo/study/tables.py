@@ -107,7 +107,7 @@ def members(run: Run) -> dict[str, dict[str, float | None]]:
 def tables(run: Run) -> dict[str, Any]:
     """Tables of the struggle: the most typical history, the one nearest the record, the documented past."""
     found: dict[str, Any] = {}
-    for which in ("typical", "nearest") if run.record is not None else ("typical",):
+    for which in ("typical", "nearest") if run.beside_record else ("typical",):
         number = run.pick(which)
         votes = vote_rows(run, run.reader(number).clashes())
         found[which] = {"history": number, "stages": stage_rows(run, run.table(number)), "votes": votes}

@@ -65,6 +65,32 @@ def listed(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
+def given_told(given: Found | None) -> list[str]:
+    """What was done to the histories of a run that is given a record (`study.given_record.Given.account`)."""
+    if given is None:
+        return []
+    sentences = [
+        f"Given the record up to {given['day']}: {given['histories']:,} histories chosen by it. By their weights that day they were worth "
+        f"{given['effective']:,.0f}; they come from {given['ancestors']:,} different beginnings, worth {given['effective_ancestors']:,.0f}."
+    ]
+    counted, unstated = sum(given["counted"].values()), sum(given["unstated"].values())
+    sentences.append(f"{counted} items of the record count{_by_type(given['counted'])}.")
+    if unstated:
+        sentences.append(f"{unstated} the model cannot state{_by_type(given['unstated'])}.")
+    if given["held_back"]:
+        least = min(given["held_back"], key=lambda row: row["power"])
+        months = len({row["month"] for row in given["held_back"]})
+        sentences.append(
+            f"So that enough different histories were left, items of some type weighed less than they say in {months} "
+            f"{'month' if months == 1 else 'months'}: least {least['type']} in {least['month']} (to the power {least['power']:.2g})."
+        )
+    return sentences
+
+
+def _by_type(counts: dict[str, int]) -> str:
+    return f" ({', '.join(f'{count} {name}' for name, count in counts.items())})" if counts else ""
+
+
 def odds_told(found: Found) -> Told:
     """Who was winning (`study.odds`)."""
     facts, months, people = found["facts"], found["months"], found["persons"]
@@ -73,8 +99,8 @@ def odds_told(found: Found) -> Told:
     if given:
         whose = "given the record"
         how = (
-            f"who knew the documented attacks, removals and coalitions up to then: {facts['histories']} simulated histories, of "
-            "which those most like the record weigh most, go on from there."
+            f"who knew the record up to then: {facts['histories']:,} simulated histories, weighted and drawn again by what is on record, "
+            "go on from there."
         )
     else:
         whose = f"history {facts['history']}"
@@ -109,14 +135,16 @@ def odds_told(found: Found) -> Told:
         sentences.append("Nobody ever had one chance in five of ruling alone.")
     if given:
         sentences.append(_weight_of_the_record(found))
+    counted = facts["counted"] if given else []
     rows = [(names[p["id"]], p["sole"]) for p in chances or people[:COLUMNS]]
     inside = sorted(people, key=lambda p: -sum(e["share"] for e, _ in _told_months(p["ruling"], months)))
     tables = [
-        _by_month("Rules alone at the end", months, [*rows, ("nobody", found["nobody"])]),
+        _by_month("Rules alone at the end", months, [*rows, ("nobody", found["nobody"])], counted),
         _by_month(
             "Is in the ruling coalition at the end",
             months,
             [(names[p["id"]], p["ruling"]) for p in inside[: COLUMNS + 1]],
+            counted,
         ),
     ]
     if found["turning"]:
@@ -148,21 +176,34 @@ def _told_months(values: list[Found | None], months: list[str]) -> list[tuple[Fo
 
 
 def _weight_of_the_record(found: Found) -> str:
+    facts = found["facts"]
     known = [(n, m) for n, m in zip(found["effective"], found["months"], strict=True) if n is not None]
     few, when = min(known)
-    text = f"In effect {few:.0f} histories count in {when}, when they are fewest"
+    text = f"Bands rest on the different ancestors of the histories: in effect {few:.0f} in {when}, when they are fewest"
     silent = [m for n, m in zip(found["effective"], found["months"], strict=True) if n is None]
     if silent:
-        text += f"; too few to say anything in {listed(silent)}"
+        text += f"; there are fewer than {facts['fewest']} in {listed(silent)}, too few to say anything"
+    text += f". The record is used up to {facts['known_until']}"
     return f"{text}. No history is just like the record: these are odds in a party like it."
 
 
-def _by_month(title: str, months: list[str], columns: list[tuple[str, list[Found | None]]]) -> Table:
+def _by_month(
+    title: str, months: list[str], columns: list[tuple[str, list[Found | None]]], counted: list[Found]
+) -> Table:
+    """`counted`: for each month, what the histories are worth and how many ancestors they have; or nothing, where all count alike."""
+    few = lambda n: f"{counted[n]['ancestors']} ancestors: too few" if counted else "too few"  # noqa: E731
     rows: list[list[Cell]] = [
-        [month, *("too few" if values[n] is None else percent(values[n] or {}) for _, values in columns)]
+        [month, *(few(n) if values[n] is None else percent(values[n] or {}) for _, values in columns)]
         for n, month in enumerate(months)
     ]
-    return Table(title, ["month", *(name for name, _ in columns)], rows)
+    names = ["month", *(name for name, _ in columns)]
+    if counted:
+        names += ["histories count", "ancestors"]
+        rows = [
+            [*row, f"{of['effective']:.0f}", str(of["ancestors"])]
+            for row, of in zip(rows, counted, strict=True)
+        ]
+    return Table(title, names, rows)
 
 
 def _events(turn: Found) -> str:

@@ -69,6 +69,10 @@ def made(manifest: dict[str, Any], resolved_json: str, first: int, histories: in
     from politburo import engine
 
     resolved = scenario.Resolved.from_json(resolved_json)
+    if manifest.get("given_record"):
+        from politburo.study.given_record import once_more
+
+        return next(once_more(manifest, resolved).blocks(histories, first, histories))
     blocks = engine.blocks(
         scenario.lower(resolved),
         histories=histories,

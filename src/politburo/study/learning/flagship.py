@@ -3,8 +3,9 @@
 The record is cut before it is opened: of a row dated later nothing is read but that it is watched for (its id, kind, arena and
 subject), and of those rows only dated events are kept, as "had not happened by then".
 
-p(y | history) of an item is that of `study.leave_out`; p(y | set) is their mean over the histories of the set, with silent
-histories and a prior weight a saying q(y):
+p(y | history) of an item is that of `study.leave_out`, where numbers on a logarithmic or logit scale are taken as known to BLUR at best:
+nobody claims that the simulation is right to the percent, and some dozen histories cannot tell a narrower density from luck. p(y | set) is
+their mean over the histories of the set, with silent histories and a prior weight a saying q(y):
 
 | item | q |
 | --- | --- |
@@ -23,6 +24,7 @@ from __future__ import annotations
 import csv
 import math
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,8 @@ from politburo.vocab import Locus, RuleType
 Array = Any
 FLAGSHIP = "ussr-1922"
 WIDE = 4.0
+BLUR = 0.15
+BLURRED = ("log-normal", "logit-normal")
 KEPT_BLANK = ("date", "until", "value", "low", "high", "of", "censored", "spread")
 
 
@@ -79,9 +83,8 @@ class Flagship:
         congresses = congress_days(items)
         self.window = month_of(resolved, self.last) + 1
         self.world = engine.Prepared(windowed(resolved, self.window))
-        self.items = [
-            item for item in items if 0 <= month_of(resolved, item.until or item.date) < self.window
-        ]
+        here = lambda item: 0 <= month_of(resolved, item.until or item.date) < self.window  # noqa: E731
+        self.items = [blurred(item) for item in items if here(item)]
         self.months = months_read(self.items, resolved, self.window)
         blocks = [(type_of(item), period(item, congresses)) for item in self.items]
         share = Counter(blocks)
@@ -117,6 +120,11 @@ class Flagship:
             return np.full(sets, math.log(even))
         likely = np.where(np.isnan(each), even, np.exp(each)).reshape(sets, -1)
         return np.log((likely.sum(1) + self.prior * even) / (likely.shape[1] + self.prior))
+
+
+def blurred(item: Item) -> Item:
+    """The item, known to BLUR at best."""
+    return replace(item, spread=max(item.spread, BLUR)) if item.error in BLURRED else item
 
 
 def words_of(item: Item, resolved: Resolved) -> tuple[str, ...]:

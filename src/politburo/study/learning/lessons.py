@@ -29,7 +29,7 @@ from politburo.study.successions import successions
 Array = Any
 HISTORIES = 24
 SEED = 3
-PRIOR = 1.0  # histories that the uniform answer q counts for
+PRIOR = 1.0  # multiplies what the uniform answer q counts for (`outcomes`, `flagship`)
 ROWS = 192  # histories that are run in one block
 
 

@@ -9,10 +9,11 @@ For each set s the histories h = 1..H of a case are run up to the last horizon, 
 | sole | the share of the 2 SLACK + 1 months around the first sole rule of the history that lie in the range on record; |
 | | a first sole rule that has not come by the last horizon is the answer "later" |
 
-and p(y | s) = (sum_h p(y | s, h) + a q(y)) / (H' + a), with H' histories that speak, the prior weight a and q uniform over the answers
-(persons, collective, other; types of rule; months and "later"). A type of rule is seen through the disagreement of observers
-(`study.observers`), as in forecasts. Of who leads, `collective` and `other` keep `leaders.LEAST` each, as
-in forecasts. Where the record divides an answer into shares w, the log score is sum_y w_y ln p(y | s).
+and p(y | s) = (sum_h p(y | s, h) + a q(y)) / (H' + a), with H' histories that speak and q uniform over the J answers (persons,
+collective, other; types of rule; months and "later"). The prior weight a is J / 2 for who leads and the type of rule, as in forecasts (it
+also halves the noise of a few histories), and 1 for the date. A type of rule is seen through the disagreement of observers
+(`study.observers`), as in forecasts. Of who leads, `collective` and `other` keep `leaders.LEAST` each, as in forecasts. Where the
+record divides an answer into shares w, the log score is sum_y w_y ln p(y | s). `prior` multiplies all a.
 
 What a history shows is read off by the functions of `measures.definitions` from which forecasts are made.
 """
@@ -165,9 +166,12 @@ def windowed(resolved: Resolved, months: int) -> Any:
 
 
 def mixed(places: Array, answers: int, prior: float) -> Array:
-    """Probabilities of the answers, float64[set, answer], from the answer of each history, int[set, history]; -1 is silent."""
+    """Probabilities of the answers, float64[set, answer], from the answer of each history, int[set, history]; -1 is silent.
+
+    Every answer has half of `prior` more than were seen; with 1 these are the probabilities of forecasts (Jeffreys).
+    """
     counts = np.stack([(places == n).sum(1) for n in range(answers)], 1)
-    return (counts + prior / answers) / (counts.sum(1, keepdims=True) + prior)
+    return (counts + prior / 2) / (counts.sum(1, keepdims=True) + prior * answers / 2)
 
 
 def floored(chances: Array) -> Array:

@@ -1,4 +1,4 @@
-"""The page on what was learned: what an office, a seat and a tie are worth, which parameters the data moved, and what they still cannot say."""
+"""The page on what was learned: what an office, a seat and a tie are worth, and which parameters the data moved."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ Made from the table of learned parameters that comes with the software, by the f
 
     {command}
 
-Model {header.model}. {header.sets} sets of {len(header.parameters)} parameters were carried from flat priors to the posterior by tempered sequential Monte
-Carlo, {header.histories} histories of every set in every case; the table keeps {len(rows)} different sets. The data: who led, by what type of rule, and when one
-first ruled alone, in {len(cases)} clusters of successions outside the Soviet Union, and the Soviet record up to 31 December 1925. Nothing later was
-opened. Every history of an ordinary run takes one of these sets; parameters that were not learned stay at their defaults
-(`--params prior` draws all of them from their priors instead).
+Model {header.model}. {header.sets} sets of {len(header.parameters)} parameters were carried from flat priors to the posterior by
+tempered sequential Monte Carlo, {header.histories} histories of every set in every case; the table keeps {len(rows)} different
+sets. The data: who led, by what type of rule, and when one first ruled alone, in {len(cases)} clusters of successions outside the
+Soviet Union, and the Soviet record up to 31 December 1925. Nothing later was opened. Every history of an ordinary run takes one of
+these sets; parameters that were not learned stay at their defaults (`--params prior` draws all of them from their priors instead).
 
 ## What an office, a seat and a tie are worth
 
