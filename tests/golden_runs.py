@@ -41,8 +41,8 @@ class Case(NamedTuple):
 
 
 CASES = (
-    Case("quiet", worlds.eventful(), 4, {}),
-    Case("stormy", worlds.eventful(), 4, worlds.STORMY),
+    Case("quiet", worlds.led(worlds.eventful()), 4, {}),
+    Case("stormy", worlds.led(worlds.eventful()), 3, worlds.STORMY),
     Case("falling", worlds.eventful(appointer=None), 9, worlds.STORMY | worlds.REVOLT),
 )
 """Between them everything happens that can happen."""

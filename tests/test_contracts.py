@@ -20,7 +20,7 @@ from politburo.model import params as parameters
 from politburo.model.events import COLUMNS
 from politburo.vocab import EventKind, Resource, Rung, Seat
 
-WATCHED = (1, 2, 6, 12, 13, 18, 20)  # months in which every mechanism is looked at
+WATCHED = (0, 1, 2, 6, 12, 13, 18, 20)  # months in which every mechanism is looked at
 NOT_OF_A_MECHANISM = {"month", "lineup.necessary", "lineup.wins_alone"}  # the clock's and the observer's
 
 
@@ -32,6 +32,10 @@ def drawn(world):
     return party
 
 
+#: Of what a mechanism may do, what must be seen once in the months that are watched, so that the tests have something to bite on.
+SEEN = {"succession": EventKind.LEADER_CHOSEN}
+
+
 def moved(before, after):
     """The fields in which two states differ."""
     old, new = before.fields(), after.fields()
@@ -40,7 +44,7 @@ def moved(before, after):
 
 @pytest.fixture(scope="module")
 def world():
-    return worlds.small(illness=5)
+    return worlds.led(worlds.small(illness=5))
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +116,29 @@ def test_it_changes_only_what_it_declares(mechanism, month):
         assert all(np.isfinite(v).all() for v in after.fields().values())
         changed |= moved(before.states, after)
     assert changed <= mechanism.writes
+
+
+def test_what_is_watched_happens(month):
+    for name, kind in SEEN.items():
+        assert any((told[:, 1] == kind).any() for _, _, _, told in month[name]), name
+
+
+@every_mechanism
+def test_ranks_have_no_weight_but_as_claims_and_as_the_first_place(mechanism, world, month):
+    """A rank below the first place is asked for in `standing` and `succession` alone: it pays through power and the vote."""
+    resource = world.offices.resource.copy()
+    resource[:, [Resource.DEPUTY, Resource.EXECUTIVE]] = 0.0
+    bare = engine.prepared(
+        dataclasses.replace(world, offices=dataclasses.replace(world.offices, resource=resource))
+    )
+    differs = False
+    for now, before, after, told in month[mechanism.name]:
+        other = before.copy()
+        other.world = bare
+        differs |= not np.array_equal(told, other.happen(mechanism.name, now))
+        differs |= bool(moved(after, other.states))
+    assert differs <= (mechanism.name in ("standing", "succession"))
+    assert differs or mechanism.name != "standing"
 
 
 def seats_within_bodies(state):

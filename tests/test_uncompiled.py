@@ -17,8 +17,8 @@ MONTHS, HISTORIES = 6, 2
 
 
 def histories() -> dict[str, np.ndarray]:
-    """Parameters, states, events and series of a few months in which a leader falls ill and a congress meets."""
-    world = worlds.small(months=MONTHS, illness=2, contenders=5)
+    """Parameters, states, events and series of a few months: a vote on the first place, an illness, a congress."""
+    world = worlds.led(worlds.small(months=MONTHS, illness=2, contenders=5))
     world = dataclasses.replace(
         world,
         country=dataclasses.replace(world.country, congress_last=np.int32(8), discontent=np.float32(0.8)),

@@ -201,6 +201,12 @@ def ranked(
     )
 
 
+def led(world: World) -> World:
+    """The same party with a first place, a deputy and a head of government, and an open question who is to lead."""
+    ranks = {1: {Resource.LEADERSHIP: 1.0}, 2: {Resource.DEPUTY: 1.0}, 3: {Resource.EXECUTIVE: 0.5}}
+    return ranked(world, ranks, predecessor=0, contested=True)
+
+
 def eventful(**how: Any) -> Any:
     """`small` with one of everything that a scenario can hold: more shocks, vague facts, patrons, a post to be created."""
     world = small(**how)

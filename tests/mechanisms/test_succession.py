@@ -59,11 +59,11 @@ def by_luck(shift):
 
 
 def test_being_put_forward_is_a_logit_in_offices_seat_and_ties():
-    """Five sit, person 3 does not; 4 is a friend of the predecessor, 5 his rival and client. All pairs by hand."""
+    """Five sit, person 3, a rival of the predecessor, does not; 4 is his friend, 5 his rival and client. All pairs by hand."""
     party = contested()
     world = party.facts
     documented = world.ties.documented.copy()
-    documented[OLD, 4], documented[OLD, 5], documented[4, 5] = 0.3, -0.8, 0.5
+    documented[OLD, 3:6], documented[4, 5] = (-0.4, 0.3, -0.8), 0.5
     ties = dataclasses.replace(world.ties, documented=documented)
     party = contested(world=dataclasses.replace(world, ties=ties))
     party["people.seat"][:, 3, BUREAU] = Seat.NONE
@@ -94,7 +94,7 @@ def test_a_tie_counts_only_to_him_who_led_before():
     """The friends of others, and he himself, have nothing of it."""
     world = worlds.small(unequal=False, appointer=None)
     documented = np.ones_like(world.ties.documented)
-    documented[2] = 0.0  # person 2 led before, and has no friend; everybody is his
+    documented[2] = np.arange(24) == 2  # person 2 led before, and has no friend but himself
     world = dataclasses.replace(world, ties=dataclasses.replace(world.ties, documented=documented))
     party = placed(world=world, ranks={0: FIRST}, predecessor=2)
     party.set(succession_tie=3.0)
@@ -111,6 +111,7 @@ def test_only_those_who_can_rule_are_put_forward(bar):
     party = contested(world=world)
     if bar == "too ill":
         party["people.health"][:, 1] = NUMBERS.fit_to_lead - 0.01
+    party["lineup.contender"] = np.arange(LEADERS)  # whoever they are
     party["people.alive"][:, 1] = bar != "dead"
     party["people.recanted"][:, 1] = bar == "recanted"
     if bar == "expelled":
