@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import errno
+import fcntl
 import json
 import os
 import random
@@ -19,8 +20,9 @@ import pytest
 import writing
 
 from politburo.errors import PolitburoError
-from politburo.store import Writer, files, open_saved
-from politburo.store.parts import digest, listed, sound
+from politburo.store import Writer, files, open_saved, parts
+from politburo.store.manifest import fingerprint
+from politburo.store.parts import digest, sound
 
 HISTORIES = 42  # the last block is smaller
 BLOCKS = 11
@@ -29,6 +31,11 @@ BLOCKS = 11
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     return writing.write(tmp_path_factory.mktemp("whole") / "run", HISTORIES)[0]
+
+
+def listed(folder: Path, histories: int = HISTORIES) -> list[parts.Part]:
+    """The parts of the run of `writing` in a folder."""
+    return parts.listed(folder / "parts", fingerprint(writing.facts(histories)))
 
 
 def start(folder: Path, pause: float = 0.0) -> subprocess.Popen:
@@ -51,18 +58,18 @@ def kill_until_done(folder: Path, luck: random.Random, expected: str) -> int:
     """Run, kill -9 after a random while, again and again; returns how many kills hit a running process."""
     kills = 0
     while True:
-        before = len(listed(folder / "parts"))
+        before = len(listed(folder))
         process = start(folder, pause=0.002)
         # after a random number of new parts (none: at any time since it began), and then at any moment
         wanted = before + luck.randrange(5)
-        while process.poll() is None and len(listed(folder / "parts")) < wanted:
+        while process.poll() is None and len(listed(folder)) < wanted:
             time.sleep(0.0005)
         time.sleep(luck.uniform(0, 0.01 if wanted > before else 0.4))
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
             kills += 1
         _, talk = process.communicate()
-        safe = listed(folder / "parts")
+        safe = listed(folder)
         for part in safe:  # whatever has a part's name is whole
             assert sound(folder / "parts", part)
         if process.returncode == 0:
@@ -170,8 +177,9 @@ CALLS = [
     (Path, "mkdir"),
     (Path, "unlink"),
     (Path, "iterdir"),
-    (Path, "read_text"),
-    (Path, "read_bytes"),
+    (os, "stat"),
+    (os, "fstat"),
+    (fcntl, "flock"),
 ]
 
 
@@ -200,7 +208,7 @@ def test_every_file_operation_may_fail_once(tmp_path, whole, monkeypatch, home, 
                 failed = False
             except PolitburoError as caught:
                 failed = True
-                assert caught.problems[0].code in ("cannot-write", "run-damaged", "run-busy")
+                assert caught.problems[0].code in ("cannot-write", "run-damaged", "run-exists")
                 assert os.strerror(error) in str(caught) and caught.problems[0].remedy
         if not failed and count <= nth:
             break  # all calls have had their turn
