@@ -108,7 +108,7 @@ def test_every_damaged_file_is_said_at_once(small):
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"{}", None, b"[" * 200_000])
-def test_a_damaged_summary_is_made_again(run, capsys, text):
+def test_a_damaged_summary_is_made_again(run, caplog, text):
     path = run / "summary.json"
     good = path.read_bytes()
     path.unlink()
@@ -116,7 +116,7 @@ def test_a_damaged_summary_is_made_again(run, capsys, text):
         path.write_bytes(text)
     made = open_run(run).summary
     assert made == json.loads(good)  # with what the companion adds
-    assert entry(["show", str(run)]) == 0 and "summary.json" in "".join(capsys.readouterr())
+    assert entry(["show", str(run)]) == 0 and "summary.json" in caplog.text
     assert entry([*WORDS, "--out", str(run)]) == 0
     assert path.read_bytes() == good and verify(run)["complete"]
 
