@@ -178,7 +178,7 @@ CALLS = [
     (Path, "unlink"),
     (Path, "iterdir"),
     (os, "stat"),
-    (os, "fstat"),
+    (Path, "read_bytes"),
     (fcntl, "flock"),
 ]
 

@@ -13,9 +13,6 @@ from politburo.errors import PolitburoError, Problem
 
 WRITING = ".writing"  # ends the name of a file that is not finished
 LOCK = ".lock"
-AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(
-    os, "O_BINARY", 0
-)  # a pipe that nobody writes to is not waited for
 
 
 @contextlib.contextmanager
@@ -58,13 +55,12 @@ def put(path: Path, data: bytes) -> None:
 def get(path: Path, most: int) -> bytes:
     """The bytes of a file. Raises `OSError` for what is no regular file (or a link to one) and for more than `most` bytes, before
     anything is read."""
-    _regular(os.stat(path), most)  # before it is opened, since opening a device may do something
-    with open(os.open(path, os.O_RDONLY | AT_ONCE), "rb") as file:
-        _regular(os.fstat(file.fileno()), most)
-        return file.read()
+    _regular(path, most)
+    return path.read_bytes()
 
 
-def _regular(known: os.stat_result, most: int) -> None:
+def _regular(path: Path, most: int) -> None:
+    known = os.stat(path)
     if not stat.S_ISREG(known.st_mode):
         raise OSError("not a regular file")
     if known.st_size > most:
@@ -89,9 +85,10 @@ def lock(path: Path, *, shared: bool = False) -> IO[Any]:
     with what the system says, where files cannot be locked.
     """
     with told(path):
-        file = open(os.open(path, os.O_RDWR | os.O_CREAT | AT_ONCE, 0o666), "r+b")  # noqa: SIM115 - it stays open as long as the lock is held
+        with contextlib.suppress(FileNotFoundError):
+            _regular(path, 2**10)
+        file = open(path, "a+b")  # noqa: SIM115 - it stays open as long as the lock is held
         try:
-            _regular(os.fstat(file.fileno()), 2**10)
             _lock(file, shared)
         except BlockingIOError as error:
             file.close()

@@ -80,7 +80,8 @@ class Writer:
     def __exit__(self, kind: type[BaseException] | None, *_: Any) -> None:
         self._held.close()
         if kind is not None and issubclass(kind, KeyboardInterrupt):
-            safe, total = sum(part.histories for part in self.parts.values()), self.facts["histories"]
+            there = {part.first: part.histories for part in listed(self.folder / PARTS, self.run)}
+            safe, total = sum(there.values()), self.facts["histories"]
             what = "pieces of the work" if self.facts.get("asked") else "histories"
             raise Interrupted(
                 f"interrupted: {safe} of {total} {what} are safe in {self.folder}; the same command continues"
