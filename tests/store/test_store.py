@@ -10,6 +10,7 @@ import os
 import random
 import resource
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -149,6 +150,9 @@ def test_another_run_is_never_continued(tmp_path):
         Writer(tmp_path, writing.facts(HISTORIES) | {"seed": 2}, "{}")
     assert caught.value.problems[0].code == "run-exists"
     assert "seed" in caught.value.problems[0].found
+    for key in ("machine", "model", "politburo", "scenario"):  # of the same kind of processor and software only
+        with pytest.raises(PolitburoError, match=f"run that differs in: {key}"):
+            Writer(tmp_path, writing.facts(HISTORIES) | {key: "another"}, "{}")
     with Writer(tmp_path, writing.facts(HISTORIES) | {"seed": 2}, "{}", force=True) as writer:
         assert not writer.parts and not writer.complete
 
@@ -265,3 +269,39 @@ def test_the_manifest_says_complete_only_at_the_end(tmp_path):
         writer.add(writing.block(4, 4))
         writer.finish({})
     assert open_saved(tmp_path).manifest["complete"] is True
+
+
+def test_a_file_is_flushed_before_it_has_its_name_and_its_name_after(tmp_path, monkeypatch):
+    """Without the first a crash of the machine leaves an empty file of the right name, without the second no name."""
+    done = []
+
+    def noted(name, real):
+        def call(*words):
+            kind = "folder" if name == "fsync" and stat.S_ISDIR(os.fstat(words[0]).st_mode) else ""
+            size = os.fstat(words[0]).st_size if name == "fsync" and not kind else ""
+            done.append(f"{name} {kind}{size}".strip())
+            return real(*words)
+
+        return call
+
+    for name in ("fsync", "replace"):
+        monkeypatch.setattr(os, name, noted(name, getattr(os, name)))
+    files.put(tmp_path / "x", b"12345")
+    assert done == ["fsync 5", "replace", "fsync folder"]
+    done.clear()
+    with Writer(tmp_path / "run", writing.facts(8), "{}") as writer:
+        writer.add(writing.block(0, 4))
+        assert done[-1] == "fsync folder" and done.count("replace") == 3
+
+
+@pytest.mark.parametrize("error", [errno.ENOLCK, errno.ENOTSUP, errno.EIO], ids=errno.errorcode.get)
+def test_a_lock_that_fails_says_what_failed(tmp_path, monkeypatch, error):
+    def failing(*_):
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr(fcntl, "flock", failing)
+    with pytest.raises(PolitburoError) as caught:
+        Writer(tmp_path, writing.facts(8), "{}")
+    (problem,) = caught.value.problems
+    assert problem.code == "cannot-write" and problem.where == str(tmp_path / ".lock")
+    assert "cannot be locked" in problem.found and os.strerror(error) in problem.found
