@@ -150,7 +150,12 @@ def test_another_run_is_never_continued(tmp_path):
         Writer(tmp_path, writing.facts(HISTORIES) | {"seed": 2}, "{}")
     assert caught.value.problems[0].code == "run-exists"
     assert "seed" in caught.value.problems[0].found
-    for key in ("machine", "model", "politburo", "scenario"):  # of the same kind of processor and software only
+    for key in (
+        "machine",
+        "model",
+        "politburo",
+        "scenario",
+    ):  # of the same kind of processor and software only
         with pytest.raises(PolitburoError, match=f"run that differs in: {key}"):
             Writer(tmp_path, writing.facts(HISTORIES) | {key: "another"}, "{}")
     with Writer(tmp_path, writing.facts(HISTORIES) | {"seed": 2}, "{}", force=True) as writer:
