@@ -49,6 +49,21 @@ def test_an_installed_engine_runs_without_the_compilers_files(installed):
     assert said.stdout.startswith(str(installed)) and not said.stdout.strip().endswith(".py")
 
 
+def test_an_installation_that_cannot_be_written_to_is_used_as_it_is(installed):
+    def lies_there() -> dict[str, int]:
+        return {str(path): path.stat().st_mtime_ns for path in installed.rglob("*")}
+
+    before = lies_there()
+    for path in installed.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    said = start(installed, PYTHONDONTWRITEBYTECODE="1")
+    assert said.returncode == 0 and not said.stderr and said.stdout.startswith(str(installed))
+    assert not said.stdout.strip().endswith(".py")  # what is compiled is used
+    assert lies_there() == before  # the administrator may write anywhere, and does not
+    for path in installed.rglob("*"):
+        path.chmod(0o755)
+
+
 def test_sources_of_another_version_are_refused(installed):
     with open(installed / "politburo" / "vocab.py", "a") as file:
         file.write("\n")

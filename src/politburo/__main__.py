@@ -12,9 +12,15 @@ def main() -> None:
 
         print(f"politburo {__version__} (model {MODEL_VERSION})")
         return
-    from politburo.cli import entry
+    try:
+        from politburo.cli import entry, interrupts
 
-    raise SystemExit(entry(sys.argv[1:]))
+        interrupts.watch()
+        status = entry(sys.argv[1:])
+    except KeyboardInterrupt:  # before a command began, or after it had ended
+        print("interrupted", file=sys.stderr)
+        status = 130
+    raise SystemExit(status)
 
 
 if __name__ == "__main__":

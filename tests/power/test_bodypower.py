@@ -200,8 +200,9 @@ def test_what_is_wrong_is_said(capsys, words, status, code):
 
 def test_a_saved_run(capsys, tmp_path, resolved):
     from politburo.store import Writer
+    from politburo.study.ensemble import load
 
-    facts = {"case": resolved.id, "histories": 2, "seed": 1, "block": 64}
+    facts = load(SMALL)._facts(2, 1, "prior", "prior")
     block = block_of(resolved)
     writer = Writer(tmp_path / "run", facts, resolved.to_json())
     writer.add(Block(first=0, series=block.series, events=block.events, params=block.params))

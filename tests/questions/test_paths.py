@@ -90,3 +90,9 @@ def test_paths_of_a_run(tmp_path, capsys):
     plain = json.loads(found.save(tmp_path).read_text())
     assert plain["facts"]["seed"] == 1 and plain["simulated"]
     assert len(paths(run, groups=3).clusters) == 3
+
+
+def test_no_more_groups_than_there_are_courses():
+    run = politburo.load("tests/scenarios/valid/small").run(2)
+    found = paths(run, groups=8)
+    assert 1 <= len(found.clusters) <= 2 and sum(group["size"] for group in found.clusters) == 2

@@ -17,6 +17,8 @@ import pytest
 import politburo
 from politburo.engine import BLOCK
 from politburo.errors import PolitburoError
+from politburo.store.manifest import sealed
+from politburo.store.parts import digest as whole
 from politburo.store.parts import pack, unpack
 from politburo.study.export import export, sql
 from politburo.study.origins import origins
@@ -98,15 +100,13 @@ def test_verify_finds_a_forged_part(folder, tmp_path):
     old = saved.parts[0]
     block = unpack(path / "parts", old)
     block.series["fear"][3, 7] += 0.5
-    new, data = pack(block)
+    new, data = pack(block, old.run)
     (path / "parts" / old.name).unlink()
     (path / "parts" / new.name).write_bytes(data)
     manifest = json.loads((path / "manifest.json").read_text())
-    manifest["parts"][0] = new.to_json()
-    from politburo.store.parts import digest as whole
-
+    manifest["parts"][0] = new.name
     manifest["digest"] = whole([new, *saved.parts[1:]])
-    (path / "manifest.json").write_text(json.dumps(manifest))
+    (path / "manifest.json").write_bytes(sealed(manifest))
     verify(path, again=0)
     with pytest.raises(PolitburoError) as caught:
         verify(path)
@@ -210,7 +210,7 @@ def test_a_scheduler_that_is_not_there_is_said_so(party, tmp_path, monkeypatch):
 def test_another_machine_does_not_go_on_with_a_run(party, tmp_path):
     party.begin(tmp_path, HISTORIES, 3)
     manifest = json.loads((tmp_path / "manifest.json").read_text())
-    (tmp_path / "manifest.json").write_text(json.dumps(manifest | {"machine": "abacus"}))
+    (tmp_path / "manifest.json").write_bytes(sealed(manifest | {"machine": "abacus"}))
     with pytest.raises(PolitburoError) as caught:
         work(tmp_path, shard=1, of=2)
     again = pickle.loads(pickle.dumps(caught.value))  # as it comes from a worker

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import builtins
 import errno
+import fcntl
 import json
 import os
 import random
 import resource
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -19,8 +21,9 @@ import pytest
 import writing
 
 from politburo.errors import PolitburoError
-from politburo.store import Writer, files, open_saved
-from politburo.store.parts import digest, listed, sound
+from politburo.store import Writer, files, open_saved, parts
+from politburo.store.manifest import fingerprint
+from politburo.store.parts import digest, sound
 
 HISTORIES = 42  # the last block is smaller
 BLOCKS = 11
@@ -29,6 +32,11 @@ BLOCKS = 11
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
     return writing.write(tmp_path_factory.mktemp("whole") / "run", HISTORIES)[0]
+
+
+def listed(folder: Path, histories: int = HISTORIES) -> list[parts.Part]:
+    """The parts of the run of `writing` in a folder."""
+    return parts.listed(folder / "parts", fingerprint(writing.facts(histories)))
 
 
 def start(folder: Path, pause: float = 0.0) -> subprocess.Popen:
@@ -51,18 +59,18 @@ def kill_until_done(folder: Path, luck: random.Random, expected: str) -> int:
     """Run, kill -9 after a random while, again and again; returns how many kills hit a running process."""
     kills = 0
     while True:
-        before = len(listed(folder / "parts"))
+        before = len(listed(folder))
         process = start(folder, pause=0.002)
         # after a random number of new parts (none: at any time since it began), and then at any moment
         wanted = before + luck.randrange(5)
-        while process.poll() is None and len(listed(folder / "parts")) < wanted:
+        while process.poll() is None and len(listed(folder)) < wanted:
             time.sleep(0.0005)
         time.sleep(luck.uniform(0, 0.01 if wanted > before else 0.4))
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
             kills += 1
         _, talk = process.communicate()
-        safe = listed(folder / "parts")
+        safe = listed(folder)
         for part in safe:  # whatever has a part's name is whole
             assert sound(folder / "parts", part)
         if process.returncode == 0:
@@ -142,6 +150,14 @@ def test_another_run_is_never_continued(tmp_path):
         Writer(tmp_path, writing.facts(HISTORIES) | {"seed": 2}, "{}")
     assert caught.value.problems[0].code == "run-exists"
     assert "seed" in caught.value.problems[0].found
+    for key in (
+        "machine",
+        "model",
+        "politburo",
+        "scenario",
+    ):  # of the same kind of processor and software only
+        with pytest.raises(PolitburoError, match=f"run that differs in: {key}"):
+            Writer(tmp_path, writing.facts(HISTORIES) | {key: "another"}, "{}")
     with Writer(tmp_path, writing.facts(HISTORIES) | {"seed": 2}, "{}", force=True) as writer:
         assert not writer.parts and not writer.complete
 
@@ -170,8 +186,9 @@ CALLS = [
     (Path, "mkdir"),
     (Path, "unlink"),
     (Path, "iterdir"),
-    (Path, "read_text"),
+    (os, "stat"),
     (Path, "read_bytes"),
+    (fcntl, "flock"),
 ]
 
 
@@ -200,7 +217,7 @@ def test_every_file_operation_may_fail_once(tmp_path, whole, monkeypatch, home, 
                 failed = False
             except PolitburoError as caught:
                 failed = True
-                assert caught.problems[0].code in ("cannot-write", "run-damaged", "run-busy")
+                assert caught.problems[0].code in ("cannot-write", "run-damaged", "run-exists")
                 assert os.strerror(error) in str(caught) and caught.problems[0].remedy
         if not failed and count <= nth:
             break  # all calls have had their turn
@@ -257,3 +274,39 @@ def test_the_manifest_says_complete_only_at_the_end(tmp_path):
         writer.add(writing.block(4, 4))
         writer.finish({})
     assert open_saved(tmp_path).manifest["complete"] is True
+
+
+def test_a_file_is_flushed_before_it_has_its_name_and_its_name_after(tmp_path, monkeypatch):
+    """Without the first a crash of the machine leaves an empty file of the right name, without the second no name."""
+    done = []
+
+    def noted(name, real):
+        def call(*words):
+            kind = "folder" if name == "fsync" and stat.S_ISDIR(os.fstat(words[0]).st_mode) else ""
+            size = os.fstat(words[0]).st_size if name == "fsync" and not kind else ""
+            done.append(f"{name} {kind}{size}".strip())
+            return real(*words)
+
+        return call
+
+    for name in ("fsync", "replace"):
+        monkeypatch.setattr(os, name, noted(name, getattr(os, name)))
+    files.put(tmp_path / "x", b"12345")
+    assert done == ["fsync 5", "replace", "fsync folder"]
+    done.clear()
+    with Writer(tmp_path / "run", writing.facts(8), "{}") as writer:
+        writer.add(writing.block(0, 4))
+        assert done[-1] == "fsync folder" and done.count("replace") == 3
+
+
+@pytest.mark.parametrize("error", [errno.ENOLCK, errno.ENOTSUP, errno.EIO], ids=errno.errorcode.get)
+def test_a_lock_that_fails_says_what_failed(tmp_path, monkeypatch, error):
+    def failing(*_):
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr(fcntl, "flock", failing)
+    with pytest.raises(PolitburoError) as caught:
+        Writer(tmp_path, writing.facts(8), "{}")
+    (problem,) = caught.value.problems
+    assert problem.code == "cannot-write" and problem.where == str(tmp_path / ".lock")
+    assert "cannot be locked" in problem.found and os.strerror(error) in problem.found

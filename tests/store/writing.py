@@ -15,7 +15,25 @@ SIZE = 4
 
 
 def facts(histories: int, size: int = SIZE) -> dict:
-    return {"scenario": "s", "histories": histories, "seed": 1, "block": size, "case": "test"}
+    return {
+        "scenario": "s",
+        "histories": histories,
+        "seed": 1,
+        "block": size,
+        "case": "test",
+        "given": "test",
+        "start": "1922-04-03",
+        "start_given": "",
+        "changes": [],
+        "reading": "",
+        "params": "prior",
+        "fixed": {},
+        "blind": False,
+        "off": [],
+        "politburo": "1",
+        "model": "1",
+        "machine": "abacus",
+    }
 
 
 def block(first: int, count: int) -> Block:

@@ -131,7 +131,7 @@ def _table(title: str, heads: list[str], columns: list[dict[str, float]], names:
 
 
 def _write(place: Path, name: str, document, *, many: bool) -> None:
-    from politburo.store.write import put
+    from politburo.store.files import put
 
     path = place / name if many or place.is_dir() else place
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from politburo.cli import interrupts
+
 EVERY = 30.0  # seconds between lines where there is no terminal
 
 
@@ -56,6 +58,10 @@ class Bar:
         self.parts.append((0, 0))
 
         def tell(done: int, asked: int) -> None:
+            if (
+                interrupts.came()
+            ):  # and the exception was swallowed by a library that clears what it does not expect
+                raise KeyboardInterrupt
             self.parts[place] = (done, asked)
             self.total = max(self.total, sum(asked for _, asked in self.parts))
             done = sum(done for done, _ in self.parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -28,12 +29,18 @@ def told(path: Path) -> Iterator[None]:
         ) from error
 
 
+def unfinished(path: Path) -> Path:
+    """Where a file lies until it is whole."""
+    return path.with_name(f".{path.name}{WRITING}")
+
+
 def put(path: Path, data: bytes) -> None:
     """Write bytes so that the file is whole or absent: temporary name, fsync, rename, fsync of the folder."""
-    temporary = path.with_name(f".{path.name}{WRITING}")
+    temporary = unfinished(path)
     with told(path):
         try:
-            with open(temporary, "wb") as file:
+            temporary.unlink(missing_ok=True)  # left by a writer that was killed, or no file at all
+            with open(temporary, "xb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
@@ -43,6 +50,21 @@ def put(path: Path, data: bytes) -> None:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
             raise
+
+
+def get(path: Path, most: int) -> bytes:
+    """The bytes of a file. Raises `OSError` for what is no regular file (or a link to one) and for more than `most` bytes, before
+    anything is read."""
+    _regular(path, most)
+    return path.read_bytes()
+
+
+def _regular(path: Path, most: int) -> None:
+    known = os.stat(path)
+    if not stat.S_ISREG(known.st_mode):
+        raise OSError("not a regular file")
+    if known.st_size > most:
+        raise OSError(f"{known.st_size} bytes, and more than {most} are not read")
 
 
 def sync_folder(folder: Path) -> None:
@@ -59,32 +81,38 @@ def sync_folder(folder: Path) -> None:
 def lock(path: Path, *, shared: bool = False) -> IO[Any]:
     """Hold a lock file until the returned file is closed or the process ends, however it ends.
 
-    Several may hold it `shared`, one alone otherwise. Raises `PolitburoError` (run-busy) if another process holds it.
+    Several may hold it `shared`, one alone otherwise. Raises `PolitburoError`: run-busy if another process holds it, cannot-write,
+    with what the system says, where files cannot be locked.
     """
     with told(path):
+        with contextlib.suppress(FileNotFoundError):
+            _regular(path, 2**10)
         file = open(path, "a+b")  # noqa: SIM115 - it stays open as long as the lock is held
-    try:
-        _lock(file, shared)
-    except OSError as error:
-        file.close()
-        raise PolitburoError(
-            Problem(
-                "run-busy",
-                str(path.parent),
-                "another process is writing here",
-                remedy="wait for it, or choose another place",
-            )
-        ) from error
+        try:
+            _lock(file, shared)
+        except BlockingIOError as error:
+            file.close()
+            busy = "another process is writing here"
+            raise PolitburoError(
+                Problem("run-busy", str(path.parent), busy, remedy="wait for it, or choose another place")
+            ) from error
+        except OSError as error:
+            file.close()
+            raise OSError(f"the file cannot be locked: {error.strerror or error}") from error
     return file
 
 
 def _lock(file: IO[Any], shared: bool) -> None:
+    """Raises `BlockingIOError` where another process holds the lock."""
     try:
         import fcntl
     except ImportError:  # Windows has no shared locks: shards would have to take turns
         import msvcrt
 
         file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        except PermissionError as error:
+            raise BlockingIOError(error.errno, error.strerror) from error
         return
     fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

@@ -1,103 +1,98 @@
-"""Immutable parts: one file for every block of histories, named by what it holds."""
+"""Immutable parts: one file for every block of histories, named by what it holds and by the run that made it."""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from politburo.errors import PolitburoError, Problem
 from politburo.model.trace import Block
-from politburo.store.files import told
+from politburo.store.arrays import packed, unpacked
+from politburo.store.files import get, told
 
-FAST = 1  # of zlib's levels, the least compression
-SAMPLE = 4096  # bytes
-NAME = re.compile(r"part-(\d{9})-(\d{1,6})-([0-9a-f]{64})\.npz")
+LARGEST = 2**30  # bytes
+NAME = re.compile(r"part-(\d{9})-([1-9]\d{0,5})-([0-9a-f]{16})-([0-9a-f]{64})\.npz", re.ASCII)
+REMEDY = "run it again with the same command: what is missing or damaged is made anew"
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part on disk: its first history, how many there are, and the sha256 of its bytes."""
+    """A part on disk: its first history, how many there are, the fingerprint of the run that made it, and the sha256 of its bytes."""
 
     first: int
     histories: int
+    run: str
     sha256: str
 
     @property
     def name(self) -> str:
-        return f"part-{self.first:09d}-{self.histories}-{self.sha256}.npz"
-
-    def to_json(self) -> dict[str, Any]:
-        return {"name": self.name, "first": self.first, "histories": self.histories, "sha256": self.sha256}
+        return f"part-{self.first:09d}-{self.histories}-{self.run}-{self.sha256}.npz"
 
 
-def pack(block: Block) -> tuple[Part, bytes]:
+def named(name: str) -> Part | None:
+    """The part that a file's name speaks of, if it is the name of one."""
+    match = NAME.fullmatch(name)
+    return Part(int(match[1]), int(match[2]), match[3], match[4]) if match else None
+
+
+def pack(block: Block, run: str) -> tuple[Part, bytes]:
     """A block as the bytes of an npz file, and the part that they make. Equal blocks give equal bytes."""
-    buffer = io.BytesIO()
     arrays = {"first": np.asarray(block.first), "events": block.events}
     arrays |= {f"series.{key}": value for key, value in block.series.items()}
     if block.params:  # many and small: one array with a field for each
         kinds = [(name, values.dtype) for name, values in block.params.items()]
         arrays["params"] = np.rec.fromarrays(list(block.params.values()), dtype=kinds)
-    with zipfile.ZipFile(buffer, "w") as file:
-        for name, array in arrays.items():
-            one = io.BytesIO()
-            np.save(one, array, allow_pickle=False)
-            how = zipfile.ZIP_DEFLATED if repetitive(array) else zipfile.ZIP_STORED
-            file.writestr(zipfile.ZipInfo(f"{name}.npy"), one.getbuffer(), how, FAST)
-    data = buffer.getvalue()
-    return Part(block.first, block.histories, hashlib.sha256(data).hexdigest()), data
-
-
-def repetitive(array: np.ndarray) -> bool:
-    """Is compressing worth its time? Not where a sample from the beginning does not shrink to half, as with most fractions."""
-    sample = array.reshape(-1)[: SAMPLE // array.itemsize].tobytes()
-    return len(sample) == SAMPLE and 2 * len(zlib.compress(sample, FAST)) < SAMPLE
+    data = packed(arrays)
+    return Part(block.first, block.histories, run, hashlib.sha256(data).hexdigest()), data
 
 
 def unpack(folder: Path, part: Part) -> Block:
-    """Read a part; raises `PolitburoError` (run-damaged) if it is missing or other bytes than were written."""
+    """Read a part; raises `PolitburoError` (run-damaged) if it is missing, other bytes than were written, or not what its name says."""
     data = sound(folder, part)
-    with np.load(io.BytesIO(data), allow_pickle=False) as file:
-        series = {key[7:]: file[key] for key in file.files if key.startswith("series.")}
-        fields = file["params"] if "params" in file.files else np.empty(0, [])
-        params = {key: np.ascontiguousarray(fields[key]) for key in fields.dtype.names or ()}
-        return Block(first=int(file["first"]), series=series, events=file["events"], params=params)
+    try:
+        arrays = unpacked(data)
+        first, events = arrays["first"], arrays["events"]
+        series = {key[7:]: values for key, values in arrays.items() if key.startswith("series.")}
+        fields = arrays.get("params", np.empty(part.histories, []))
+        lengths = {values.shape[:1] for values in (*series.values(), fields)}
+        if first.shape != () or int(first) != part.first or not series or lengths != {(part.histories,)}:
+            raise ValueError("other histories than its name says")
+    except (ValueError, KeyError) as error:
+        raise damaged(folder / part.name, f"not a block of histories: {error}") from error
+    params = {key: np.ascontiguousarray(fields[key]) for key in fields.dtype.names or ()}
+    return Block(first=part.first, series=series, events=events, params=params)
 
 
 def sound(folder: Path, part: Part) -> bytes:
     """The bytes of a part after comparing them with its digest."""
     path = folder / part.name
-    remedy = "run it again with the same command: what is missing or damaged is made anew"
     try:
-        data = path.read_bytes()
+        data = get(path, LARGEST)
     except OSError as error:
-        raise PolitburoError(
-            Problem("run-damaged", str(path), error.strerror or str(error), remedy=remedy)
-        ) from error
+        raise damaged(path, error.strerror or str(error)) from error
     if hashlib.sha256(data).hexdigest() != part.sha256:
-        found = "other bytes than were written"
-        raise PolitburoError(
-            Problem("run-damaged", str(path), found, "the digest in its name", remedy=remedy)
-        )
+        raise damaged(path, "other bytes than were written", "the digest in its name")
     return data
 
 
-def listed(folder: Path) -> list[Part]:
-    """The parts in a folder by first history, as their names say; no part is read."""
-    if not folder.is_dir():
-        return []
+def damaged(path: Path, found: str, allowed: str = "", remedy: str = REMEDY) -> PolitburoError:
+    """The error of a file that is not what was written."""
+    return PolitburoError(Problem("run-damaged", str(path), found, allowed, remedy=remedy))
+
+
+def listed(folder: Path, run: str) -> list[Part]:
+    """The parts that a run made, by first history, as the names in a folder say; no part is read."""
     with told(folder):
-        found = [NAME.fullmatch(path.name) for path in folder.iterdir()]
-    parts = [Part(int(match[1]), int(match[2]), match[3]) for match in found if match]
-    return sorted(parts, key=lambda part: (part.first, part.sha256))
+        try:
+            parts = [named(path.name) for path in folder.iterdir()]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+    mine = [part for part in parts if part is not None and part.run == run]
+    return sorted(mine, key=lambda part: (part.first, part.sha256))
 
 
 def digest(parts: list[Part]) -> str:

@@ -6,49 +6,31 @@ import contextlib
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from politburo.errors import Interrupted, PolitburoError, Problem
 from politburo.model.trace import Block
-from politburo.store.files import LOCK, WRITING, lock, put, told
-from politburo.store.parts import Part, digest, listed, pack, sound, unpack
-
-FORMAT = 3
-MANIFEST = "manifest.json"
-#: facts about the software and machine on which every history depends to the last bit
-MADE_WITH = ("politburo", "model", "machine")
-#: facts that determine every history; a run continues only where all are the same. `given_record`: of a run
-#: that is given a record, `asked`: of the work of a question only
-IDENTITY = (
-    *(
-        "format",
-        "scenario",
-        "histories",
-        "seed",
-        "params",
-        "fixed",
-        "posterior",
-        "blind",
-        "off",
-        "given_record",
-        "asked",
-    ),
-    *MADE_WITH,
+from politburo.store.files import LOCK, lock, put, told
+from politburo.store.manifest import (
+    FORMAT,
+    IDENTITY,
+    MANIFEST,
+    PARTS,
+    RESOLVED,
+    STATE,
+    SUMMARY,
+    content,
+    fingerprint,
+    read_manifest,
+    sealed,
 )
+from politburo.store.parts import Part, digest, listed, pack, sound, unpack
+from politburo.store.remove import remove, sweep
+
 log = logging.getLogger(__name__)
-
-
-def fingerprint(facts: dict[str, Any]) -> str:
-    """Eight letters for what determines a run: other facts, another fingerprint.
-
-    >>> fingerprint({"seed": 1, "given": "here"}) == fingerprint({"seed": 1, "given": "there"}) != fingerprint({"seed": 2})
-    True
-    """
-    facts = {"format": FORMAT, **facts}
-    determining = {key: facts[key] for key in IDENTITY if facts.get(key) is not None}
-    return hashlib.sha256(json.dumps(determining, sort_keys=True).encode()).hexdigest()[:8]
 
 
 class Writer:
@@ -69,21 +51,25 @@ class Writer:
     ) -> None:
         """Create or open the folder. `force` replaces a run that differs. Raises `PolitburoError` where this cannot be."""
         self.folder, self.shard = folder, shard
-        self.facts = {"format": FORMAT, **facts, "complete": False, "parts": []}
+        facts = {key: value for key, value in facts.items() if key not in STATE}
+        self.facts = {"format": FORMAT, **facts, "complete": False, "parts": [], "files": {}}
+        self.run = fingerprint(self.facts)
         self._held = contextlib.ExitStack()
         try:
             with told(folder):
-                (folder / "parts").mkdir(parents=True, exist_ok=True)
+                (folder / PARTS).mkdir(parents=True, exist_ok=True)
             self._held.enter_context(lock(folder / LOCK, shared=shard is not None))
             if shard is not None:
                 self._held.enter_context(lock(folder / f"{LOCK}-{shard[0]}-of-{shard[1]}"))
             self.complete = self._same_run(force)
             if shard is None:
-                self._sweep()
+                sweep(folder, self.run)
             self.parts = self._present()
             if shard is None and not self.complete:
-                put(folder / "resolved.json", resolved_json.encode())
+                resolved = resolved_json.encode()
+                self.facts["files"] = {RESOLVED: hashlib.sha256(resolved).hexdigest()}
                 self._manifest()
+                put(folder / RESOLVED, resolved)
         except BaseException:
             self._held.close()
             raise
@@ -94,7 +80,8 @@ class Writer:
     def __exit__(self, kind: type[BaseException] | None, *_: Any) -> None:
         self._held.close()
         if kind is not None and issubclass(kind, KeyboardInterrupt):
-            safe, total = sum(part.histories for part in self.parts.values()), self.facts["histories"]
+            there = {part.first: part.histories for part in listed(self.folder / PARTS, self.run)}
+            safe, total = sum(there.values()), self.facts["histories"]
             what = "pieces of the work" if self.facts.get("asked") else "histories"
             raise Interrupted(
                 f"interrupted: {safe} of {total} {what} are safe in {self.folder}; the same command continues"
@@ -102,51 +89,55 @@ class Writer:
 
     def _same_run(self, force: bool) -> bool:
         """Is the same run here and complete? Another one is removed with `force`, else an error."""
-        path = self.folder / MANIFEST
-        with told(path):
-            text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        if not text:
-            return False
         try:
-            old = json.loads(text)
-            differing = [key for key in IDENTITY if old.get(key) != self.facts.get(key)]
-        except (ValueError, AttributeError):
-            old, differing = {}, ["manifest.json"]
+            old = read_manifest(self.folder)
+        except PolitburoError as error:
+            self._free(error)
+            return False
+        differing = [key for key in IDENTITY if old.get(key) != self.facts.get(key)]
         if not differing:
-            self.facts["block"] = old["block"]  # what is there is cut so
-            return bool(old["complete"])
+            self.facts |= {"block": old["block"], "files": old["files"]}  # what is there is cut so
+            return old["complete"] and self._whole(old)
         if not force:
-            raise PolitburoError(
-                Problem(
-                    "run-exists",
-                    str(self.folder),
-                    f"a run that differs in: {', '.join(differing)}",
-                    "an empty folder, or the same run",
-                    remedy="choose another --out, or add --force to replace it",
-                )
-            )
-        with told(self.folder):
-            path.unlink()  # first, so that what remains after an interruption is no run
-            for other in [*self.folder.glob("*.json"), *(self.folder / "parts").iterdir()]:
-                other.unlink()
+            found = f"a run that differs in: {', '.join(differing)}"
+            raise self._taken(found, "choose another --out, or add --force to replace it")
+        remove(self.folder, old)
         return False
 
-    def _sweep(self) -> None:
-        """Remove files that an interrupted process left unfinished."""
-        with told(self.folder):
-            for path in [*self.folder.iterdir(), *(self.folder / "parts").iterdir()]:
-                if path.name.endswith(WRITING):
-                    path.unlink()
+    def _free(self, why: PolitburoError) -> None:
+        """Raise `PolitburoError` if there are files in the folder, without a sound manifest, that are not of this run."""
+        taken = [name for name in (MANIFEST, RESOLVED, SUMMARY) if os.path.lexists(self.folder / name)]
+        if not taken:
+            return
+        if not listed(self.folder / PARTS, self.run):
+            remedy = "choose another --out, or remove the folder yourself: --force replaces only what this program wrote"
+            found = why.problems[0].found if MANIFEST in taken else f"{taken[0]} of something else"
+            raise self._taken(found, remedy)
+        log.warning("%s", why)  # the parts say that the files are of this run: they are made again
+
+    def _taken(self, found: str, remedy: str) -> PolitburoError:
+        allowed = "an empty folder, or the same run"
+        return PolitburoError(Problem("run-exists", str(self.folder), found, allowed, remedy=remedy))
+
+    def _whole(self, old: dict[str, Any]) -> bool:
+        """Are the files beside the parts what was written? If not they are made again."""
+        try:
+            for name in (RESOLVED, SUMMARY):
+                content(self.folder, old, name)
+        except PolitburoError as error:
+            log.warning("%s", error)
+            return False
+        return True
 
     def _present(self) -> dict[int, Part]:
-        """The sound parts by first history. Others are removed and made anew: a history is always the same."""
+        """The sound parts by first history. Others of this run are removed and made anew: a history is always the same."""
         size, total = self.facts["block"], self.facts["histories"]
         found: dict[int, Part] = {}
-        for part in listed(self.folder / "parts"):
+        for part in listed(self.folder / PARTS, self.run):
             fits = part.first % size == 0 and part.histories == min(size, total - part.first)
             if fits and self._mine(part.first) and part.first not in found:
                 try:
-                    sound(self.folder / "parts", part)
+                    sound(self.folder / PARTS, part)
                 except PolitburoError as error:
                     log.warning("%s", error)
                 else:
@@ -154,7 +145,7 @@ class Writer:
                     continue
             if self.shard is None:
                 with told(self.folder):
-                    (self.folder / "parts" / part.name).unlink()
+                    (self.folder / PARTS / part.name).unlink()
                 self.complete = False
         if self.complete and sum(part.histories for part in found.values()) != total:
             self.complete = False
@@ -164,7 +155,7 @@ class Writer:
         return self.shard is None or (first // self.facts["block"]) % self.shard[1] == self.shard[0] - 1
 
     def _manifest(self) -> None:
-        put(self.folder / MANIFEST, json.dumps(self.facts, indent=1, sort_keys=True).encode())
+        put(self.folder / MANIFEST, sealed(self.facts))
 
     def stretches(self) -> Iterator[tuple[int, int, bool]]:
         """(first history, how many, are they on disk?) in order; missing neighbours are put together."""
@@ -183,20 +174,22 @@ class Writer:
 
     def read(self, first: int) -> Block:
         """A block that is on disk."""
-        return unpack(self.folder / "parts", self.parts[first])
+        return unpack(self.folder / PARTS, self.parts[first])
 
     def add(self, block: Block) -> None:
         """Save one block; when this returns it is on disk."""
-        part, data = pack(block)
-        put(self.folder / "parts" / part.name, data)
+        part, data = pack(block, self.run)
+        put(self.folder / PARTS / part.name, data)
         self.parts[block.first] = part
 
     def finish(self, summary: dict[str, Any]) -> str:
         """Write the summary, mark the run complete and return its digest."""
         parts = [self.parts[first] for first in sorted(self.parts)]
-        put(self.folder / "summary.json", json.dumps(summary, indent=1).encode())
+        told_in = json.dumps(summary, indent=1).encode()
+        put(self.folder / SUMMARY, told_in)
         self.facts |= {
-            "parts": [part.to_json() for part in parts],
+            "parts": [part.name for part in parts],
+            "files": {**self.facts["files"], SUMMARY: hashlib.sha256(told_in).hexdigest()},
             "complete": True,
             "digest": digest(parts),
         }

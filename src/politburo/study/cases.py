@@ -12,7 +12,7 @@ import numpy as np
 from politburo.errors import Interrupted, PolitburoError
 from politburo.record.course import courses
 from politburo.scores.differences import RESAMPLES, SEED, mean_over
-from politburo.store.write import put
+from politburo.store.files import put
 from politburo.study.case_scores import (
     MODEL,
     Loss,

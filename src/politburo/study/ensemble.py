@@ -19,6 +19,7 @@ from politburo.measures.definitions import Thresholds
 from politburo.measures.summary import Accumulator
 from politburo.model.trace import Block
 from politburo.store import Writer, continued, fingerprint, open_saved
+from politburo.store.manifest import MOST_HISTORIES
 from politburo.study import parameters, readings
 from politburo.study.parameters import Given
 from politburo.study.run import Run
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from politburo.study.given_record import Given as GivenRecord
 
 DEFAULT_HISTORIES = 256
-MOST_HISTORIES = 10_000_000
 LARGEST_SEED = 2**31 - 1
 Progress = Callable[[int, int], None]
 Beside = Callable[[Path | None, Callable[[], bool]], Any]

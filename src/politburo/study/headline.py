@@ -11,13 +11,13 @@ import numpy as np
 from politburo.errors import Interrupted
 from politburo.measures.definitions import Thresholds
 from politburo.measures.summary import share
+from politburo.store.manifest import COMPANION
 from politburo.study.parameters import Given
 
 if TYPE_CHECKING:
     from politburo.study.ensemble import Progress, Scenario
     from politburo.study.run import Run
 
-COMPANION = "blind"  # its folder within the run's
 BLIND_SHARE = 0.5  # histories of the trait-blind companion, as a share of the main ensemble
 BLIND_LEAST = 128  # fewer say too little
 
@@ -65,9 +65,14 @@ def trait_blind(
         force=True,  # whatever lies there accompanied another run
         progress=told,
     )
+    return who_rules_alone(run)
+
+
+def who_rules_alone(run: Run) -> dict[str, Any]:
+    """{histories, anyone, persons: {id: share with interval}} of those who rule alone at the end."""
     ruler, n = run.accumulator.column("ruler"), run.histories
     people, counts = np.unique(ruler[ruler >= 0], return_counts=True)
-    ids = [person.id for person in party.resolved.persons]
+    ids = [person.id for person in run.resolved.persons]
     return {
         "histories": n,
         "anyone": share(int(counts.sum()), n),

@@ -26,6 +26,7 @@ from politburo.measures.stages import table_of_the_struggle
 from politburo.measures.summary import share
 from politburo.measures.survival import kaplan_meier, median
 from politburo.store.files import put
+from politburo.store.manifest import SEAL
 from politburo.study.tables import names_of, stage_rows
 from politburo.vocab import Change, EventKind, RuleType, Rung
 
@@ -110,11 +111,11 @@ def paths(run: Run, *, groups: int | None = None) -> Paths:
                 courses.append(course(Reader(run.resolved, block, block.first + n)))
     distance = apart(courses)
     tried = [groups] if groups else [k for k in GROUPS if k <= len(set(courses))] or [1]
-    found = {k: medoids(distance, min(k, len(courses))) for k in tried}
+    found = {k: medoids(distance, min(k, len(set(courses)))) for k in tried}  # no group is empty
     scores = {k: silhouette(distance, cluster) for k, (_, cluster) in found.items()}
     best = max(scores, key=lambda k: (scores[k], -k))
     centre, cluster = found[best]
-    facts = {key: value for key, value in run.facts.items() if key not in ("parts", "files")}
+    facts = {key: value for key, value in run.facts.items() if key not in ("parts", "files", SEAL)}
     order = sorted(range(len(centre)), key=lambda k: (-(cluster == k).sum(), k))
     end = np.concatenate(ends)[: len(courses)]
     groups_found = [_group(run, courses, distance, cluster == k, int(centre[k]), end) for k in order]

@@ -11,7 +11,7 @@ from politburo.record import CATALOG, read_table, tables_of
 from politburo.record.items import read_items
 from politburo.record.tables import TABLES as TABLE_NAMES
 from politburo.record.tables import dictionary
-from politburo.store.write import put
+from politburo.store.files import put
 from politburo.study.item_types import TYPES, type_of
 
 

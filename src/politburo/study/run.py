@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -18,10 +19,13 @@ from politburo.measures.typical import medoid_and_strangest, nearest_the_record
 from politburo.model.trace import Block
 from politburo.record import Record, load_record
 from politburo.store import SavedRun, open_saved
+from politburo.store.manifest import COMPANION, STATE
 
 if TYPE_CHECKING:
     import pandas
     import xarray
+
+log = logging.getLogger(__name__)
 
 
 class Run:
@@ -81,12 +85,16 @@ class Run:
     def summary(self) -> dict[str, Any]:
         """Everything that `politburo run` prints, as plain data."""
         if self.saved is not None and self._accumulator is None and self._thresholds is None:
-            return self.saved.summary
+            try:
+                return self.saved.summary
+            except PolitburoError as error:
+                log.warning("%s", error)
+                self._beside = _companion(self.saved.folder)
         typical, strangest = medoid_and_strangest(self.accumulator)
         picks: dict[str, Any] = {"typical": typical, "strangest": strangest}
         if self.record is not None and self.beside_record:
             picks["nearest"], picks["nearest_f1"] = nearest_the_record(self.accumulator, self.record)
-        facts = {key: value for key, value in self.facts.items() if key not in ("parts", "files")}
+        facts = {key: value for key, value in self.facts.items() if key not in ("format", *STATE)}
         return {**self.accumulator.summary(), "picks": picks, **self._beside, "run": facts}
 
     @cached_property
@@ -164,6 +172,16 @@ class Run:
         from politburo.study.labelled import events
 
         return events(self)
+
+
+def _companion(folder: Path) -> dict[str, Any]:
+    """What the trait-blind companion in a run's folder adds to its summary; nothing where there is none or it is not whole."""
+    from politburo.study.headline import who_rules_alone
+
+    try:
+        return {"blind": who_rules_alone(open_run(folder / COMPANION))}
+    except PolitburoError:
+        return {}
 
 
 def open_run(folder: str | Path, thresholds: Thresholds | None = None) -> Run:

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from politburo.errors import PolitburoError, Problem
-from politburo.store import Writer
-from politburo.store.read import open_saved
-from politburo.store.write import MADE_WITH
+from politburo.store import Writer, open_saved
+from politburo.store.manifest import MADE_WITH
 from politburo.study.extras import need
 from politburo.study.verify import made
 
