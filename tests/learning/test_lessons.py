@@ -22,9 +22,10 @@ from politburo.study.learning.flagship import FLAGSHIP, Flagship, cut_record, un
 from politburo.study.learning.lessons import Lessons
 from politburo.study.learning.outcomes import LAST, Case, floored, mixed, told_by
 from politburo.study.learning.space import Space, estimated, vectors
+from politburo.study.observers import observed
 from politburo.study.rosters import followed
-from politburo.study.successions import successions
-from politburo.study.truth import HORIZONS
+from politburo.study.successions import cases_apart, successions
+from politburo.study.truth import HORIZONS, RULES
 
 H = 12
 SMALL = ["mozambique-1969", "turkey-1938"]
@@ -61,7 +62,9 @@ def test_a_case_sees_what_a_forecast_of_the_same_histories_says():
         }
         assert {a: pytest.approx(p, abs=2e-6) for a, p in as_forecast(smoothed).items()} == horizon.leads
         rule = np.bincount(seen.rule[0][:, n] + 1, minlength=5)[1:]
-        assert [round((x + 0.5) / (rule.sum() + 2), 6) for x in rule] == list(horizon.rule.values())
+        shown = {kind: (x + 0.5) / (rule.sum() + 2) for kind, x in zip(RULES, rule, strict=True)}
+        apart = cases_apart(succession.dossiers)
+        assert horizon.rule == pytest.approx(observed(shown, apart), abs=2e-6)
     by = [float((np.where(seen.sole[0] < LAST, seen.sole[0], 999) <= month).mean()) for month in range(LAST)]
     assert by == pytest.approx(said.consolidation.by_month[:LAST])
 

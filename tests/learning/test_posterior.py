@@ -60,7 +60,7 @@ def test_beliefs_and_questions_by_hand(lessons):
     space = lessons.space
     theta = np.array([space.low, space.high])
     beliefs = table.beliefs(space, theta, np.array([0.25, 0.75]))
-    one, (low, high) = beliefs["stability"], (FIELDS["stability"]["low"], FIELDS["stability"]["high"])
+    one, (low, high) = beliefs["danger"], (FIELDS["danger"]["low"], FIELDS["danger"]["high"])
     assert one.mean == pytest.approx(low / 4 + 3 * high / 4)
     assert one.sd == pytest.approx((high - low) * np.sqrt(3) / 4)
     assert one.taught == pytest.approx(1 - one.sd / ((high - low) / np.sqrt(12)))
@@ -107,7 +107,7 @@ def test_a_foreign_header_is_refused(written, change, code):
 def test_parameters_that_this_model_has_not_are_refused(written):
     place = written.with_suffix(".json")
     header = json.loads(place.read_text())
-    header["parameters"]["magic"] = header["parameters"].pop("stability")
+    header["parameters"]["magic"] = header["parameters"].pop("danger")
     place.write_text(json.dumps(header))
     with pytest.raises(PolitburoError, match="magic"):
         table.read(written)

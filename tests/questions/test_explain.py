@@ -68,7 +68,7 @@ def test_removals_change_what_they_name_and_nothing_else(party):
 
 
 def test_shares_and_what_is_left_add_up_to_the_probability(party, tmp_path):
-    found = explain(party, "bruno", histories=64)
+    found = explain(party, "bruno", histories=64, params="prior")
     assert sum(row["share"] for row in found.shares) + found.left == pytest.approx(found.facts["as_it_is"])
     assert found.removals == sorted(found.removals, key=lambda r: r["difference"])
     assert all(r["was"] == pytest.approx(found.facts["as_it_is"]) for r in found.removals)

@@ -112,7 +112,9 @@ def test_it_says_how_to_make_it_again(run: Run, again: Callable[..., Run]) -> No
     )
     assert run.facts["digest"] in report.page(run)
     fixed = report.page(again(facts={"fixed": {**run.resolved.parameters, "pace": 0.5}}))
-    assert "&#39;pace&#39;: 0.5" in fixed and "politburo run" not in fixed
+    assert ".set(&#39;parameters.pace&#39;, 0.5)" in fixed and "politburo run" not in fixed
+    prior = report.page(again(facts={"fixed": {**run.resolved.parameters, "pace": 0.5}, "params": "prior"}))
+    assert "&#39;pace&#39;: 0.5" in prior and "politburo run" not in prior
     blind = report.page(again(facts={"blind": True}))
     assert "blind=True" in blind and "politburo run" not in blind
 

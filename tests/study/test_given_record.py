@@ -19,10 +19,10 @@ from politburo.errors import PolitburoError
 from politburo.measures.signals import signals
 from politburo.record import Record
 from politburo.study import given_record, graft, particles
-from politburo.study.ensemble import _fixed_parameters
 from politburo.study.evidence import MISCOUNTED, Evidence, tolerant
 from politburo.study.given_record import Filter, Given, known_day
 from politburo.study.leave_out import MISDATED
+from politburo.study.parameters import values_of
 from politburo.study.particles import bearable, effective_origins, systematic
 
 SMALL = "tests/scenarios/valid/small"
@@ -53,7 +53,7 @@ def record(*items):
 
 
 def started(world, histories, seed=1):
-    params = _fixed_parameters("prior", politburo.load(SMALL).resolved.parameters)
+    params = values_of(None, politburo.load(SMALL).resolved.parameters)
     return graft.course(world, seed, range(histories), params)
 
 

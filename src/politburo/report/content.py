@@ -234,7 +234,9 @@ def again(facts: dict[str, Any], own: dict[str, float]) -> dict[str, str]:
     words += ["--params", word]
     python = f"politburo.load({given!r}).start({str(facts['start'])!r})"
     python += f".change({', '.join(map(repr, changes))})" if changes else ""
-    params = word if word != "prior" else fixed or word
+    params: Any = word if word != "prior" else fixed or word
+    if word != "prior":
+        python += "".join(f".set({f'parameters.{name}'!r}, {value!r})" for name, value in fixed.items())
     options = [f"histories={facts['histories']}", f"seed={facts['seed']}", f"params={params!r}"]
     options += ["blind=True"] if facts.get("blind") else []
     options += [f"off={off!r}"] if off else []

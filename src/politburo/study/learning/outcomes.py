@@ -133,7 +133,7 @@ class Case:
         for n, told in enumerate(self.ruling):
             if told:
                 shown = mixed(seen.rule[..., n], len(RULES), self.prior)
-                columns.append(told_by(shown @ disagreement(self.apart), told, RULES))
+                columns.append(told_by(seen_through(shown, disagreement(self.apart)), told, RULES))
         columns.append(np.log(self._sole(seen.sole)))
         return np.stack(columns, 1)
 
@@ -172,6 +172,11 @@ def mixed(places: Array, answers: int, prior: float) -> Array:
     """
     counts = np.stack([(places == n).sum(1) for n in range(answers)], 1)
     return (counts + prior / 2) / (counts.sum(1, keepdims=True) + prior * answers / 2)
+
+
+def seen_through(shown: Array, disagreement: Array) -> Array:
+    """What observers say, float64[set, type], of what is shown, float64[set, type]: a set's sum does not depend on the others."""
+    return (shown[:, :, None] * disagreement).sum(1)
 
 
 def floored(chances: Array) -> Array:
