@@ -28,31 +28,31 @@ SMALL = str(forked.SOURCE.parent / "tests" / "scenarios" / "valid" / "small")
 REQUESTS = (
     "run --histories 2 --no-blind CASE --seed 1 --out NEW",
     "run --histories 2 --no-save CASE --set parameters.pace=0.02 --off voice --start 1801-03",
-    "run --histories 2 --no-save CASE --reading patronage --from 1802 --to 1803 --workers 1",
+    "run --histories 2 --no-save CASE --reading networks --from 1802 --to 1803 --workers 1",
     "show RUN --history 1 --table --chronicle --from 1802 --to 1803",
-    "power CASE --body contenders --date 1801-03",
+    "power CASE --body board --date 1801-03",
     "power --weights 3,2,1 --quota 4 --veto 0",
     "power --powers 3,2,1 --alpha 0.5",
-    "ablate --histories 2 CASE --seed 1 --only ties",
+    "ablate --histories 2 CASE --seed 1 --only TIES",
     "why RUN 0 --history 1",
     "report RUN --output FILE --sheet",
-    "plot RUN headline --output FILE.svg --history 1",
+    "plot RUN power --output FILE.svg --history 1",
     "compare --histories 2 --no-save CASE --set parameters.pace=0.02",
     "odds --every 30 --futures 2 --no-save CASE --history 0",
-    "explain --histories 2 --no-groups --no-save CASE bruno --outcome leader",
+    "explain --histories 2 --no-groups --no-save CASE bruno",
     "paths RUN --groups 2",
     "store verify RUN --again 1",
     "store export RUN FILE.csv",
-    "store sql RUN QUERY",
+    "store sql RUN SQL",
     "store begin --histories 2 CASE NEW --seed 1",
     "work RUN --shard 1/2",
     "catalog",
     "scenario check CASE",
     "scenario explain CASE",
-    "record show ussr-1922 people",
+    "record show ussr-1922 votes",
     "forecast --histories 2 CASE --seed 1 --jitter 0.1",
-    "score FORECAST --truth FORECAST",
-    "validate --histories 2 --each 2 --run RUN CASE",
+    "score FORECAST --truth TRUTH",
+    "validate --histories 2 --each 2 ussr-1922 --leave-out 1925-12",
 )
 ODD = (
     "",
@@ -97,6 +97,9 @@ def main(words: list[str]) -> int:
         os.chdir(place)
         (place / "empty").write_bytes(b"")
         (place / "junk").write_bytes(bytes(range(256)) * 20)
+        forked.inside(["forecast", SMALL, "--histories", "2", "--draw-truth", "truth"], 60)
+        made = forked.inside(["forecast", SMALL, "--histories", "2", "--json"], 60)
+        (place / "forecast").write_text(made.said)
         assert forked.inside(["run", SMALL, "--histories", "2", "--no-blind", "--out", "run"], 60).status == 0
         named = {
             "CASE": SMALL,
@@ -104,7 +107,10 @@ def main(words: list[str]) -> int:
             "EMPTY": "empty",
             "JUNK": "junk",
             "GONE": "gone",
-            "FORECAST": "junk",
+            "FORECAST": "forecast",
+            "TRUTH": "truth",
+            "SQL": "SELECT 1",
+            "TIES": "off: ties",
         }
         for number, request in enumerate(chosen):
             named |= {

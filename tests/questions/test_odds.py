@@ -151,3 +151,10 @@ def test_impossible_numbers_are_refused(party, how):
     with pytest.raises(PolitburoError) as caught:
         odds_of_history(party.resolved, **how)
     assert caught.value.problems[0].code == "usage"
+
+
+def test_more_futures_than_can_be_made_are_refused():
+    resolved = politburo.load("tests/scenarios/valid/small").resolved
+    for wrong in ({"futures": 10**20}, {"futures": 0}, {"every": 10**20}):
+        with pytest.raises(PolitburoError, match="1 to 10,000,000"):
+            odds_of_history(resolved, history=0, **{"futures": 2, "every": 30} | wrong)

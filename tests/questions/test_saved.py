@@ -83,6 +83,7 @@ def test_a_killed_run_continues_to_the_same_answer(party, folder, tmp_path):
 
 def test_verify_makes_histories_again_and_finds_what_was_changed(folder, tmp_path):
     assert verify(folder, again=2)["again"] == [0, 2 * BLOCK]
+    assert verify(folder, again=10**20)["again"] == [0, BLOCK, 2 * BLOCK]
     path = copied(folder, tmp_path / "flipped")
     part = sorted((path / "parts").iterdir())[1]
     data = bytearray(part.read_bytes())

@@ -32,6 +32,7 @@ from politburo.measures.reading import month_date
 from politburo.measures.summary import Z
 from politburo.model.trace import Block
 from politburo.store.files import put
+from politburo.store.manifest import MOST_HISTORIES
 from politburo.study import parameters
 from politburo.study.pieces import Piece, counting, in_pieces
 from politburo.vocab import RuleType, name_code
@@ -225,7 +226,12 @@ def odds_of_history(
 
 
 def positive(numbers: dict[str, int]) -> None:
-    wrong = [Problem("usage", name, str(n), "1 or more") for name, n in numbers.items() if n < 1]
+    allowed = f"1 to {MOST_HISTORIES:,}"
+    wrong = [
+        Problem("usage", name, str(n)[:100], allowed)
+        for name, n in numbers.items()
+        if not 1 <= n <= MOST_HISTORIES
+    ]
     if wrong:
         raise PolitburoError(wrong)
 

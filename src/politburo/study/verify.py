@@ -29,6 +29,7 @@ def verify(folder: str | Path, *, again: int = 1) -> dict[str, Any]:
     problems = [*_damaged(saved), *_companion(saved)]
     if problems:
         raise PolitburoError(problems)
+    again = min(again, len(saved.parts))
     chosen = (
         [saved.parts[n] for n in sorted({*np.linspace(0, len(saved.parts) - 1, again).round().astype(int)})]
         if (saved.parts and again and not saved.manifest.get("asked"))
