@@ -1,6 +1,6 @@
 """Put the figures of an ablation into docs/ablations.md.
 
-    politburo ablate ussr-1922 --histories 128 --seed 1 --json | python scripts/build_ablations.py
+    politburo ablate ussr-1922 --histories 256 --seed 1 --json | python scripts/build_ablations.py
 
 Only the first table is made anew: what stands against the literature is judged by a reader.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -17,9 +18,6 @@ from politburo import MODEL_VERSION
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "ablations.md"
 MEASURES = {
-    "sole: zinoviev": "Zinoviev alone",
-    "sole: stalin": "Stalin alone",
-    "sole: kamenev": "Kamenev alone",
     "sole: anyone": "anyone alone at the end",
     "consolidated": "sole rule at some time",
     "years to one": "years to one",
@@ -27,6 +25,13 @@ MEASURES = {
     "united opposition": "united opposition",
     "collective rule": "collective at the end",
 }
+
+
+def columns(measures: Iterable[str]) -> dict[str, str]:
+    """Heads of the columns by measure: first the persons that the ablation followed, then what every table has."""
+    persons = [name for name in measures if name.startswith("sole: ") and name not in MEASURES]
+    alone = {name: f"{name.removeprefix('sole: ').replace('-', ' ').title()} alone" for name in persons}
+    return alone | MEASURES
 
 
 def cell(value: dict[str, float]) -> str:
@@ -38,11 +43,14 @@ def cell(value: dict[str, float]) -> str:
 
 def main() -> None:
     found = json.load(sys.stdin)
-    rows = [f"| variant | {' | '.join(MEASURES.values())} |", "| --- |" + " ---: |" * len(MEASURES)]
+    head = columns(found["rows"][0]["values"])
+    rows = [f"| variant | {' | '.join(head.values())} |", "| --- |" + " ---: |" * len(head)]
     for row in found["rows"]:
-        rows.append(f"| {row['variant']} | {' | '.join(cell(row['values'][name]) for name in MEASURES)} |")
+        rows.append(f"| {row['variant']} | {' | '.join(cell(row['values'][name]) for name in head)} |")
     page = PAGE.read_text(encoding="utf-8")
-    page = re.sub(r"\| variant \| Zinoviev.*?\n(?=\n)", "\n".join(rows) + "\n", page, count=1, flags=re.S)
+    page = re.sub(
+        r"\| variant \| [^|]*alone \|.*?\n(?=\n)", "\n".join(rows) + "\n", page, count=1, flags=re.S
+    )
     day = f"{date.today():%d %B %Y}".lstrip("0")
     page = re.sub(r"Made on .*? by\n", f"Made on {day} with model {MODEL_VERSION} by\n", page, count=1)
     PAGE.write_text(page, encoding="utf-8")

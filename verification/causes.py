@@ -5,7 +5,7 @@
 An event of a history is taken with the state before its month. The month is run from that state with many other draws, once as it is and
 once with the named cause deleted from state or facts, the same draws in both (paired). The event's probability is the share of
 draws in which an event of its kind happens to the same person. Deletions are listed in DELETE; causes that are pure rules (the calendar)
-or that the state holds in no single place are counted as not deletable.
+or that the state holds in no single place are counted as not deletable. Parameters are those of an ordinary run.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 from politburo import engine, scenario
 from politburo.measures.reading import COL
 from politburo.model.records import DRAWS as PICTURES
-from politburo.study import graft
+from politburo.study import graft, parameters
 from politburo.vocab import Cause, EventKind, Resource, Rung, SocialClass, Trait
 
 SEED, HISTORIES, DRAWS = 11, 128, 512
@@ -175,7 +175,7 @@ def probability(world, params, state, event, month):
 def main(asked: int = 120, case: str = "ussr-1922") -> None:
     began = time.time()
     world = scenario.lower(scenario.resolve(scenario.load(case)))
-    course = graft.course(world, SEED, range(HISTORIES), "prior")
+    course = graft.course(world, SEED, range(HISTORIES), parameters.values_of(None))
     _, block = course.run(course.origin(), 0, world.months)
     luck = np.random.default_rng(1)
     by_kind = defaultdict(list)

@@ -19,6 +19,8 @@ import numpy as np
 from rival import rival, rival_later, rival_score, rival_world
 
 import worlds
+from circulation import leads as leads_of_rivals
+from loops import NUMBERS
 from politburo import engine, scenario
 from politburo.measures.definitions import Thresholds, sole_ruler
 from politburo.model import params as parameters
@@ -27,6 +29,7 @@ from politburo.vocab import Resource, Seat
 
 FLAGSHIP, SEED = "ussr-1922", 5
 LEADERS = 6
+FORMAL = (0.3, 0.42, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.9)  # weights of formal majorities
 
 
 def leaders(world, histories, **how):
@@ -129,16 +132,17 @@ def jitter(sets: int = 16, histories: int = 256):
 
 
 def flow():
-    """The circular flow of power against its loop gain: a small lead in followers after fifty years (`tests/mechanisms`)."""
-    from test_apparatus import gain, rivals
-
-    for formal_weight in (0.3, 0.42, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.9):
-        party = rivals(120, 0.2, formal_weight)
-        party.live(("standing", "appointments"), 600)
-        ours, theirs = ((party["people.patron"] == i).sum(1) for i in range(2))
-        lead = np.median(np.abs((ours - theirs) / (ours + theirs)))
-        loop = gain(120, 1.0, formal_weight)
-        print(f"flow: formal weight {formal_weight}: loop gain {loop:.2f}, median lead {lead:.2f}")
+    """The circular flow of power against its loop gain: a small lead in followers after fifty years (`tests/circulation.py`)."""
+    for institution_share, weights in (
+        (0.0, FORMAL),
+        (NUMBERS.institution_share, (NUMBERS.formal_weight, 0.9)),
+    ):
+        for formal_weight in weights:
+            loop, lead = leads_of_rivals(formal_weight=formal_weight, institution_share=institution_share)
+            print(
+                f"flow: share of institutions {institution_share:g}, formal weight {formal_weight:g}: loop gain {loop:.2f}, "
+                f"median lead {np.median(np.abs(lead)):.2f}"
+            )
 
 
 def numbers():
