@@ -1,8 +1,8 @@
 """Rival readings of why such struggles end as they do, as settings of one model.
 
 Historians and political scientists disagree on what carried the winner. A reading fixes the parameters that its authors' account speaks
-of and leaves the others as they are (learned, or at their priors); it adds no code of its own. Values are codings of an argument, not estimates: the
-direction is the authors', the size is a judgment. ``Scenario.run(reading=...)`` and ``politburo run --reading`` apply one.
+of and leaves the others as they are (learned, or at their priors); it adds no code of its own. Values are codings of an argument, not
+estimates: the direction is the authors', the size is a judgment. ``Scenario.run(reading=...)`` and ``politburo run --reading`` apply one.
 """
 
 from __future__ import annotations
