@@ -76,7 +76,7 @@ def a_history(run: Run, blocks: list[Block], turns: int) -> dict[str, float]:
 
     each: dict[str, Callable[[], Any]] = {
         "summary of a run": summary,
-        "a part for the disk": lambda: [pack(block) for block in blocks],
+        "a part for the disk": lambda: [pack(block, "a run") for block in blocks],
         "signals": lambda: signals(resolved, blocks),
         "quantities": lambda: [quantities(block, limits) for block in blocks],
         "quantities of persons": lambda: [of_persons(block, limits, people) for block in blocks],
@@ -117,7 +117,7 @@ def main() -> None:
         "histories": given.histories,
         "histories in a block": given.block,
         "milliseconds of processor time a history": a_history(run, blocks, given.repeat),
-        "bytes a history on disk": round(sum(len(pack(b)[1]) for b in blocks) / given.histories),
+        "bytes a history on disk": round(sum(len(pack(b, "a run")[1]) for b in blocks) / given.histories),
         "seconds of processor time for all of them": afterwards(run, given.repeat),
     }
     print(json.dumps(found, indent=1))
