@@ -20,6 +20,7 @@ from politburo.report.lesson import SWEETS, lesson, sweets
 from politburo.study.compare import compare
 from politburo.study.counterfactual import Counterfactual
 from politburo.study.odds import odds_of_history
+from politburo.study.parameters import in_words
 from politburo.study.paths import paths
 from politburo.study.run import Run, open_run
 
@@ -101,6 +102,12 @@ def test_a_page_without_record_shows_none(run: Run, recorded: Run) -> None:
     alone, beside = report.page(run), report.page(recorded)
     assert "This case has no record" in alone and '<td class="documented">' not in alone
     assert "This case has no record" not in beside and '<td class="documented">' in beside
+
+
+def test_its_head_says_where_the_parameters_come_from(run: Run, again: Callable[..., Run]) -> None:
+    html = report.page(run)
+    assert "Macro" not in html and in_words(run.facts["params"]) in html
+    assert in_words("default") in report.page(again(facts={"params": "default"}))
 
 
 def test_it_says_how_to_make_it_again(run: Run, again: Callable[..., Run]) -> None:

@@ -45,7 +45,7 @@ def contents(run: Run) -> dict[str, Any]:
         "title": summary["title"],
         "about": run.resolved.summary,
         "summary": summary,
-        "drawn": in_words(summary["run"]["params"]),
+        "parameters": in_words(summary["run"]["params"]),
         "sentences": headline(summary),
         "figures": {name: draw(run) for name, draw in plots.plot.ENSEMBLE.items()},
         "struggle": plots.plot.struggle(run, beside),
