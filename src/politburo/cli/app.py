@@ -37,7 +37,7 @@ COMMANDS = {
     "score": ("politburo.cli.score", "Score forecasts against what happened, beside simple rivals."),
     "learn": (
         "politburo.cli.learn",
-        "Learn the parameters from thirty successions and the record up to 1925.",
+        "Learn the parameters from the successions and the open record.",
     ),
     "validate": ("politburo.cli.validate", "Hold a case to account against its record."),
 }

@@ -68,7 +68,7 @@ goes on where it was. The learned table is posterior.csv there; --install makes 
     "factors",
     multiple=True,
     metavar="QUESTION=FACTOR",
-    help="Multiply the weight of a question (leads, rule, sole, or a kind of item) or of ussr-1922; may be repeated.",
+    help="Multiply the weight of a question (leads, rule, sole, or a kind of item) or of the flagship, by its id; may be repeated.",
 )
 @click.option(
     "--workers",

@@ -31,7 +31,7 @@ TABLE = ".csv"
 IN_WORDS = {
     PRIOR: "parameters drawn from their priors",
     DEFAULT: "default parameters",
-    POSTERIOR: "parameters learned from the successions and the record up to 1925",
+    POSTERIOR: "parameters learned from the successions and the open record",
 }
 NOTHING: Mapping[str, float] = MappingProxyType({})
 #: what users give: a word, a table, or values to fix by name (the rest drawn from the priors); None: what is usual

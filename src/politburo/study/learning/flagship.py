@@ -45,7 +45,8 @@ from politburo.study.rosters import followed, months_read
 from politburo.vocab import Locus, RuleType
 
 Array = Any
-FLAGSHIP = "ussr-1922"
+#: the case of the catalog whose record is held out in part (`study.holdout`): its open part teaches
+FLAGSHIP = next(CATALOG.glob("*/record/holdouts.yaml")).parent.parent.name
 WIDE = 4.0
 BLUR = 0.15
 BLURRED = ("log-normal", "logit-normal")

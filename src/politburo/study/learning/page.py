@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from politburo.model.params import FIELDS
+from politburo.study.holdout import load_holdouts
+from politburo.study.learning.flagship import FLAGSHIP
 from politburo.study.learning.left_out import trusted
 from politburo.study.learning.posterior import Posterior
 from politburo.study.markdown import number, table
@@ -28,7 +30,7 @@ def page(posterior: Posterior, command: str) -> str:
     header = posterior.header
     rows = posterior.rows()
     theta, weights = posterior.theta[rows], posterior.weights[rows]
-    cases = [name for name in header.clusters if not name.startswith("ussr-1922")]
+    cases = [name for name in header.clusters if not name.startswith(FLAGSHIP)]
     return f"""# What the model has learned
 
 Made from the table of learned parameters that comes with the software, by the following command; never edited by hand.
@@ -37,9 +39,10 @@ Made from the table of learned parameters that comes with the software, by the f
 
 Model {header.model}. {header.sets} sets of {len(header.parameters)} parameters were carried from flat priors to the posterior by
 tempered sequential Monte Carlo, {header.histories} histories of every set in every case; the table keeps {len(rows)} different
-sets. The data: who led, by what type of rule, and when one first ruled alone, in {len(cases)} clusters of successions outside the
-Soviet Union, and the Soviet record up to 31 December 1925. Nothing later was opened. Every history of an ordinary run takes one of
-these sets; parameters that were not learned stay at their defaults (`--params prior` draws all of them from their priors instead).
+sets. The data: who led, by what type of rule, and when one first ruled alone, in {len(cases)} clusters of successions in other
+parties, and the record of `{FLAGSHIP}` up to {load_holdouts(FLAGSHIP).open_until}. Nothing later was opened. Every history of
+an ordinary run takes one of these sets; parameters that were not learned stay at their defaults (`--params prior` draws all of
+them from their priors instead).
 
 ## What an office, a seat and a tie are worth
 

@@ -66,19 +66,6 @@ class Question(_Strict):
     posterior: float
 
 
-class Step(_Strict):
-    """One stage of the sampler (`sampler.Stage`)."""
-
-    number: int
-    temperature: float
-    effective: float
-    passes: int
-    accepted: float
-    moved: float
-    step: float
-    log_evidence: float
-
-
 class Header(_Strict):
     """The file beside the table."""
 
@@ -96,7 +83,7 @@ class Header(_Strict):
     parameters: dict[str, Belief]
     questions: dict[str, Question]
     clusters: list[str]
-    stages: list[Step]
+    stages: list[Stage]
     k_hat: dict[str, float] = {}
 
 
@@ -168,7 +155,7 @@ def gathered(lessons: Lessons, sample: Sample, before: Array, sets: int, seed: i
         parameters=beliefs(lessons.space, theta, weights),
         questions=learned(lessons, before, scores, weights),
         clusters=list(lessons.clusters),
-        stages=[step(stage) for stage in sample.stages],
+        stages=list(sample.stages),
     )
     return Posterior(header, theta, weights, evidence(lessons, scores), ("",) * len(chosen))
 
@@ -194,11 +181,6 @@ def with_left_out(
     return Posterior(
         header, np.concatenate(theta), np.concatenate(weights), np.concatenate(scores), tuple(words)
     )
-
-
-def step(stage: Stage) -> Step:
-    """A stage as it is written."""
-    return Step(**vars(stage))
 
 
 def evidence(lessons: Lessons, scores: Array) -> Array:
