@@ -51,7 +51,10 @@ def alignment(luck: Luck, world: World, params: Params, state: State, room: Room
     The core is reconsidered with probability ``reconsider`` a month, and at once when a member is lost: a draw from the softmax of
     its score (`weigh_set`) / ``temperature`` over the sets of able contenders that are within reach (`moves_allowed`). With
     probability ``vigilance`` x (the leader's power - his seen power) partners notice what he has taken: the core is reconsidered,
-    each trusting him less by ``affront`` for this choice. `ring_of` and `bloc_of` say who is co-opted and who unites in opposition.
+    each trusting him less by ``affront`` for this choice. A coalition is its leader's: when he can no longer act or is gone, only
+    ``bereft`` of its inertia is left, and who rules with whom is open.
+
+    `ring_of` and `bloc_of` say who is co-opted and who unites in opposition.
     Who holds the first place leads the core he belongs to (he leaves it while he cannot act, and comes back); where there is no such
     place, the strongest, the leader counting ``lead_incumbent`` more.
 
@@ -68,6 +71,8 @@ def alignment(luck: Luck, world: World, params: Params, state: State, room: Room
     new, best = core, -1
     if acts:
         doubt(luck, world, params, state, room, core, leads if noticed else -1)
+        bereaved: bool = leads < 0 or not able >> leads & 1
+        room.held = params.inertia * (params.bereft if bereaved else 1.0)
         best = best_set(world, params, state, room, core, able)
         new = best
     ring, old_ring = ring_of(luck, world, params, state, room, new, able)
@@ -304,8 +309,9 @@ def weigh_set(
     outsider is united); danger(C) = max over j outside of seen_j x power-weighted distrust of j in C.
     Score = ``winning`` ln sigma((H - ``threshold``) / ``sharpness``) + ``stability`` P(self-enforcing) + ``trust_inside`` mean trust -
     ``spread`` spread - ``surplus`` max(0, H - ``threshold``) + ``danger`` danger (``danger_without_trust`` + mean trust) - ``inertia``
-    (dropped + ``admission_price`` admitted) + ``consent`` min consent. Consent of a member is his share of the set's power plus
-    ``consent_trust`` x his trust in it, less the same in the present core. The sums over C stand at `depth` in the room (`move`).
+    (dropped + ``admission_price`` admitted) [x ``bereft`` if the leader is lost] + ``consent`` min consent. Consent of a member is
+    his share of the set's power plus ``consent_trust`` x his trust in it, less the same in the present core. The sums over C stand at
+    `depth` in the room (`move`).
     """
     weight, seen, account, n = room.by_contender[1], room.by_contender[2], room.by_contender[4], members(c)
     inside, outside = max(room.inside[depth], 1e-9), max(room.outside[depth], 1e-9)
@@ -327,7 +333,7 @@ def weigh_set(
     terms[3] = -params.surplus * max(0.0, h - params.threshold)
     terms[4] = params.danger * danger * (params.danger_without_trust + mean_trust)
     moved = members(core & ~c) + params.admission_price * members(c & ~core)
-    terms[5] = params.consent * min(consent, 0.0) - params.inertia * moved
+    terms[5] = params.consent * min(consent, 0.0) - room.held * moved
     return h
 
 

@@ -64,11 +64,12 @@ def appointments(luck: Luck, world: World, params: Params, state: State, room: R
     ``spare_rulers`` of that if he himself is in the coalition. Resistance is entrenchment, plus ``bastion`` where the patron himself
     holds the organisation's leading office. The new man is the appointer's with probability (1 - ``share`` (1 - ``grab``)) min(1,
     ``keep_always`` + ``keep_by_ambition`` ambition) [1 + ``collegial`` (1 - 2 collegiality)], otherwise a partner's in proportion to
-    power x exp(``network`` trust of the appointer); his loyalty starts at ``loyalty_start``. `evolved`, `find_patrons` and `fill_office`
+    power x exp(``network`` trust of the appointer); his loyalty starts at ``loyalty_start``. He is sent from above with probability
+    ``sent``, else the place elects him on advice. `evolved`, `find_patrons` and `fill_office`
     say how loyalty changes, who finds a patron and who is named to an office.
 
     Shapes: organisations [G], persons [P], offices [O]. Units: rates per month, loyalty 0..1.
-    Draws: four uniforms per organisation, three per person, two of the mechanism. Errors: none.
+    Draws: five uniforms per organisation, three per person, two of the mechanism. Errors: none.
     Does not model: transfers of named secretaries between regions.
     """
     boss, leader = holder_of(world, state, RESOURCE_APPOINTMENTS), state.lineup.leader
@@ -163,7 +164,8 @@ def name_secretary(
     state.organisations[g].secretary = -1
     state.organisations[g].loyalty = params.loyalty_start * start
     state.organisations[g].entrenched *= params.uprooting
-    state.organisations[g].appointed = 1.0
+    sent: bool = uniform(luck, OF_ORGANISATION, address, 4) < params.sent
+    state.organisations[g].appointed = 1.0 if sent else 0.0
 
 
 def friendship(world: World, params: Params, state: State, i: int, j: int) -> float:

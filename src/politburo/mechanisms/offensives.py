@@ -89,11 +89,12 @@ def offensives(luck: Luck, world: World, params: Params, state: State, room: Roo
     against a member of a bloc where factions are banned; a member of the core who trusts the target can shield him from anything
     above censure.
 
-    The aggrieved outsider (or bloc) with the greatest drive, ambition (``nerve`` - caution) (grievance + attacked) health
-    (``challenge_weak`` + ``challenge_strong`` seen), challenges with probability 1 - exp(-``challenge_rate`` drive exp(-fear));
-    ``rift`` more in the ``rift_months`` after the coalition has changed. He chooses the dispute on which party opinion is nearest to
-    him and the member of the core he trusts least, before the congress if one sits, else the committee; with the sympathy of opinion
-    and a congress near he appeals to the whole party, and where too few would follow him to the press.
+    The aggrieved outsider (or bloc) with the greatest drive, ambition (``nerve`` - caution) (grievance + attacked) health hope,
+    challenges with probability 1 - exp(-``challenge_rate`` drive exp(-fear)); hope = min(1, seen_i / w_leader): who is far below
+    the leader has little to win, so that challenges become rare once power has been gathered. ``rift`` more in the
+    ``rift_months`` after the coalition has changed. He chooses the dispute on which party opinion is nearest to him and the member
+    of the core he trusts least, before the congress if one sits, else the committee; with the sympathy of opinion and a congress
+    near he appeals to the whole party, and where too few would follow him to the press.
 
     Shapes: persons [P], contenders [K], motions [2]. Units: shares 0..1, months.
     Draws: three uniforms per contender, two per dispute and liability, seven of the mechanism. Errors: none.
@@ -370,18 +371,25 @@ def rate_of_challenge(world: World, params: Params, state: State, weight: Reals,
         return 0.0
     boldness = state.people[i].trait[TRAIT_AMBITION] * (params.nerve - state.people[i].trait[TRAIT_CAUTION])
     wronged = grievance(world, state, weight, i) + state.people[i].attacked
-    means = params.challenge_weak + params.challenge_strong * state.people[i].seen
     rate = (
         params.challenge_rate
         * boldness
         * wronged
         * state.people[i].health
-        * means
+        * hope_of(state, i)
         * exponential(-state.country.fear)
     )
     if state.month - state.lineup.changed <= params.rift_months:
         rate *= 1 + params.rift
     return rate
+
+
+def hope_of(state: State, i: int) -> float:
+    """How near a person comes to the leader, 0..1: his seen power against the leader's; 1 where nobody leads."""
+    leader = state.lineup.leader
+    if leader < 0:
+        return 1.0
+    return min(state.people[i].seen / max(state.people[leader].power, 1e-9), 1.0)
 
 
 def choose_rebel(luck: Luck, world: World, state: State, rate: Reals) -> int:

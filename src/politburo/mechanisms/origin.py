@@ -7,6 +7,7 @@ if not cython.compiled:
         ARENA_NOWHERE,
         AXIS_CENTRE,
         EDUCATIONS,
+        OF_ORGANISATION,
         OF_PERSON,
         OF_SHOCK,
         ROLE_BUREAU,
@@ -29,14 +30,15 @@ def origin(luck: Luck, world: World, params: Params, state: State, room: Room) -
     noise, not before the start; illnesses before the start have left half their mark. The first core is the bureau's full members,
     less those whom its strongest member distrusts.
 
-    Draws: per person one normal per trait and dispute, and a lot between equals; two uniforms per shock; two of its own.
+    Draws: per person one normal per trait and dispute, and a lot between equals; two uniforms per shock; one per
+    organisation; two of its own.
     """
     persons(luck, world, params, state)
     for i in range(world.persons):
         for j in range(world.persons):
             state.trust[i * world.persons + j] = first_trust(world, params, i, j)
             state.fought[i * world.persons + j] = 0
-    organisations(world, params, state, room)
+    organisations(luck, world, params, state, room)
     for b in range(world.bodies):
         state.bodies[b].size = world.body[b].size
     for o in range(world.offices):
@@ -111,7 +113,7 @@ def illness_before(world: World, i: int) -> float:
     return total
 
 
-def organisations(world: World, params: Params, state: State, room: Room) -> None:
+def organisations(luck: Luck, world: World, params: Params, state: State, room: Room) -> None:
     """Organisations as coded: each has the party's cohorts in whole members, the rest in the largest cohort."""
     all_members, main, count = 0.0, 0, room.by_contender[0]
     for e in range(world.cohorts):
@@ -132,7 +134,7 @@ def organisations(world: World, params: Params, state: State, room: Room) -> Non
         state.organisations[g].patron = world.groups[g].patron
         state.organisations[g].loyalty = world.groups[g].loyalty if world.groups[g].patron >= 0 else 0.0
         state.organisations[g].entrenched = world.groups[g].entrenched
-        state.organisations[g].appointed = world.groups[g].appointed
+        state.organisations[g].appointed = was_sent(luck, world, params, g)
         placed = 0.0
         for e in range(world.cohorts):
             state.organisations[g].members[e] = nearest_whole(
@@ -144,6 +146,15 @@ def organisations(world: World, params: Params, state: State, room: Room) -> Non
             state.organisations[g].members[e] = max(state.organisations[g].members[e] + rest, 0.0)
         for d in range(world.disputes):
             state.organisations[g].opinion[d] = interest(world, params, g, world.axis[AXIS_CENTRE][d], d)
+
+
+def was_sent(luck: Luck, world: World, params: Params, g: int) -> float:
+    """1 if an organisation's secretary was sent from above, 0 if he rose locally; drawn with ``sent`` where nobody knows."""
+    known = world.groups[g].appointed
+    if known <= 0 or known >= 1:
+        return known
+    sent: bool = uniform(luck, OF_ORGANISATION, world.groups[g].address, 0) < params.sent
+    return 1.0 if sent else 0.0
 
 
 def no_motion(state: State, m: int) -> None:

@@ -107,8 +107,6 @@ class Habits:
     # offensives
     truce: Any = held(0.2, "ratio", "attacks while the holder of the first place lives but cannot act")
     nerve: Any = held(1.3, "trait", "caution is counted against it: even the most cautious sometimes attack")
-    challenge_weak: Any = held(0.5, "ratio", "challenges by one whom nobody sees as strong")
-    challenge_strong: Any = held(5.0, "per share", "what seen power adds")
     rift: Any = held(0.5, "share", "more challenges after the coalition has changed")
     rift_months: Any = held(6.0, "months", "for so long")
     foe_noise: Any = held(0.2, "utility", "chance in whom a challenge is aimed at")

@@ -1,7 +1,7 @@
 """Every parameter: default, prior, unit and reason. Those that are held at one value stand in `model.habits`.
 
 An ensemble draws each parameter from a flat prior between `low` and `high` (decision 0002); `Params()` holds the defaults. The
-twenty marked *estimate* are learned (`politburo learn`): a screening of all of them on the data showed that these move the scores. The
+twenty-one marked *estimate* are learned (`politburo learn`): a screening of all of them on the data showed that these move the scores. The
 others are held at their defaults where learned sets are used. Priors are written down before what they are judged on is opened, and
 are changed only with a line in `MODEL.md`.
 """
@@ -66,11 +66,11 @@ class Params(Habits):
     recanted_weight: Any = prior(0.15, 0.05, 0.25, "share", "power left to one who has recanted")
     lending: Any = prior(0.6, 0.4, 0.8, "share", "power that a wholly loyal client lends to his patron")
     sight: Any = prior(0.12, 0.06, 0.2, "per month", "pace at which believed power follows power")
-    power_noise: Any = prior(0.2, 0.12, 0.28, "log sd", "uncertainty of powers when coalitions are judged")
-    # ties
-    credibility: Any = prior(
-        0.5, 0.0, 1.0, "share", "how far ties derived from the record can be believed", estimate=True
+    power_noise: Any = prior(
+        0.2, 0.12, 0.28, "log sd", "uncertainty of powers when coalitions are judged", estimate=True
     )
+    # ties
+    credibility: Any = prior(0.5, 0.0, 1.0, "share", "how far ties derived from the record can be believed")
     service_tie: Any = prior(0.3, 0.15, 0.45, "trust", "trust from a long shared service")
     late_ties: Any = variant("share", "documented ties of the last months before the start: a variant only")
     bond: Any = prior(0.12, 0.06, 0.18, "per month", "trust that a common danger builds inside the coalition")
@@ -98,6 +98,9 @@ class Params(Habits):
     surplus: Any = prior(2.5, 1.0, 4.0, "utility", "cost of more power than winning needs")
     danger: Any = prior(8.0, 2.0, 12.0, "utility", "weight of a common danger, through trust", estimate=True)
     inertia: Any = prior(1.2, 0.4, 2.5, "utility", "cost of dropping one member", estimate=True)
+    bereft: Any = prior(
+        0.3, 0.0, 1.0, "share", "inertia that is left when a coalition has lost its leader", estimate=True
+    )
     admission_price: Any = prior(0.7, 0.4, 1.0, "share", "cost of admitting one, as a share of dropping one")
     consent: Any = prior(1.5, 0.75, 2.25, "utility", "weight of the least content member")
     consent_trust: Any = prior(
@@ -148,7 +151,9 @@ class Params(Habits):
     shield: Any = prior(
         0.15, 0.08, 0.22, "trust x share", "trust and power with which an ally shields a rival"
     )
-    challenge_rate: Any = prior(0.5, 0.25, 0.75, "per meeting", "challenges by the aggrieved")
+    challenge_rate: Any = prior(
+        1.0, 0.25, 2.0, "per meeting", "challenges by one as aggrieved as strong as the leader"
+    )
     appeal: Any = prior(0.5, 0.3, 0.7, "probability", "appeal to the whole party before a congress")
     protest: Any = prior(
         0.12, 0.06, 0.18, "share of votes", "support below which a challenge stays in the press"
@@ -157,7 +162,7 @@ class Params(Habits):
         0.5, 0.2, 0.8, "probability", "under a ban, members of a bloc face a sanction one rung higher"
     )
     # votes
-    vote_incumbent: Any = prior(0.5, 0.3, 0.7, "logit", "pull of those who rule", estimate=True)
+    vote_incumbent: Any = prior(0.5, 0.3, 0.7, "logit", "pull of those who rule")
     vote_side: Any = prior(4.0, 3.0, 5.0, "logit", "pull of one's own side or patron")
     vote_policy: Any = prior(1.5, 0.75, 2.25, "logit", "pull of positions")
     vote_prestige: Any = prior(0.5, 0.25, 0.75, "logit", "pull of names")
@@ -190,7 +195,15 @@ class Params(Habits):
     )
     # appointments
     pace: Any = prior(0.04, 0.015, 0.12, "per month", "replacement of secretaries", estimate=True)
-    share: Any = prior(0.45, 0.2, 0.7, "share", "appointments bargained among partners")
+    sent: Any = prior(
+        0.4,
+        0.1,
+        0.9,
+        "probability",
+        "a new secretary, or one of unknown origin, was sent from above instead of elected on advice",
+        estimate=True,
+    )
+    share: Any = prior(0.45, 0.2, 0.7, "share", "appointments bargained among partners", estimate=True)
     grab: Any = variant(
         "share", "part of the partners' share of appointments that the appointer takes (Svolik)"
     )
@@ -219,12 +232,7 @@ class Params(Habits):
         0.6, 0.3, 0.9, "share", "loss of hostile members where the coalition controls all delegates"
     )
     enlarge_bureau: Any = prior(
-        0.3,
-        0.15,
-        0.45,
-        "probability",
-        "a seat added to the bureau for a member of the coalition",
-        estimate=True,
+        0.3, 0.15, 0.45, "probability", "a seat added to the bureau for a member of the coalition"
     )
     # opinion
     opinion_pace: Any = prior(0.06, 0.03, 0.09, "per month", "movement of opinion towards what is heard")

@@ -451,6 +451,7 @@ class Room:
     place: (real * DISPUTES) * (CONTENDERS + 1)
     best: integer  # the best set so far
     most: real  # its score with noise
+    held: real  # what dropping one member of the core costs now
     noise: word * CONTENDERS  # each contender's share in the noise of sets
     balance: real * CONTENDERS  # weight of each contender on side A less that on side B
     terms: (real * 6) * 3  # terms of a score

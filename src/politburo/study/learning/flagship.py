@@ -7,6 +7,10 @@ p(y | history) of an item is that of `study.leave_out`, where numbers on a logar
 nobody claims that the simulation is right to the percent, and some dozen histories cannot tell a narrower density from luck. p(y | set) is
 their mean over the histories of the set, with silent histories and a prior weight a saying q(y):
 
+Who rules and by what type of rule is what observers say, who disagree (`study.observers`), as in the records of the successions: the
+shares of the types among the histories pass through their disagreement, and who rules is nobody if they call the rule collective,
+else whoever leads.
+
 | item | q |
 | --- | --- |
 | coded | uniform over the words |
@@ -15,7 +19,8 @@ their mean over the histories of the set, with silent histories and a prior weig
 | count | flat in its logarithm over a factor of exp(WIDE) |
 | share | flat between 0 and 1 |
 
-Items of one type within one congress period tell the same story: together they weigh as much as one question of one succession.
+Items of one type within one congress period tell the same story: they share one weight, and all types of a period share that of one
+succession (QUESTIONS), since a party between two congresses is one struggle, not a dozen.
 What is called sole rule needs twelve months in a row (`measures.definitions`), of which the window must hold all.
 """
 
@@ -38,18 +43,23 @@ from politburo.record.items import Item, first_day, item_of, known_by
 from politburo.scenario.resolved import Resolved
 from politburo.study.holdout import congress_days, load_holdouts, period
 from politburo.study.item_types import type_of
-from politburo.study.learning.outcomes import Datum, windowed
+from politburo.study.leaders import LEAST
+from politburo.study.learning.outcomes import Datum, mixed, seen_through, told_by, windowed
 from politburo.study.leave_out import of_each
+from politburo.study.observers import disagreement
 from politburo.study.quantities import month_of
 from politburo.study.rosters import followed, months_read
+from politburo.study.truth import RULES
 from politburo.vocab import Locus, RuleType
 
 Array = Any
 #: the case of the catalog whose record is held out in part (`study.holdout`): its open part teaches
 FLAGSHIP = next(CATALOG.glob("*/record/holdouts.yaml")).parent.parent.name
+QUESTIONS = 3  # asked of one succession: who leads, by what type of rule, when there was sole rule first
 WIDE = 4.0
 BLUR = 0.15
 BLURRED = ("log-normal", "logit-normal")
+OBSERVED = ("rule", "ruler")
 KEPT_BLANK = ("date", "until", "value", "low", "high", "of", "censored", "spread")
 
 
@@ -88,14 +98,14 @@ class Flagship:
         self.items = [blurred(item) for item in items if here(item)]
         self.months = months_read(self.items, resolved, self.window)
         blocks = [(type_of(item), period(item, congresses)) for item in self.items]
-        share = Counter(blocks)
+        share, types = Counter(blocks), Counter(span for _, span in set(blocks))
         self.data = [
             Datum(
                 resolved.id,
                 f"{resolved.id}, {block[1]}",
                 block[0],
                 month_of(resolved, item.date),
-                1 / share[block],
+                QUESTIONS / types[block[1]] / share[block],
                 item.item,
             )
             for item, block in zip(self.items, blocks, strict=True)
@@ -114,7 +124,23 @@ class Flagship:
         columns = [self._of_item(item, found, sets) for item in self.items]
         return np.stack(columns, 1)
 
+    def _observed(self, item: Item, found: Signals, sets: int) -> Array:
+        month = month_of(self.resolved, item.until or item.date)
+        kind = found.rule[:, month].reshape(sets, -1)
+        kind = np.where(kind == RuleType.COLLAPSED, -1, kind)
+        said = seen_through(mixed(kind, len(RULES), self.prior), disagreement(frozenset()))
+        if item.kind == "rule":
+            return told_by(said, item.readings, RULES)
+        nobody, words = said[:, :1], words_of(item, self.resolved)
+        people = mixed(found.leads[:, month].reshape(sets, -1), len(words) - 2, self.prior)
+        chances = np.concatenate(
+            [people * (1 - nobody) * (1 - LEAST), nobody * (1 - LEAST), 0 * nobody + LEAST], 1
+        )
+        return told_by(chances, item.readings, words)
+
     def _of_item(self, item: Item, found: Signals, sets: int) -> Array:
+        if item.kind in OBSERVED:
+            return self._observed(item, found, sets)
         even = uninformed(item, self.resolved)
         each = of_each(item, self.resolved, found, answers=len(words_of(item, self.resolved)))
         if each is None:  # nothing simulated corresponds to it: no set can learn from it
