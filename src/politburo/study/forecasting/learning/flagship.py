@@ -7,9 +7,9 @@ p(y | history) of an item is that of `likelihood`, where numbers on a logarithmi
 nobody claims that the simulation is right to the percent, and some dozen histories cannot tell a narrower density from luck. p(y | set) is
 their mean over the histories of the set, with silent histories and a prior weight a saying q(y):
 
-Who rules and by what type of rule is what observers say, who disagree (`study.forecasting.observers`), as in the records of the successions: the
-shares of the types among the histories pass through their disagreement, and who rules is nobody if they call the rule collective,
-else whoever leads.
+Who rules and by what type of rule is what observers say, who disagree (`study.forecasting.observers`), as in the records of the
+successions: the shares of the types among the histories pass through their disagreement, and who rules is nobody if they call the rule
+collective, else whoever leads.
 
 | item | q |
 | --- | --- |
