@@ -33,6 +33,8 @@ def terms(party: Party, core: np.ndarray, history: int = 0, suspect: int | None 
     p = SimpleNamespace(**dict(zip(parameters.FIELDS, party.params[history], strict=True)))
     c = party["lineup.contender"][history]
     able = able_of(party, history)
+    leads = able & (c == party["lineup.leader"][history])
+    held = p.inertia * (1.0 if leads.any() else p.bereft)
     weight = np.maximum(np.where(able, party["people.power"][history][c], 0), 1e-6)
     seen = party["people.seen"][history][c]
     trust = party["trust"][history][np.ix_(c, c)].copy()
@@ -69,7 +71,7 @@ def terms(party: Party, core: np.ndarray, history: int = 0, suspect: int | None 
             p.trust_inside * mean_trust - p.spread * spread,
             -p.surplus * max(0.0, h - p.threshold),
             p.danger * danger * (p.danger_without_trust + mean_trust),
-            p.consent * min(consent, 0.0) - p.inertia * moved,
+            p.consent * min(consent, 0.0) - held * moved,
         )
     return found
 

@@ -19,12 +19,24 @@ def kept_by(trait, power):
     return own + (1 - own) * power[0] / power[:2].sum()
 
 
+def watched(party):
+    """The party with new secretaries marked: they are all sent from above, and nobody was before."""
+    party.set(sent=1.0)
+    party["organisations.appointed"] = 0.0
+    return party
+
+
+def new_men(party):
+    """Where a secretary has been named since the party is watched, bool[history, organisation]."""
+    return party["organisations.appointed"] == 1
+
+
 def test_secretaries_are_replaced_at_their_rate_and_become_the_appointers(party):
-    party.core(0, 1).set(pace=0.2, network=0.0)
+    watched(party.core(0, 1)).set(pace=0.2, network=0.0)
     grabbed = party.copy(grab=1.0)
     told = party.happen("appointments", 0)
     rate = 0.2 * (1 - party.facts.organisations.entrenched) * 1.8
-    replaced = party["organisations.appointed"] == 1
+    replaced = new_men(party)
     assert all(close(replaced[:, g], rate[g]) for g in range(12))
     his = kept_by(party["people.trait"][0, 0], party["people.power"][0])
     taken = party["organisations.patron"][replaced]
@@ -32,18 +44,31 @@ def test_secretaries_are_replaced_at_their_rate_and_become_the_appointers(party)
     assert np.array_equal(party["country.replaced"], replaced.sum(1))
     assert np.array_equal(when(party, told, EventKind.SECRETARIES), replaced.any(1))
     grabbed.happen("appointments", 0)
-    more = grabbed["organisations.patron"][grabbed["organisations.appointed"] == 1]
+    more = grabbed["organisations.patron"][new_men(grabbed)]
     assert (more == 0).mean() > (taken == 0).mean() + 0.05
+
+
+def test_some_secretaries_are_sent_and_the_others_elected_on_advice(party):
+    """Where nobody knows how a secretary came, the same chance decides at the start; a new one is sent or not, whoever he follows."""
+    assert close(party["organisations.appointed"], NUMBERS.sent)
+    assert set(np.unique(party["organisations.appointed"])) == {0.0, 1.0}
+    party.core(0, 1).set(pace=1.0, sent=0.25)
+    party["organisations.entrenched"], party["organisations.appointed"] = 0.0, 0.5
+    party.happen("appointments", 0)
+    named = party["organisations.appointed"] != 0.5
+    assert close(party["organisations.appointed"][named] == 1, 0.25)
 
 
 def test_networks_bring_friends_into_posts(party):
     """Partners by power and e to the power of trust."""
-    party.core(0, 1, 2).set(pace=0.5, network=2.0, share=1.0, grab=0.0)  # nothing is kept for his own
+    watched(party.core(0, 1, 2)).set(
+        pace=0.5, network=2.0, share=1.0, grab=0.0
+    )  # nothing is kept for his own
     party["trust"][:, 0, 1], party["trust"][:, 0, 2] = 0.8, -0.2
     party.happen("appointments", 0)
     power = party["people.power"][0]
     weight = power[:3] * np.exp(2.0 * np.array([0, 0.8, -0.2]))
-    taken = party["organisations.patron"][party["organisations.appointed"] == 1]
+    taken = party["organisations.patron"][new_men(party)]
     assert all(close(taken == i, weight[i] / weight.sum()) for i in range(3))
 
 
@@ -57,25 +82,27 @@ def test_networks_bring_friends_into_posts(party):
     ],
 )
 def test_whose_man_he_is_decides_how_soon_he_goes(party, patron, secretary, factor):
-    party.core(0, 1).set(pace=0.3)
+    watched(party.core(0, 1)).set(pace=0.3)
     party["people.health"][:, 0] = 0.8
     party["organisations.patron"], party["organisations.secretary"] = patron, secretary
     party["organisations.loyalty"], party["organisations.entrenched"] = 0.5, 0.1
     party.happen("appointments", 0)
-    assert close(party["organisations.appointed"] == 1, 0.3 * 0.9 * 0.8 * factor)
+    assert close(new_men(party), 0.3 * 0.9 * 0.8 * factor)
 
 
 def test_a_bastion_resists(party):
     """An organisation whose leading office its patron holds is harder to take."""
     office = dataclasses.replace(party.facts.offices, organisation=np.array([-1, 3, -1, -1], np.int32))
-    party = Party(dataclasses.replace(party.facts, offices=office), MANY, pace=0.4, bastion=0.5).core(0)
+    party = watched(
+        Party(dataclasses.replace(party.facts, offices=office), MANY, pace=0.4, bastion=0.5).core(0)
+    )
     party["organisations.patron"], party["organisations.entrenched"] = (
         1,
         0.1,
     )  # who holds the office that leads number 3
     party["organisations.loyalty"] = 0.9
     party.happen("appointments", 0)
-    replaced = party["organisations.appointed"] == 1
+    replaced = new_men(party)
     assert close(replaced[:, 3], 0.4 * 0.4 * 1.8) and close(replaced[:, 4], 0.4 * 0.9 * 1.8)
 
 

@@ -224,8 +224,8 @@ def test_challenges_come_from_the_bold_and_the_wronged_at_their_rates(party):
     for i in (2, 3, 5):
         wronged = max(-(trust[i, :2] @ weight), 0) + party["people.attacked"][0, i]
         bold = trait[i, Trait.AMBITION] * (NUMBERS.nerve - trait[i, Trait.CAUTION])
-        means = NUMBERS.challenge_weak + NUMBERS.challenge_strong * party["people.seen"][0, i]
-        rate[i] = bold * wronged * means * np.exp(-party["country.fear"][0])
+        hope = min(1.0, party["people.seen"][0, i] / power[party["lineup.leader"][0]])
+        rate[i] = bold * wronged * hope * np.exp(-party["country.fear"][0])
     total = sum(rate.values())
     rift = party.copy()
     rift["lineup.changed"] = 1

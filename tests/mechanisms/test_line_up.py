@@ -89,6 +89,19 @@ def test_the_score_of_a_set_is_the_written_formula(contenders, seed, doubted):
         assert np.allclose(found[:6], expected[chosen], atol=1e-9)
 
 
+def test_a_coalition_is_bound_by_its_leader():
+    """Of the cost of dropping somebody ``bereft`` is left when the leader cannot act: alliances are dropped sooner."""
+    alignment = uncompiled("mechanisms.alignment")
+    held = []
+    for health in (1.0, 0.1):
+        party = mixed(6, 2, inertia=2.0, bereft=0.25)
+        party["people.health"][:, party["lineup.leader"][0]] = health
+        inside = Inside(party)
+        alignment.survey(*inside.all)
+        held.append(inside.room.held)
+    assert held == [2.0, 0.5]
+
+
 @pytest.mark.parametrize(("contenders", "temperature"), [(3, 0.3), (6, 0.3), (8, 0.3), (12, 0.3), (12, 20.0)])
 def test_the_chosen_set_is_the_best_of_all_within_reach(contenders, temperature):
     """By brute force over every set: of up to eight contenders all are within reach, else three moves from the core."""

@@ -30,6 +30,7 @@ def test_opinion_averages_to_the_friedkin_johnsen_point():
 def test_opinion_hears_the_secretarys_patron_and_those_with_reach(party):
     """One month by hand: reach by press, oratory, prestige and health; nothing is heard of the silent."""
     party["organisations.patron"][:, 0], party["organisations.loyalty"][:, 0] = 3, 0.6
+    party["organisations.appointed"] = 0.5
     party["organisations.appointed"][:, 1] = 1.0
     party["people.silent"][:, 1], party["people.health"][:, 4] = 2.0, 0.5
     before = party["organisations.opinion"][0].copy()

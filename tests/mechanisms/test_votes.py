@@ -172,6 +172,7 @@ def test_a_delegation_follows_its_secretary_as_far_as_he_holds_it(party):
     party.core(0)
     party["organisations.patron"][:, :3] = 0, 1, -1
     party["organisations.loyalty"][:, :3] = 0.8, 0.4, 0.0
+    party["organisations.appointed"] = 0.5
     party["organisations.appointed"][:, :3] = 0.5, 1.0, 0.2
     party["organisations.opinion"][:, :, 1] = np.linspace(-1, 1, 12)
     inside, voting = Inside(party), uncompiled("model.voting")

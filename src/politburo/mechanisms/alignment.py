@@ -71,8 +71,6 @@ def alignment(luck: Luck, world: World, params: Params, state: State, room: Room
     new, best = core, -1
     if acts:
         doubt(luck, world, params, state, room, core, leads if noticed else -1)
-        bereaved: bool = leads < 0 or not able >> leads & 1
-        room.held = params.inertia * (params.bereft if bereaved else 1.0)
         best = best_set(world, params, state, room, core, able)
         new = best
     ring, old_ring = ring_of(luck, world, params, state, room, new, able)
@@ -122,7 +120,8 @@ def survey(world: World, params: Params, state: State, room: Room) -> tuple[int,
     """Read the contenders' powers and ties into the room.
 
     Returns (those able to rule: active, fit, in standing and not recanted; the core as it was; the leader's place or -1; how much of the
-    leader's power is unseen). ``room.by_contender``: 0 power of the able, 1 the same but never nought, 2 seen power.
+    leader's power is unseen). ``room.by_contender``: 0 power of the able, 1 the same but never nought, 2 seen power; ``room.held``: what
+    dropping a member costs now.
     """
     able, was, leads, hidden = 0, 0, -1, 0.0
     power, weight, seen = room.by_contender[0], room.by_contender[1], room.by_contender[2]
@@ -140,6 +139,8 @@ def survey(world: World, params: Params, state: State, room: Room) -> tuple[int,
             room.trust[k][j] = state.trust[i * world.persons + state.lineup.contender[j]]
         if i == state.lineup.leader:
             leads, hidden = k, state.people[i].power - state.people[i].seen
+    bereaved: bool = leads < 0 or not able >> leads & 1
+    room.held = params.inertia * (params.bereft if bereaved else 1.0)
     return able, was, leads, hidden
 
 

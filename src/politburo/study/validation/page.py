@@ -60,6 +60,14 @@ def _head(a: dict[str, Any], command: str) -> str:
         if each
         else ""
     )
+    fresh = ", ".join(f"{u['period']}: k {u['k']:.2f}, worth {u['effective']:.0f}" for u in a["unseen"])
+    unseen = (
+        f"""The parameters were learned from this record too, so that every congress period is judged by histories weighted as if
+it had taught nothing (Pareto-smoothed; k up to .7 can be trusted; how many histories they are worth): {fresh}.
+"""
+        if fresh
+        else ""
+    )
     left = a["left_out"]
     only = (
         f"""Only the congress period that begins with {left["period"]} is judged, by histories weighted by the
@@ -75,7 +83,7 @@ def _head(a: dict[str, Any], command: str) -> str:
 Model {run["model"]} (software {run["politburo"]}), {run["histories"]} histories, seed {run["seed"]}, scenario `{run["scenario"][:12]}`.
 {beside}{fitted} Versions of the model tried so far: {len(a["versions"])}. This page looks at {looked}: {a["span"][0]} to {a["span"][1]}.
 Held-out data were opened {len(a["openings"])} time(s).
-{only}"""
+{unseen}{only}"""
 
 
 def _skill(a: dict[str, Any], figure: str) -> str:

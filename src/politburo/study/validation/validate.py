@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from politburo.study.evidence.implied import Implied
 from politburo.study.evidence.item_types import TYPES, type_of
 from politburo.study.evidence.likelihood import told_by
 from politburo.study.evidence.quantities import YES_OR_NO
-from politburo.study.forecasting.forecast_scores import skills
+from politburo.study.forecasting.forecast_scores import Scored, skills
 from politburo.study.forecasting.references import start_of
 from politburo.study.running.progress import Progress
 from politburo.study.running.rosters import with_rosters
@@ -37,6 +37,7 @@ from politburo.study.validation.misfit import (
     suspect,
 )
 from politburo.study.validation.patterns import patterns
+from politburo.study.validation.unseen import without_period as unseen_by
 
 BINS = 5  # of probabilities of what is true or false
 
@@ -49,7 +50,9 @@ def validation(
     Without `opened` only what was known by the last open day is looked at; with the id of a holdout what it holds out, if the log
     allows it. `left_out`: only the items of one congress period (YYYY-MM of the congress that begins it, or ``start``), judged by
     histories weighted by the items of all others. `of_each`: histories of every reading and of every mechanism off; 0 leaves them
-    out. Raises `PolitburoError` for a case without a record, an opening that is not logged or a period that is not there.
+    out. Every congress period is judged by parameters that have not seen it (`validation.unseen`).
+
+    Raises `PolitburoError` for a case without a record, an opening that is not logged or a period that is not there.
     """
     record = run.record
     if record is None:
@@ -72,10 +75,20 @@ def validation(
         found, temper, worth = told_by(rest, run.resolved, found)
         weighted = {"period": left_out, "learnt_from": len(rest), "temper": temper, "effective": worth}
     bench = Bench(record, run.resolved, found, start, span[1])
-    statements = yes_or_no(bench, items)
-    one_by_one, mute = compare(items, run.resolved, found)
+    statements: list[dict[str, Any]] = []
+    one_by_one: list[Implied] = []
+    mute: list[Item] = []
+    rows: list[Scored] = []
+    unseen: list[dict[str, Any]] = []
+    for name in dict.fromkeys(period(item, congresses) for item in items):
+        mine = [item for item in items if period(item, congresses) == name]
+        without, how = unseen_by(run.resolved.id, str(run.facts["params"]), found, name)
+        judge = replace(bench, found=without)
+        statements += yes_or_no(judge, mine)
+        implied, silent = compare(mine, run.resolved, without)
+        one_by_one, mute, rows = one_by_one + implied, mute + silent, rows + judge.scored(mine)
+        unseen += [how.to_json()] if how else []
     plain = [one for one in one_by_one if one.item.kind not in YES_OR_NO]
-    rows = bench.scored(items)
     told = Counter(row.about for row in rows)
     each = {
         "histories": of_each,
@@ -89,6 +102,7 @@ def validation(
         "run": {k: v for k, v in run.facts.items() if k not in ("parts", "files")},
         "opened": opened,
         "left_out": weighted,
+        "unseen": unseen,
         "span": [str(day) for day in span],
         "versions": [entry.model_dump(mode="json") for entry in holdouts.versions],
         "fits": [entry.model_dump(mode="json") for entry in holdouts.fits],
