@@ -120,8 +120,8 @@ MUTATIONS = (
     ),
     (
         "mechanisms/membership.py",
-        "count -= flow(count, params.attrition, leaving)",
-        "count -= 0.0",
+        "count[g] -= flow(count[g], share, luck[g])",
+        "count[g] -= 0.0",
         COUNTRY,
         "members_come",
     ),

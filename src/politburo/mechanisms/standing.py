@@ -27,6 +27,7 @@ if not cython.compiled:
     from politburo.model.records import (
         DRAWS,
         LANES,
+        Half,
         Luck,
         Params,
         Reals,
@@ -34,10 +35,9 @@ if not cython.compiled:
         Short,
         Shorts,
         State,
-        Word,
         World,
     )
-    from politburo.rng import normal, uniform
+    from politburo.rng import normals
 
 STANDING = Mechanism(
     name="standing",
@@ -105,20 +105,17 @@ def raw_power(world: World, params: Params, state: State, room: Room, power: Rea
         room.by_person[3],
         room.by_person[4],
     )
-    own, v = room.by_person[5], params.force_over_votes
+    own, formal, v = room.by_person[5], room.by_person[6], params.force_over_votes
+    weigh_institutions(params, apparatus, votes, own, max(institutions, 1e-9), world.persons, formal)
+    for i in range(world.persons if v != 0 else 0):
+        formal[i] = (1 - v) * formal[i] + v * arms(world, state, i)
+    weigh_all(params, formal, prestige, office, world.persons, own)
     for i in range(world.persons):
-        institution = own[i] / max(institutions, 1e-9)
-        own[i] = 0.0
         if state.people[i].alive and world.people[i].exists:
-            formal = (1 - params.institution_share) * (apparatus[i] + votes[i]) / 2
-            formal += params.institution_share * institution
-            clean = 1.0
-            if v != 0:
-                formal = (1 - v) * formal + v * arms(world, state, i)
-                clean = 1 - v * gravest_liability(world, i)
-            informal = params.prestige_weight * prestige[i] + (1 - params.prestige_weight) * office[i]
-            weight = params.formal_weight * formal + (1 - params.formal_weight) * informal
-            own[i] = part_in_politics(params, state, i) * clean * state.people[i].health * weight
+            clean = 1 - v * gravest_liability(world, i) if v != 0 else 1.0
+            own[i] = part_in_politics(params, state, i) * clean * state.people[i].health * own[i]
+        else:
+            own[i] = 0.0
         power[i] = own[i]
     for i in range(world.persons):
         patron = state.people[i].patron
@@ -126,6 +123,22 @@ def raw_power(world: World, params: Params, state: State, room: Room, power: Rea
             lent = params.lending * state.people[i].loyalty * own[i]
             power[i] -= lent
             power[patron] += lent
+
+
+def weigh_institutions(
+    params: Params, apparatus: Reals, votes: Reals, claims: Reals, all_claims: float, n: int, out: Reals
+) -> None:
+    """F of `raw_power`: what apparatus, committee and institutions give each of n persons."""
+    share = params.institution_share
+    for i in range(n):
+        out[i] = (1 - share) * (apparatus[i] + votes[i]) / 2 + share * (claims[i] / all_claims)
+
+
+def weigh_all(params: Params, formal: Reals, prestige: Reals, office: Reals, n: int, out: Reals) -> None:
+    """What each of n persons would weigh with all his capacity and a clean record: formal and informal power together."""
+    part, name = params.formal_weight, params.prestige_weight
+    for i in range(n):
+        out[i] = part * formal[i] + (1 - part) * (name * prestige[i] + (1 - name) * office[i])
 
 
 def part_in_politics(params: Params, state: State, i: int) -> float:
@@ -268,15 +281,21 @@ def lead(params: Params, state: State, i: int) -> float:
 
 def judge_sets(luck: Luck, world: World, params: Params, state: State, room: Room) -> None:
     """In how many of DRAWS pictures of the powers each set of contenders is self-enforcing, into ``state.stable``."""
-    noisy, alpha = room.by_contender[0], min(whole(params.threshold * 65536.0), 65535)
+    noisy, power, alpha = (
+        room.by_contender[0],
+        room.by_contender[1],
+        min(whole(params.threshold * 65536.0), 65535),
+    )
+    for k in range(world.contenders):
+        i = state.lineup.contender[k]
+        room.address[k] = world.people[i].address
+        power[k] = state.people[i].power if active(state, i) else 0.0
     for draw in range(DRAWS):
         total = 0.0
+        normals(luck, OF_PERSON, room.address, world.contenders, draw, room.draws, noisy)
         for k in range(world.contenders):
-            i = state.lineup.contender[k]
-            noisy[k] = 0.0
-            if active(state, i):
-                u = uniform(luck, OF_PERSON, world.people[i].address, draw)
-                noisy[k] = state.people[i].power * exponential(params.power_noise * normal(u))
+            noisy[k] = power[k] * exponential(params.power_noise * noisy[k])
+        for k in range(world.contenders):
             total += noisy[k]
         for k in range(world.contenders):
             room.sets[(1 << k) * LANES + draw] = max(whole(noisy[k] / max(total, 1e-9) * 16384.0), 1)
@@ -311,10 +330,10 @@ def add_up(sets: Shorts, count: int) -> None:
             sets[at + 4], sets[at + 5], sets[at + 6], sets[at + 7] = w4, w5, w6, w7
 
 
-def set_limits(sets: Shorts, count: int, alpha: Word, limits: Shorts) -> None:
+def set_limits(sets: Shorts, count: int, alpha: Half, limits: Shorts) -> None:
     """What the weights [count] are times `alpha`, in parts of 2**16, into `limits`."""
     for n in range(count):
-        weight: Word = sets[n]
+        weight: Half = sets[n]
         limits[n] = (weight * alpha) >> 16
 
 

@@ -290,7 +290,7 @@ class Workroom:
         p, g, sets = counts["persons"], counts["organisations"], 2 ** counts["contenders"]
         rows = sets * LANES
         lengths = {"events": EVENTS, "draws": max(p, g), "sets": rows, "limits": rows, "heaviest": rows}
-        by_group = ("secretary", "wish", "grip", "chorus", "delegates")
+        by_group = ("secretary", "wish", "grip", "push", "chorus", "delegates")
         for name, row in tables_of(records.Room):
             setattr(self.record, name, self.room(row, lengths.get(name, g if name in by_group else p)))
         for n in range(ROOMS):

@@ -7,7 +7,7 @@ hold them to Python's own functions.
 import cython
 
 if not cython.compiled:
-    from math import frexp, ldexp, sqrt
+    from math import fabs, frexp, ldexp, sqrt
 
     from politburo.model.records import Reals
 
@@ -107,7 +107,7 @@ def normal_quantile(p: float) -> float:
 
 def is_central(q: float) -> bool:
     """Whether `central_quantile` holds for the share q + 0.5."""
-    return q > -0.425 and q < 0.425
+    return fabs(q) < 0.425
 
 
 def central_quantile(q: float) -> float:

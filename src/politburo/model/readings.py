@@ -230,7 +230,9 @@ def claims(world: World, params: Params, state: State, out: Reals) -> None:
         out[i] += params.claim_first * world.office[o].resource[RESOURCE_LEADERSHIP]
         second = world.office[o].resource[RESOURCE_DEPUTY]
         executive = world.office[o].resource[RESOURCE_EXECUTIVE]
-        for n in range(o):  # a second office of the same rank adds nothing
+        for n in range(
+            o if second > 0 or executive > 0 else 0
+        ):  # a second office of the same rank adds nothing
             if state.offices[n].holder == i and state.offices[n].established and world.office[n].exists:
                 if world.office[n].resource[RESOURCE_DEPUTY] > 0:
                     second = 0.0

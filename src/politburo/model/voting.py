@@ -210,22 +210,25 @@ def express_by_organisation(
     Expectation of a delegation = entrenchment x own majority + (1 - entrenchment) x that of the hall (``room.delegates``).
     """
     for g in range(world.organisations):
-        room.chorus[g] = delegation(params, room, g, extra, 0.0)
+        room.push[g] = 0.0
+    ask_delegations(world, room, params.firmness, extra)
     for _ in range(rounds):
         hall = 0.0
         for g in range(world.organisations):
             hall += room.chorus[g] * room.delegates[g]
         for g in range(world.organisations):
             own = state.organisations[g].entrenched
-            push = conformity(params, state, own * room.chorus[g] + (1 - own) * hall)
-            room.chorus[g] = delegation(params, room, g, extra, push)
+            room.push[g] = conformity(params, state, own * room.chorus[g] + (1 - own) * hall)
+        ask_delegations(world, room, params.firmness, extra)
 
 
-def delegation(params: Params, room: Room, g: int, extra: float, push: float) -> float:
-    """Chance that a delegate of an organisation says aye under a push towards the expected majority."""
-    return room.grip[g] * sigmoid(params.firmness * room.secretary[g] + push) + (1 - room.grip[g]) * sigmoid(
-        room.wish[g] + extra + push
-    )
+def ask_delegations(world: World, room: Room, firmness: float, extra: float) -> None:
+    """Chance that a delegate of each organisation says aye under ``room.push`` towards the expected majority, into ``room.chorus``."""
+    grip, secretary, wish, push, chorus = room.grip, room.secretary, room.wish, room.push, room.chorus
+    for g in range(world.organisations):
+        led = sigmoid(firmness * secretary[g] + push[g])
+        free = sigmoid(wish[g] + extra + push[g])
+        chorus[g] = grip[g] * led + (1 - grip[g]) * free
 
 
 def chance_to_carry(expected: float, variance: float, votes: float, threshold: float) -> float:
