@@ -213,7 +213,7 @@ def test_a_predecessor_who_is_a_contender_appears_once(tmp_path):
     )
     made = resolved(write(tmp_path, text))
     assert [person.name for person in made.persons].count("Bob Mast") == 1
-    assert by_id(made)["bob"].prestige == default("standing-predecessor")
+    assert by_id(made)["bob"].prestige == default("prestige-predecessor")
 
 
 def test_offices_give_what_the_table_says():

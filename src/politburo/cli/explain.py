@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from politburo.cli.options import PARAMS
-from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, kept
+from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, work_folder
 
 
 @click.command(
@@ -99,7 +99,7 @@ def command(
                 quantity=quantity,
                 points=points,
                 seed=seed,
-                keep=kept(out, no_save),
+                under=work_folder(out, no_save),
                 progress=told,
             )
             found = {
@@ -119,7 +119,7 @@ def command(
             mechanisms=mechanisms,
             groups=not no_groups,
             outcome=outcome,
-            keep=kept(out, no_save),
+            under=work_folder(out, no_save),
             progress=told,
         )
     give("explain", answer, out=out, picture=picture, as_json=as_json)

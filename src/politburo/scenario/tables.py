@@ -205,11 +205,11 @@ def _fields_at(model: type[BaseModel] | None, location: tuple) -> list[str]:
             (f for n, f in (model.model_fields if model else {}).items() if part in (n, f.alias)), None
         )
         if field is not None:
-            model = _record(field.annotation)
+            model = _model_in(field.annotation)
     return [f.alias or name for name, f in model.model_fields.items()] if model else []
 
 
-def _record(annotation: Any) -> type[BaseModel] | None:
+def _model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next(filter(None, map(_record, get_args(annotation))), None)
+    return next(filter(None, map(_model_in, get_args(annotation))), None)

@@ -161,13 +161,13 @@ def explain(
     mechanisms: Sequence[str] = (),
     groups: bool = True,
     outcome: str = OF_PERSON[0],
-    keep: str | Path | None = None,
+    under: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Explanation:
     """What the probability of an outcome for `person` rests on: to rule alone in the end, or another of `OF_PERSON`.
 
     `mechanisms` to switch off are compared too. Without `groups` the 2^5 ensembles of the Shapley shares are left out. With
-    `keep` the same question goes on from what is finished, and the other outcomes are answered from it. Raises
+    `under` the same question goes on from what is finished, and the other outcomes are answered from it. Raises
     `PolitburoError` for an unknown person, mechanism or outcome.
     """
     from politburo.study.running import graft
@@ -212,7 +212,7 @@ def explain(
         },
         facts=facts,
         resolved=resolved,
-        keep=keep,
+        under=under,
         progress=counting(progress, len(work.cases) * histories),
     )
     came = np.concatenate([piece["fate"][OF_PERSON.index(outcome)] for piece in pieces])
@@ -224,7 +224,7 @@ def explain(
         for case in work.cases
         if case.group
     ]
-    worth = {kept: each[_kept(kept, work.groups)] for kept in subsets(work.groups)}
+    worth = {kept: each[_name_of(kept, work.groups)] for kept in subsets(work.groups)}
     left = float(worth[frozenset()].mean()) if work.groups else float("nan")
     return Explanation(
         facts | {"histories": histories, "as_it_is": float(base.mean())},
@@ -279,7 +279,7 @@ def plan(
     cases += [Case(r.name, r.group, r.change(world)) for r in there]
     cases += [Case(f"mechanism: {name}", "mechanisms", world, frozenset({name})) for name in mechanisms]
     cases += [
-        Case(_kept(kept, used), "", _stripped(world, there, set(used) - kept))
+        Case(_name_of(kept, used), "", _stripped(world, there, set(used) - kept))
         for kept in subsets(used)
         if kept != frozenset(used)
     ]
@@ -295,7 +295,7 @@ def subsets(names: Sequence[str]) -> list[frozenset[str]]:
     return [frozenset(c) for k in range(len(names) + 1) for c in itertools.combinations(names, k)]
 
 
-def _kept(kept: frozenset[str], groups: Sequence[str]) -> str:
+def _name_of(kept: frozenset[str], groups: Sequence[str]) -> str:
     """The name of the ensemble that keeps these groups of facts."""
     return AS_IT_IS if kept == frozenset(groups) else f"only: {', '.join(sorted(kept)) or 'nothing'}"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from politburo.errors import PolitburoError, Problem, nearest
-from politburo.store.files import told
+from politburo.store.files import reporting
 from politburo.study.running import exchange
 from politburo.study.running.extras import need
 from politburo.study.running.frames import tables
@@ -75,7 +75,7 @@ def export(run: Run, target: str | Path, form: str = "") -> Path:
         raise PolitburoError(
             Problem("run-exists", str(path), "a file or folder", remedy="choose another name")
         )
-    with told(path):
+    with reporting(path):
         FORMATS[ending][1](run, path)
     return path
 
