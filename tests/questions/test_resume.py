@@ -20,7 +20,7 @@ from politburo.record import Record
 from politburo.store.manifest import sealed
 from politburo.study.questions.compare import compare
 from politburo.study.questions.counterfactual import Counterfactual
-from politburo.study.questions.explain import explain
+from politburo.study.questions.factors import factors
 from politburo.study.questions.odds import odds_of_history
 from politburo.study.questions.odds_given_record import odds_given_record
 from politburo.study.running.ensemble import _side_by_side
@@ -56,7 +56,7 @@ ASKED = {
     "odds-record": lambda party, **how: odds_given_record(
         party.resolved, Record([], [], [], {}, []), histories=128, every=35, **how
     ),
-    "explain": lambda party, **how: explain(party, "bruno", histories=64, groups=False, **how),
+    "factors": lambda party, **how: factors(party, "bruno", histories=64, groups=False, **how),
 }
 
 

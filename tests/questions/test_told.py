@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from politburo.plots.questions import FIGURES
-from politburo.words.answers import ANSWERS, comparison_answer, explanation_answer, odds_answer, paths_answer
+from politburo.words.answers import ANSWERS, comparison_answer, factors_answer, odds_answer, paths_answer
 
 
 def share(value, half=0.05):
@@ -94,7 +94,7 @@ ROWS = [
 ]
 
 
-def explanation(**more):
+def factors(**more):
     found = {
         "facts": {
             **FACTS,
@@ -207,16 +207,14 @@ def test_a_comparison_says_what_differs_once():
 
 
 def test_an_explanation_warns_of_few_victories():
-    text = " ".join(explanation_answer(explanation()).sentences)
+    text = " ".join(factors_answer(factors()).sentences)
     assert (
         "By more than chance: office: chair" in text
         and "That is 16 histories" in text
         and "5.0 % would be left" in text
     )
-    many = explanation(
-        facts={**explanation()["facts"], "histories": 640}, removals=explanation()["removals"][1:]
-    )
-    text = " ".join(explanation_answer(many).sentences)
+    many = factors(facts={**factors()["facts"], "histories": 640}, removals=factors()["removals"][1:])
+    text = " ".join(factors_answer(many).sentences)
     assert "No single removal shows a difference" in text and "ask for more" not in text
 
 
@@ -235,7 +233,7 @@ def test_paths_say_whether_there_are_groups(silhouette, words):
 
 
 def test_every_question_is_told_and_drawn():
-    answers = {"odds": odds(), "compare": comparison(ROWS), "explain": explanation(), "paths": paths()}
+    answers = {"odds": odds(), "compare": comparison(ROWS), "factors": factors(), "paths": paths()}
     assert ANSWERS.keys() == FIGURES.keys() == answers.keys()
     for question, found in answers.items():
         figure = FIGURES[question](found)

@@ -1,4 +1,4 @@
-"""`politburo scenario check|explain|schema`."""
+"""`politburo scenario check|describe|schema`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from politburo import scenario
 from politburo.errors import PolitburoError
 
 
-@click.group("scenario", help="Check, explain or describe the format of a scenario.")
+@click.group("scenario", help="Check a scenario, describe it in sentences, or print the format.")
 def command() -> None:
     pass
 
@@ -32,16 +32,18 @@ def check(case: str, as_json: bool) -> None:
     click.echo(json.dumps({"problems": []}) if as_json else f"{case}: no problems found")
 
 
-@command.command("explain", help="Tell the scenario back in sentences, before anything runs.")
+@command.command("describe", help="Say in sentences what a scenario assumes, before anything runs.")
 @click.argument("case")
 @click.option("--start", help="Start date (default: the scenario's own).")
 @click.option("--set", "changes", multiple=True, metavar="PATH=VALUE", help="Change one fact or parameter.")
 @click.option("--json", "as_json", is_flag=True, help="Print the complete (resolved) form as JSON.")
-def explain(case: str, start: str | None, changes: tuple[str, ...], as_json: bool) -> None:
+def describe(case: str, start: str | None, changes: tuple[str, ...], as_json: bool) -> None:
+    from politburo.words.description import describe as in_sentences
+
     _say_notes(case)
     loaded = scenario.patch(scenario.load(case), changes, start)
     resolved = scenario.resolve(loaded, start)
-    click.echo(resolved.to_json() if as_json else scenario.explain(resolved))
+    click.echo(resolved.to_json() if as_json else in_sentences(resolved))
 
 
 @command.command(

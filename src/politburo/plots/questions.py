@@ -80,7 +80,7 @@ def comparison(found: Data) -> Figure:
     return _spans("compare", title, caption, [(r["quantity"], r) for r in rows], _foot(found))
 
 
-def explanation(found: Data) -> Figure:
+def factors(found: Data) -> Figure:
     """What taking away each fact changes, and below it the shares of the groups."""
     rows = [(r["name"], r) for r in found["removals"]]
     rows = sorted(rows, key=lambda row: -abs(row[1]["difference"]))[:SPANS]
@@ -91,7 +91,7 @@ def explanation(found: Data) -> Figure:
         "Percentage points of a probability: what it changes to take one fact away, and, below, "
         "each group's share in it (Shapley). Lines are 95 % intervals."
     )
-    return _spans("explain", title, caption, rows, _foot(found), shares)
+    return _spans("factors", title, caption, rows, _foot(found), shares)
 
 
 def times(found: Data) -> Figure:
@@ -196,6 +196,6 @@ def _foot(found: Data) -> str:
 FIGURES: dict[str, Callable[[Data], Figure]] = {
     "odds": odds,
     "compare": comparison,
-    "explain": explanation,
+    "factors": factors,
     "paths": times,
 }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def extras(run: Run) -> list[tuple[Answer, Figure]]:
-    """The answers that lie beside a run, in words and drawn: `odds.json`, `compare.json` (one or several), `explain.json`, `paths.json`.
+    """The answers that lie beside a run, in words and drawn: `odds.json`, `compare.json` (one or several), `factors.json`, `paths.json`.
 
     Raises `PolitburoError` (run-damaged) for a file that is no answer.
     """

@@ -318,8 +318,8 @@ def _plain(value: float, sign: str = "") -> str:
     return f"{value:{sign},.0f}" if abs(value) >= 1000 else f"{value:{sign}.3g}"
 
 
-def explanation_answer(found: Data) -> Answer:
-    """Why (`study.questions.explain`)."""
+def factors_answer(found: Data) -> Answer:
+    """Why (`study.questions.factors`)."""
     facts, removals = found["facts"], found["removals"]
     victories = round(facts["as_it_is"] * facts["histories"])
     sentences = [
@@ -398,6 +398,6 @@ def _stages(group: Data) -> str:
 ANSWERS: dict[str, Callable[[Data], Answer]] = {
     "odds": odds_answer,
     "compare": comparison_answer,
-    "explain": explanation_answer,
+    "factors": factors_answer,
     "paths": paths_answer,
 }

@@ -54,9 +54,11 @@ class Scenario:
         """The complete form, nothing left implicit. Raises `ScenarioError` if it cannot be made."""
         return scenario.resolve(self.loaded, self.start_date)
 
-    def explain(self) -> str:
-        """The scenario told back in sentences."""
-        return scenario.explain(self.resolved)
+    def describe(self) -> str:
+        """What the scenario assumes, in sentences."""
+        from politburo.words.description import describe
+
+        return describe(self.resolved)
 
     def set(self, path: str, value: Any) -> Scenario:
         """One fact or parameter changed, e.g. ``set("parameters.pace", 0.02)``. Call `start` first."""

@@ -47,7 +47,7 @@ WHOLE = {
 FIRST_PLACE = "the first place in the party"
 
 
-def explain(resolved: Resolved) -> str:
+def describe(resolved: Resolved) -> str:
     """Who sits where, who holds what, who names secretaries, where they stand, which rules hold, what will knock when,
     what a page left to defaults, and how well it is all known."""
     parts = (_head, _bodies, _offices, _leadership, _organisations, _prestige, _disputes, _rules, _ahead)
