@@ -64,8 +64,10 @@ def _table() -> list[tuple[str, list[tuple[list[str], bool]], str]]:
 
 def _words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text.lower())
-    found = re.findall(r"[^\W_]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
-    return [part for word in found for part in SHORT.get(word, word).split()]
+    found: list[str] = re.findall(
+        r"[^\W_]+", "".join(sign for sign in plain if not unicodedata.combining(sign))
+    )
+    return [part for word in found for part in SHORT.get(word, str(word)).split()]
 
 
 def _fits(phrase: list[str], words: list[str], whole: bool) -> bool:
