@@ -13,10 +13,10 @@ import pytest
 import politburo
 from politburo.cli import entry
 from politburo.errors import PolitburoError
-from politburo.measures.reading import COL
+from politburo.measures.history import COL
 from politburo.store import rollcall
 from politburo.store.rollcall import MISSING, NAY, NOT_THERE, YEA, Roll, Vote
-from politburo.study import rollcalls
+from politburo.study.running import rollcalls
 from politburo.vocab import EventKind
 
 

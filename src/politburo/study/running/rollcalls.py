@@ -14,7 +14,7 @@ import numpy as np
 
 from politburo import engine, scenario
 from politburo.errors import PolitburoError, Problem
-from politburo.measures.reading import COL, month_date
+from politburo.measures.history import COL, month_date
 from politburo.model.records import QUESTIONS
 from politburo.store import rollcall
 from politburo.store.files import put
