@@ -9,8 +9,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from politburo.measures.history import COL, Reader
 from politburo.measures.likes import likes
-from politburo.measures.reading import COL, Reader
 from politburo.measures.stages import Clash, table_of_the_struggle, tally
 from politburo.model.trace import Block
 from politburo.record import load_record

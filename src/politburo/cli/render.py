@@ -14,7 +14,7 @@ from rich.text import Text
 from politburo.measures.definitions import Thresholds
 from politburo.study.running.parameters import in_words
 from politburo.study.running.tables import against
-from politburo.words.answers import given_told
+from politburo.words.answers import given_sentences
 from politburo.words.headline import blind_line, consolidation_line, headline, percent
 
 WIDTH = 100
@@ -79,7 +79,7 @@ def _head(out: Console, answer: dict[str, Any]) -> None:
     changed += [f"the reading {facts['reading']}"] if facts["reading"] else []
     if changed:
         out.print(f"Changed: {'; '.join(changed)}.")
-    for sentence in given_told(answer.get("given")):
+    for sentence in given_sentences(answer.get("given")):
         out.print(sentence)
     out.print(f"Values used: {shares}.\n")
     _title(out, " ".join(headline(answer)))

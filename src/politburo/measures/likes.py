@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from politburo.measures.reading import COL, FIGHTS
+from politburo.measures.history import COL, FIGHTS
 from politburo.measures.stages import ALIKE, ALLIED_MONTHS, GAP_MONTHS, SMALL, like_of
 from politburo.vocab import EventKind, Standing
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from politburo.measures.history import COL, Reader
 from politburo.measures.names import labels, short_name
-from politburo.measures.reading import COL, Reader
 from politburo.vocab import Arena, Cause, Change, Disclosure, EventKind, Response, Rung
 
 if TYPE_CHECKING:
