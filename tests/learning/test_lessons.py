@@ -17,10 +17,16 @@ from politburo.study.forecasting.dossiers import dossiers
 from politburo.study.forecasting.forecast import forecast_of
 from politburo.study.forecasting.leaders import floored as as_forecast
 from politburo.study.forecasting.learning import outcomes
-from politburo.study.forecasting.learning.flagship import FLAGSHIP, Flagship, cut_record, uninformed
+from politburo.study.forecasting.learning.flagship import (
+    FLAGSHIP,
+    QUESTIONS,
+    Flagship,
+    cut_record,
+    uninformed,
+)
 from politburo.study.forecasting.learning.lessons import Lessons
 from politburo.study.forecasting.learning.outcomes import LAST, Case, expected_log, floored, mixed
-from politburo.study.forecasting.observers import observed
+from politburo.study.forecasting.observers import called_sole, observed
 from politburo.study.forecasting.successions import cases_apart, successions
 from politburo.study.forecasting.truth import HORIZONS, RULES
 from politburo.study.running.ensemble import load
@@ -65,8 +71,8 @@ def test_a_case_sees_what_a_forecast_of_the_same_histories_says():
         shown = {kind: (x + 0.5) / (rule.sum() + 2) for kind, x in zip(RULES, rule, strict=True)}
         apart = cases_apart(succession.dossiers)
         assert horizon.rule == pytest.approx(observed(shown, apart), abs=2e-6)
-    by = [float((np.where(seen.sole[0] < LAST, seen.sole[0], 999) <= month).mean()) for month in range(LAST)]
-    assert by == pytest.approx(said.consolidation.by_month[:LAST])
+    first = called_sole(found.rule[:, party.resolved.clock_zero :], np.arange(H), apart)
+    assert seen.sole[0].tolist() == np.where(first < 0, LAST, np.minimum(first, LAST)).tolist()
 
 
 def test_chances_by_hand():
@@ -116,7 +122,12 @@ def test_every_question_of_a_case_counts_once_and_every_kind_of_item_in_a_period
     for datum in lessons.data:
         key = (datum.case, datum.cluster, datum.question)
         sums[key] = sums.get(key, 0.0) + datum.weight
-    assert all(total == pytest.approx(1.0) for total in sums.values())
+    assert all(total == pytest.approx(1.0) for (case, _, _), total in sums.items() if case in SMALL)
+    for period in {
+        cluster for case, cluster, _ in sums if case == FLAGSHIP
+    }:  # as much as one succession, its kinds alike
+        mine = [total for (_, cluster, _), total in sums.items() if cluster == period]
+        assert mine == pytest.approx([QUESTIONS / len(mine)] * len(mine))
     assert {q for case, _, q in sums if case in SMALL} == {"leads", "rule", "sole"}
     half = Lessons(SMALL, histories=4, factors={"leads": 2.0, FLAGSHIP: 0.5})
     ratio = half.weights / lessons.weights

@@ -9,7 +9,13 @@ import pytest
 
 from politburo.record.course import courses, load_course
 from politburo.study.forecasting import observers
-from politburo.study.forecasting.observers import PRIOR, disagreement, observed
+from politburo.study.forecasting.observers import (
+    PRIOR,
+    called_sole,
+    disagreement,
+    first_called_sole,
+    observed,
+)
 from politburo.study.forecasting.truth import RULES
 
 SURE = dict.fromkeys(RULES, 0.0)
@@ -73,3 +79,22 @@ def test_each_record_of_the_catalog_is_kept_apart_from_itself():
         changed = (disagreement(frozenset({case})) != whole).any(1)
         assert {kind for kind, differs in zip(RULES, changed, strict=True) if differs} <= spoke
         assert changed.any() or not spoke, case
+
+
+def test_the_first_word_of_sole_rule_by_hand(table):
+    """Sole rule is said of what is shown as dual in a ninth of the cases, of sole rule always, of a fallen party never."""
+    readiness = disagreement(frozenset())[:, RULES.index("sole")]
+    shown = np.array([[0, 1, 1, 3], [0, 0, 1, 0], [4, 4, 4, 4]])
+    dual, sole = readiness[1], readiness[3]
+    assert 0 < dual < sole == 1
+    assert first_called_sole(shown) == pytest.approx([0, dual / 3, 2 * dual / 3, (sole + dual) / 3])
+
+
+def test_dated_histories_agree_with_the_probabilities_by_month(table):
+    """Thresholds of many histories are spread evenly, so that the share of those called so far is the probability."""
+    shown = np.tile([[0, 1, 1, 3, 0]], (1000, 1))
+    first = called_sole(shown, np.arange(1000))
+    by_month = [((first >= 0) & (first <= month)).mean() for month in range(5)]
+    assert by_month == pytest.approx(first_called_sole(shown), abs=0.002)
+    assert (called_sole(np.zeros((50, 5), int), np.arange(50)) == -1).all()
+    assert called_sole(shown[:3], np.array([7, 8, 9])).tolist() == first[7:10].tolist()

@@ -18,7 +18,7 @@ from politburo.study.evidence.implied import leader_word, ruler_word
 from politburo.study.forecasting.dossiers import Dossiers, dossiers
 from politburo.study.forecasting.jitter import blocks
 from politburo.study.forecasting.leaders import floored, leaders
-from politburo.study.forecasting.observers import observed
+from politburo.study.forecasting.observers import first_called_sole, observed
 from politburo.study.forecasting.references import REFERENCES, Start, outcomes, start_of
 from politburo.study.forecasting.successions import cases_apart
 from politburo.study.forecasting.truth import REMOVAL_MONTHS, RULES, Truth, horizons_of, truth_of_history
@@ -78,7 +78,7 @@ class Horizon(_Strict):
 
 
 class Consolidation(_Strict):
-    """First sole rule. `by_month[m]`: probability that it came by the end of month m; quantiles likewise."""
+    """First sole rule, as observers will date it. `by_month[m]`: probability that it came by the end of month m; quantiles likewise."""
 
     quantiles: dict[str, Annotated[int, Field(ge=0)] | Literal["not within the window"]]
     not_within_window: Chance
@@ -248,10 +248,8 @@ def forecast_of(
     apart = cases_apart(known) if known is not None and known.typed else frozenset[str]()
     zero = resolved.clock_zero
     months = found.months - zero
-    came = np.maximum(found.consolidation - zero, 0)
-    by_month = [float(x) for x in np.mean(found.consolidation[:, None] <= zero + np.arange(months), axis=0)]
-    ordered = np.sort(came)
-    at = {q: ordered[int(np.ceil(q * len(ordered))) - 1] for q in QUANTILES}
+    by_month = first_called_sole(found.rule[:, zero:], apart)
+    at = {q: int((by_month < q - SLACK).sum()) for q in QUANTILES}
     return Forecast(
         format=1,
         kind="forecast",
@@ -273,9 +271,9 @@ def forecast_of(
         ],
         horizons=[_horizon(resolved, found, month, who, apart) for month in horizons_of(resolved)],
         consolidation=Consolidation(
-            quantiles={f"{q:g}": int(m) if m < months else NOT_WITHIN for q, m in at.items()},
-            not_within_window=float(np.mean(came >= months)),
-            by_month=by_month,
+            quantiles={f"{q:g}": m if m < months else NOT_WITHIN for q, m in at.items()},
+            not_within_window=float(1 - by_month[-1]),
+            by_month=[float(chance) for chance in by_month],
         ),
         removal_months=REMOVAL_MONTHS,
         removal=_removal(start, found),

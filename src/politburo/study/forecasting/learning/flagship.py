@@ -46,7 +46,7 @@ from politburo.study.evidence.item_types import type_of
 from politburo.study.evidence.likelihood import of_each
 from politburo.study.evidence.quantities import month_of
 from politburo.study.forecasting.leaders import LEAST
-from politburo.study.forecasting.learning.outcomes import Datum, mixed, seen_through, told_by, windowed
+from politburo.study.forecasting.learning.outcomes import Datum, expected_log, mixed, seen_through, windowed
 from politburo.study.forecasting.observers import disagreement
 from politburo.study.forecasting.truth import RULES
 from politburo.study.running.rosters import followed, months_read
@@ -130,13 +130,13 @@ class Flagship:
         kind = np.where(kind == RuleType.COLLAPSED, -1, kind)
         said = seen_through(mixed(kind, len(RULES), self.prior), disagreement(frozenset()))
         if item.kind == "rule":
-            return told_by(said, item.readings, RULES)
+            return expected_log(said, item.codings, RULES)
         nobody, words = said[:, :1], words_of(item, self.resolved)
         people = mixed(found.leads[:, month].reshape(sets, -1), len(words) - 2, self.prior)
         chances = np.concatenate(
             [people * (1 - nobody) * (1 - LEAST), nobody * (1 - LEAST), 0 * nobody + LEAST], 1
         )
-        return told_by(chances, item.readings, words)
+        return expected_log(chances, item.codings, words)
 
     def _of_item(self, item: Item, found: Signals, sets: int) -> Array:
         if item.kind in OBSERVED:

@@ -6,7 +6,7 @@ For each set s the histories h = 1..H of a case are run up to the last horizon, 
 | --- | --- |
 | leads, at a horizon | 1 if the history is led by the person on record (`collective`: by nobody; `other`: by nobody of the list), else 0 |
 | rule, at a horizon | 1 for the type of rule that the history shows; a history whose regime has fallen is silent |
-| sole | the share of the 2 SLACK + 1 months around the first sole rule of the history that lie in the range on record; |
+| sole | the share of the 2 SLACK + 1 months around the month in which observers first call the rule sole that lie in the range on record; |
 | | a first sole rule that has not come by the last horizon is the answer "later" |
 
 and p(y | s) = (sum_h p(y | s, h) + a q(y)) / (H' + a), with H' histories that speak and q uniform over the J answers (persons,
@@ -31,7 +31,7 @@ from politburo.model.layout import States
 from politburo.scenario.resolved import Resolved
 from politburo.study.forecasting.case_scores import came_between
 from politburo.study.forecasting.leaders import LEAST, NAMELESS
-from politburo.study.forecasting.observers import disagreement
+from politburo.study.forecasting.observers import called_sole, disagreement
 from politburo.study.forecasting.successions import OTHER, Succession, cases_apart, leads
 from politburo.study.forecasting.truth import HORIZONS, RULES
 from politburo.vocab import RuleType
@@ -118,8 +118,9 @@ class Case:
         collective, other = len(self.answers) - 2, len(self.answers) - 1
         led = np.where(leader >= 0, self.place[leader], collective)
         led = np.where(kind == RuleType.COLLAPSED, other, led)
-        first = D.consolidation(rule)
-        sole = np.where(first < 0, LAST, np.clip(first - self.resolved.clock_zero, 0, LAST))
+        numbers = np.arange(len(rule)) % (len(rule) // sets)
+        first = called_sole(rule[:, self.resolved.clock_zero :], numbers, self.apart)
+        sole = np.where(first < 0, LAST, np.minimum(first, LAST))
         by_set = lambda values: values.reshape(sets, -1, *values.shape[1:])  # noqa: E731
         return Seen(by_set(led), by_set(np.where(kind == RuleType.COLLAPSED, -1, kind)), by_set(sole))
 
