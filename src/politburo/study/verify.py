@@ -16,6 +16,7 @@ from politburo.store import SavedRun, open_saved
 from politburo.store.manifest import COMPANION, IDENTITY, MANIFEST, PARTS, REMEDY, RESOLVED, SUMMARY, content
 from politburo.store.parts import Part, digest, unpack
 from politburo.study.parameters import of_facts
+from politburo.study.reopened import scenario_of
 
 
 def verify(folder: str | Path, *, again: int = 1) -> dict[str, Any]:
@@ -95,7 +96,7 @@ def made(manifest: dict[str, Any], resolved_json: str, first: int, histories: in
     """One block of a run from its manifest and resolved scenario alone."""
     from politburo import engine
 
-    resolved = scenario.Resolved.from_json(resolved_json)
+    resolved = scenario_of(manifest, resolved_json)
     if manifest.get("given_record"):
         from politburo.study.given_record import once_more
 
