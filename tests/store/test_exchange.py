@@ -81,10 +81,9 @@ def test_one_command(run, tmp_path, capsys):
 
 
 def test_a_record_is_written_too(tmp_path):
-    from politburo.study.recorded import rows_of
-
     from politburo.record import load_record
     from politburo.scenario.importing import popolo
+    from politburo.study.evidence.record_tables import rows_of
 
     case, names = "ussr-1922", load_record("ussr-1922").names
     for form in ("popolo", "graphml", "xlsx", "datapackage"):

@@ -10,8 +10,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from politburo.study.run import open_run
-from politburo.study.verify import verify
 
 import politburo
 from politburo import engine, scenario
@@ -20,6 +18,8 @@ from politburo.errors import PolitburoError
 from politburo.measures.shape import held_to
 from politburo.scenario.coherent import fault
 from politburo.store.manifest import fingerprint, sealed
+from politburo.study.running.run import open_run
+from politburo.study.running.verify import verify
 
 SMALL = Path(__file__).parent.parent / "scenarios" / "valid" / "small"
 OTHERS = (None, "x", -7, 10**9, 1e300, True, [], {}, [[]], "\x1b[31m")
