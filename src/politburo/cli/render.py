@@ -127,13 +127,11 @@ def stages_table(out: Console, rows: list[dict[str, Any]]) -> None:
     for row in rows:
         when = row["from"] if row["from"] == row["to"] else f"{row['from']} {row['to']}"
         sides = f"A {_some(row['side_a'])}\nB {_some(row['side_b'], 5)}"
-        about = (
-            f"{_some(row['causes'], 2) or 'no stated dispute'}; {_some(row['arenas'], 2)}: {row['outcome']}."
-        )
+        about = f"{_some(row['causes'], 2) or 'no stated dispute'}; {_some(row['arenas'], 2)}: {'; '.join(row['outcome'])}."
         if row["gained"]:
             about += f" Gained: {_some(row['gained'], 3)}."
         table.add_row(
-            str(row["stage"]), when, f"{row['label']} [{100 * row['like']['share']:.0f} %]", sides, about
+            str(row["stage"]), when, f"{row['label']} [{100 * row['frequency']['share']:.0f} %]", sides, about
         )
         table.add_section()
     if rows:
@@ -162,9 +160,9 @@ def _stages(out: Console, answer: dict[str, Any]) -> None:
         out.print(line, style="dim")
         stages_table(out, documented["stages"])
         out.print()
-    parts = "; ".join(f"{kind} {percent(entry)}" for kind, entry in answer["kinds"].items())
+    parts = "; ".join(f"{kind} {percent(entry)}" for kind, entry in answer["stages"].items())
     out.print(f"How often each kind of stage occurs: {parts}.")
-    rare = [kind for kind, entry in answer["kinds"].items() if entry["share"] < 0.05]
+    rare = [kind for kind, entry in answer["stages"].items() if entry["share"] < 0.05]
     if rare:
         out.print(f"In fewer than one history in twenty: {', '.join(rare)}.")
     out.print()

@@ -9,8 +9,9 @@ import numpy as np
 
 from politburo.measures import definitions as D
 from politburo.measures.kinds import KINDS, stage_kinds
-from politburo.measures.likes import likes
 from politburo.measures.reading import COL, month_date
+from politburo.measures.stagecounts import stage_counts
+from politburo.measures.stagekinds import KINDS as STAGE_KINDS
 from politburo.vocab import EventKind, Locus, RuleType, Standing
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Accumulator:
         self.labels = [self._label(month) for month in self.marks]
         people, years = len(resolved.persons), len(self.marks)
         self.n = 0
-        self.likes: Counter[str] = Counter()  # stages of a kind: in how many histories
+        self.stages: Counter[str] = Counter()  # kinds of stage: in how many histories
         self.counts = {
             name: np.zeros((people, years), np.int64) for name in ("sole", "primus", "dual", "ruling", "core")
         }
@@ -105,7 +106,7 @@ class Accumulator:
         }
         for name, values in kept.items():
             self.kept[name].append(values)
-        self.likes.update(likes(block, [person.id for person in self.resolved.persons]))
+        self.stages.update(stage_counts(block, [person.id for person in self.resolved.persons]))
 
     def column(self, name: str) -> Any:
         """A kept per-history array, all blocks together."""
@@ -161,7 +162,7 @@ class Accumulator:
             "full_path": share(
                 int(np.isin(self.column("path"), [p for p in path if passes_all(str(p))]).sum()), n
             ),
-            "likes": {str(like): share(count, n) for like, count in sorted(self.likes.items())},
+            "stages": {kind: share(self.stages[kind], n) for kind in STAGE_KINDS},
             "kinds": {name: share(int(kinds[:, k].sum()), n) for k, name in enumerate(KINDS)},
             "membership": [
                 {

@@ -50,7 +50,7 @@ def contents(run: Run) -> dict[str, Any]:
         "figures": {name: draw(run) for name, draw in plots.plot.ENSEMBLE.items()},
         "struggle": plots.plot.struggle(run, beside),
         "beside": {"history": beside, "years": by_year(run, beside), "record": bool(run.documented_table())},
-        "kinds": [(name, percent(entry), word(entry["share"])) for name, entry in summary["kinds"].items()],
+        "kinds": [(name, percent(entry), word(entry["share"])) for name, entry in summary["stages"].items()],
         "organisations": organisations(run),
         "checks": checks(summary),
         "facts": facts(summary),

@@ -149,8 +149,17 @@ class Run:
         """The same function applied to the documented clashes since the start; empty without a record."""
         if self.record is None:
             return []
-        alignments = [Alignment(a.start, a.members) for a in self.record.alignments if a.kind == "core"]
-        return table_of_the_struggle(self.documented_clashes(), sorted(alignments, key=lambda a: a.start))
+        alignments = [
+            Alignment(a.start, a.members, end=a.end)
+            for a in self.record.alignments
+            if a.kind == "core"
+            and a.end >= self.resolved.start  # simulated histories know none before either
+        ]
+        alignments.sort(key=lambda alignment: alignment.start)
+        stages = table_of_the_struggle(self.documented_clashes(), alignments)
+        for stage in stages:
+            stage.name = self.record.name_of(stage.start, stage.end, stage.side_b)
+        return stages
 
     def chronicle(self, history: str | int = "typical") -> list[tuple[str, str]]:
         """[(YYYY-MM, sentence)] of one history."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from politburo.measures.names import labels
@@ -37,28 +36,25 @@ def places(run: Run) -> dict[str, str]:
 
 
 def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
-    """One dict per stage: numbers, dates, sides, causes, arenas, outcome, who gained, how often its like occurs."""
-    names, bodies, likes = names_of(run), places(run), run.summary["likes"]
+    """One dict per stage: dates, what it is called, its kind and how often that occurs, sides, causes, arenas, outcome, who gained."""
+    names, bodies, counts = names_of(run), places(run), run.summary["stages"]
     disputes = {dispute.id: dispute.name for dispute in run.resolved.disputes}
-    others = {p for stage in stages for p in stage.side_a | stage.side_b if p not in names}
-    names |= {person: called(names, person) for person in others}
-
-    def known(match: re.Match[str]) -> str:
-        return names.get(match.group(), match.group())
-
+    call = lambda person: called(names, person)  # noqa: E731
+    order = lambda first, side: [call(p) for p in [*first, *sorted(side - set(first))]]  # noqa: E731
     return [
         {
             "stage": number,
             "from": f"{stage.start:%Y-%m}",
             "to": f"{stage.end:%Y-%m}",
             "label": stage.label,
-            "like": likes.get(stage.like) or share(0, run.histories),
-            "side_a": sorted(names[p] for p in stage.side_a),
-            "side_b": [names[p] for p in [*stage.principals, *sorted(stage.side_b - set(stage.principals))]],
+            "kind": stage.kind,
+            "frequency": counts.get(stage.kind) or share(0, run.histories),
+            "side_a": order(stage.leaders, stage.side_a),
+            "side_b": order(stage.principals, stage.side_b),
             "causes": [disputes.get(c, c) for c in stage.causes],
             "arenas": [bodies.get(a, a) for a in stage.arenas],
-            "outcome": re.sub(r"[a-z][a-z0-9_-]*", known, stage.outcome),
-            "gained": [called(names, p) for p in stage.gained],
+            "outcome": stage.outcomes(call),
+            "gained": [call(p) for p in stage.gained],
         }
         for number, stage in enumerate(stages, 1)
     ]
