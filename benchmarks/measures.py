@@ -27,8 +27,8 @@ from politburo.measures.summary import Accumulator
 from politburo.measures.typical import medoid_and_strangest, nearest_the_record
 from politburo.model.trace import Block
 from politburo.store.parts import pack
-from politburo.study.run import Run
-from politburo.study.tables import tables
+from politburo.study.running.run import Run
+from politburo.study.running.tables import tables
 
 
 def cut(blocks: list[Block], size: int) -> list[Block]:

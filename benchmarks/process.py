@@ -26,7 +26,7 @@ def whole(world: Any, wanted: dict[str, Any]) -> None:
 
 def months(world: Any, histories: int, months: int) -> None:
     """Run the first months of some histories."""
-    from politburo.study import graft
+    from politburo.study.running import graft
 
     course = graft.course(world, 1, range(histories), "prior")
     course.run(course.origin(), 0, months)
@@ -34,7 +34,7 @@ def months(world: Any, histories: int, months: int) -> None:
 
 def main() -> None:
     try:  # an engine of before wants to be told where its compiled programs are kept
-        from politburo.study.ensemble import prepare_jax  # type: ignore[attr-defined]
+        from politburo.study.running.ensemble import prepare_jax  # type: ignore[attr-defined]
 
         prepare_jax()
     except ImportError:

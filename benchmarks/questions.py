@@ -23,8 +23,8 @@ import politburo
 from politburo import engine, scenario
 from politburo.cli.run import MEGABYTES
 from politburo.scenario.resolved import Resolved
-from politburo.study import graft
-from politburo.study.ensemble import Scenario
+from politburo.study.running import graft
+from politburo.study.running.ensemble import Scenario
 
 MANY = 1e9
 OF_MONTHS = "of the processor time of the same months run plainly"

@@ -12,7 +12,7 @@ import pytest
 
 from politburo.cli import entry, interrupts
 from politburo.errors import Interrupted, PolitburoError, Problem
-from politburo.study.run import open_run
+from politburo.study.running.run import open_run
 
 SMALL = str(Path(__file__).parent / "scenarios" / "valid" / "small")
 
@@ -75,7 +75,7 @@ def test_whatever_an_interrupted_command_ends_in_it_was_interrupted(monkeypatch,
     def load(*_):
         raise end
 
-    monkeypatch.setattr("politburo.study.ensemble.load", load)
+    monkeypatch.setattr("politburo.study.running.ensemble.load", load)
     monkeypatch.setattr(interrupts, "came", lambda: True)
     assert entry(["run", SMALL]) == 130
     assert capsys.readouterr().err.strip() == "interrupted: nothing was being saved"
@@ -94,7 +94,7 @@ def test_an_interruption_says_what_is_safe(monkeypatch, capsys):
     def load(*_):
         raise Interrupted("3 of 9 are safe")
 
-    monkeypatch.setattr("politburo.study.ensemble.load", load)
+    monkeypatch.setattr("politburo.study.running.ensemble.load", load)
     assert entry(["run", SMALL, "--json"]) == 130
     assert capsys.readouterr().err.strip() == "3 of 9 are safe"
 

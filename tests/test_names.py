@@ -9,7 +9,7 @@ import pytest
 import politburo
 from politburo import scenario
 from politburo.cli import entry
-from politburo.study.tables import names_of
+from politburo.study.running.tables import names_of
 
 PAGE = "brief: 1\nid: p\ntitle: P\nwindow: {from: 1801-01, to: 1802-01}\ncontenders:\n"
 PEOPLE = [

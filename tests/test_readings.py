@@ -7,9 +7,9 @@ import pytest
 
 from politburo import PolitburoError, engine
 from politburo.model.params import FIELDS, Params
-from politburo.study import parameters
-from politburo.study.ablations import Headline, rows, variants
-from politburo.study.readings import READINGS, reading
+from politburo.study.questions.ablations import Headline, rows, variants
+from politburo.study.running import parameters
+from politburo.study.running.readings import READINGS, reading
 
 
 @pytest.mark.parametrize("name", READINGS)

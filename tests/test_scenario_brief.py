@@ -263,7 +263,7 @@ def test_the_page_of_defaults_is_the_table_of_defaults():
 def test_the_ineligible_are_never_contenders():
     import dataclasses
 
-    from politburo.study import graft
+    from politburo.study.running import graft
     from worlds import small
 
     world = small()

@@ -10,8 +10,8 @@ import pytest
 from politburo.measures import stagekinds
 from politburo.measures.stages import Alignment, Clash, table_of_the_struggle
 from politburo.record import load_record
-from politburo.study.ensemble import load
-from politburo.study.run import Run
+from politburo.study.running.ensemble import load
+from politburo.study.running.run import Run
 
 
 def day(month: int) -> date:

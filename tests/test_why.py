@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from politburo import PolitburoError, scenario
-from politburo.measures.why import FACTS, told, why
 from politburo.model.events import COLUMNS
 from politburo.model.trace import Block
 from politburo.vocab import Cause, EventKind, Rung, Standing
+from politburo.words.causes import FACTS, told, why
 
 SMALL = Path(__file__).parent / "scenarios" / "valid" / "small"
 MONTHS, CONTENDERS = 12, 4

@@ -20,7 +20,7 @@ import numpy as np
 from politburo import engine, scenario
 from politburo.measures.reading import COL
 from politburo.model.records import DRAWS as PICTURES
-from politburo.study import graft, parameters
+from politburo.study.running import graft, parameters
 from politburo.vocab import Cause, EventKind, Resource, Rung, SocialClass, Trait
 
 SEED, HISTORIES, DRAWS = 11, 128, 512

@@ -19,7 +19,10 @@ sys.path.insert(0, str(SOURCE))
 def warm() -> None:
     """Load what commands load, so that children need not."""
     from politburo.cli import interrupts, show, store  # noqa: F401
-    from politburo.study import export, verify  # noqa: F401
+    from politburo.study.running import (
+        export,  # noqa: F401
+        verify,  # noqa: F401
+    )
 
     inside(["run", "heir", "--histories", "2", "--no-save"], 60)
 

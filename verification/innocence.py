@@ -24,7 +24,7 @@ from loops import NUMBERS
 from politburo import engine, scenario
 from politburo.measures.definitions import Thresholds, sole_ruler
 from politburo.model import params as parameters
-from politburo.study import graft
+from politburo.study.running import graft
 from politburo.vocab import Resource, Seat
 
 FLAGSHIP, SEED = "ussr-1922", 5

@@ -40,7 +40,7 @@ class Sound:
         forecast = json.loads(said.said)
         self.truth = place / "small.truth.json"
         import politburo
-        from politburo.study.forecast import with_truth
+        from politburo.study.forecasting.forecast import with_truth
 
         _, truth = with_truth(politburo.load(small), 20, seed=2)
         self.truth.write_text(truth.model_dump_json(indent=1))

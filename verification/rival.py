@@ -43,7 +43,7 @@ from removal import (
 import worlds
 from politburo import engine, scenario
 from politburo.model import params as parameters
-from politburo.study import graft
+from politburo.study.running import graft
 
 MONTHS = (12, 24, 36)
 HISTORIES = 3072

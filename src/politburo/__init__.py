@@ -20,30 +20,30 @@ if TYPE_CHECKING:
     from politburo.errors import PolitburoError, Problem, ScenarioError
     from politburo.measures.definitions import Thresholds
     from politburo.plots import plot
-    from politburo.study.compare import compare
-    from politburo.study.counterfactual import Counterfactual
-    from politburo.study.ensemble import Scenario, load
-    from politburo.study.explain import explain
-    from politburo.study.odds import odds_of_history
-    from politburo.study.odds_record import odds_given_record
-    from politburo.study.paths import paths
-    from politburo.study.run import Run, open_run
-    from politburo.study.sensitivity import sensitivity
+    from politburo.study.questions.compare import compare
+    from politburo.study.questions.counterfactual import Counterfactual
+    from politburo.study.questions.explain import explain
+    from politburo.study.questions.odds import odds_of_history
+    from politburo.study.questions.odds_given_record import odds_given_record
+    from politburo.study.questions.paths import paths
+    from politburo.study.questions.sensitivity import sensitivity
+    from politburo.study.running.ensemble import Scenario, load
+    from politburo.study.running.run import Run, open_run
 
 _HOME = {
-    "load": "politburo.study.ensemble",
-    "open_run": "politburo.study.run",
-    "Scenario": "politburo.study.ensemble",
-    "Run": "politburo.study.run",
+    "load": "politburo.study.running.ensemble",
+    "open_run": "politburo.study.running.run",
+    "Scenario": "politburo.study.running.ensemble",
+    "Run": "politburo.study.running.run",
     "Thresholds": "politburo.measures.definitions",
     "plot": "politburo.plots",
-    "compare": "politburo.study.compare",
-    "Counterfactual": "politburo.study.counterfactual",
-    "odds_of_history": "politburo.study.odds",
-    "odds_given_record": "politburo.study.odds_record",
-    "explain": "politburo.study.explain",
-    "sensitivity": "politburo.study.sensitivity",
-    "paths": "politburo.study.paths",
+    "compare": "politburo.study.questions.compare",
+    "Counterfactual": "politburo.study.questions.counterfactual",
+    "odds_of_history": "politburo.study.questions.odds",
+    "odds_given_record": "politburo.study.questions.odds_given_record",
+    "explain": "politburo.study.questions.explain",
+    "sensitivity": "politburo.study.questions.sensitivity",
+    "paths": "politburo.study.questions.paths",
     "PolitburoError": "politburo.errors",
     "ScenarioError": "politburo.errors",
     "Problem": "politburo.errors",

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from politburo.study.learning.calibration import Found, Told, Worlds, calibrated, ranks, told_of
-from politburo.study.learning.lessons import Lessons
-from politburo.study.learning.outcomes import LAST, SLACK, months_of_sole, moved
+from politburo.study.forecasting.learning.calibration import Found, Told, Worlds, calibrated, ranks, told_of
+from politburo.study.forecasting.learning.lessons import Lessons
+from politburo.study.forecasting.learning.outcomes import LAST, SLACK, months_of_sole, moved
 
 SETS, CASES = 400, 12
 

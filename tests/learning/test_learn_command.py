@@ -5,7 +5,7 @@ import json
 import pytest
 
 from politburo.cli import entry
-from politburo.study.learning import posterior as table
+from politburo.learned import posterior as table
 
 SMALL = ["--case", "mozambique-1969", "--no-flagship", "--histories", "2", "--workers", "1"]
 

@@ -5,16 +5,16 @@ import math
 import numpy as np
 import pytest
 
-from politburo.study import forecast as forecasting
-from politburo.study import parameters
-from politburo.study.ensemble import load
-from politburo.study.learning import posterior as table
-from politburo.study.learning.kept import Kept
-from politburo.study.learning.learn import apart
-from politburo.study.learning.left_out import again, pareto, quantiles, smoothed, trusted, unseen, without
-from politburo.study.learning.lessons import Lessons
-from politburo.study.learning.sampler import carried, logit, sample
-from politburo.study.learning.space import Space
+from politburo.learned import posterior as table
+from politburo.learned.kept import Kept
+from politburo.learned.left_out import again, pareto, quantiles, smoothed, trusted, unseen, without
+from politburo.learned.sampler import carried, logit, sample
+from politburo.learned.space import Space
+from politburo.study.forecasting import forecast as forecasting
+from politburo.study.forecasting.learning.learn import apart
+from politburo.study.forecasting.learning.lessons import Lessons
+from politburo.study.running import parameters
+from politburo.study.running.ensemble import load
 
 SPACE = Space(("formal_weight", "stability"))
 
@@ -116,12 +116,12 @@ def test_what_weights_cannot_do_is_sampled_anew(lessons, learned, monkeypatch):
         asked.append(name)
         return found
 
-    monkeypatch.setattr("politburo.study.learning.learn.again", noted)
-    monkeypatch.setattr("politburo.study.learning.learn.trusted", lambda sets: -math.inf)
+    monkeypatch.setattr("politburo.study.forecasting.learning.learn.again", noted)
+    monkeypatch.setattr("politburo.study.forecasting.learning.learn.trusted", lambda sets: -math.inf)
     apart(lessons, posterior, sample_, Kept(lessons.log_scores), 1)
     assert asked == [name for name in lessons.clusters if without(posterior, [name]).k > -math.inf]
     asked.clear()
-    monkeypatch.setattr("politburo.study.learning.learn.trusted", lambda sets: math.inf)
+    monkeypatch.setattr("politburo.study.forecasting.learning.learn.trusted", lambda sets: math.inf)
     found = apart(lessons, posterior, sample_, Kept(lessons.log_scores), 1)
     assert asked == [] and set(found.header.k_hat) == set(lessons.clusters)
 

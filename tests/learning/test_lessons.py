@@ -10,22 +10,22 @@ import pytest
 
 from politburo import engine
 from politburo.errors import PolitburoError
+from politburo.learned.space import Space, estimated, vectors
 from politburo.measures.signals import signals
 from politburo.record import CATALOG
-from politburo.study.dossiers import dossiers
-from politburo.study.ensemble import load
-from politburo.study.forecast import forecast_of
-from politburo.study.graft import Course
-from politburo.study.leaders import floored as as_forecast
-from politburo.study.learning import outcomes
-from politburo.study.learning.flagship import FLAGSHIP, Flagship, cut_record, uninformed
-from politburo.study.learning.lessons import Lessons
-from politburo.study.learning.outcomes import LAST, Case, floored, mixed, told_by
-from politburo.study.learning.space import Space, estimated, vectors
-from politburo.study.observers import observed
-from politburo.study.rosters import followed
-from politburo.study.successions import cases_apart, successions
-from politburo.study.truth import HORIZONS, RULES
+from politburo.study.forecasting.dossiers import dossiers
+from politburo.study.forecasting.forecast import forecast_of
+from politburo.study.forecasting.leaders import floored as as_forecast
+from politburo.study.forecasting.learning import outcomes
+from politburo.study.forecasting.learning.flagship import FLAGSHIP, Flagship, cut_record, uninformed
+from politburo.study.forecasting.learning.lessons import Lessons
+from politburo.study.forecasting.learning.outcomes import LAST, Case, floored, mixed, told_by
+from politburo.study.forecasting.observers import observed
+from politburo.study.forecasting.successions import cases_apart, successions
+from politburo.study.forecasting.truth import HORIZONS, RULES
+from politburo.study.running.ensemble import load
+from politburo.study.running.graft import Course
+from politburo.study.running.rosters import followed
 
 H = 12
 SMALL = ["mozambique-1969", "turkey-1938"]

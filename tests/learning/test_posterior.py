@@ -8,15 +8,15 @@ import pytest
 import politburo
 from politburo import engine, scenario
 from politburo.errors import PolitburoError
+from politburo.learned import posterior as table
+from politburo.learned.kept import Kept
+from politburo.learned.sampler import Sample, sample
 from politburo.model.params import FIELDS, Params
-from politburo.study import parameters
-from politburo.study.ensemble import load
-from politburo.study.learning import posterior as table
-from politburo.study.learning.kept import Kept
-from politburo.study.learning.learn import first_sets, learn
-from politburo.study.learning.lessons import Lessons
-from politburo.study.learning.sampler import Sample, sample
-from politburo.study.run import open_run
+from politburo.study.forecasting.learning.learn import first_sets, learn
+from politburo.study.forecasting.learning.lessons import Lessons
+from politburo.study.running import parameters
+from politburo.study.running.ensemble import load
+from politburo.study.running.run import open_run
 
 SMALL = ["mozambique-1969"]
 
@@ -159,7 +159,7 @@ def test_a_run_with_learned_parameters_says_so_and_is_made_again(installed, lear
     assert params["stability"] == pytest.approx(0.7)
     table_of_danger = learned.theta[:, learned.names.index("danger")]
     assert np.isclose(params["danger"][:, None], table_of_danger, rtol=1e-6).any(1).all()
-    from politburo.study.verify import verify
+    from politburo.study.running.verify import verify
 
     assert verify(tmp_path / "run")["again"]
     assert open_run(tmp_path / "run").facts["posterior"] == facts["posterior"]
@@ -174,7 +174,7 @@ def test_a_run_is_not_made_again_with_another_table(installed, learned, tmp_path
     )
     table.written(other, installed)
     assert len(lines) > 2
-    from politburo.study.verify import verify
+    from politburo.study.running.verify import verify
 
     with pytest.raises(PolitburoError, match="posterior-version"):
         verify(tmp_path / "run")

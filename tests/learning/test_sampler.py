@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from politburo.errors import PolitburoError
-from politburo.study.learning.kept import Kept, folder_of
-from politburo.study.learning.sampler import effective, next_temperature, sample
-from politburo.study.learning.space import Space
+from politburo.learned.kept import Kept, folder_of
+from politburo.learned.sampler import effective, next_temperature, sample
+from politburo.learned.space import Space
 
 SPACE = Space(("formal_weight", "stability", "danger"))
 ONE = np.ones(1)

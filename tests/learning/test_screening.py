@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from politburo.errors import Interrupted, PolitburoError
-from politburo.study.learning.lessons import Lessons
-from politburo.study.learning.screening import as_csv, screen
+from politburo.study.forecasting.learning.lessons import Lessons
+from politburo.study.forecasting.learning.screening import as_csv, screen
 
 NAMES = ("stability", "danger", "pace", "share")
 EFFECT = np.array([0.0, 3.0, -1.0, 0.5])

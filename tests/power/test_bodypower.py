@@ -20,7 +20,7 @@ from politburo.measures.reading import Reader
 from politburo.model.trace import Block
 from politburo.power.coalitions import ruling_coalition
 from politburo.power.voting import shapley_shubik
-from politburo.study import graft
+from politburo.study.running import graft
 from politburo.vocab import Standing
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "valid" / "small"
@@ -200,7 +200,7 @@ def test_what_is_wrong_is_said(capsys, words, status, code):
 
 def test_a_saved_run(capsys, tmp_path, resolved):
     from politburo.store import Writer
-    from politburo.study.ensemble import load
+    from politburo.study.running.ensemble import load
 
     facts = load(SMALL)._facts(2, 1, "prior", "prior")
     block = block_of(resolved)

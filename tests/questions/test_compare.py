@@ -10,8 +10,8 @@ import pytest
 import politburo
 from politburo.errors import PolitburoError
 from politburo.measures.paired import paired
-from politburo.study.compare import compare, month_of, pairs
-from politburo.study.counterfactual import Counterfactual, counterfactuals
+from politburo.study.questions.compare import compare, month_of, pairs
+from politburo.study.questions.counterfactual import Counterfactual, counterfactuals
 
 SMALL = "tests/scenarios/valid/small"
 
@@ -51,7 +51,7 @@ def test_nothing_before_the_date_differs_and_something_after_does(party):
 
 
 def test_a_shock_that_is_removed_leaves_the_dates_of_the_others(party):
-    from politburo.study.graft import worlds
+    from politburo.study.running.graft import worlds
 
     shocks = [shock.id for shock in party.resolved.shocks]
     other = change(set={f"shocks.{shocks[0]}": None}).applied(party)
@@ -62,7 +62,7 @@ def test_a_shock_that_is_removed_leaves_the_dates_of_the_others(party):
 
 
 def test_changes_that_add_or_remove_entities_are_refused(party):
-    from politburo.study.graft import worlds
+    from politburo.study.running.graft import worlds
 
     other = party.resolved.model_copy(update={"persons": party.resolved.persons[1:]})
     with pytest.raises(PolitburoError) as caught:
@@ -120,7 +120,7 @@ def test_ready_counterfactuals_apply_and_name_known_sources():
     ready = counterfactuals("ussr-1922")
     assert len(ready) >= 12
     known = {row.key for row in party.loaded.rows("sources")}
-    from politburo.study.graft import worlds
+    from politburo.study.running.graft import worlds
 
     for name, what in ready.items():
         assert what.id == name and what.why and what.sources, name

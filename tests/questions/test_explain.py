@@ -11,8 +11,8 @@ import pytest
 import politburo
 from politburo import scenario
 from politburo.errors import PolitburoError
-from politburo.study.explain import explain, removals, shapley
-from politburo.study.sensitivity import sensitivity
+from politburo.study.questions.explain import explain, removals, shapley
+from politburo.study.questions.sensitivity import sensitivity
 
 SMALL = "tests/scenarios/valid/small"
 

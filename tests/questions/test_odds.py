@@ -13,11 +13,11 @@ from politburo.errors import PolitburoError
 from politburo.measures import definitions as D
 from politburo.record import Record
 from politburo.record.items import Item
-from politburo.study import evidence
-from politburo.study.given_record import Filter
-from politburo.study.odds import Odds, band, histories_needed, odds_of_history
-from politburo.study.odds_record import FEWEST, odds_given_record, open_months
-from politburo.study.told import odds_told
+from politburo.study.evidence import by_month
+from politburo.study.questions.odds import Odds, band, histories_needed, odds_of_history
+from politburo.study.questions.odds_given_record import FEWEST, odds_given_record, open_months
+from politburo.study.running.given_record import Filter
+from politburo.words.answers import odds_told
 
 N = 100  # futures, histories
 SMALL = "tests/scenarios/valid/small"
@@ -131,7 +131,7 @@ def test_nothing_is_said_where_few_ancestors_are_left(party, monkeypatch):
     monkeypatch.setattr(Filter, "floor", lambda filter, month: 1.0)
     sharp = item("members", "log-normal", date=date(1804, 1, 1), value=1300.0, spread=0.01)
     late = item("committee-size", "log-normal", date=date(1804, 2, 1), value=30.0, spread=0.01, item="y")
-    monkeypatch.setattr(evidence, "MISCOUNTED", 1e-99)
+    monkeypatch.setattr(by_month, "MISCOUNTED", 1e-99)
     found = odds_given_record(party.resolved, Record([], [], [], {}, [sharp, late]), histories=64, every=23)
     ancestors = [row["ancestors"] for row in found.facts["counted"]]
     assert ancestors[1] == 64 and ancestors[2] < FEWEST

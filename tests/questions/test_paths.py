@@ -13,8 +13,8 @@ import politburo
 from politburo.cli.questions import print_told
 from politburo.measures.sequences import apart, edit_distance, medoids, silhouette
 from politburo.measures.survival import kaplan_meier, median
-from politburo.study.paths import paths
-from politburo.study.told import paths_told
+from politburo.study.questions.paths import paths
+from politburo.words.answers import paths_told
 
 WORDS = st.lists(st.sampled_from("abc"), max_size=6).map(tuple)
 

@@ -18,16 +18,16 @@ from politburo.engine import BLOCK
 from politburo.errors import Interrupted, PolitburoError
 from politburo.record import Record
 from politburo.store.manifest import sealed
-from politburo.study.compare import compare
-from politburo.study.counterfactual import Counterfactual
-from politburo.study.ensemble import _side_by_side
-from politburo.study.explain import explain
-from politburo.study.headline import blind_histories
-from politburo.study.odds import odds_of_history
-from politburo.study.odds_record import odds_given_record
-from politburo.study.pieces import in_pieces
-from politburo.study.run import open_run
-from politburo.study.verify import verify
+from politburo.study.questions.compare import compare
+from politburo.study.questions.counterfactual import Counterfactual
+from politburo.study.questions.explain import explain
+from politburo.study.questions.odds import odds_of_history
+from politburo.study.questions.odds_given_record import odds_given_record
+from politburo.study.running.ensemble import _side_by_side
+from politburo.study.running.headline import blind_histories
+from politburo.study.running.pieces import in_pieces
+from politburo.study.running.run import open_run
+from politburo.study.running.verify import verify
 
 SMALL = "tests/scenarios/valid/small"
 FACTS = {"case": "small", "seed": 1, "block": 64}
@@ -178,7 +178,7 @@ def test_a_stopped_command_says_what_is_safe(monkeypatch, capsys):
         (stopped, "nothing was being saved"),
         (stopped_while_saving, "the same command continues"),
     ):
-        monkeypatch.setattr("politburo.study.ensemble.load", load)
+        monkeypatch.setattr("politburo.study.running.ensemble.load", load)
         assert entry(["compare", SMALL, "--set", "parameters.pace=0.02"]) == 130
         assert told in capsys.readouterr().err
 

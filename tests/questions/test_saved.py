@@ -20,11 +20,11 @@ from politburo.errors import PolitburoError
 from politburo.store.manifest import sealed
 from politburo.store.parts import digest as whole
 from politburo.store.parts import pack, unpack
-from politburo.study.export import export, sql
-from politburo.study.origins import origins
-from politburo.study.run import open_run
-from politburo.study.sharing import work
-from politburo.study.verify import verify
+from politburo.study.questions.origins import origins
+from politburo.study.running.export import export, sql
+from politburo.study.running.run import open_run
+from politburo.study.running.sharing import work
+from politburo.study.running.verify import verify
 from politburo.vocab import Seat, SocialOrigin
 
 SMALL = "tests/scenarios/valid/small"
@@ -200,7 +200,7 @@ def test_a_lost_worker_changes_no_digest(party, folder, tmp_path):
 
 def test_a_scheduler_that_is_not_there_is_said_so(party, tmp_path, monkeypatch):
     pytest.importorskip("distributed")
-    from politburo.study import sharing
+    from politburo.study.running import sharing
 
     monkeypatch.setattr(sharing, "PATIENCE", 1)
     with pytest.raises(PolitburoError) as caught:

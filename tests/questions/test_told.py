@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from politburo.plots.questions import FIGURES
-from politburo.study.told import TELLERS, comparison_told, explanation_told, odds_told, paths_told
+from politburo.words.answers import TELLERS, comparison_told, explanation_told, odds_told, paths_told
 
 
 def share(value, half=0.05):

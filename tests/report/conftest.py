@@ -16,7 +16,7 @@ import pytest
 import politburo
 from politburo.measures.summary import Accumulator
 from politburo.record import DocumentedClash, DocumentedMembership, Record
-from politburo.study.run import Run, open_run
+from politburo.study.running.run import Run, open_run
 
 SMALL = Path(__file__).resolve().parent.parent / "scenarios" / "valid" / "small"
 HISTORIES, SEED = 8, 3

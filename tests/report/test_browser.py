@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from politburo import report
-from politburo.study.run import Run
+from politburo.study.running.run import Run
 
 SIZES = [(1000, "light"), (1000, "dark"), (390, "light"), (390, "dark")]
 

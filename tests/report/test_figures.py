@@ -20,7 +20,7 @@ from politburo.plots.chart import apart, ticks
 from politburo.plots.figures import COURSE, ENSEMBLE, draw
 from politburo.plots.palette import HUES, hue
 from politburo.plots.svg import Sheet, path, safe, tag
-from politburo.study.run import Run
+from politburo.study.running.run import Run
 
 NAMES = [*ENSEMBLE, *COURSE]
 SVG = "{http://www.w3.org/2000/svg}"

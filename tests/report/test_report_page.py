@@ -15,14 +15,14 @@ import politburo
 from politburo import report
 from politburo.cli import entry
 from politburo.errors import PolitburoError
-from politburo.measures.words import WORDS, headline, word
 from politburo.report.lesson import SWEETS, lesson, sweets
-from politburo.study.compare import compare
-from politburo.study.counterfactual import Counterfactual
-from politburo.study.odds import odds_of_history
-from politburo.study.parameters import in_words
-from politburo.study.paths import paths
-from politburo.study.run import Run, open_run
+from politburo.study.questions.compare import compare
+from politburo.study.questions.counterfactual import Counterfactual
+from politburo.study.questions.odds import odds_of_history
+from politburo.study.questions.paths import paths
+from politburo.study.running.parameters import in_words
+from politburo.study.running.run import Run, open_run
+from politburo.words.headline import WORDS, headline, word
 
 SMALL = Path(__file__).resolve().parent.parent / "scenarios" / "valid" / "small"
 LARGEST = 2_000_000

@@ -22,8 +22,8 @@ from politburo.store import Writer, open_saved
 from politburo.store.arrays import packed, unpacked
 from politburo.store.manifest import KINDS, KINDS_OF_RUN, sealed
 from politburo.store.parts import Part, pack, unpack
-from politburo.study.run import open_run
-from politburo.study.verify import verify
+from politburo.study.running.run import open_run
+from politburo.study.running.verify import verify
 
 SMALL = str(Path(__file__).parent.parent / "scenarios" / "valid" / "small")
 WORDS = ["run", SMALL, "--histories", "3"]

@@ -13,7 +13,7 @@ import pytest
 import politburo
 from politburo.cli import entry
 from politburo.errors import PolitburoError
-from politburo.study.export import FORMATS, NAMES, export, tables
+from politburo.study.running.export import FORMATS, NAMES, export, tables
 
 SMALL = Path(__file__).parent.parent / "scenarios" / "valid" / "small"
 GRAPH = "{http://graphml.graphdrawing.org/xmlns}"

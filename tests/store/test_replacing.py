@@ -14,7 +14,7 @@ from politburo.errors import PolitburoError
 from politburo.store import Writer, open_saved
 from politburo.store.manifest import COMPANION, sealed
 from politburo.store.parts import NAME
-from politburo.study.verify import verify
+from politburo.study.running.verify import verify
 
 HISTORIES = 12
 OTHER = {"scenario": "t"}  # histories of another world, in blocks of the same size

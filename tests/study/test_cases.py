@@ -18,12 +18,12 @@ from politburo.cli import entry as main
 from politburo.measures import definitions as D
 from politburo.record.course import Course, Horizon, SoleRule
 from politburo.scores.differences import mean_over
-from politburo.study import case_scores, successions
-from politburo.study.dossiers import CANDIDATE, FULL, TIE, dossiers
-from politburo.study.leaders import floored, leaders, told_by_offices
-from politburo.study.office_logit import OfficeLogit
-from politburo.study.references import Start
-from politburo.study.successions import choice, clustered, leads, truth_of_course
+from politburo.study.forecasting import case_scores, successions
+from politburo.study.forecasting.dossiers import CANDIDATE, FULL, TIE, dossiers
+from politburo.study.forecasting.leaders import floored, leaders, told_by_offices
+from politburo.study.forecasting.office_logit import OfficeLogit
+from politburo.study.forecasting.references import Start
+from politburo.study.forecasting.successions import choice, clustered, leads, truth_of_course
 from politburo.vocab import Standing
 
 CASES = successions.successions()
@@ -229,7 +229,7 @@ def test_what_offices_say_of_a_case_does_not_depend_on_its_outcome(monkeypatch):
         else choice(case)
         for case in CASES
     ]
-    monkeypatch.setattr("politburo.study.successions.office_logit", lambda: OfficeLogit(poisoned))
+    monkeypatch.setattr("politburo.study.forecasting.successions.office_logit", lambda: OfficeLogit(poisoned))
     assert ask(india) == before[0] and ask(other) != before[1]
 
 
@@ -266,7 +266,7 @@ def test_intervals_count_a_cluster_once():
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
-    from politburo.study.cases import account
+    from politburo.study.forecasting.cases import account
 
     folder = tmp_path_factory.mktemp("kept")
     few = ("gdr-1953", "india-1964", "india-1966")
@@ -279,9 +279,9 @@ def small(tmp_path_factory):
 
 
 def test_three_cases_from_end_to_end(small):
+    from politburo.cli.plain import plain
     from politburo.plots.cases import reliability
-    from politburo.study.cases_page import as_csv, page
-    from politburo.study.plain import plain
+    from politburo.study.forecasting.cases_page import as_csv, page
 
     found, _, _, _ = small
     log = [r for r in found["losses"] if (r["question"], r["score"]) == ("leads", "log")]
@@ -323,7 +323,7 @@ def test_what_is_finished_is_not_made_again(small):
 
 def test_an_interruption_says_what_is_safe(small, monkeypatch):
     from politburo.errors import Interrupted
-    from politburo.study import cases
+    from politburo.study.forecasting import cases
 
     def stop(*_, **__):
         raise KeyboardInterrupt

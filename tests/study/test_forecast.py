@@ -17,19 +17,26 @@ from politburo.errors import PolitburoError
 from politburo.measures.signals import signals
 from politburo.record import load_record
 from politburo.record.course import courses
-from politburo.study.dossiers import dossiers
-from politburo.study.forecast import Forecast, forecast, forecast_of, load_all, scenarios_in, with_truth
-from politburo.study.jitter import SHAKEN, blocks, shaken
-from politburo.study.observers import disagreement
-from politburo.study.references import REFERENCES, Start
-from politburo.study.scoring import scored, skills
-from politburo.study.successions import cases_apart
-from politburo.study.truth import (
+from politburo.scenario.documents import read_document
+from politburo.study.forecasting.dossiers import dossiers
+from politburo.study.forecasting.forecast import (
+    Forecast,
+    forecast,
+    forecast_of,
+    load_all,
+    scenarios_in,
+    with_truth,
+)
+from politburo.study.forecasting.forecast_scores import scored, skills
+from politburo.study.forecasting.jitter import SHAKEN, blocks, shaken
+from politburo.study.forecasting.observers import disagreement
+from politburo.study.forecasting.references import REFERENCES, Start
+from politburo.study.forecasting.successions import cases_apart
+from politburo.study.forecasting.truth import (
     RULES,
     Truth,
     TruthConsolidation,
     TruthHorizon,
-    read_document,
     truth_of_history,
     truth_of_record,
 )
@@ -179,9 +186,9 @@ def test_skill_puts_what_is_not_better_first(pair):
 def test_a_forecast_beats_uniform_on_truths_from_its_own_law():
     """Twenty truths from the same simulated world: the forecast must beat the uniform rival on the log score."""
     from politburo.measures.signals import signals
-    from politburo.study.forecast import forecast_of
-    from politburo.study.jitter import blocks
-    from politburo.study.truth import truth_of_history
+    from politburo.study.forecasting.forecast import forecast_of
+    from politburo.study.forecasting.jitter import blocks
+    from politburo.study.forecasting.truth import truth_of_history
 
     party = politburo.load(SMALL)
     found = signals(party.resolved, blocks(party, 64, 5))
@@ -217,7 +224,7 @@ def test_jitter_moves_what_is_doubted_and_nothing_else():
 
 
 def test_jitter_changes_the_forecast_and_keeps_its_form(pair):
-    from politburo.study.forecast import forecast
+    from politburo.study.forecasting.forecast import forecast
 
     said, _ = pair
     moved = forecast(politburo.load(SMALL), HISTORIES, seed=2, jitter=0.1)
@@ -225,7 +232,7 @@ def test_jitter_changes_the_forecast_and_keeps_its_form(pair):
 
 
 def test_a_forecast_sees_sixteen_shakings_of_256_histories(monkeypatch):
-    from politburo.study import jitter
+    from politburo.study.forecasting import jitter
 
     seen, party = [], politburo.load(SMALL)
     monkeypatch.setattr(
@@ -391,7 +398,7 @@ def test_a_forecast_in_words(pair):
 def test_rosters_of_the_same_histories_made_again():
     """With halts or without, the months are the same; the seats add up to the series of the run."""
     from politburo.measures.signals import signals
-    from politburo.study.rosters import with_rosters
+    from politburo.study.running.rosters import with_rosters
 
     party = politburo.load(SMALL)
     run = party.run(70, seed=2)
@@ -414,7 +421,7 @@ def test_rosters_of_the_same_histories_made_again():
 def test_variants_follow_the_histories_of_a_run():
     """The base of the variants is the run itself, up to its last month; without a mechanism it is another."""
     from politburo.measures.signals import signals
-    from politburo.study.variants import Ensemble, _followed
+    from politburo.study.validation.variants import Ensemble, _followed
 
     party = politburo.load(SMALL)
     run = party.run(8, seed=2)

@@ -18,12 +18,12 @@ from politburo.cli import entry
 from politburo.errors import PolitburoError
 from politburo.measures.signals import signals
 from politburo.record import Record
-from politburo.study import given_record, graft, particles
-from politburo.study.evidence import MISCOUNTED, Evidence, tolerant
-from politburo.study.given_record import Filter, Given, known_day
-from politburo.study.leave_out import MISDATED
-from politburo.study.parameters import values_of
-from politburo.study.particles import bearable, effective_origins, systematic
+from politburo.study.evidence.by_month import MISCOUNTED, Evidence, tolerant
+from politburo.study.evidence.likelihood import MISDATED
+from politburo.study.running import given_record, graft, particles
+from politburo.study.running.given_record import Filter, Given, known_day
+from politburo.study.running.parameters import values_of
+from politburo.study.running.particles import bearable, effective_origins, systematic
 
 SMALL = "tests/scenarios/valid/small"
 DAY = date(1803, 8, 31)
@@ -263,7 +263,7 @@ def test_the_seal_holds_before_the_record_is_read(monkeypatch):
 
 
 def test_an_opening_of_the_deciding_holdout_lifts_the_seal():
-    from politburo.study.holdout import Entry, load_holdouts
+    from politburo.study.evidence.holdout import Entry, load_holdouts
 
     held = load_holdouts("ussr-1922")
     opening = Entry(on=held.deciding, date=date(2030, 1, 1), model="9.9.9", why="test")

@@ -7,7 +7,7 @@ import pytest
 from politburo import MODEL_VERSION
 from politburo.errors import PolitburoError
 from politburo.record import load_record
-from politburo.study.holdout import Entry, fitted, judged, load_holdouts, period, without_period
+from politburo.study.evidence.holdout import Entry, fitted, judged, load_holdouts, period, without_period
 
 HELD = load_holdouts("ussr-1922")
 ITEMS = load_record("ussr-1922").items

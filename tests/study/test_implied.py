@@ -13,12 +13,17 @@ from politburo.measures.signals import NEVER, PARTY_EVENTS, Signals
 from politburo.model.params import FIELDS
 from politburo.record import load_record
 from politburo.record.items import Item
-from politburo.study.implied import KINDS, chance_of_yes, chances, hazards, implied
-from politburo.study.item_types import TYPES, type_of
-from politburo.study.misfit import SUSPECTS, about, suspect
-from politburo.study.patterns import edge_to_centre, order_agreement
-from politburo.study.quantities import congress_gap, secretaries_changed, share_against, stood_together
-from politburo.study.recording import ERRORS
+from politburo.study.evidence.error_models import ERRORS
+from politburo.study.evidence.implied import KINDS, chance_of_yes, chances, hazards, implied
+from politburo.study.evidence.item_types import TYPES, type_of
+from politburo.study.evidence.quantities import (
+    congress_gap,
+    secretaries_changed,
+    share_against,
+    stood_together,
+)
+from politburo.study.validation.misfit import SUSPECTS, about, suspect
+from politburo.study.validation.patterns import edge_to_centre, order_agreement
 from politburo.vocab import Locus, RuleType, Standing
 
 H, M, P = 40, 24, 3

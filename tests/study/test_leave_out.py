@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_implied import H, M, item, made, party
 
 from politburo.measures.signals import NEVER
-from politburo.study.leave_out import (
+from politburo.study.evidence.likelihood import (
     LEAST_EFFECTIVE,
     MISCODED,
     MISDATED,

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from politburo.record.course import courses, load_course
-from politburo.study import observers
-from politburo.study.observers import PRIOR, disagreement, observed
-from politburo.study.truth import RULES
+from politburo.study.forecasting import observers
+from politburo.study.forecasting.observers import PRIOR, disagreement, observed
+from politburo.study.forecasting.truth import RULES
 
 SURE = dict.fromkeys(RULES, 0.0)
 

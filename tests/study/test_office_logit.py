@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from politburo.study.office_logit import Case, Fit, OfficeLogit, newton, objective
+from politburo.study.forecasting.office_logit import Case, Fit, OfficeLogit, newton, objective
 
 CHIEF, PRESS = frozenset({"chief"}), frozenset({"press"})
 

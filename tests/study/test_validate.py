@@ -9,19 +9,19 @@ import numpy as np
 import pytest
 
 from politburo import scenario
+from politburo.cli.plain import plain
 from politburo.engine import MECHANISMS
 from politburo.errors import PolitburoError
 from politburo.measures import signals as S
 from politburo.model.params import FIELDS
 from politburo.plots.validation import figures
 from politburo.record import load_record
-from politburo.study import validate, variants
-from politburo.study.holdout import Entry, load_holdouts
-from politburo.study.item_scores import Bench
-from politburo.study.item_types import NOT_SCORED, TYPES
-from politburo.study.plain import plain
-from politburo.study.readings import READINGS
-from politburo.study.validation_page import page
+from politburo.study.evidence.holdout import Entry, load_holdouts
+from politburo.study.evidence.item_types import NOT_SCORED, TYPES
+from politburo.study.running.readings import READINGS
+from politburo.study.validation import validate, variants
+from politburo.study.validation.item_scores import Bench
+from politburo.study.validation.page import page
 
 RESOLVED = scenario.resolve(scenario.load("ussr-1922"))
 COMMITTEE = next(n for n, body in enumerate(RESOLVED.bodies) if body.role == "committee")

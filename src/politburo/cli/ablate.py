@@ -32,10 +32,10 @@ def command(
     as_json: bool,
 ) -> None:
     from politburo.errors import PolitburoError, Problem, nearest
-    from politburo.study.ablations import ablate, rows, variants
-    from politburo.study.ensemble import load
-    from politburo.study.parameters import in_words, word_of
-    from politburo.study.readings import READINGS
+    from politburo.study.questions.ablations import ablate, rows, variants
+    from politburo.study.running.ensemble import load
+    from politburo.study.running.parameters import in_words, word_of
+    from politburo.study.running.readings import READINGS
 
     allowed = variants()
     wrong = [name for name in only if name not in allowed]

@@ -49,9 +49,10 @@ def command(
 ) -> None:
     from politburo.cli.progress import Bar
     from politburo.errors import PolitburoError, Problem
-    from politburo.study.compare import compare, month_of
-    from politburo.study.counterfactual import counterfactuals, from_changes, named
-    from politburo.study.ensemble import check_numbers, load
+    from politburo.study.questions.compare import compare, month_of
+    from politburo.study.questions.counterfactual import counterfactuals, from_changes, named
+    from politburo.study.running.ensemble import load
+    from politburo.study.running.limits import check_numbers
 
     if listing:
         ready = counterfactuals(case)

@@ -73,9 +73,9 @@ def command(
 ) -> None:
     from politburo.cli.progress import Bar
     from politburo.errors import PolitburoError, Problem
-    from politburo.study.ensemble import load
-    from politburo.study.explain import explain, plan
-    from politburo.study.sensitivity import histories_needed, sensitivity
+    from politburo.study.questions.explain import explain, plan
+    from politburo.study.questions.sensitivity import histories_needed, sensitivity
+    from politburo.study.running.ensemble import load
 
     party = load(case)
     if (person is None) == (parameters is None):

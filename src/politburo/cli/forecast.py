@@ -11,7 +11,7 @@ import click
 from politburo.cli.options import PARAMS
 
 if TYPE_CHECKING:
-    from politburo.study.forecast import Forecast
+    from politburo.study.forecasting.forecast import Forecast
 
 HELP = """Say what may come in each SCENARIO (a case, a scenario file or directory, or a folder of them): who leads, who rules and how after
 1, 2, 3 and 5 years and at the end, when one person alone, who is removed. The file can be scored with `politburo score`."""
@@ -54,7 +54,7 @@ def command(
     as_json: bool,
 ) -> None:
     from politburo.cli.progress import Bar
-    from politburo.study.forecast import Forecast, forecast, load_all, with_truth
+    from politburo.study.forecasting.forecast import Forecast, forecast, load_all, with_truth
 
     if schema:
         click.echo(json.dumps(Forecast.model_json_schema(), indent=1))
@@ -91,7 +91,7 @@ LEAST_SAID = 0.02  # answers that are less probable at every horizon are summed 
 
 def in_words(one: Forecast) -> str:
     """A forecast as text: who rules and how at each horizon, when one alone, who is removed."""
-    from politburo.study.parameters import in_words
+    from politburo.study.running.parameters import in_words
 
     names = {contender.id: contender.name for contender in one.contenders}
     heads = [f"{horizon.date:%Y-%m}" for horizon in one.horizons]

@@ -15,10 +15,10 @@ from politburo.cli.questions import JSON
 from politburo.store.files import put
 
 if TYPE_CHECKING:
-    from politburo.study.learning.lessons import Lessons
-    from politburo.study.learning.posterior import Header
-    from politburo.study.learning.sampler import Stage
-    from politburo.study.learning.screening import Effect
+    from politburo.learned.posterior import Header
+    from politburo.learned.sampler import Stage
+    from politburo.study.forecasting.learning.lessons import Lessons
+    from politburo.study.forecasting.learning.screening import Effect
 
 HELP = """Learn the parameters that are marked to be estimated, from the successions of the catalog and from the flagship's record up to
 its last open day, by tempered sequential Monte Carlo. What is computed is written to the folder --to batch by batch: the same command
@@ -143,13 +143,13 @@ def command(
 ) -> None:
     if page is not None:
         return written_page(page)
-    from politburo.study.learning.calibration import calibrated, told_of
-    from politburo.study.learning.learn import learn
-    from politburo.study.learning.lessons import HISTORIES, Lessons
-    from politburo.study.learning.posterior import HOME, written
-    from politburo.study.learning.screening import HISTORIES as FEW
-    from politburo.study.learning.screening import screen
-    from politburo.study.learning.space import free
+    from politburo.learned.posterior import HOME, written
+    from politburo.learned.space import free
+    from politburo.study.forecasting.learning.calibration import calibrated, told_of
+    from politburo.study.forecasting.learning.learn import learn
+    from politburo.study.forecasting.learning.lessons import HISTORIES, Lessons
+    from politburo.study.forecasting.learning.screening import HISTORIES as FEW
+    from politburo.study.forecasting.learning.screening import screen
 
     if screening + calibrate + install > 1:
         raise click.UsageError("--screen and --calibrate learn nothing, and exclude one another")
@@ -186,8 +186,8 @@ def command(
 
 def written_page(place: Path) -> None:
     """Write the page on what was learned, from the table in the package."""
-    from politburo.study.learning.page import page
-    from politburo.study.parameters import POSTERIOR, learned
+    from politburo.study.forecasting.learning.page import page
+    from politburo.study.running.parameters import POSTERIOR, learned
 
     put(place, page(learned(POSTERIOR), f"politburo learn --page {place.name}").encode())
     click.echo(f"written: {place}", err=True)
@@ -195,7 +195,7 @@ def written_page(place: Path) -> None:
 
 def screened(rows: Sequence[Effect], out: Path | None, *, as_json: bool) -> None:
     """Print a screening, and write it to a file if one is named."""
-    from politburo.study.learning.screening import as_csv
+    from politburo.study.forecasting.learning.screening import as_csv
 
     if out is not None:
         put(out, as_csv(rows).encode())

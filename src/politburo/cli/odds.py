@@ -57,7 +57,7 @@ def command(
     as_json: bool,
 ) -> None:
     from politburo.cli.progress import Bar
-    from politburo.study.asked import ground
+    from politburo.study.questions.asked import ground
 
     place = ground(case, history, seed=seed, params=params)
     size = place.futures(given, futures, histories)

@@ -23,7 +23,7 @@ from politburo.cli.questions import JSON, PICTURE, give
 @PICTURE
 @JSON
 def command(folder: Path, groups: int | None, out: Path | None, picture: Path | None, as_json: bool) -> None:
-    from politburo.study.paths import paths
-    from politburo.study.run import open_run
+    from politburo.study.questions.paths import paths
+    from politburo.study.running.run import open_run
 
     give("paths", paths(open_run(folder), groups=groups), out=out, picture=picture, as_json=as_json)

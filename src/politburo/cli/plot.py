@@ -40,7 +40,7 @@ def command(
         return
     if folder is None or name is None:
         raise click.UsageError("RUN and FIGURE are needed; --list names the figures")
-    from politburo.study.run import open_run
+    from politburo.study.running.run import open_run
 
     figure = plots.plot.draw(open_run(folder), name, history)
     if output is not None:

@@ -67,7 +67,7 @@ def command(
     from politburo.cli.powertext import body_text, game_text
     from politburo.errors import PolitburoError, Problem
     from politburo.power.coalitions import threshold
-    from politburo.study import games
+    from politburo.study.questions import games
 
     if [target, powers, weights].count(None) != 2:
         remedy = "see politburo power --help"
@@ -108,8 +108,8 @@ def _of(
     from politburo.errors import PolitburoError, Problem
     from politburo.measures import seated
     from politburo.measures.bodypower import assess
-    from politburo.study.run import Run, open_run
-    from politburo.study.tables import names_of
+    from politburo.study.running.run import Run, open_run
+    from politburo.study.running.tables import names_of
 
     month = None if day is None else _month(day)
     if (Path(target) / "manifest.json").exists():

@@ -39,7 +39,7 @@ def kept(out: Path | None, no_save: bool) -> Path | None:
 
 def give(question: str, answer: Answer, *, out: Path | None, picture: Path | None, as_json: bool) -> None:
     """Print an answer in words or as JSON; write and draw it where that is asked for."""
-    from politburo.study.told import TELLERS
+    from politburo.words.answers import TELLERS
 
     found = answer.to_json()
     if out is not None:
@@ -55,7 +55,7 @@ def give(question: str, answer: Answer, *, out: Path | None, picture: Path | Non
 
 
 def print_told(told: Any) -> None:
-    """Title, sentences and tables of a `study.told.Told`."""
+    """Title, sentences and tables of a `words.answers.Told`."""
     from rich.text import Text
 
     from politburo.cli.render import WIDTH, console, plain_table

@@ -21,7 +21,7 @@ def command() -> None:
 def list_(case: str | None, as_json: bool) -> None:
     """The cases that have a record; with CASE the tables of its record, and what is scored of it by kind."""
     from politburo.record.tables import TABLES
-    from politburo.study.recorded import cases, kinds, tables
+    from politburo.study.evidence.record_tables import cases, kinds, tables
 
     if case is None:
         click.echo(json.dumps(cases(), indent=1) if as_json else "\n".join(cases()))
@@ -50,7 +50,7 @@ def list_(case: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def show(case: str, table: str, conditions: tuple[str, ...], as_json: bool) -> None:
     """The rows of one TABLE of the record of CASE; empty cells are not known and are left out."""
-    from politburo.study.recorded import rows_of, tables
+    from politburo.study.evidence.record_tables import rows_of, tables
 
     rows = rows_of(case, table, conditions)
     if as_json:
@@ -67,7 +67,7 @@ def show(case: str, table: str, conditions: tuple[str, ...], as_json: bool) -> N
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def export(case: str, folder: Path, as_json: bool) -> None:
     """Copy the record of CASE into a new FOLDER: its tables, the data dictionary, a description of the package."""
-    from politburo.study.recorded import export as write
+    from politburo.study.evidence.record_tables import export as write
 
     written = write(case, folder)
     if as_json:

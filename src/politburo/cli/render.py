@@ -12,10 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from politburo.measures.definitions import Thresholds
-from politburo.measures.words import blind_line, consolidation_line, headline, percent
-from politburo.study.parameters import in_words
-from politburo.study.tables import against
-from politburo.study.told import given_told
+from politburo.study.running.parameters import in_words
+from politburo.study.running.tables import against
+from politburo.words.answers import given_told
+from politburo.words.headline import blind_line, consolidation_line, headline, percent
 
 WIDTH = 100
 SPARK = "▁▂▃▄▅▆▇█"
@@ -32,7 +32,7 @@ def console() -> Console:
 
 
 def render(answer: dict[str, Any], folder: Path | None, start: str | None, end: str | None) -> None:
-    """Print the whole answer: `Run.summary` with `tables` (`study.tables.tables`)."""
+    """Print the whole answer: `Run.summary` with `tables` (`study.running.tables.tables`)."""
     out = console()
     years = window(answer, start, end)
     _head(out, answer)
@@ -211,7 +211,7 @@ def votes_table(out: Console, rows: list[dict[str, Any]]) -> None:
 
 
 def origins_table(out: Console, rows: list[dict[str, Any]]) -> None:
-    """Print of what origin the full members of the leading bodies are (`study.origins`), per cent."""
+    """Print of what origin the full members of the leading bodies are (`study.questions.origins`), per cent."""
     table = plain_table("Date, body", "members", "of them reserves", *rows[0]["share"])
     for row in rows:
         shares = (f"{100 * share:.0f}" for share in row["share"].values())

@@ -24,7 +24,7 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(folder: Path, output: Path, sheet: bool, as_json: bool) -> None:
     from politburo import report
-    from politburo.study.run import open_run
+    from politburo.study.running.run import open_run
 
     run = open_run(folder)
     html = report.class_sheet(run) if sheet else report.page(run)

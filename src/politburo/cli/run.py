@@ -13,7 +13,7 @@ import click
 from politburo.cli.options import PARAMS
 
 if TYPE_CHECKING:
-    from politburo.study.run import Run
+    from politburo.study.running.run import Run
 
 RUNS = "runs"
 MEGABYTES = 0.028  # a history on disk: 28 MB for a thousand of the largest case
@@ -89,10 +89,11 @@ def command(
     as_json: bool,
 ) -> None:
     from politburo.cli.progress import Bar
-    from politburo.study import readings
-    from politburo.study.ensemble import DEFAULT_HISTORIES, check_numbers, load
-    from politburo.study.headline import blind_histories, other_thresholds, trait_blind
-    from politburo.study.parameters import in_words, word_of
+    from politburo.study.running import readings
+    from politburo.study.running.ensemble import load
+    from politburo.study.running.headline import blind_histories, other_thresholds, trait_blind
+    from politburo.study.running.limits import DEFAULT_HISTORIES, check_numbers
+    from politburo.study.running.parameters import in_words, word_of
 
     histories = DEFAULT_HISTORIES if histories is None else histories
     check_numbers(histories, seed)
@@ -151,7 +152,7 @@ def show(
 ) -> None:
     """Print the answer of a run, as text or JSON."""
     from politburo.cli.render import render
-    from politburo.study.tables import names_of, tables
+    from politburo.study.running.tables import names_of, tables
 
     answer = {**run.summary, "tables": tables(run), "labels": names_of(run)} | (
         {"thresholds": thresholds} if thresholds else {}

@@ -24,10 +24,10 @@ Skill is 1 - loss / rival's loss: above 0 the forecast is better. What is not be
 @click.option("--schema", is_flag=True, help="Print the schema of a truth file, and stop.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(forecasts: tuple[Path, ...], truths: Path | None, schema: bool, as_json: bool) -> None:
-    from politburo.study.plain import plain
-    from politburo.study.scoring import SCORES, scored, skills
-    from politburo.study.truth import Truth
-    from politburo.study.truths import pairs
+    from politburo.cli.plain import plain
+    from politburo.study.forecasting.forecast_scores import SCORES, scored, skills
+    from politburo.study.forecasting.matching import pairs
+    from politburo.study.forecasting.truth import Truth
 
     if schema:
         click.echo(json.dumps(Truth.model_json_schema(), indent=1))

@@ -44,9 +44,9 @@ def command(
     as_json: bool,
 ) -> None:
     from politburo.cli.run import check_dates, show
-    from politburo.study.headline import other_thresholds
-    from politburo.study.run import open_run
-    from politburo.study.tables import stage_rows, vote_rows
+    from politburo.study.running.headline import other_thresholds
+    from politburo.study.running.run import open_run
+    from politburo.study.running.tables import stage_rows, vote_rows
 
     check_dates({"--from": show_from, "--to": show_to})
     run = open_run(folder)
@@ -76,7 +76,7 @@ def command(
 
 def _origins(run: Any, as_json: bool) -> None:
     from politburo.cli.render import console, origins_table
-    from politburo.study.origins import origins
+    from politburo.study.questions.origins import origins
 
     rows = origins(run)
     if as_json:

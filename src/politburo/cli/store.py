@@ -31,7 +31,7 @@ def command() -> None:
 def begin(
     case: str, folder: Path, histories: int, seed: int, params: str | None, force: bool, as_json: bool
 ) -> None:
-    from politburo.study.ensemble import load
+    from politburo.study.running.ensemble import load
 
     load(case).begin(folder, histories, seed, params=params, force=force)
     click.echo(
@@ -48,7 +48,7 @@ def begin(
 )
 @JSON
 def verify(folder: Path, again: int, as_json: bool) -> None:
-    from politburo.study.verify import verify as check
+    from politburo.study.running.verify import verify as check
 
     found = check(folder, again=again)
     if as_json:
@@ -77,8 +77,8 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
 )
 @JSON
 def export(folder: Path, target: Path, form: str, as_json: bool) -> None:
-    from politburo.study.export import export as write
-    from politburo.study.run import open_run
+    from politburo.study.running.export import export as write
+    from politburo.study.running.run import open_run
 
     path = write(open_run(folder), target, form)
     click.echo(json.dumps({"written": str(path)}) if as_json else f"written: {path}")
@@ -89,8 +89,8 @@ def export(folder: Path, target: Path, form: str, as_json: bool) -> None:
 @click.argument("query")
 @JSON
 def sql(folder: Path, query: str, as_json: bool) -> None:
-    from politburo.study.export import sql as ask
-    from politburo.study.run import open_run
+    from politburo.study.running.export import sql as ask
+    from politburo.study.running.run import open_run
 
     frame = ask(open_run(folder), query)
     click.echo(

@@ -78,13 +78,13 @@ def command(
         return
     assert case is not None
     seed = 1 if seed is None else seed
+    from politburo.cli.plain import plain
     from politburo.cli.progress import Bar
     from politburo.plots.validation import figures
-    from politburo.study.ensemble import load
-    from politburo.study.plain import plain
-    from politburo.study.run import open_run
-    from politburo.study.validate import validation
-    from politburo.study.validation_page import page
+    from politburo.study.running.ensemble import load
+    from politburo.study.running.run import open_run
+    from politburo.study.validation.page import page
+    from politburo.study.validation.validate import validation
 
     of_each = 0 if left_out else of_each
     with Bar(histories) as bar:
@@ -126,12 +126,12 @@ def all_cases(
     histories: int, seed: int, params: str | None, out: Path | None, keep: Path | None, *, as_json: bool
 ) -> None:
     """The page of all successions; what is finished is kept case by case."""
+    from politburo.cli.plain import plain
     from politburo.cli.progress import Bar
     from politburo.plots.cases import reliability
-    from politburo.study.cases import account, known_cases
-    from politburo.study.cases_page import as_csv, page
-    from politburo.study.ensemble import check_numbers
-    from politburo.study.plain import plain
+    from politburo.study.forecasting.cases import account, known_cases
+    from politburo.study.forecasting.cases_page import as_csv, page
+    from politburo.study.running.limits import check_numbers
 
     check_numbers(histories, seed)
     folder = None if keep is None else keep / f"cases-s{seed}-n{histories}"

@@ -20,8 +20,8 @@ import click
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(folder: Path, event: int | None, history: str, as_json: bool) -> None:
-    from politburo.measures.why import told, why
-    from politburo.study.run import open_run
+    from politburo.study.running.run import open_run
+    from politburo.words.causes import told, why
 
     run = open_run(folder)
     number = run.pick(history)

@@ -17,7 +17,7 @@ import click
 def command(folder: Path, shard: str, as_json: bool) -> None:
     from politburo.cli.progress import Bar
     from politburo.errors import PolitburoError, Problem
-    from politburo.study.sharing import work
+    from politburo.study.running.sharing import work
 
     number, _, total = shard.partition("/")
     if not (number.isdecimal() and total.isdecimal() and shard.isascii() and len(shard) < 15):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politburo.errors import PolitburoError, Problem, nearest
-from politburo.measures.chronicle import short_name
+from politburo.measures.names import short_name
 from politburo.vocab import Role, Seat, Standing
 
 if TYPE_CHECKING:

@@ -112,6 +112,17 @@ class Accumulator:
         """A kept per-history array, all blocks together."""
         return np.concatenate(self.kept[name])
 
+    def who_rules_alone(self) -> dict[str, Any]:
+        """{histories, anyone, persons: {id: share with interval}} of those who rule alone at the end; who never does is left out."""
+        ruler = self.column("ruler")
+        people, counts = np.unique(ruler[ruler >= 0], return_counts=True)
+        ids = [person.id for person in self.resolved.persons]
+        return {
+            "histories": self.n,
+            "anyone": share(int(counts.sum()), self.n),
+            "persons": {ids[p]: share(int(c), self.n) for p, c in zip(people, counts, strict=True)},
+        }
+
     def summary(self) -> dict[str, Any]:
         """The whole answer, JSON-able."""
         n, resolved = self.n, self.resolved

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def variant(unit: str, why: str) -> Any:
-    """Declare the weight of a rival reading: nil unless a reading (`study.readings`) or the user sets it."""
+    """Declare the weight of a rival reading: nil unless a reading (`study.running.readings`) or the user sets it."""
     return prior(0.0, 0.0, 0.0, unit, why)
 
 

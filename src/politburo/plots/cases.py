@@ -8,9 +8,9 @@ from typing import Any
 from politburo.plots.chart import Frame
 from politburo.plots.palette import hue
 from politburo.plots.svg import Figure, Sheet, figure
-from politburo.study.case_scores import MODEL
-from politburo.study.leaders import LOGIT
-from politburo.study.markdown import number
+from politburo.study.forecasting.case_scores import MODEL
+from politburo.study.forecasting.leaders import LOGIT
+from politburo.words.markdown import number
 
 SIDE = 250.0
 QUARTERS = {0.0: "0", 0.25: "25 %", 0.5: "50 %", 0.75: "75 %", 1.0: "100 %"}

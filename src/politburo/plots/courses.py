@@ -13,11 +13,11 @@ from politburo.plots.ensembles import QUARTERS, per_cent
 from politburo.plots.palette import Ink, hue, step
 from politburo.plots.source import deaths, foot, heaviest, inks, shares, short, standings
 from politburo.plots.svg import PAPER, Figure, Sheet, figure
-from politburo.study.tables import called, stage_rows
+from politburo.study.running.tables import called, stage_rows
 from politburo.vocab import Standing
 
 if TYPE_CHECKING:
-    from politburo.study.run import Run
+    from politburo.study.running.run import Run
 
 PERSONS = 8  # streams in the flow
 NAMED = 6  # persons with a band of their own

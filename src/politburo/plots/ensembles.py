@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from politburo.measures.words import RULE
 from politburo.plots.chart import Band, Frame, diamond, interval, stack, ticks
 from politburo.plots.palette import hue, step
 from politburo.plots.source import foot, heaviest, inks, moments, patronage, short
 from politburo.plots.svg import Figure, Sheet, figure
-from politburo.study.tables import against, vote_rows
+from politburo.study.running.tables import against, vote_rows
+from politburo.words.headline import RULE
 
 if TYPE_CHECKING:
-    from politburo.study.run import Run
+    from politburo.study.running.run import Run
 
 CELL = "#4f8fc0"  # light enough for words in ink on it
 NAMED = 5  # persons with a band of their own

@@ -11,7 +11,7 @@ from politburo.plots.ensembles import core, effective, end, locus, membership, p
 from politburo.plots.svg import Figure
 
 if TYPE_CHECKING:
-    from politburo.study.run import Run
+    from politburo.study.running.run import Run
 
 #: of all histories
 ENSEMBLE: dict[str, Callable[..., Figure]] = {

@@ -7,7 +7,7 @@ from typing import Any
 from politburo.plots.chart import Frame
 from politburo.plots.palette import hue
 from politburo.plots.svg import Figure, Sheet, figure, path
-from politburo.study.markdown import number
+from politburo.words.markdown import number
 
 HEIGHT, GAP = 150.0, 66.0
 QUARTERS = {0.0: "0", 0.5: "0.5", 1.0: "1"}

@@ -7,11 +7,11 @@ from typing import Any
 
 from politburo.measures import names as called
 from politburo.measures.quantities import SHARE
-from politburo.measures.words import percent
 from politburo.plots.chart import Frame, interval, labels, ticks
 from politburo.plots.palette import Ink, hue, step
 from politburo.plots.svg import Figure, Sheet, figure, path
-from politburo.study.told import SEEN, signed, unlike
+from politburo.words.answers import SEEN, signed, unlike
+from politburo.words.headline import percent
 
 Found = dict[str, Any]
 CURVES = 5  # persons with a curve of their own

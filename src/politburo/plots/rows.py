@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from politburo.plots.chart import LETTER, Frame, diamond
 from politburo.plots.palette import Ink
 from politburo.plots.svg import Sheet
-from politburo.study.markdown import number
+from politburo.words.markdown import number
 
 ROW = 17  # height of a line
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politburo.plots.palette import Ink, hue
-from politburo.study.tables import names_of
+from politburo.study.running.tables import names_of
 
 if TYPE_CHECKING:
-    from politburo.study.run import Run
+    from politburo.study.running.run import Run
 
 SAMPLE = 1024  # histories read one by one for what the summary does not hold
 

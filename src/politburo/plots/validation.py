@@ -1,4 +1,4 @@
-"""Figures of a validation page, from the account that `study.validate` gives; each has its numbers as a table."""
+"""Figures of a validation page, from the account that `study.validation.validate` gives; each has its numbers as a table."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from politburo.plots.chart import Frame, ticks
 from politburo.plots.palette import hue
 from politburo.plots.rows import ROW, Row, dot, listed
 from politburo.plots.svg import Figure, Sheet, figure
-from politburo.study.item_types import TYPES
-from politburo.study.markdown import number
-from politburo.study.scoring import SCORES
+from politburo.study.evidence.item_types import TYPES
+from politburo.study.forecasting.forecast_scores import SCORES
+from politburo.words.markdown import number
 
 SIDE = 230.0  # of the square of a diagram
 RIVALS = ("persistence", "ruling coalition", "uniform", "98 % yes")

@@ -12,15 +12,15 @@ from politburo import plots, scenario
 from politburo.errors import PolitburoError
 from politburo.measures.definitions import Thresholds, rule_type
 from politburo.measures.names import short_name
-from politburo.measures.words import RULE, WORDS, headline, percent, word
 from politburo.plots.source import SAMPLE
 from politburo.report.extras import extras
-from politburo.study.parameters import in_words
-from politburo.study.tables import names_of, stage_rows, vote_rows
+from politburo.study.running.parameters import in_words
+from politburo.study.running.tables import names_of, stage_rows, vote_rows
 from politburo.vocab import RuleType
+from politburo.words.headline import RULE, WORDS, headline, percent, word
 
 if TYPE_CHECKING:
-    from politburo.study.run import Run
+    from politburo.study.running.run import Run
 
 EVIDENCE = {
     "read": "read in a source that was opened",

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from politburo.errors import PolitburoError, Problem
 from politburo.plots.questions import FIGURES
 from politburo.plots.svg import Figure
-from politburo.study.told import TELLERS, Told
+from politburo.words.answers import TELLERS, Told
 
 if TYPE_CHECKING:
-    from politburo.study.run import Run
+    from politburo.study.running.run import Run
 
 
 def extras(run: Run) -> list[tuple[Told, Figure]]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from politburo.measures.chronicle import BECAUSE, chronicle
 from politburo.measures.names import short_name
 from politburo.measures.reading import COL, Reader
 from politburo.plots.chart import Band, Frame, stack
@@ -15,9 +14,10 @@ from politburo.plots.courses import own_inks
 from politburo.plots.source import foot, heaviest, inks, shares, short
 from politburo.plots.svg import Figure, Sheet, figure
 from politburo.vocab import Cause, EventKind
+from politburo.words.chronicle import BECAUSE, chronicle
 
 if TYPE_CHECKING:
-    from politburo.study.run import Run
+    from politburo.study.running.run import Run
 
 CONTENDERS, MOMENTS, SWEETS = 5, 9, 20
 LEAST_APART = 24  # two moments are at least this part of all months apart

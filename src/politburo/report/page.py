@@ -17,7 +17,7 @@ from politburo.report.lesson import lesson
 from politburo.report.outline import outline
 
 if TYPE_CHECKING:
-    from politburo.study.run import Run
+    from politburo.study.running.run import Run
 
 HERE = Path(__file__).resolve().parent / "templates"
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from politburo.scenario.check import check
 from politburo.scenario.explain import explain
-from politburo.scenario.load import Loaded, catalog, load
+from politburo.scenario.load import Loaded, catalog
 from politburo.scenario.lower import lower
 from politburo.scenario.patch import patch
 from politburo.scenario.resolve import resolve
 from politburo.scenario.resolved import Resolved
 from politburo.scenario.schemas import brief_schema, facts_schema, schema
+from politburo.scenario.sound import check, load
 
 __all__ = [
     "Loaded",

@@ -6,11 +6,11 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-from politburo.errors import Problem, ScenarioError, nearest
-from politburo.scenario.load import Loaded, find, read
+from politburo.errors import Problem, nearest
+from politburo.scenario.in_force import latest, valid
+from politburo.scenario.load import Loaded
 from politburo.scenario.models import date_fault
 from politburo.scenario.tables import MAX_PROBLEMS, Item
 from politburo.vocab import Resource, Role, Trait
@@ -47,16 +47,6 @@ UNIQUE = {
     "rules": "id",
     "places": "place",
 }
-
-
-def check(name: str | Path) -> list[Problem]:
-    """Every problem of a scenario; an empty list if it is sound. Raises nothing for bad data."""
-    try:
-        path = find(str(name))
-    except ScenarioError as error:
-        return error.problems
-    loaded, problems = read(path)
-    return problems or disagreements(loaded)  # type: ignore[arg-type]
 
 
 def disagreements(loaded: Loaded) -> list[Problem]:
@@ -234,8 +224,6 @@ def _shocks(loaded: Loaded) -> Iterator[Problem]:
 
 
 def _seats(loaded: Loaded) -> Iterator[Problem]:
-    from politburo.scenario.resolve import latest, valid
-
     start = loaded.file.start
     filled: dict[str, list[Item]] = defaultdict(list)
     for item in loaded.tables.get("seats", []):

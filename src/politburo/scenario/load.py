@@ -88,18 +88,6 @@ def find(name: str) -> Path:
     )
 
 
-def load(name: str | Path) -> Loaded:
-    """Read a scenario; raises `ScenarioError` with all problems of form at once, then all of agreement."""
-    from politburo.scenario.check import disagreements
-
-    loaded, problems = read(find(str(name)))
-    problems = problems or disagreements(loaded)  # type: ignore[arg-type]
-    if problems:
-        raise ScenarioError(problems)
-    assert loaded is not None
-    return loaded
-
-
 def read(path: Path) -> tuple[Loaded | None, list[Problem]]:
     """Read a scenario by its YAML file; (None, problems) if the form is wrong anywhere."""
     head = inside(path.parent, path.name)

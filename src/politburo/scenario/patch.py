@@ -16,9 +16,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from politburo.errors import Problem, ScenarioError, nearest
+from politburo.scenario.check import disagreements
+from politburo.scenario.in_force import valid
 from politburo.scenario.load import Loaded
 from politburo.scenario.models import ScenarioFile
-from politburo.scenario.resolve import valid
 from politburo.scenario.tables import problems_of
 from politburo.scenario.yamlread import read_yaml, scalar
 
@@ -50,8 +51,6 @@ FILE_FIELDS = ("start", "clock_zero", "contenders", "reserves")
 
 def patch(loaded: Loaded, changes: Iterable[str | tuple[str, Any]], start: str | None = None) -> Loaded:
     """Return the scenario with changes ``path=value`` applied in order; raises `ScenarioError` naming the nearest path."""
-    from politburo.scenario.check import disagreements
-
     start = start or loaded.file.start
     for change in changes:
         if isinstance(change, str):

@@ -1,0 +1,337 @@
+"""Why: what a victory rested on. One fact at a time is taken away, and groups of facts share the credit.
+
+Every removal is compared with the case as it is in the same histories (paired). The Shapley share of a group is its mean
+contribution over all orders in which the groups can be put back into a case from which all of them were taken
+(Shapley 1953); it is exact over the groups, and its error comes from the histories.
+
+`explain.json` in a run's folder: `Explanation.to_json()`: {simulated, facts, removals: [{name, group, was, would_be, difference, low,
+high, ...}], shares: [{group, share, se, low, high}], left}: the shares and `left` (the probability with all groups removed) add
+up to the probability as it is.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import itertools
+import json
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from politburo import scenario
+from politburo.errors import PolitburoError, Problem, nearest
+from politburo.measures.definitions import Thresholds
+from politburo.measures.names import short_name
+from politburo.measures.paired import Z, paired
+from politburo.measures.quantities import OF_PERSON, of_persons
+from politburo.store.files import put
+from politburo.study.running.parameters import Given, facts_of, values_of
+from politburo.study.running.pieces import Piece, counting, in_pieces
+from politburo.vocab import Trait
+
+if TYPE_CHECKING:
+    import pandas
+
+    from politburo.scenario.resolved import Resolved
+    from politburo.study.running.ensemble import Scenario
+    from politburo.study.running.progress import Progress
+
+FILE = "explain.json"
+AS_IT_IS = "as it is"
+GROUPS = ("offices", "seats", "traits", "ties", "rules and letter")
+ORDINARY = 0.5  # a trait that neither helps nor hinders
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A fact that can be taken away: `change` returns the world without it."""
+
+    name: str
+    group: str
+    change: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Paired removals, the most telling first, and Shapley shares of groups."""
+
+    facts: dict[str, Any]
+    removals: list[dict[str, Any]]
+    shares: list[dict[str, Any]]
+    left: float
+
+    @property
+    def table(self) -> pandas.DataFrame:
+        """The removals as a table; attrs hold seed, scenario and software."""
+        import pandas
+
+        frame = pandas.DataFrame(self.removals).set_index("name")
+        frame.attrs.update(self.facts)
+        return frame
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything as plain data; the shape is that of the module's text."""
+        plain = {"simulated": True, **dataclasses.asdict(self)}
+        return json.loads(json.dumps(plain), parse_constant=lambda _: None)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write explain.json into a folder, which must exist."""
+        path = Path(folder) / FILE
+        put(path, json.dumps(self.to_json(), indent=1).encode())
+        return path
+
+
+def removals(resolved: Resolved, person: int) -> list[Removal]:
+    """What a person has at the start, and rules and documents that all live under, as facts that can be taken away."""
+    found = [
+        Removal(f"office: {office.name}", "offices", _put("offices", "holder", n, -1))
+        for n, office in enumerate(resolved.offices)
+        if office.holder == person
+    ]
+    found += [
+        Removal(f"seat: {body.name}", "seats", _put("bodies", "seat", (n, person), 0))
+        for n, body in enumerate(resolved.bodies)
+        if person in body.seats
+    ]
+    found += [Removal(f"trait: {trait.word}", "traits", _trait(person, trait)) for trait in Trait]
+    found += [
+        Removal("ties: clients among leaders", "ties", _without(("ties", "patron"), person)),
+        Removal("ties: secretaries who are his men", "ties", _without(("organisations", "patron"), person)),
+        Removal("ties: friends and enemies", "ties", _untied(("documented", "late"), person)),
+        Removal("ties: shared service", "ties", _untied(("service",), person)),
+        Removal("rule: ban on factions", "rules and letter", _put("country", "factions_banned", (), 0.0)),
+        Removal("the predecessor's letter", "rules and letter", _put("letter", "author", (), -1)),
+    ]
+    return found
+
+
+def _put(part: str, name: str, place: Any, value: Any) -> Callable[[Any], Any]:
+    def change(world: Any) -> Any:
+        array = np.array(getattr(getattr(world, part), name))
+        array[place] = value
+        return _with(world, part, {name: array})
+
+    return change
+
+
+def _with(world: Any, part: str, fields: dict[str, Any]) -> Any:
+    return dataclasses.replace(world, **{part: dataclasses.replace(getattr(world, part), **fields)})
+
+
+def _trait(person: int, trait: Trait) -> Callable[[Any], Any]:
+    known, value = (
+        _put("people", "trait_sd", (person, trait), 0),
+        _put("people", "trait", (person, trait), ORDINARY),
+    )
+    return lambda world: value(known(world))
+
+
+def _without(where: tuple[str, str], person: int) -> Callable[[Any], Any]:
+    def change(world: Any) -> Any:
+        patron = getattr(getattr(world, where[0]), where[1])
+        return _with(world, where[0], {where[1]: np.where(patron == person, -1, patron).astype(patron.dtype)})
+
+    return change
+
+
+def _untied(names: Iterable[str], person: int) -> Callable[[Any], Any]:
+    def change(world: Any) -> Any:
+        fields = {}
+        for name in names:
+            array = np.array(getattr(world.ties, name))
+            array[person, :] = array[:, person] = 0
+            fields[name] = array
+        return _with(world, "ties", fields)
+
+    return change
+
+
+def explain(
+    party: Scenario,
+    person: str,
+    *,
+    histories: int = 256,
+    seed: int = 1,
+    params: Given = None,
+    mechanisms: Sequence[str] = (),
+    groups: bool = True,
+    outcome: str = OF_PERSON[0],
+    keep: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Explanation:
+    """What the probability of an outcome for `person` rests on: to rule alone in the end, or another of `OF_PERSON`.
+
+    `mechanisms` to switch off are compared too. Without `groups` the 2^5 ensembles of the Shapley shares are left out. With
+    `keep` the same question goes on from what is finished, and the other outcomes are answered from it. Raises
+    `PolitburoError` for an unknown person, mechanism or outcome.
+    """
+    from politburo.study.running import graft
+    from politburo.study.running.limits import known
+    from politburo.study.running.provenance import provenance
+
+    known("--outcome", [outcome], OF_PERSON)
+    work = plan(party, person, histories=histories, seed=seed, mechanisms=mechanisms, groups=groups)
+    resolved = party.resolved
+    people = [p.id for p in resolved.persons]
+    row = people.index(person)
+    values = values_of(params, resolved.parameters)
+    parts = graft.parts(histories)
+
+    def fate(case: Case, numbers: range) -> Piece:
+        """What becomes of the person: bool[OF_PERSON, history]."""
+        course = graft.course(case.world, seed, numbers, values, case.off)
+        _, made = course.run(course.origin(), 0, resolved.months)
+        return {"fate": of_persons(made, Thresholds(), len(people))[:, :, row]}
+
+    facts = {
+        **provenance(),
+        "case": resolved.id,
+        "title": resolved.title,
+        "end": str(resolved.end),
+        "scenario": resolved.digest,
+        "person": person,
+        "name": short_name(resolved.persons[row].name),
+        "outcome": outcome,
+        "seed": seed,
+        **facts_of(params, values),
+        "unit": "probability",
+    }
+    pieces = in_pieces(
+        len(work.cases) * len(parts),
+        lambda n: functools.partial(fate, work.cases[n // len(parts)], parts[n % len(parts)]),
+        asked={
+            "question": "explain",
+            "person": person,
+            "histories": histories,
+            "cases": [c.name for c in work.cases],
+        },
+        facts=facts,
+        resolved=resolved,
+        keep=keep,
+        progress=counting(progress, len(work.cases) * histories),
+    )
+    came = np.concatenate([piece["fate"][OF_PERSON.index(outcome)] for piece in pieces])
+    came = came.reshape(len(work.cases), histories).astype(np.float64)
+    each = dict(zip((case.name for case in work.cases), came, strict=True))
+    base = each[AS_IT_IS]
+    found = [
+        {"name": case.name, "group": case.group, **paired(base, each[case.name])}
+        for case in work.cases
+        if case.group
+    ]
+    worth = {kept: each[_kept(kept, work.groups)] for kept in subsets(work.groups)}
+    left = float(worth[frozenset()].mean()) if work.groups else float("nan")
+    return Explanation(
+        facts | {"histories": histories, "as_it_is": float(base.mean())},
+        sorted(found, key=lambda r: r["difference"]),
+        shapley(worth, work.groups) if work.groups else [],
+        left,
+    )
+
+
+@dataclass(frozen=True)
+class Case:
+    """One ensemble of an explanation: a world, what does not happen in it, and the group of what was taken away (empty: several)."""
+
+    name: str
+    group: str
+    world: Any
+    off: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The ensembles of an explanation: as it is, without each fact or mechanism, and with every set of groups of facts alone."""
+
+    cases: list[Case]
+    groups: tuple[str, ...]
+
+
+def plan(
+    party: Scenario,
+    person: str,
+    *,
+    histories: int,
+    seed: int = 1,
+    mechanisms: Sequence[str] = (),
+    groups: bool = True,
+) -> Plan:
+    """What would be run. Raises `PolitburoError` for an unknown person or mechanism or an impossible number."""
+    from politburo import engine
+    from politburo.study.running.limits import check_numbers, known
+
+    check_numbers(histories, seed)
+    resolved = party.resolved
+    people = [p.id for p in resolved.persons]
+    if person not in people:
+        named = ", ".join(p.id for p in resolved.persons if not p.reserve)
+        raise PolitburoError(Problem("id-unknown", "PERSON", person[:100], named, nearest(person, people)))
+    known("--mechanism", mechanisms, engine.MECHANISMS)
+    world = scenario.lower(resolved)
+    there = [r for r in removals(resolved, people.index(person)) if not _same(world, r.change(world))]
+    used = tuple(g for g in GROUPS if any(r.group == g for r in there)) if groups else ()
+    cases = [Case(AS_IT_IS, "", world)]
+    cases += [Case(r.name, r.group, r.change(world)) for r in there]
+    cases += [Case(f"mechanism: {name}", "mechanisms", world, frozenset({name})) for name in mechanisms]
+    cases += [
+        Case(_kept(kept, used), "", _stripped(world, there, set(used) - kept))
+        for kept in subsets(used)
+        if kept != frozenset(used)
+    ]
+    return Plan(cases, used)
+
+
+def subsets(names: Sequence[str]) -> list[frozenset[str]]:
+    """All sets of some of the names, the smallest first.
+
+    >>> [sorted(some) for some in subsets("ab")]
+    [[], ['a'], ['b'], ['a', 'b']]
+    """
+    return [frozenset(c) for k in range(len(names) + 1) for c in itertools.combinations(names, k)]
+
+
+def _kept(kept: frozenset[str], groups: Sequence[str]) -> str:
+    """The name of the ensemble that keeps these groups of facts."""
+    return AS_IT_IS if kept == frozenset(groups) else f"only: {', '.join(sorted(kept)) or 'nothing'}"
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Are two worlds, or two records of them, equal?"""
+    if dataclasses.is_dataclass(one):
+        return all(_same(getattr(one, f.name), getattr(other, f.name)) for f in dataclasses.fields(one))
+    return np.array_equal(one, other)
+
+
+def _stripped(world: Any, facts: list[Removal], groups: set[str]) -> Any:
+    for removal in facts:
+        if removal.group in groups:
+            world = removal.change(world)
+    return world
+
+
+def shapley(worth: dict[frozenset[str], Any], names: Sequence[str]) -> list[dict[str, Any]]:
+    """Shapley value of every name from the worth of all sets of names, float64[history]; errors over histories.
+
+    >>> one, two, both = frozenset("a"), frozenset("b"), frozenset("ab")
+    >>> worth = {frozenset(): np.zeros(2), one: np.ones(2), two: np.zeros(2), both: np.ones(2)}
+    >>> [(row["group"], row["share"]) for row in shapley(worth, "ab")]
+    [('a', 1.0), ('b', 0.0)]
+    """
+    n = len(names)
+    found = []
+    for name in names:
+        each = np.zeros_like(next(iter(worth.values())))
+        for kept, value in worth.items():
+            if name not in kept:
+                weight = math.factorial(len(kept)) * math.factorial(n - len(kept) - 1) / math.factorial(n)
+                each = each + weight * (worth[kept | {name}] - value)
+        mean, error = float(each.mean()), float(each.std(ddof=1) / np.sqrt(len(each)))
+        found.append(
+            {"group": name, "share": mean, "se": error, "low": mean - Z * error, "high": mean + Z * error}
+        )
+    return sorted(found, key=lambda row: -row["share"])

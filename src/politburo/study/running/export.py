@@ -1,0 +1,93 @@
+"""A saved run in other formats, and queried with SQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from politburo.errors import PolitburoError, Problem, nearest
+from politburo.store.files import told
+from politburo.study.running import exchange
+from politburo.study.running.extras import need
+from politburo.study.running.frames import tables
+
+if TYPE_CHECKING:
+    import pandas
+
+    from politburo.study.running.run import Run
+
+
+def _zarr(run: Run, path: Path) -> None:
+    need("zarr")
+    run.series.to_zarr(path, mode="w-", zarr_format=3, consolidated=False)
+
+
+def _netcdf(run: Run, path: Path) -> None:
+    need("h5netcdf")
+    run.series.to_netcdf(path, engine="h5netcdf")
+
+
+def _parquet(run: Run, path: Path) -> None:
+    need("pyarrow")
+    frame = run.events
+    frame.attrs = {key: str(value) for key, value in frame.attrs.items()}
+    frame.to_parquet(path)
+
+
+def _csv(run: Run, path: Path) -> None:
+    run.events.to_csv(path, index=False)
+
+
+#: ending -> (what is written, function)
+FORMATS = {
+    ".zarr": ("monthly series, Zarr 3", _zarr),
+    ".nc": ("monthly series, NetCDF 4", _netcdf),
+    ".parquet": ("events, Parquet", _parquet),
+    ".csv": ("events, CSV", _csv),
+    ".xlsx": ("events, months, contenders and histories, workbook", exchange.workbook),
+    ".graphml": ("ties at the start, GraphML", exchange.graphml),
+    ".json": ("persons, bodies and posts at the start, Popolo JSON", exchange.popolo),
+    ".package": ("events, months, contenders and histories, Frictionless data package", exchange.datapackage),
+}
+#: what `--as` may say -> ending
+NAMES = {
+    "zarr": ".zarr",
+    "netcdf": ".nc",
+    "parquet": ".parquet",
+    "csv": ".csv",
+    "xlsx": ".xlsx",
+    "graphml": ".graphml",
+    "popolo": ".json",
+    "datapackage": ".package",
+}
+
+
+def export(run: Run, target: str | Path, form: str = "") -> Path:
+    """Write a run's series or events in the format named, or in that of the target's ending. Raises `PolitburoError` for another ending, a
+    target that exists, a missing package or a refusal of the file system."""
+    path = Path(target)
+    ending = NAMES.get(form, path.suffix)
+    if ending not in FORMATS:
+        raise PolitburoError(
+            Problem("usage", "TARGET", path.name[:100], ", ".join(FORMATS), nearest(ending, FORMATS))
+        )
+    if path.exists():
+        raise PolitburoError(
+            Problem("run-exists", str(path), "a file or folder", remedy="choose another name")
+        )
+    with told(path):
+        FORMATS[ending][1](run, path)
+    return path
+
+
+def sql(run: Run, query: str) -> pandas.DataFrame:
+    """Answer a query over `tables` with DuckDB. Raises `PolitburoError` with DuckDB's words for a wrong one."""
+    duckdb = need("duckdb")
+    with duckdb.connect(":memory:", config={"enable_external_access": "false"}) as connection:
+        for name, frame in tables(run).items():
+            connection.register(name, frame)
+        try:
+            return connection.sql(query).df()
+        except (duckdb.Error, AttributeError) as error:
+            allowed = "a SELECT over events, months, contenders, histories"
+            raise PolitburoError(Problem("usage", "QUERY", str(error)[:300], allowed)) from None

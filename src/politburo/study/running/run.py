@@ -1,0 +1,210 @@
+"""Finished histories with names and dates put back. Everything here is simulated, except the record beside it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from politburo import scenario
+from politburo.errors import PolitburoError, Problem
+from politburo.measures.definitions import Thresholds
+from politburo.measures.reading import Reader
+from politburo.measures.stages import Alignment, Clash, Stage, table_of_the_struggle
+from politburo.measures.summary import Accumulator
+from politburo.measures.typical import medoid_and_strangest, nearest_the_record
+from politburo.model.trace import Block
+from politburo.record import Record, load_record
+from politburo.store import SavedRun, open_saved
+from politburo.store.manifest import COMPANION, STATE
+
+if TYPE_CHECKING:
+    import pandas
+    import xarray
+
+log = logging.getLogger(__name__)
+
+
+class Run:
+    """An ensemble. Its blocks are in memory or, once saved, on disk."""
+
+    def __init__(
+        self,
+        resolved: scenario.Resolved,
+        facts: dict[str, Any],
+        *,
+        blocks: list[Block] | None = None,
+        saved: SavedRun | None = None,
+        accumulator: Accumulator | None = None,
+        thresholds: Thresholds | None = None,
+        beside: dict[str, Any] | None = None,
+    ) -> None:
+        self.resolved, self.facts, self.saved = resolved, facts, saved
+        self._blocks, self._accumulator = blocks or [], accumulator
+        self._thresholds, self._beside = thresholds, beside or {}
+
+    @property
+    def histories(self) -> int:
+        """How many histories there are."""
+        return self.facts["histories"]
+
+    def blocks(self) -> Iterator[Block]:
+        """The blocks in order of history number."""
+        return iter(self._blocks) if self.saved is None else self.saved.blocks()
+
+    def block_of(self, history: int) -> Block:
+        """The block that holds a history; raises `PolitburoError` if there is no such history."""
+        if not 0 <= history < self.histories:
+            raise PolitburoError(Problem("usage", "--history", str(history), f"0 to {self.histories - 1}"))
+        if self.saved is not None:
+            return self.saved.block_of(history)
+        return next(b for b in self._blocks if b.first <= history < b.first + b.histories)
+
+    def reader(self, history: int) -> Reader:
+        """One history's events and series with names put in."""
+        return Reader(self.resolved, self.block_of(history), history)
+
+    @property
+    def accumulator(self) -> Accumulator:
+        """The statistics; gathered from the blocks when first asked for."""
+        if self._accumulator is None:
+            self._accumulator = self.measured(self._thresholds or Thresholds())
+        return self._accumulator
+
+    def measured(self, thresholds: Thresholds) -> Accumulator:
+        """The same histories measured with other definitions."""
+        accumulator = Accumulator(self.resolved, thresholds)
+        for block in self.blocks():
+            accumulator.add(block)
+        return accumulator
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """Everything that `politburo run` prints, as plain data."""
+        if self.saved is not None and self._accumulator is None and self._thresholds is None:
+            try:
+                return self.saved.summary
+            except PolitburoError as error:
+                log.warning("%s", error)
+                self._beside = _companion(self.saved.folder)
+        typical, strangest = medoid_and_strangest(self.accumulator)
+        picks: dict[str, Any] = {"typical": typical, "strangest": strangest}
+        if self.record is not None and self.beside_record:
+            picks["nearest"], picks["nearest_f1"] = nearest_the_record(self.accumulator, self.record)
+        facts = {key: value for key, value in self.facts.items() if key not in ("format", *STATE)}
+        return {**self.accumulator.summary(), "picks": picks, **self._beside, "run": facts}
+
+    @cached_property
+    def record(self) -> Record | None:
+        """The documented course, if the case has one; only up to the day that the run is given it to."""
+        record, given = load_record(self.resolved.id), self.facts.get("given_record")
+        return record.until(date.fromisoformat(given["day"])) if record and given else record
+
+    @property
+    def beside_record(self) -> bool:
+        """Whether one of the histories is picked as the nearest to the record: not where the record has chosen them all."""
+        return self.record is not None and not self.facts.get("given_record")
+
+    def refuse_given(self, where: str) -> None:
+        """Raise `PolitburoError` for a run that is given a record: its histories cannot be made again from seed and number alone."""
+        given = self.facts.get("given_record")
+        if given:
+            remedy = (
+                "its histories cannot be branched or made again one by one; take a run without --given-record"
+            )
+            found = f"a run given the record up to {given['day']}"
+            raise PolitburoError(Problem("usage", where, found, "a plain run", remedy=remedy))
+
+    def pick(self, history: str | int) -> int:
+        """Turn "typical", "strangest", "nearest" or a number into a history number."""
+        word = str(history)
+        if word == "nearest" and not self.beside_record:
+            remedy = "the case has no record" if self.record is None else "the record has chosen all of them"
+            raise PolitburoError(
+                Problem("usage", "--history", word, "typical, strangest or a number", remedy=remedy)
+            )
+        if word in ("typical", "strangest", "nearest"):
+            return int(self.summary["picks"][word])
+        if not (word.isascii() and word.isdigit() and len(word) < 10):
+            allowed = "typical, nearest, strangest or a number"
+            raise PolitburoError(Problem("usage", "--history", word[:100], allowed))
+        return int(word)
+
+    def table(self, history: str | int = "typical") -> list[Stage]:
+        """The table of the struggle of one history, derived from its events."""
+        reader = self.reader(self.pick(history))
+        return table_of_the_struggle(reader.clashes(), reader.alignments(), reader.power())
+
+    def documented_clashes(self) -> list[Clash]:
+        """Clashes on record inside the window; empty without a record."""
+        if self.record is None:
+            return []
+        start, end = self.resolved.start, self.resolved.end
+        return [c for c in self.record.clashes if start <= c.date <= end]  # type: ignore[return-value]
+
+    def documented_table(self) -> list[Stage]:
+        """The same function applied to the documented clashes since the start; empty without a record."""
+        if self.record is None:
+            return []
+        alignments = [
+            Alignment(a.start, a.members, end=a.end)
+            for a in self.record.alignments
+            if a.kind == "core"
+            and a.end >= self.resolved.start  # simulated histories know none before either
+        ]
+        alignments.sort(key=lambda alignment: alignment.start)
+        stages = table_of_the_struggle(self.documented_clashes(), alignments)
+        for stage in stages:
+            stage.name = self.record.name_of(stage.start, stage.end, stage.side_b)
+        return stages
+
+    def chronicle(self, history: str | int = "typical") -> list[tuple[str, str]]:
+        """[(YYYY-MM, sentence)] of one history."""
+        from politburo.words.chronicle import chronicle
+
+        number = self.pick(history)
+        return chronicle(self.resolved, self.block_of(number), number)
+
+    @cached_property
+    def series(self) -> xarray.Dataset:
+        """Labelled series of all histories: dimensions history, month, contender, entry, dispute."""
+        from politburo.study.running.labelled import series
+
+        return series(self.resolved, list(self.blocks()), self.facts)
+
+    @cached_property
+    def events(self) -> pandas.DataFrame:
+        """One row per event with history, dates, ids and words."""
+        from politburo.study.running.labelled import events
+
+        return events(self.resolved, self.blocks(), self.facts)
+
+
+def _companion(folder: Path) -> dict[str, Any]:
+    """What the trait-blind companion in a run's folder adds to its summary; nothing where there is none or it is not whole."""
+    try:
+        return {"blind": open_run(folder / COMPANION).accumulator.who_rules_alone()}
+    except PolitburoError:
+        return {}
+
+
+def open_run(folder: str | Path, thresholds: Thresholds | None = None) -> Run:
+    """Open a saved run after checking every file against its digest. Raises `PolitburoError` if it is not whole."""
+    saved = open_saved(Path(folder))
+    if saved.manifest.get("asked"):
+        remedy = "name a run, or ask again with the same command: what is finished is not made again"
+        raise PolitburoError(
+            Problem("run-missing", str(folder), "the work of a question, not a run", remedy=remedy)
+        )
+    try:
+        resolved = scenario.Resolved.from_json(saved.resolved_json)
+    except ValueError:
+        found = f"saved by politburo {saved.manifest.get('politburo')}, model {saved.manifest.get('model')}"
+        remedy = "run it again, or open it with that version"
+        raise PolitburoError(
+            Problem("run-version", str(folder), found, "a run of this version", remedy=remedy)
+        ) from None
+    return Run(resolved, saved.manifest, saved=saved, thresholds=thresholds)

@@ -1,0 +1,119 @@
+"""Stages and votes as plain rows with names put in: what the screen prints and `--json` gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from politburo.measures.names import labels
+from politburo.measures.summary import share
+
+if TYPE_CHECKING:
+    from politburo.measures.stages import Clash, Stage
+    from politburo.study.running.run import Run
+
+ELSEWHERE = {"party": "all organisations", "press": "press", "elsewhere": "elsewhere", "": "no body"}
+
+
+def names_of(run: Run) -> dict[str, str]:
+    """Labels by id (`measures.names.labels`), reserve cadres by number; persons of the record too."""
+    whole = {} if run.record is None else dict(run.record.names)
+    named = [person for person in run.resolved.persons if not person.reserve]
+    whole |= {person.id: person.name for person in named}
+    names = labels(whole, {person.id: person.short for person in named})
+    for number, person in enumerate((p for p in run.resolved.persons if p.reserve), 1):
+        names[person.id] = f"reserve {number}"
+    return names
+
+
+def called(names: dict[str, str], person: str) -> str:
+    """The short name of a person, also of one who is only in the record."""
+    return names.get(person) or person.replace("-", " ").title()
+
+
+def places(run: Run) -> dict[str, str]:
+    """Names of bodies and other arenas by id."""
+    return {body.id: body.name for body in run.resolved.bodies} | ELSEWHERE
+
+
+def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
+    """One dict per stage: dates, what it is called, its kind and how often that occurs, sides, causes, arenas, outcome, who gained."""
+    names, bodies, counts = names_of(run), places(run), run.summary["stages"]
+    disputes = {dispute.id: dispute.name for dispute in run.resolved.disputes}
+    call = lambda person: called(names, person)  # noqa: E731
+    order = lambda first, side: [call(p) for p in [*first, *sorted(side - set(first))]]  # noqa: E731
+    return [
+        {
+            "stage": number,
+            "from": f"{stage.start:%Y-%m}",
+            "to": f"{stage.end:%Y-%m}",
+            "label": stage.label,
+            "kind": stage.kind,
+            "frequency": counts.get(stage.kind) or share(0, run.histories),
+            "side_a": order(stage.leaders, stage.side_a),
+            "side_b": order(stage.principals, stage.side_b),
+            "causes": [disputes.get(c, c) for c in stage.causes],
+            "arenas": [bodies.get(a, a) for a in stage.arenas],
+            "outcome": stage.outcomes(call),
+            "gained": [call(p) for p in stage.gained],
+        }
+        for number, stage in enumerate(stages, 1)
+    ]
+
+
+def vote_rows(run: Run, clashes: list[Clash]) -> list[dict[str, Any]]:
+    """One dict per counted vote on an attack; tallies are those of the motion."""
+    names, bodies = names_of(run), places(run)
+    return [
+        {
+            "date": f"{clash.date:%Y-%m}",
+            "body": bodies.get(clash.arena, clash.arena),
+            "attacker": called(names, clash.attacker),
+            "target": called(names, clash.target),
+            "ruling_side_moves": clash.ruling,
+            "ayes": clash.ayes,
+            "nays": clash.nays,
+            "abstentions": clash.abstentions or 0,
+            "outcome": clash.outcome,
+        }
+        for clash in clashes
+        if clash.ayes is not None and clash.nays is not None and clash.ayes + clash.nays > 0
+    ]
+
+
+def against(vote: dict[str, Any]) -> float:
+    """Per cent of the votes for and against that went against the ruling side."""
+    lost = vote["nays"] if vote["ruling_side_moves"] else vote["ayes"]
+    return 100 * lost / (vote["ayes"] + vote["nays"])
+
+
+def members(run: Run) -> dict[str, dict[str, float | None]]:
+    """Documented membership at the end of each year (the count of 1 January after): persons in thousands, shares in per cent."""
+    assert run.record is not None
+    return {
+        str(row.date.year - 1): {
+            "members": None if row.full is None else row.full / 1000,
+            "workers": row.workers,
+            "higher": row.higher,
+        }
+        for row in run.record.membership
+        if (row.date.month, row.date.day) == (1, 1)
+    }
+
+
+def tables(run: Run) -> dict[str, Any]:
+    """Tables of the struggle: the most typical history, the one nearest the record, the documented past."""
+    found: dict[str, Any] = {}
+    for which in ("typical", "nearest") if run.beside_record else ("typical",):
+        number = run.pick(which)
+        votes = vote_rows(run, run.reader(number).clashes())
+        found[which] = {"history": number, "stages": stage_rows(run, run.table(number)), "votes": votes}
+    if run.record is not None:
+        votes = vote_rows(run, run.documented_clashes())
+        stages = stage_rows(run, run.documented_table())
+        found["documented"] = {
+            "simulated": False,
+            "stages": stages,
+            "votes": votes,
+            "membership": members(run),
+        }
+    return found
