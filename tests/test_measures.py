@@ -143,7 +143,7 @@ def test_words_for_probabilities_cover_the_scale():
 
 
 def test_the_page_says_so_when_traits_carry_the_result():
-    person = {"id": "a", "name": "Ada", "sole_at_end": {"share": 0.4, "low": 0.3, "high": 0.5}}
+    person = {"id": "a", "label": "Ada", "sole_at_end": {"share": 0.4, "low": 0.3, "high": 0.5}}
     anyone = {"share": 0.5, "low": 0.4, "high": 0.6}
     for again, carried in [(0.15, True), (0.25, False)]:
         blind = {

@@ -92,7 +92,7 @@ def command(
             run = open_run(folder)
             run.refuse_given("--run")
         else:
-            run = load(case).run(histories, seed, params=params, progress=bar.part("histories"))
+            run = load(case).run(histories, seed, params=params, progress=bar.part())
         account = validation(
             run,
             opened=opened,

@@ -9,6 +9,7 @@ import numpy as np
 
 from politburo.measures import definitions as D
 from politburo.measures.kinds import KINDS, stage_kinds
+from politburo.measures.names import labels, short_name
 from politburo.measures.reading import COL, month_date
 from politburo.measures.stagecounts import stage_counts
 from politburo.measures.stagekinds import KINDS as STAGE_KINDS
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from politburo.scenario.resolved import Resolved
 
 Z = 1.959964
+FORM = 2  # of a summary; one that was saved in another form is made again from the histories
 
 
 def wilson(count: float, n: int) -> tuple[float, float, float]:
@@ -127,7 +129,10 @@ class Accumulator:
         """The whole answer, JSON-able."""
         n, resolved = self.n, self.resolved
         final, ruler, consolidated = self.column("final"), self.column("ruler"), self.column("consolidation")
-        names = {p: person.name for p, person in enumerate(resolved.persons)}
+        names = {p: short_name(person.name) for p, person in enumerate(resolved.persons)}
+        called = labels(
+            {p.id: short_name(p.name) for p in resolved.persons}, {p.id: p.short for p in resolved.persons}
+        )
         at_end = {p: int((ruler == p).sum()) for p in np.unique(ruler[ruler >= 0])}
         weight = (
             self.counts["sole"][:, -1] * 4 + self.counts["primus"].sum(1) + self.counts["core"].sum(1) / 4
@@ -140,6 +145,7 @@ class Accumulator:
         reached = consolidated[consolidated >= 0]
         coup = self.column("coup")
         return {
+            "form": FORM,
             "simulated": True,
             "case": resolved.id,
             "title": resolved.title,
@@ -153,6 +159,7 @@ class Accumulator:
                 {
                     "id": resolved.persons[p].id,
                     "name": names[p],
+                    "label": called[resolved.persons[p].id],
                     "reserve": resolved.persons[p].reserve,
                     "sole_at_end": share(at_end.get(p, 0), n),
                     **{

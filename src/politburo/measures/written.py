@@ -38,6 +38,24 @@ def day_of(day: date) -> str:
     return f"{day.day} {month_of(day)}"
 
 
+def month_text(text: str) -> str:
+    """A month given as YYYY-MM in words.
+
+    >>> month_text("1934-02")
+    'February 1934'
+    """
+    return month_of(date.fromisoformat(f"{text}-01"))
+
+
+def day_text(text: str) -> str:
+    """A day given as YYYY-MM-DD in words.
+
+    >>> day_text("1934-02-10")
+    '10 February 1934'
+    """
+    return day_of(date.fromisoformat(text))
+
+
 def years(start: str, end: str) -> str:
     """The years of a spell whose first and last month are given as YYYY-MM.
 

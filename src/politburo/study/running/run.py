@@ -14,7 +14,7 @@ from politburo.errors import PolitburoError, Problem
 from politburo.measures.definitions import Thresholds
 from politburo.measures.reading import Reader
 from politburo.measures.stages import Alignment, Clash, Stage, table_of_the_struggle
-from politburo.measures.summary import Accumulator
+from politburo.measures.summary import FORM, Accumulator
 from politburo.measures.typical import medoid_and_strangest, nearest_the_record
 from politburo.model.trace import Block
 from politburo.record import Record, load_record
@@ -86,10 +86,12 @@ class Run:
         """Everything that `politburo run` prints, as plain data."""
         if self.saved is not None and self._accumulator is None and self._thresholds is None:
             try:
-                return self.saved.summary
+                kept = self.saved.summary
+                if kept.get("form") == FORM:
+                    return kept
             except PolitburoError as error:
                 log.warning("%s", error)
-                self._beside = _companion(self.saved.folder)
+            self._beside = _companion(self.saved.folder)
         typical, strangest = medoid_and_strangest(self.accumulator)
         picks: dict[str, Any] = {"typical": typical, "strangest": strangest}
         if self.record is not None and self.beside_record:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from politburo.measures.names import labels
+from politburo.measures.names import labels, short_name
+from politburo.measures.reading import COL
 from politburo.measures.summary import share
 
 if TYPE_CHECKING:
@@ -23,6 +24,15 @@ def names_of(run: Run) -> dict[str, str]:
     for number, person in enumerate((p for p in run.resolved.persons if p.reserve), 1):
         names[person.id] = f"reserve {number}"
     return names
+
+
+def persons_of(run: Run, history: int) -> list[str]:
+    """The full names of those of whom the chronicle of a history tells, in the order of their labels."""
+    reader, persons = run.reader(history), run.resolved.persons
+    told = {int(row[COL[column]]) for row in reader.rows for column in ("who", "whom")}
+    names = labels({p.id: short_name(p.name) for p in persons}, {p.id: p.short for p in persons})
+    known = [persons[n] for n in told if 0 <= n < len(persons) and not persons[n].reserve]
+    return [short_name(p.name) for p in sorted(known, key=lambda p: names[p.id])]
 
 
 def called(names: dict[str, str], person: str) -> str:
@@ -44,6 +54,7 @@ def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
     return [
         {
             "stage": number,
+            "clashes": len(stage.clashes),
             "from": f"{stage.start:%Y-%m}",
             "to": f"{stage.end:%Y-%m}",
             "label": stage.label,
