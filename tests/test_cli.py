@@ -68,7 +68,7 @@ def test_json_is_the_same_answer(saved, capsys):
 def test_one_history_told_in_three_ways(saved, capsys):
     status, out, _ = told(capsys, "show", str(saved), "--history", "3", "--chronicle", "--table", "--votes")
     assert status == 0 and "history 3, SIMULATED" in out
-    assert re.search(r"^18\d\d-\d\d  ", out, re.M)
+    assert re.search(r"^18\d\d$", out, re.M) and re.search(r"^  [A-Z][a-z]+ +[A-Z]", out, re.M)
     status, out, _ = told(
         capsys,
         "show",

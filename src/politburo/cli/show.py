@@ -76,10 +76,9 @@ def command(
         clashes = run.documented_clashes() if number is None else run.reader(number).clashes()
         answer["votes"] = [vote for vote in vote_rows(run, clashes) if low <= vote["date"] <= high]
     if chronicle and number is not None:
-        answer["persons"] = persons_of(run, number)
-        answer["chronicle"] = [
-            {"date": day, "text": text} for day, text in run.chronicle(number) if low <= day <= high
-        ]
+        lines = [(day, text) for day, text in run.chronicle(number) if low <= day <= high]
+        answer["persons"] = persons_of(run, [text for _, text in lines])
+        answer["chronicle"] = [{"date": day, "text": text} for day, text in lines]
     if as_json:
         answer["all histories"] = _entries(run, sections)
         click.echo(json.dumps(answer, indent=1))
@@ -124,6 +123,7 @@ def _origins(run: Any, as_json: bool) -> None:
 
 def _print(title: str, history: str, answer: dict[str, Any]) -> None:
     from politburo.cli.render import console, stages_table, votes_table
+    from politburo.measures.written import MONTHS
 
     out = console()
     number = answer["history"]
@@ -137,5 +137,10 @@ def _print(title: str, history: str, answer: dict[str, Any]) -> None:
         out.print()
     if answer.get("persons"):
         click.echo(click.wrap_text(f"Persons: {'; '.join(answer['persons'])}.", 100) + "\n")
+    year = ""
     for line in answer.get("chronicle", []):
-        click.echo(click.wrap_text(f"{line['date']}  {line['text']}", 100, "", " " * 9))
+        if line["date"][:4] != year:
+            year = line["date"][:4]
+            click.echo(year)
+        month = MONTHS[int(line["date"][5:]) - 1]
+        click.echo(click.wrap_text(line["text"], 100, f"  {month:<11}", " " * 13))

@@ -135,7 +135,7 @@ def _sanctions(clashes: Sequence[Clash], name: Name) -> Told:
         ]
         count = ""
     more = len(fallen) - 2
-    names += [f"{more} other{'s' if more > 1 else ''}"] if more > 0 else []
+    names += [f"{written.in_letters(more)} other{'s' if more > 1 else ''}"] if more > 0 else []
     return [(f"{listed(names)} {RUNG_WORDS[rung]}" + (f", {count}" if count else ""), first)]
 
 

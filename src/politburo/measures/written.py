@@ -11,6 +11,9 @@ MONTHS = (
 )  # fmt: skip
 
 
+LETTERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
 def tally(ayes: int, nays: int, abstentions: int = 0) -> str:
     """A count of votes, those that decided it first.
 
@@ -75,13 +78,22 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + (f" and {words[-1]}" if words else "")
 
 
+def in_letters(number: int) -> str:
+    """Small numbers in letters.
+
+    >>> in_letters(3), in_letters(12)
+    ('three', '12')
+    """
+    return LETTERS[number] if 0 <= number < len(LETTERS) else f"{number:,}"
+
+
 def some(words: Sequence[str], most: int) -> str:
     """The first of a list in a sentence, and how many more there are.
 
     >>> some(["a", "b", "c", "d"], 2), some(["a", "b"], 2)
-    ('a, b and 2 others', 'a and b')
+    ('a, b and two others', 'a and b')
     """
     more = len(words) - most
     if more <= 0:
         return listed(words)
-    return f"{', '.join(words[:most])} and {more} other{'s' if more > 1 else ''}"
+    return f"{', '.join(words[:most])} and {in_letters(more)} other{'s' if more > 1 else ''}"

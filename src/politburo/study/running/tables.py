@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from politburo.measures.names import labels, short_name
-from politburo.measures.reading import COL
 from politburo.measures.summary import share
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ def names_of(run: Run) -> dict[str, str]:
     return names
 
 
-def persons_of(run: Run, history: int) -> list[str]:
-    """The full names of those of whom the chronicle of a history tells, in the order of their labels."""
-    reader, persons = run.reader(history), run.resolved.persons
-    told = {int(row[COL[column]]) for row in reader.rows for column in ("who", "whom")}
+def persons_of(run: Run, lines: list[str]) -> list[str]:
+    """The full names of those whom the lines of a chronicle name, in the order of their short names."""
+    persons = [person for person in run.resolved.persons if not person.reserve]
     names = labels({p.id: short_name(p.name) for p in persons}, {p.id: p.short for p in persons})
-    known = [persons[n] for n in told if 0 <= n < len(persons) and not persons[n].reserve]
+    text = " ".join(lines)
+    known = [p for p in persons if re.search(rf"\b{re.escape(names[p.id])}\b", text)]
     return [short_name(p.name) for p in sorted(known, key=lambda p: names[p.id])]
 
 
