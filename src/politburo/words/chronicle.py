@@ -331,7 +331,8 @@ def _what(scene: Scene) -> str:
     if shock.month == scene["month"]:
         return shock.what
     when = written.month_of(month_date(scene.resolved.start, shock.month))
-    return f"{shock.what} ({'in fact' if scene.documented else 'in the scenario'} {when})"
+    when = f"{'in fact' if scene.documented else 'in the scenario'} {when}"
+    return f"{shock.what[:-1]}; {when})" if shock.what.endswith(")") else f"{shock.what} ({when})"
 
 
 PHRASES = (
