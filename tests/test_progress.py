@@ -41,7 +41,12 @@ def test_measuring_is_named_once_all_are_done(monkeypatch):
         "simulating: 50 of 100, 25.0/s, about 2 s left",
         "measuring ...",
     ]
+    assert lines(monkeypatch, (9.0, 100), (19.0, progress.MEASURING)).count("measuring ...") <= 1
     assert lines(monkeypatch, (0.5, 100)) == []  # so short a run needs no words
+
+
+def test_before_the_first_histories_there_is_no_rate(monkeypatch):
+    assert lines(monkeypatch, (3.0, 0)) == ["simulating ..."]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")

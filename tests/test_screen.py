@@ -105,9 +105,9 @@ def person(label, count, n):
 @pytest.mark.parametrize(
     ("counts", "words"),
     [
-        ((20, 8), "Most often it is then A"),
-        ((12, 8), "Nobody is ahead by more than chance: A"),
-        ((3,), "The only sole ruler is then A"),
+        ((20, 8), "The most frequent sole ruler is A,"),
+        ((12, 8), "No sole ruler is ahead of the others by more than chance: A,"),
+        ((3,), "The only sole ruler is A,"),
         ((), None),
     ],
 )

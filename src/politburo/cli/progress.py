@@ -22,6 +22,7 @@ class Bar:
         self.bar: Any = None
         self.last = (time.monotonic(), 0)  # when the last line was written, and what was done by then
         self.every = FIRST
+        self.now = PREPARING  # the phase
 
     def __enter__(self) -> Bar:
         if sys.stderr.isatty():
@@ -56,9 +57,10 @@ class Bar:
 
     def phase(self, what: str) -> None:
         """A phase begins of which nobody knows how long it takes: the bar moves without end."""
+        before, self.now = self.now, what
         if self.bar:
             self.bar.update(self.task, total=None, completed=0, description=what, rate="")
-        elif time.monotonic() - self.last[0] >= FIRST:
+        elif what != before and time.monotonic() - self.last[0] >= FIRST:
             print(f"{what} ...", file=sys.stderr, flush=True)
 
     def part(self, what: str = SIMULATING) -> Callable[[int, int], None]:
@@ -74,6 +76,7 @@ class Bar:
             self.parts[place] = (done, asked)
             self.total = max(self.total, sum(asked for _, asked in self.parts))
             done = sum(done for done, _ in self.parts)
+            self.now = what
             if not self.bar:
                 self._line(what, done)
             else:
@@ -90,6 +93,9 @@ class Bar:
         if now - then < self.every:
             return
         self.last, self.every = (now, done), EVERY
+        if not done:
+            print(f"{what} ...", file=sys.stderr, flush=True)
+            return
         rate = (done - before) / (now - then)
         left = f", about {(self.total - done) / rate:.0f} s left" if rate > 0 else ""
         print(f"{what}: {done} of {self.total}, {rate:.1f}/s{left}", file=sys.stderr, flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import sys
@@ -134,9 +135,9 @@ def _struggle(out: Console, answer: dict[str, Any], left: int) -> RenderableType
     which = "nearest" if "nearest" in tables else "typical"
     number, simulated = tables[which]["history"], tables[which]["stages"]
     documented = tables.get("documented", {}).get("stages", [])
-    what = f"history {number}, {'nearest the record' if which == 'nearest' else 'the most typical one'}"
+    what = f"no. {number}, {'nearest the record' if which == 'nearest' else 'the most typical one'}"
     if not documented and not simulated:
-        return Text(f"The table of the struggle: no open conflict among the contenders in {what}.")
+        return Text(f"The table of the struggle: no open conflict among the contenders in history {what}.")
     most = STAGES if out.width >= BESIDE else BELOW
     while True:
         found = _stages(out, what, documented, simulated, most)
@@ -154,20 +155,21 @@ def _stages(out: Console, what: str, documented: list[Any], simulated: list[Any]
     beside = out.width >= BESIDE
     columns = len(sides) if beside else 1
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
+    room = (out.width - 3 * (columns - 1)) // columns
     heads = [f"{name}{_left_out(*rows)}" for name, rows in sides.items()]
     if beside:
         for head in heads:
-            table.add_column(head, width=(out.width - 3 * (columns - 1)) // columns, overflow="fold")
+            table.add_column(head, width=room, overflow="fold")
         for n in range(max(len(rows) for _, rows in sides.values())):
-            table.add_row(*[_stage(rows[n]) if n < len(rows) else Text() for _, rows in sides.values()])
+            table.add_row(*[_stage(rows[n], room) if n < len(rows) else Text() for _, rows in sides.values()])
         return table
-    table.add_column(f"{heads[0]}", width=out.width, overflow="fold")
+    table.add_column(f"{heads[0]}", width=room, overflow="fold")
     for place, (_, rows) in enumerate(sides.values()):
         if place:
             table.add_section()
             table.add_row(Text(heads[place], style="bold"))
         for row in rows:
-            table.add_row(_stage(row))
+            table.add_row(_stage(row, room))
         if not rows:
             table.add_row(Text("No open conflict among the contenders."))
     return table
@@ -183,21 +185,34 @@ def _left_out(rows: list[Any], shown: list[Any]) -> str:
     return f" ({len(shown)} of {len(rows)})" if len(shown) < len(rows) else ""
 
 
-def _stage(row: dict[str, Any]) -> Text:
-    """A stage in three lines: when and what; who against whom, about what; with what outcome."""
+def _stage(row: dict[str, Any], room: int) -> Text:
+    """A stage in three lines of `room` columns: when and what; who against whom, about what; with what outcome."""
     share = 100 * row["frequency"]["share"]
-    often = f" [{'<1' if 0 < share < 0.5 else f'{share:.0f}'} %]"
-    text = Text(f"{years(row['from'], row['to'])} ", style="")
-    text.append(row["label"], style="bold")
-    text.append(often + "\n")
-    about = [cause.lower() for cause in row["causes"][:1]]
-    text.append("; ".join([f"{_side(row['side_a'])} v. {_side(row['side_b'])}", *about]))
-    text.append(f"\n{row['outcome'][0][0].upper()}{row['outcome'][0][1:]}")
-    return text
+    when, often = years(row["from"], row["to"]), f"[{'<1' if 0 < share < 0.5 else f'{share:.0f}'} %]"
+    text = Text(f"{when} ")
+    text.append(
+        fitting(room - len(f"{when}  {often}"), row["label"], _bare_of_brackets(row["label"])), style="bold"
+    )
+    about = "".join(f"; {cause.lower()}" for cause in row["causes"][:1])
+    sides = [f"{_side(row['side_a'], most)} v. {_side(row['side_b'], most)}{about}" for most in (2, 1)]
+    outcome = row["outcome"][0][0].upper() + row["outcome"][0][1:]
+    plain = _bare_of_brackets(outcome)
+    return text.append(
+        f" {often}\n{fitting(room, *sides)}\n{fitting(room, outcome, plain, plain.split(', ')[0])}"
+    )
 
 
-def _side(names: list[str]) -> str:
-    return f"{names[0]} +{len(names) - 1}" if len(names) > 2 else " and ".join(names)
+def fitting(room: int, *ways: str) -> str:
+    """The first, fullest way to say something that takes no more than `room` columns; else the last."""
+    return next((way for way in ways if len(way) <= room), ways[-1])
+
+
+def _bare_of_brackets(text: str) -> str:
+    return re.sub(r" \([^)]*\)", "", text)
+
+
+def _side(names: list[str], most: int) -> str:
+    return f"{names[0]} +{len(names) - 1}" if len(names) > most else " and ".join(names)
 
 
 def _findings(answer: dict[str, Any]) -> Group:
@@ -214,7 +229,7 @@ def _onward(answer: dict[str, Any], folder: Path | None, width: int) -> list[str
     if folder is None:
         words = {
             "save it": again(facts, answer["histories"]),
-            "every table": [*again(facts, answer["histories"]), "--no-save", "--full"],
+            "all tables": [*again(facts, answer["histories"]), "--no-save", "--full"],
             "what goes in": ["politburo", "scenario", "explain", given],
             "who was winning": ["politburo", "odds", given],
             "other cases": ["politburo", "catalog"],
@@ -222,11 +237,11 @@ def _onward(answer: dict[str, Any], folder: Path | None, width: int) -> list[str
     else:
         run = str(folder)
         words = {
-            "read a history": ["politburo", "show", run, "--chronicle", "--history", which],
-            "every table": ["politburo", "show", run, "--all"],
-            "causes of events": ["politburo", "why", run, "--history", which],
+            "one history": ["politburo", "show", run, "--chronicle", "--history", which],
+            "all tables": ["politburo", "show", run, "--all"],
+            "causes": ["politburo", "why", run, "--history", which],
             "other courses": ["politburo", "paths", run],
-            "print a report": ["politburo", "report", run, "-o", "report.html"],
+            "report": ["politburo", "report", run, "-o", "report.html"],
         }
     longest = max(map(len, words)) + 2
     commands = [shlex.join(command) for command in words.values()]

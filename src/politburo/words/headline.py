@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from politburo.measures.written import day_text, listed, month_text
+from politburo.measures.written import day_text, month_text
 
 #: (upper limit, words), in order
 WORDS = (
@@ -70,13 +70,15 @@ def favourites(summary: dict[str, Any]) -> list[str]:
     ruling = [person for person in leading[:3] if person["sole_at_end"]["share"] > 0]
     if not ruling:
         return []
-    called = [f"{p['label']} {percent(p['sole_at_end'])}" for p in ruling]
+    called = [f"{p['label']}, {percent(p['sole_at_end'])}" for p in ruling]
     if len(ruling) == 1:
-        return [f"The only sole ruler is then {called[0]}."]
+        return [f"The only sole ruler is {called[0]}."]
     first, second = (round(p["sole_at_end"]["share"] * n) for p in ruling[:2])
     if ahead(first, second):
-        return [f"Most often it is then {called[0]}, ahead of {listed(called[1:])} by more than chance."]
-    return [f"Nobody is ahead by more than chance: {listed(called)}."]
+        return [
+            f"The most frequent sole ruler is {called[0]}, ahead of the next by more than chance: {'; '.join(called[1:])}."
+        ]
+    return [f"No sole ruler is ahead of the others by more than chance: {'; '.join(called)}."]
 
 
 def ahead(first: int, second: int) -> bool:
