@@ -7,6 +7,8 @@
     python3 do.py lint             format, style, import directions, types
     python3 do.py format           put the code into its standard form
     python3 do.py setup            only install
+    python3 do.py new mechanism NAME [AFTER]
+                                   begin a mechanism: its file, its test, its entries
     python3 do.py lock             renew the lock files after a change of dependencies
 
 Everything is installed into .venv inside the clone, from lock files with checksums; POLITBURO_VENV names another place.
@@ -112,6 +114,14 @@ def format_code():
     call(program("ruff"), "format", ".")
 
 
+def new(what="", *words):
+    """Begin a part of the model from a pattern."""
+    if what != "mechanism" or not words:
+        sys.exit("`new mechanism NAME [AFTER]` is what there is")
+    setup(DEV)
+    call(program("python"), ROOT / "scripts" / "new_mechanism.py", *words)
+
+
 def lock():
     """Needs uv (`pip install uv`). One version of each library for every Python and system; no index addresses."""
     from build_support import compilers
@@ -133,6 +143,7 @@ MENU = {
     "lint": lint,
     "format": format_code,
     "setup": lambda: setup(DEV),
+    "new": new,
     "lock": lock,
 }
 
@@ -142,6 +153,6 @@ if __name__ == "__main__":
     choice, words = sys.argv[1], sys.argv[2:]
     if choice == "run":
         words = ["run", *words]
-    elif words and choice != "test":
+    elif words and choice not in ("test", "new"):
         sys.exit("`%s` takes no further words" % choice)
     MENU[choice](*words)

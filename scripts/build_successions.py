@@ -142,7 +142,7 @@ def readme(case: dict[str, Any], words: str) -> str:
     lines += [
         f"One page of facts for {successions.day(case['start']).isoformat()}: who held which office and seat, dated ties, and nothing on "
         "anybody's strength. Simulations run 60 months from there. What is not on the page takes the defaults in "
-        "`docs/facts-scenarios.md`; `politburo scenario explain` lists them.",
+        "`docs/facts-scenarios.md`; `politburo scenario describe` lists them.",
         "",
     ]
     names = ", ".join(person["name"] for person in people)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from politburo import scenario
-from politburo.measures.reading import COL
+from politburo.measures.history import COL
 from politburo.model.trace import Block
 from politburo.study.running.ensemble import load
 from politburo.vocab import Arena, Cause, Change, Disclosure, EventKind, Response, Rung, ShockKind, Standing

@@ -73,11 +73,11 @@ def test_names_that_an_encoding_cannot_show_stop_nothing(tmp_path, encoding):
     page = tmp_path / "p.yaml"
     page.write_text(PAGE.format("Zażółć 李", "Šámp 李"), encoding="utf-8")
     env = {**os.environ, "PYTHONIOENCODING": encoding}
-    for words in (["scenario", "explain", str(page)], ["power", "--weights", "3,李"]):
+    for words in (["scenario", "describe", str(page)], ["power", "--weights", "3,李"]):
         done = subprocess.run([sys.executable, "-m", "politburo", *words], env=env, capture_output=True)
         assert done.returncode in (0, 65) and b"bug" not in done.stderr and b"Traceback" not in done.stderr
     done = subprocess.run(
-        [sys.executable, "-m", "politburo", "scenario", "explain", str(page), "--json"],
+        [sys.executable, "-m", "politburo", "scenario", "describe", str(page), "--json"],
         env=env,
         capture_output=True,
     )

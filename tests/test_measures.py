@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from politburo.measures import definitions as D
-from politburo.measures.reading import month_date
+from politburo.measures.history import month_date
 from politburo.measures.stages import Alignment, Clash, table_of_the_struggle
 from politburo.measures.summary import passes_all, paths, wilson
 from politburo.vocab import Locus, RuleType, Standing

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from politburo.measures.reading import COL, Reader
+from politburo.measures.history import COL, Reader
 from politburo.measures.stagecounts import stage_counts
 from politburo.measures.stages import Clash, table_of_the_struggle, tally
 from politburo.model.trace import Block

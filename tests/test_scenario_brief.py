@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from politburo import scenario
 from politburo.scenario.brief.defaults import BODIES, CODING, FOLLOWING, HOLDS, OFFICES, REGIONS
 from politburo.scenario.brief.expansion import apportion
+from politburo.words.description import describe
 
 PAGE = Path(__file__).parent / "scenarios" / "valid" / "page" / "scenario.yaml"
 DOCS = Path(__file__).parent.parent / "docs"
@@ -70,7 +71,7 @@ def test_the_shortest_page_is_complete_and_says_what_was_filled_in(tmp_path):
     assert {body.role for body in form.bodies} == {"congress", "committee", "bureau"}
     assert [office.holder for office in form.offices] == [None] * len(OFFICES)  # equals: nobody stands alone
     assert len(form.organisations) == REGIONS + 1
-    text = scenario.explain(form)
+    text = describe(form)
     assert "Filled in by the documented defaults:" in text
     for word in (
         "One: apparatus 0.2",
@@ -154,7 +155,7 @@ def test_predecessor_and_clock_zero():
     shocks = [(s.kind, s.month, round(s.size, 2)) for s in form.shocks if s.person == old.address]
     assert shocks == [("illness", 5, 0.5), ("death", 13, 1.0)]
     assert form.clock_zero == 15
-    assert "Forecasts count from April 1702." in scenario.explain(form)
+    assert "Forecasts count from April 1702." in describe(form)
 
 
 def test_an_outside_power_speaks_for_its_share_and_for_its_man():
@@ -320,7 +321,7 @@ def test_who_is_not_eligible_does_not_sit_where_nobody_is_named(tmp_path):
     barred = next(person.address for person in form.persons if not person.eligible)
     seats = {body.role: set(body.seats) for body in form.bodies}
     assert barred in seats["committee"] and barred not in seats["bureau"]
-    told = scenario.explain(form)
+    told = describe(form)
     assert "all contenders and the predecessor who are eligible sit in it" in told
 
 

@@ -14,6 +14,7 @@ from politburo.scenario.facts import form
 from politburo.scenario.values import default, office_types, rows, tie_kinds
 from politburo.scenario.yamlread import read_yaml
 from politburo.vocab import Resource
+from politburo.words.description import describe
 
 HERE = Path(__file__).parent / "scenarios"
 ROOT = Path(__file__).parent.parent
@@ -157,7 +158,7 @@ def test_a_page_has_a_first_place_and_an_open_question(holder, tmp_path):
     if holder:
         assert given["vice-president"]["deputy"] == given["president"]["executive"] == 1
         assert "leadership" not in given["president"]
-    told = scenario.explain(made)
+    told = describe(made)
     held = f"held by {by_id(made)['eve'].name}" if holder else "vacant"
     assert (
         f"is {held}. The predecessor is Old Master. Who is to lead is an open question at the start" in told
@@ -213,7 +214,7 @@ def test_a_predecessor_who_is_a_contender_appears_once(tmp_path):
     )
     made = resolved(write(tmp_path, text))
     assert [person.name for person in made.persons].count("Bob Mast") == 1
-    assert by_id(made)["bob"].prestige == default("standing-predecessor")
+    assert by_id(made)["bob"].prestige == default("prestige-predecessor")
 
 
 def test_offices_give_what_the_table_says():

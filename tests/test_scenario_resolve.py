@@ -15,6 +15,7 @@ import pytest
 from politburo import scenario
 from politburo.errors import ScenarioError
 from politburo.vocab import Resource
+from politburo.words.description import describe
 
 SMALL = Path(__file__).parent / "scenarios" / "valid" / "small"
 FLAGSHIP = "ussr-1922"
@@ -262,7 +263,7 @@ def test_bad_patches_are_explained(change, code):
 
 
 def test_explain_names_those_in_office():
-    text = scenario.explain(resolved())
+    text = describe(resolved())
     assert "Secretaries are named by Bruno Wick." in text
     assert "Does not exist yet and may be created: Warden (100% of the police)." in text
     assert "drawn from stated priors" in text
@@ -329,7 +330,7 @@ def test_an_office_may_have_no_body_that_fills_it(tmp_path):
 def test_explain_says_who_leads_who_led_and_whether_that_is_open(how, words, tmp_path):
     form = led(tmp_path, **how)
     bureau = next(body.name for body in form.bodies if body.role == "bureau")
-    text = scenario.explain(form)
+    text = describe(form)
     assert words.replace("the Board", f"the {bureau}") in text
     assert (
         "Mayor: Ada Lamp; it gives 100% of the state, the rank of the leader and the rank of a head" in text
@@ -337,17 +338,17 @@ def test_explain_says_who_leads_who_led_and_whether_that_is_open(how, words, tmp
 
 
 def test_explain_of_a_party_without_a_first_place_says_so():
-    assert "No office is the first place in the party: the strongest of the ruling core" in scenario.explain(
+    assert "No office is the first place in the party: the strongest of the ruling core" in describe(
         resolved()
     )
-    flagship = scenario.explain(scenario.resolve(scenario.load(FLAGSHIP)))
+    flagship = describe(scenario.resolve(scenario.load(FLAGSHIP)))
     assert "The first place in the party is held by Vladimir Ilyich Lenin (Ulyanov)." in flagship
     assert "No body fills the place" in flagship
 
 
 def test_explain_tells_every_part_of_the_starting_state():
     form = scenario.resolve(scenario.load(FLAGSHIP))
-    text = scenario.explain(form)
+    text = describe(form)
     for table in (form.bodies, form.offices, form.disputes):
         for entity in table:
             assert entity.name in text

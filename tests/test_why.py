@@ -11,7 +11,7 @@ from politburo import PolitburoError, scenario
 from politburo.model.events import COLUMNS
 from politburo.model.trace import Block
 from politburo.vocab import Cause, EventKind, Rung, Standing
-from politburo.words.causes import FACTS, told, why
+from politburo.words.causes import FACTS, story_of, why
 
 SMALL = Path(__file__).parent / "scenarios" / "valid" / "small"
 MONTHS, CONTENDERS = 12, 4
@@ -75,7 +75,7 @@ def story():
         "leader": np.zeros((1, MONTHS)),
         "fear": np.full((1, MONTHS), 0.5),
     }
-    return told(resolved, Block(first=0, series=series, events=np.array(EVENTS, np.int32), params={}), 0)
+    return story_of(resolved, Block(first=0, series=series, events=np.array(EVENTS, np.int32), params={}), 0)
 
 
 def test_a_chain_is_followed_to_its_first_event(story):
@@ -109,7 +109,7 @@ def led(*events, contested=False):
     country = resolved.country.model_copy(update={"contested": contested})
     series = {"leader": np.zeros((1, MONTHS))}
     block = Block(first=0, series=series, events=np.array(events, np.int32), params={})
-    return told(resolved.model_copy(update={"country": country}), block, 0)
+    return story_of(resolved.model_copy(update={"country": country}), block, 0)
 
 
 def chosen(month, who, cause, **columns):

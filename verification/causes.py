@@ -18,7 +18,7 @@ from collections import defaultdict
 import numpy as np
 
 from politburo import engine, scenario
-from politburo.measures.reading import COL
+from politburo.measures.history import COL
 from politburo.model.records import DRAWS as PICTURES
 from politburo.study.running import graft, parameters
 from politburo.vocab import Cause, EventKind, Resource, Rung, SocialClass, Trait

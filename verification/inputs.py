@@ -55,7 +55,7 @@ class Sound:
 
         folder = mutants.make(number, self.place)
         self.made = folder
-        return [["scenario", "check", str(folder)], ["scenario", "explain", str(folder)]]
+        return [["scenario", "check", str(folder)], ["scenario", "describe", str(folder)]]
 
     def table(self, number: int, luck: random.Random) -> list[list[str]]:
         self.made = self.place / f"{number}.csv"

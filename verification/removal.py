@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from politburo import engine
-from politburo.measures.reading import COL
+from politburo.measures.history import COL
 from politburo.model import params as parameters
 from politburo.model.records import DRAWS
 from politburo.power.batched import subset_matrix

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from politburo.plots import plot
     from politburo.study.questions.compare import compare
     from politburo.study.questions.counterfactual import Counterfactual
-    from politburo.study.questions.explain import explain
+    from politburo.study.questions.factors import factors
     from politburo.study.questions.odds import odds_of_history
     from politburo.study.questions.odds_given_record import odds_given_record
     from politburo.study.questions.paths import paths
@@ -41,7 +41,7 @@ _HOME = {
     "Counterfactual": "politburo.study.questions.counterfactual",
     "odds_of_history": "politburo.study.questions.odds",
     "odds_given_record": "politburo.study.questions.odds_given_record",
-    "explain": "politburo.study.questions.explain",
+    "factors": "politburo.study.questions.factors",
     "sensitivity": "politburo.study.questions.sensitivity",
     "paths": "politburo.study.questions.paths",
     "PolitburoError": "politburo.errors",

@@ -5,7 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from politburo.study.forecasting.learning.calibration import Found, Told, Worlds, calibrated, ranks, told_of
+from politburo.study.forecasting.learning.calibration import (
+    Ranks,
+    Shown,
+    Worlds,
+    account_of,
+    calibrated,
+    ranks,
+)
 from politburo.study.forecasting.learning.lessons import Lessons
 from politburo.study.forecasting.learning.outcomes import LAST, SLACK, months_of_sole, moved
 
@@ -22,7 +29,7 @@ def invented(seed, sets=SETS):
         chances = np.exp(places[:, :1] * slope)
         chances /= chances.sum(1, keepdims=True)
         came = (luck.random((sets, 1)) > np.cumsum(chances, 1)).sum(1)
-        told.append(Told("leads", 24, 1.0, np.log(chances), came))
+        told.append(Shown("leads", 24, 1.0, np.log(chances), came))
     return places, told
 
 
@@ -58,7 +65,7 @@ def test_nobody_is_his_own_witness_and_silence_says_nothing():
 
 
 def test_distances_and_coverage_by_hand():
-    found = Found(np.array([[0.1], [0.5], [0.9]]), np.ones(3))
+    found = Ranks(np.array([[0.1], [0.5], [0.9]]), np.ones(3))
     assert found.distances == pytest.approx([1 / 3 - 0.1]) and found.coverage(0.5) == pytest.approx([1 / 3])
 
 
@@ -77,7 +84,7 @@ def test_worlds_of_real_cases_from_end_to_end(tmp_path):
     again = calibrated(lessons, 12, 5, folder=tmp_path)
     assert all(np.array_equal(found[name].ranks, again[name].ranks) for name in found)
     assert found["as learned"].ranks.shape == (12, len(lessons.space.names))
-    account = told_of(found, lessons, 12, 5)
+    account = account_of(found, lessons, 12, 5)
     assert account["cases"] == 1 and set(account["ways"]) == {"one datum a case", "as learned"}
 
 

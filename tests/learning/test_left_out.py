@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from politburo.learned import posterior as table
-from politburo.learned.kept import Kept
 from politburo.learned.left_out import again, pareto, quantiles, smoothed, trusted, unseen, without
 from politburo.learned.sampler import carried, logit, sample
+from politburo.learned.saved_scores import SavedScores
 from politburo.learned.space import Space
 from politburo.study.forecasting import forecast as forecasting
 from politburo.study.forecasting.learning.learn import apart
@@ -49,8 +49,8 @@ def two_data(theta):
 
 
 def test_weights_and_new_sets_give_the_posterior_without_a_datum():
-    kept = Kept(two_data)
-    found = sample(SPACE, kept, np.ones(2), 600, 3)
+    saved = SavedScores(two_data)
+    found = sample(SPACE, saved, np.ones(2), 600, 3)
     u = SPACE.place(found.theta)[:, 0]
     assert u.mean() == pytest.approx(0.44, abs=0.02) and u.std() == pytest.approx(125**-0.5, rel=0.15)
     w, k = smoothed(-found.scores[:, 1])
@@ -58,7 +58,7 @@ def test_weights_and_new_sets_give_the_posterior_without_a_datum():
     assert w @ u == pytest.approx(0.4, abs=0.03)
     assert math.sqrt(w @ (u - w @ u) ** 2) == pytest.approx(0.1, rel=0.25)
     z = logit(SPACE.place(found.theta))
-    anew = carried(SPACE, kept, np.ones(2), np.array([1.0, 0.0]), z, found.scores, 11)
+    anew = carried(SPACE, saved, np.ones(2), np.array([1.0, 0.0]), z, found.scores, 11)
     v = SPACE.place(anew.theta)[:, 0]
     assert v.mean() == pytest.approx(0.4, abs=0.03) and v.std() == pytest.approx(0.1, rel=0.25)
 
@@ -73,8 +73,8 @@ def lessons():
 
 @pytest.fixture(scope="module")
 def learned(lessons):
-    kept = Kept(lessons.log_scores)
-    found = sample(lessons.space, kept, lessons.weights, 16, 1, passes=1)
+    saved = SavedScores(lessons.log_scores)
+    found = sample(lessons.space, saved, lessons.weights, 16, 1, passes=1)
     return found, table.gathered(lessons, found, found.scores, 16, 1)
 
 
@@ -93,7 +93,7 @@ def test_a_case_is_left_out_by_one_over_its_likelihood(lessons, learned):
 
 def test_sets_sampled_anew_are_kept_in_the_table_and_used(lessons, learned, tmp_path):
     sample_, posterior = learned
-    new = again(lessons, sample_, Kept(lessons.log_scores), "turkey-1938", 1, sets=8, passes=1)
+    new = again(lessons, sample_, SavedScores(lessons.log_scores), "turkey-1938", 1, sets=8, passes=1)
     whole = table.with_left_out(
         posterior, lessons, {"turkey-1938": new}, {"turkey-1938": 0.9, "mozambique-1969": math.inf}
     )
@@ -112,17 +112,17 @@ def test_what_weights_cannot_do_is_sampled_anew(lessons, learned, monkeypatch):
     sample_, posterior = learned
     asked = []
 
-    def noted(lessons, found, kept, name, seed):
+    def noted(lessons, found, saved, name, seed):
         asked.append(name)
         return found
 
     monkeypatch.setattr("politburo.study.forecasting.learning.learn.again", noted)
     monkeypatch.setattr("politburo.study.forecasting.learning.learn.trusted", lambda sets: -math.inf)
-    apart(lessons, posterior, sample_, Kept(lessons.log_scores), 1)
+    apart(lessons, posterior, sample_, SavedScores(lessons.log_scores), 1)
     assert asked == [name for name in lessons.clusters if without(posterior, [name]).k > -math.inf]
     asked.clear()
     monkeypatch.setattr("politburo.study.forecasting.learning.learn.trusted", lambda sets: math.inf)
-    found = apart(lessons, posterior, sample_, Kept(lessons.log_scores), 1)
+    found = apart(lessons, posterior, sample_, SavedScores(lessons.log_scores), 1)
     assert asked == [] and set(found.header.k_hat) == set(lessons.clusters)
 
 
@@ -144,4 +144,6 @@ def test_no_case_is_forecast_with_sets_that_have_seen_it(learned, tmp_path, monk
     read = parameters.learned("posterior")
     assert apart_.weights == pytest.approx(without(read, ["turkey-1938"]).weights)
     assert apart_.weights != pytest.approx(read.weights) and whole.weights == pytest.approx(read.weights)
-    assert forecasting.told_of(load("turkey-1938"), apart_) != forecasting.told_of(load("laos-1992"), whole)
+    assert forecasting.parameters_of(load("turkey-1938"), apart_) != forecasting.parameters_of(
+        load("laos-1992"), whole
+    )

@@ -19,7 +19,7 @@ from politburo.study.forecasting.leaders import floored as as_forecast
 from politburo.study.forecasting.learning import outcomes
 from politburo.study.forecasting.learning.flagship import FLAGSHIP, Flagship, cut_record, uninformed
 from politburo.study.forecasting.learning.lessons import Lessons
-from politburo.study.forecasting.learning.outcomes import LAST, Case, floored, mixed, told_by
+from politburo.study.forecasting.learning.outcomes import LAST, Case, expected_log, floored, mixed
 from politburo.study.forecasting.observers import observed
 from politburo.study.forecasting.successions import cases_apart, successions
 from politburo.study.forecasting.truth import HORIZONS, RULES
@@ -74,7 +74,7 @@ def test_chances_by_hand():
     assert mixed(places, 3, 1.0) == pytest.approx(
         np.array([[2.5, 1.5, 0.5], [0.5, 0.5, 4.5]]) / np.array([[4.5], [5.5]])
     )
-    told = told_by(np.array([[0.5, 0.25, 0.25]]), {"b": 0.5, "a": 0.5}, ("a", "b", "c"))
+    told = expected_log(np.array([[0.5, 0.25, 0.25]]), {"b": 0.5, "a": 0.5}, ("a", "b", "c"))
     assert told == pytest.approx([math.log(0.5) / 2 + math.log(0.25) / 2])
 
 

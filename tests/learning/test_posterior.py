@@ -9,8 +9,8 @@ import politburo
 from politburo import engine, scenario
 from politburo.errors import PolitburoError
 from politburo.learned import posterior as table
-from politburo.learned.kept import Kept
 from politburo.learned.sampler import Sample, sample
+from politburo.learned.saved_scores import SavedScores
 from politburo.model.params import FIELDS, Params
 from politburo.study.forecasting.learning.learn import first_sets, learn
 from politburo.study.forecasting.learning.lessons import Lessons
@@ -28,9 +28,9 @@ def lessons():
 
 @pytest.fixture(scope="module")
 def learned(lessons):
-    kept = Kept(lessons.log_scores)
-    found = sample(lessons.space, kept, lessons.weights, 16, 1, passes=1)
-    return table.gathered(lessons, found, kept.of("prior", first_sets(lessons, 16, 1)), 16, 1)
+    saved = SavedScores(lessons.log_scores)
+    found = sample(lessons.space, saved, lessons.weights, 16, 1, passes=1)
+    return table.gathered(lessons, found, saved.of("prior", first_sets(lessons, 16, 1)), 16, 1)
 
 
 @pytest.fixture

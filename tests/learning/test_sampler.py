@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from politburo.errors import PolitburoError
-from politburo.learned.kept import Kept, folder_of
 from politburo.learned.sampler import effective, next_temperature, sample
+from politburo.learned.saved_scores import SavedScores, folder_of
 from politburo.learned.space import Space
 
 SPACE = Space(("formal_weight", "stability", "danger"))
@@ -31,7 +31,7 @@ EVIDENCE = 0.5 * np.log(np.linalg.det(2 * np.pi * COVARIANCE))  # of the cube ne
 
 
 def test_a_gaussian_is_found():
-    found = sample(SPACE, Kept(gaussian), ONE, 512, 5)
+    found = sample(SPACE, SavedScores(gaussian), ONE, 512, 5)
     u = places(found.theta)
     assert u.mean(0) == pytest.approx(MEAN, abs=4 * SD.max() / math.sqrt(200))
     assert u.std(0) == pytest.approx(SD, rel=0.2)
@@ -51,13 +51,14 @@ def test_two_hills_are_both_found_by_their_weight():
         return np.logaddexp(left, right)[:, None]
 
     shares = [
-        np.mean(places(sample(SPACE, Kept(hills), ONE, 512, seed).theta)[:, 0] > 0.5) for seed in range(4)
+        np.mean(places(sample(SPACE, SavedScores(hills), ONE, 512, seed).theta)[:, 0] > 0.5)
+        for seed in range(4)
     ]
     assert np.mean(shares) == pytest.approx(0.75, abs=0.12)
 
 
 def test_without_data_the_prior_stays():
-    found = sample(SPACE, Kept(lambda theta: np.zeros((len(theta), 1))), ONE, 400, 1)
+    found = sample(SPACE, SavedScores(lambda theta: np.zeros((len(theta), 1))), ONE, 400, 1)
     u = places(found.theta)
     assert found.log_evidence == 0 and len(found.stages) == 1
     assert u.mean(0) == pytest.approx(0.5, abs=0.06) and u.std(0) == pytest.approx(
@@ -67,16 +68,18 @@ def test_without_data_the_prior_stays():
 
 
 def test_what_piles_up_at_an_end_of_the_box_stays_inside():
-    found = sample(SPACE, Kept(lambda theta: 60 * places(theta)[:, :1]), ONE, 256, 2)
+    found = sample(SPACE, SavedScores(lambda theta: 60 * places(theta)[:, :1]), ONE, 256, 2)
     u = places(found.theta)
     assert SPACE.inside(found.theta).all() and u[:, 0].min() > 0.7
     assert 1 - u[:, 0].mean() == pytest.approx(1 / 60, rel=0.3)  # an exponential against the wall
 
 
 def test_weights_of_data_are_powers_of_their_likelihood():
-    two = sample(SPACE, Kept(lambda theta: np.repeat(gaussian(theta) / 2, 2, 1)), np.ones(2), 128, 3)
-    one = sample(SPACE, Kept(gaussian), ONE, 128, 3)
-    none = sample(SPACE, Kept(lambda theta: np.repeat(gaussian(theta), 2, 1)), np.array([1.0, 0.0]), 128, 3)
+    two = sample(SPACE, SavedScores(lambda theta: np.repeat(gaussian(theta) / 2, 2, 1)), np.ones(2), 128, 3)
+    one = sample(SPACE, SavedScores(gaussian), ONE, 128, 3)
+    none = sample(
+        SPACE, SavedScores(lambda theta: np.repeat(gaussian(theta), 2, 1)), np.array([1.0, 0.0]), 128, 3
+    )
     assert np.allclose(two.theta, one.theta) and np.allclose(none.theta, one.theta)
 
 
@@ -86,7 +89,7 @@ class Stopped(Exception):
 
 @pytest.mark.parametrize("after", [0, 3, 20])
 def test_an_interrupted_run_goes_on_and_gives_the_same(tmp_path, after):
-    whole = sample(SPACE, Kept(gaussian), ONE, 32, 9)
+    whole = sample(SPACE, SavedScores(gaussian), ONE, 32, 9)
     calls = 0
 
     def failing(theta):
@@ -97,8 +100,8 @@ def test_an_interrupted_run_goes_on_and_gives_the_same(tmp_path, after):
         return gaussian(theta)
 
     with pytest.raises(Stopped):
-        sample(SPACE, Kept(failing, tmp_path, batch=8), ONE, 32, 9)
-    again = Kept(gaussian, tmp_path, batch=8)
+        sample(SPACE, SavedScores(failing, tmp_path, batch=8), ONE, 32, 9)
+    again = SavedScores(gaussian, tmp_path, batch=8)
     found = sample(SPACE, again, ONE, 32, 9)
     assert np.array_equal(found.theta, whole.theta) and np.array_equal(found.scores, whole.scores)
     assert found.stages == whole.stages
@@ -107,11 +110,11 @@ def test_an_interrupted_run_goes_on_and_gives_the_same(tmp_path, after):
 
 
 def test_a_damaged_or_foreign_batch_is_made_again(tmp_path):
-    whole = sample(SPACE, Kept(gaussian, tmp_path), ONE, 16, 9)
+    whole = sample(SPACE, SavedScores(gaussian, tmp_path), ONE, 16, 9)
     files = sorted(tmp_path.glob("*.npz"))
     files[0].write_bytes(files[0].read_bytes()[:-7])
     files[1].write_bytes(files[2].read_bytes())
-    again = Kept(gaussian, tmp_path)
+    again = SavedScores(gaussian, tmp_path)
     assert np.array_equal(sample(SPACE, again, ONE, 16, 9).theta, whole.theta)
     assert again.computed == 32
 
@@ -137,4 +140,4 @@ def test_temperature_steps_even_where_one_set_has_all_the_weight():
 
 def test_too_few_sets_are_refused():
     with pytest.raises(PolitburoError, match="--sets"):
-        sample(SPACE, Kept(gaussian), ONE, 4, 1)
+        sample(SPACE, SavedScores(gaussian), ONE, 4, 1)

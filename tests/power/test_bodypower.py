@@ -16,7 +16,7 @@ from politburo.cli import entry
 from politburo.errors import EXIT_DATA, EXIT_NOT_FOUND, EXIT_USAGE, PolitburoError
 from politburo.measures import seated
 from politburo.measures.bodypower import assess
-from politburo.measures.reading import Reader
+from politburo.measures.history import Reader
 from politburo.model.trace import Block
 from politburo.power.coalitions import ruling_coalition
 from politburo.power.voting import shapley_shubik

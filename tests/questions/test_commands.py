@@ -55,11 +55,11 @@ def test_dry_runs_say_the_cost(capsys):
     change = ("--set", "parameters.pace=0.02", "--date", "1803-01")
     _, out, _ = ask(capsys, "compare", SMALL, *change, "--histories", 70, "--dry-run")
     assert "70 pairs of 70 months" in out and "118 whole histories" in out
-    _, out, _ = ask(capsys, "explain", SMALL, "bruno", "--no-groups", "--dry-run")
+    _, out, _ = ask(capsys, "factors", SMALL, "bruno", "--no-groups", "--dry-run")
     few = int(out.split()[0])
-    _, out, _ = ask(capsys, "explain", SMALL, "bruno", "--dry-run")
+    _, out, _ = ask(capsys, "factors", SMALL, "bruno", "--dry-run")
     assert few > 5 and int(out.split()[0]) == few + 31
-    _, out, _ = ask(capsys, "explain", SMALL, "--parameters", "morris", "--points", 2, "--dry-run")
+    _, out, _ = ask(capsys, "factors", SMALL, "--parameters", "morris", "--points", 2, "--dry-run")
     assert int(out.split()[0].replace(",", "")) % 16 == 0
 
 
@@ -75,13 +75,13 @@ def test_dry_runs_say_the_cost(capsys):
         (("compare", SMALL, "--set", "contenders=5", "--date", "never"), 65, "date-invalid"),
         (("odds", SMALL, "--record"), 66, "record-missing"),
         (("odds", SMALL, "--history", "typical"), 2, "usage"),
-        (("explain", SMALL), 2, "usage"),
-        (("explain", SMALL, "brunno"), 65, "id-unknown"),
+        (("factors", SMALL), 2, "usage"),
+        (("factors", SMALL, "brunno"), 65, "id-unknown"),
         (("paths", "nowhere"), 66, "run-missing"),
         (("store", "verify", "nowhere"), 66, "run-missing"),
-        (("work", "nowhere", "--shard", "1/2"), 66, "run-missing"),
-        (("work", "nowhere", "--shard", "3/2"), 2, "usage"),
-        (("work", "nowhere", "--shard", "half"), 2, "usage"),
+        (("store", "work", "nowhere", "--shard", "1/2"), 66, "run-missing"),
+        (("store", "work", "nowhere", "--shard", "3/2"), 2, "usage"),
+        (("store", "work", "nowhere", "--shard", "half"), 2, "usage"),
     ],
     ids=lambda value: " ".join(map(str, value))[:60] if isinstance(value, tuple) else "",
 )
@@ -100,7 +100,7 @@ def test_a_misspelt_counterfactual_names_the_nearest(capsys):
 def test_begin_work_run_verify(capsys, tmp_path):
     run = tmp_path / "run"
     assert ask(capsys, "store", "begin", SMALL, run, "--histories", BLOCK + 6)[0] == 0
-    assert ask(capsys, "work", run, "--shard", "2/2", "--json")[:2] == (0, '{"blocks": 1}\n')
+    assert ask(capsys, "store", "work", run, "--shard", "2/2", "--json")[:2] == (0, '{"blocks": 1}\n')
     status, out, _ = ask(capsys, "store", "verify", run, "--again", 0)
     assert status == 0 and "6 histories in 1 parts" in out and "interrupted" in out
     assert ask(capsys, "paths", run)[0] == 75

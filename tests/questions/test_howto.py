@@ -40,7 +40,7 @@ def test_there_are_pages_for_the_questions():
 @pytest.mark.parametrize("page, words", LINES, ids=[f"{page}-{n}" for n, (page, _) in enumerate(LINES)])
 def test_a_command_parses(page, words):
     name, *arguments = words
-    command = importlib.import_module(COMMANDS[name][0]).command
+    command = importlib.import_module(COMMANDS[name]).command
     if isinstance(command, click.Group):
         command, arguments = command.commands[arguments[0]], arguments[1:]
     command.make_context(name, list(arguments))

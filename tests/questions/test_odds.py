@@ -17,7 +17,7 @@ from politburo.study.evidence import by_month
 from politburo.study.questions.odds import Odds, band, histories_needed, odds_of_history
 from politburo.study.questions.odds_given_record import FEWEST, odds_given_record, open_months
 from politburo.study.running.given_record import Filter
-from politburo.words.answers import odds_told
+from politburo.words.answers import odds_answer
 
 N = 100  # futures, histories
 SMALL = "tests/scenarios/valid/small"
@@ -136,7 +136,7 @@ def test_nothing_is_said_where_few_ancestors_are_left(party, monkeypatch):
     ancestors = [row["ancestors"] for row in found.facts["counted"]]
     assert ancestors[1] == 64 and ancestors[2] < FEWEST
     assert np.isnan(found.sole[2:]).all() and not np.isnan(found.sole[:2]).any()
-    told = odds_told(found.to_json())
+    told = odds_answer(found.to_json())
     assert told.tables[0].rows[2][-1] == str(ancestors[2])
     assert all(cell == f"{ancestors[2]} ancestors: too few" for cell in told.tables[0].rows[2][1:-2])
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import politburo
-from politburo.cli.questions import print_told
+from politburo.cli.questions import print_answer
 from politburo.measures.sequences import apart, edit_distance, medoids, silhouette
 from politburo.measures.survival import kaplan_meier, median
 from politburo.study.questions.paths import paths
-from politburo.words.answers import paths_told
+from politburo.words.answers import paths_answer
 
 WORDS = st.lists(st.sampled_from("abc"), max_size=6).map(tuple)
 
@@ -85,7 +85,7 @@ def test_paths_of_a_run(tmp_path, capsys):
         assert sum(group["ends"].values()) == pytest.approx(1, abs=1e-3)
         assert group["ends"].get("sole", 0) == pytest.approx(sum(group["rulers"].values()), abs=2e-3)
         assert len(group["stages"]) == len(group["course"]) or group["course"] == ["no stage"]
-    print_told(paths_told(found.to_json()))
+    print_answer(paths_answer(found.to_json()))
     assert "sole rule" in capsys.readouterr().out
     plain = json.loads(found.save(tmp_path).read_text())
     assert plain["facts"]["seed"] == 1 and plain["simulated"]

@@ -20,7 +20,7 @@ from politburo.record import Record
 from politburo.store.manifest import sealed
 from politburo.study.questions.compare import compare
 from politburo.study.questions.counterfactual import Counterfactual
-from politburo.study.questions.explain import explain
+from politburo.study.questions.factors import factors
 from politburo.study.questions.odds import odds_of_history
 from politburo.study.questions.odds_given_record import odds_given_record
 from politburo.study.running.ensemble import _side_by_side
@@ -56,7 +56,7 @@ ASKED = {
     "odds-record": lambda party, **how: odds_given_record(
         party.resolved, Record([], [], [], {}, []), histories=128, every=35, **how
     ),
-    "explain": lambda party, **how: explain(party, "bruno", histories=64, groups=False, **how),
+    "factors": lambda party, **how: factors(party, "bruno", histories=64, groups=False, **how),
 }
 
 
@@ -71,18 +71,18 @@ def test_an_interrupted_question_goes_on(party, tmp_path, question):
     ask = ASKED[question]
     whole = plain(ask(party))
     with pytest.raises(Interrupted) as stopped:
-        ask(party, keep=tmp_path, progress=stop_after(64))
+        ask(party, under=tmp_path, progress=stop_after(64))
     (folder,) = tmp_path.iterdir()
     safe = list((folder / "parts").glob("part-*"))
     assert safe and folder.name.startswith(f"{question}-small-")
     assert f"{len(safe)} of" in str(stopped.value) and "the same command continues" in str(stopped.value)
     written = {part.name: (folder / "parts" / part.name).stat().st_mtime_ns for part in safe}
-    assert plain(ask(party, keep=tmp_path)) == whole
+    assert plain(ask(party, under=tmp_path)) == whole
     for name, when in written.items():  # what was finished is not made again
         assert (folder / "parts" / name).stat().st_mtime_ns == when
     assert json.loads((folder / "manifest.json").read_text())["complete"]
     seen = []
-    assert plain(ask(party, keep=tmp_path, progress=lambda done, asked: seen.append(done))) == whole
+    assert plain(ask(party, under=tmp_path, progress=lambda done, asked: seen.append(done))) == whole
     assert verify(folder)["complete"]
     with pytest.raises(PolitburoError):
         open_run(folder)  # the work of a question is no run
@@ -93,7 +93,7 @@ def test_another_question_has_another_folder(party, tmp_path):
         return lambda: {"x": np.arange(n, n + 2)}
 
     for asked in ({"question": "x", "y": 1}, {"question": "x", "y": 2}):
-        found = in_pieces(3, make, asked=asked, facts=FACTS, resolved=party.resolved, keep=tmp_path)
+        found = in_pieces(3, make, asked=asked, facts=FACTS, resolved=party.resolved, under=tmp_path)
         assert [piece["x"].tolist() for piece in found] == [[0, 1], [1, 2], [2, 3]]
     assert len(list(tmp_path.iterdir())) == 2
 
@@ -105,7 +105,7 @@ def test_pieces_that_are_there_are_not_prepared(party, tmp_path):
         prepared.append(n)
         return lambda: {"x": np.array(n)}
 
-    how = {"asked": {"question": "x"}, "facts": FACTS, "resolved": party.resolved, "keep": tmp_path}
+    how = {"asked": {"question": "x"}, "facts": FACTS, "resolved": party.resolved, "under": tmp_path}
     with pytest.raises(Interrupted):
         in_pieces(9, task, progress=stop_after(2), **how)
     before = len(prepared)

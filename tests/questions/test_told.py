@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from politburo.plots.questions import FIGURES
-from politburo.words.answers import TELLERS, comparison_told, explanation_told, odds_told, paths_told
+from politburo.words.answers import ANSWERS, comparison_answer, factors_answer, odds_answer, paths_answer
 
 
 def share(value, half=0.05):
@@ -94,7 +94,7 @@ ROWS = [
 ]
 
 
-def explanation(**more):
+def factors(**more):
     found = {
         "facts": {
             **FACTS,
@@ -135,7 +135,7 @@ def paths(silhouette=0.1):
 
 
 def test_odds_of_one_history():
-    told = odds_told(odds())
+    told = odds_answer(odds())
     text = " ".join(told.sentences)
     assert "Able: 30 % in 1800-01, 10 % in 1801-01; at most 30 % (1800-01)." in text
     assert "Baker" not in text and "last had by Able in 1800-01." in text
@@ -145,7 +145,7 @@ def test_odds_of_one_history():
 
 def test_odds_where_nobody_could_rule_alone():
     none = odds(persons=[person("Baker", (0.0, 0.02), (0.9, 0.8))], last_chance={})
-    text = " ".join(odds_told(none).sentences)
+    text = " ".join(odds_answer(none).sentences)
     assert "Nobody ever had a chance worth the name of ruling alone: Baker 2 % (1801-01)" in text
     assert "be in the ruling coalition" in FIGURES["odds"](none).caption
     assert "rule alone" in FIGURES["odds"](odds()).caption
@@ -158,7 +158,7 @@ def test_odds_given_the_record_say_how_many_histories_count():
     found["facts"] = {**FACTS, "question": "given the record", **more}
     for one in found["persons"]:
         one["sole"][1] = one["ruling"][1] = None
-    told = odds_told(found)
+    told = odds_answer(found)
     assert (
         "in effect 40 in 1800-01" in told.sentences[-1] and "fewer than 20 in 1801-01" in told.sentences[-1]
     )
@@ -179,7 +179,7 @@ def test_turning_points_tell_events_of_the_person_first():
         "high": -0.1,
     }
     turn["events"] = ["1800-02 Rain.", "1800-03 Snow.", "1800-04 Able was removed."]
-    row = odds_told(odds(turning=[turn])).tables[2].rows[0]
+    row = odds_answer(odds(turning=[turn])).tables[2].rows[0]
     assert row == [
         "1800-01",
         "Able",
@@ -190,7 +190,7 @@ def test_turning_points_tell_events_of_the_person_first():
 
 
 def test_a_comparison_says_what_differs_once():
-    told = comparison_told(comparison(ROWS))
+    told = comparison_answer(comparison(ROWS))
     text = " ".join(told.sentences)
     assert (
         "Possible because: it was possible [a-1900]" in text
@@ -207,16 +207,14 @@ def test_a_comparison_says_what_differs_once():
 
 
 def test_an_explanation_warns_of_few_victories():
-    text = " ".join(explanation_told(explanation()).sentences)
+    text = " ".join(factors_answer(factors()).sentences)
     assert (
         "By more than chance: office: chair" in text
         and "That is 16 histories" in text
         and "5.0 % would be left" in text
     )
-    many = explanation(
-        facts={**explanation()["facts"], "histories": 640}, removals=explanation()["removals"][1:]
-    )
-    text = " ".join(explanation_told(many).sentences)
+    many = factors(facts={**factors()["facts"], "histories": 640}, removals=factors()["removals"][1:])
+    text = " ".join(factors_answer(many).sentences)
     assert "No single removal shows a difference" in text and "ask for more" not in text
 
 
@@ -224,7 +222,7 @@ def test_an_explanation_warns_of_few_victories():
     "silhouette, words", [(0.1, "no real groups"), (0.6, "fairly distinct"), (0.9, "are distinct")]
 )
 def test_paths_say_whether_there_are_groups(silhouette, words):
-    told = paths_told(paths(silhouette))
+    told = paths_answer(paths(silhouette))
     assert words in told.sentences[1]
     assert (
         "typically 2 x b and 1 x a; ends in rule by one 75 % and collective rule 25 % (Able 75 %)"
@@ -235,10 +233,10 @@ def test_paths_say_whether_there_are_groups(silhouette, words):
 
 
 def test_every_question_is_told_and_drawn():
-    answers = {"odds": odds(), "compare": comparison(ROWS), "explain": explanation(), "paths": paths()}
-    assert TELLERS.keys() == FIGURES.keys() == answers.keys()
+    answers = {"odds": odds(), "compare": comparison(ROWS), "factors": factors(), "paths": paths()}
+    assert ANSWERS.keys() == FIGURES.keys() == answers.keys()
     for question, found in answers.items():
         figure = FIGURES[question](found)
         assert "Simulated: x" in figure.wide and "Simulated: x" in figure.narrow and figure.rows
-        for table in TELLERS[question](found).tables:
+        for table in ANSWERS[question](found).tables:
             assert all(len(row) == len(table.columns) for row in table.rows), table.title

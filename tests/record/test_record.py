@@ -76,7 +76,7 @@ def test_items_have_what_their_error_model_needs():
         if item.error == "binary":
             assert item.value in (0, 1) and 0 < item.spread < 0.5, item
         if item.error == "coded":
-            assert sum(item.readings.values()) == pytest.approx(1), item
+            assert sum(item.codings.values()) == pytest.approx(1), item
         if item.error == "dated":
             assert item.arena in (*(rung.word for rung in RUNGS), "recanted", *PARTY_EVENTS), item
         if item.low == item.low:

@@ -94,9 +94,9 @@ def many(run: Run) -> Run:
         counts *= times
     for kind in accumulator.stages:
         accumulator.stages[kind] *= times
-    for name, kept in accumulator.kept.items():
+    for name, kept in accumulator.columns.items():
         if name not in ("votes", "attacks"):
-            accumulator.kept[name] = [np.concatenate(kept * times)]
+            accumulator.columns[name] = [np.concatenate(kept * times)]
     facts = {**run.facts, "histories": accumulator.n}
     return Run(run.resolved, facts, blocks=list(run.blocks()), accumulator=accumulator)
 

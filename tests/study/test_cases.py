@@ -20,7 +20,7 @@ from politburo.record.course import Course, Horizon, SoleRule
 from politburo.scores.differences import mean_over
 from politburo.study.forecasting import case_scores, successions
 from politburo.study.forecasting.dossiers import CANDIDATE, FULL, TIE, dossiers
-from politburo.study.forecasting.leaders import floored, leaders, told_by_offices
+from politburo.study.forecasting.leaders import chances_by_office, floored, leaders
 from politburo.study.forecasting.office_logit import OfficeLogit
 from politburo.study.forecasting.references import Start
 from politburo.study.forecasting.successions import choice, clustered, leads, truth_of_course
@@ -192,7 +192,7 @@ def test_renaming_the_persons_of_a_case_renames_the_answer(tmp_path):
         text = re.sub(rf"\b{old}\b(?! dies)", new, text)
     renamed = page(tmp_path, text)
     assert renamed.marks == {names[person]: marks for person, marks in known.marks.items()}
-    before, after = (told_by_offices(one, list(one.marks)) for one in (known, renamed))
+    before, after = (chances_by_office(one, list(one.marks)) for one in (known, renamed))
     assert {names.get(who, who): chance for who, chance in before.items()} == pytest.approx(after)
 
 
@@ -221,7 +221,7 @@ def test_renaming_a_case_teaches_the_same():
 def test_what_offices_say_of_a_case_does_not_depend_on_its_outcome(monkeypatch):
     """Poison the record of both Indian cases: what is said of either stays; what is said of others does not."""
     india, other = BY_ID["india-1966"].dossiers, BY_ID["iraq-1968"].dossiers
-    ask = lambda known: told_by_offices(known, list(known.marks))  # noqa: E731
+    ask = lambda known: chances_by_office(known, list(known.marks))  # noqa: E731
     before = ask(india), ask(other)
     poisoned = [
         replace(choice(case), led=[50.0 * (k == 0) for k in range(len(case.dossiers.marks))])
@@ -272,9 +272,9 @@ def small(tmp_path_factory):
     few = ("gdr-1953", "india-1964", "india-1966")
     told: list[tuple[str, int]] = []
     part = lambda case: lambda done, asked: told.append((case, done))  # noqa: E731
-    found = account(8, 3, only=few, keep=folder, part=part)
+    found = account(8, 3, only=few, under=folder, part=part)
     told.clear()
-    again = account(8, 3, only=few, keep=folder, part=part)
+    again = account(8, 3, only=few, under=folder, part=part)
     return found, again, told, folder
 
 
@@ -332,7 +332,7 @@ def test_an_interruption_says_what_is_safe(small, monkeypatch):
     monkeypatch.setattr(cases, "forecast", stop)
     some = [BY_ID["gdr-1953"], BY_ID["iraq-1968"]]
     with pytest.raises(Interrupted, match="1 of 2 cases"):
-        cases.forecasts(some, 8, 3, keep=folder)
+        cases.forecasts(some, 8, 3, under=folder)
     with pytest.raises(KeyboardInterrupt):
         cases.forecasts(some[1:], 8, 3)
 

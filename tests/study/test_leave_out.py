@@ -18,7 +18,7 @@ from politburo.study.evidence.likelihood import (
     drawn,
     effective,
     log_likelihood,
-    told_by,
+    weighted_by,
     weights,
 )
 
@@ -69,7 +69,7 @@ def test_a_silent_history_counts_as_the_average():
 def test_the_weighted_histories_agree_better_with_what_they_learnt_from():
     members = np.repeat(np.linspace(50, 150, H)[:, None], M, axis=1)
     asked = [item("members", "log-normal", value=120.0, spread=0.05)]
-    told, temper, worth = told_by(asked, party(), made(members=members))
+    told, temper, worth = weighted_by(asked, party(), made(members=members))
     assert told.histories == H and worth >= LEAST_EFFECTIVE * H - 1e-3 and 0 < temper < 1
     assert abs(told.members[:, 0].mean() - 120) < abs(members[:, 0].mean() - 120)
-    assert told_by([], party(), made())[1:] == (1.0, H)
+    assert weighted_by([], party(), made())[1:] == (1.0, H)

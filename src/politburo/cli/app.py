@@ -7,40 +7,46 @@ from typing import Any
 
 import click
 
-COMMANDS = {
-    "run": (
-        "politburo.cli.run",
-        "Simulate a case and print who rules, when, how surely, and the table of the struggle.",
-    ),
-    "show": ("politburo.cli.show", "Look into a saved run: a history, its table, its chronicle, its votes."),
-    "power": (
-        "politburo.cli.power",
-        "Power in a body: voting power, ruling coalitions and how sure they are; games typed in.",
-    ),
-    "ablate": (
-        "politburo.cli.ablate",
-        "The headline under every rival reading and with every mechanism off: what carries the result?",
-    ),
-    "why": ("politburo.cli.why", "Follow an event of a saved run back through its causes to the facts."),
-    "report": ("politburo.cli.report", "Make one page about a saved run: to look at, print and pass on."),
-    "plot": ("politburo.cli.plot", "Draw one figure of a saved run as SVG or PNG."),
-    "compare": ("politburo.cli.compare", "What if: the same histories with one change, with paired errors."),
-    "odds": ("politburo.cli.odds", "Who was winning: odds by month, turning points, last chances."),
-    "explain": ("politburo.cli.explain", "Why: what a victory rested on; which parameters matter."),
-    "paths": ("politburo.cli.paths", "How else: groups of histories by their course; times to events."),
-    "store": ("politburo.cli.store", "Verify, convert and query saved runs."),
-    "work": ("politburo.cli.work", "Make one share of a run that was begun, for batch queues."),
-    "catalog": ("politburo.cli.catalog", "List the cases that come with the program."),
-    "scenario": ("politburo.cli.scenario", "Check, explain or describe the format of a scenario."),
-    "record": ("politburo.cli.record", "Look into the documented course of a case, or export it."),
-    "forecast": ("politburo.cli.forecast", "Turn scenarios into forecasts that can be scored."),
-    "score": ("politburo.cli.score", "Score forecasts against what happened, beside simple rivals."),
-    "learn": (
-        "politburo.cli.learn",
-        "Learn the parameters from the successions and the open record.",
-    ),
-    "validate": ("politburo.cli.validate", "Hold a case to account against its record."),
+#: what people come for -> the commands for it, each with what it does
+SECTIONS: dict[str, dict[str, str]] = {
+    "Simulate": {
+        "run": "Simulate a case: who rules, when, how surely, after which struggles.",
+        "show": "Look into a saved run: one history, its struggles, its votes.",
+        "report": "Make one printable page about a saved run.",
+        "plot": "Draw one figure of a saved run.",
+    },
+    "Ask": {
+        "compare": "What if? The same histories with one change.",
+        "odds": "Who was winning? The odds month by month, and turning points.",
+        "paths": "How else? Groups of histories by their course.",
+        "factors": "What did a victory rest on? Which parameters matter?",
+        "why": "Why did an event of a history happen? Back to the facts.",
+        "ablate": "What carries the result? Rival accounts, mechanisms off.",
+    },
+    "Judge": {
+        "validate": "Test a case against its record.",
+        "forecast": "Turn scenarios into forecasts that can be scored.",
+        "score": "Score forecasts against what happened, beside simple rivals.",
+        "learn": "Learn the parameters from past successions and the record.",
+    },
+    "Data": {
+        "catalog": "List the cases that come with the program.",
+        "scenario": "Check a scenario, describe it in sentences, print its format.",
+        "record": "Look into the documented course of a case, or export it.",
+        "store": "Verify, share out, convert and query saved runs.",
+    },
+    "Power": {
+        "power": "Voting power and ruling coalitions of any body or game.",
+        "glossary": "What the words of the output mean.",
+    },
 }
+COMMANDS = {name: f"politburo.cli.{name}" for section in SECTIONS.values() for name in section}
+EXAMPLES = """Examples:
+  politburo run ussr-1922
+  politburo compare heir --set country.threat=0.8
+  politburo power --weights 4,3,2
+Each command says more with --help.
+"""
 
 
 class Menu(click.Group):
@@ -55,11 +61,19 @@ class Menu(click.Group):
 
             near = nearest(cmd_name, COMMANDS)
             raise click.UsageError(f"no command {cmd_name!r}" + (f"; did you mean {near}?" if near else ""))
-        return importlib.import_module(COMMANDS[cmd_name][0]).command
+        return importlib.import_module(COMMANDS[cmd_name]).command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.format_commands(ctx, formatter)  # the two options of the menu itself are those of every program
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+        longest = max(map(len, COMMANDS))
+        formatter.write("\n")
+        for title, commands in SECTIONS.items():
+            formatter.write(f"{title}\n")
+            for name, text in commands.items():
+                formatter.write(f"  {name:<{longest}}  {text}\n")
+        formatter.write(f"\n{EXAMPLES}")
 
 
 @click.group(cls=Menu, help="Simulate and analyse struggles for power inside a ruling party.")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from politburo.cli.options import PARAMS
-from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, kept
+from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, work_folder
 
 
 @click.command(
@@ -85,7 +85,7 @@ def command(
             histories=histories,
             seed=seed,
             params=params,
-            keep=kept(out, no_save),
+            under=work_folder(out, no_save),
             progress=bar.part("pairs"),
         )
     give("compare", found, out=out, picture=picture, as_json=as_json)

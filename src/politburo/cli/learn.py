@@ -145,7 +145,7 @@ def command(
         return written_page(page)
     from politburo.learned.posterior import HOME, written
     from politburo.learned.space import free
-    from politburo.study.forecasting.learning.calibration import calibrated, told_of
+    from politburo.study.forecasting.learning.calibration import account_of, calibrated
     from politburo.study.forecasting.learning.learn import learn
     from politburo.study.forecasting.learning.lessons import HISTORIES, Lessons
     from politburo.study.forecasting.learning.screening import HISTORIES as FEW
@@ -171,16 +171,16 @@ def command(
         if screening:
             return screened(screen(lessons, trajectories, seed, **how), out, as_json=as_json)
         if calibrate:
-            found = told_of(calibrated(lessons, sets, seed, **how), lessons, sets, seed)
-            return found_again(found, folder, out, as_json=as_json)
-        posterior = learn(lessons, sets, seed, passes=passes, left_out=not no_refit, told=say, **how)
+            found = account_of(calibrated(lessons, sets, seed, **how), lessons, sets, seed)
+            return learned_before(found, folder, out, as_json=as_json)
+        posterior = learn(lessons, sets, seed, passes=passes, left_out=not no_refit, report=say, **how)
     for place in [path for path in (out, HOME if install else None) if path is not None]:
         written(posterior, place)
         click.echo(f"written: {place}", err=True)
     if as_json:
         click.echo(posterior.header.model_dump_json(indent=1))
     else:
-        click.echo(told(posterior.header))
+        click.echo(in_sentences(posterior.header))
         click.echo(f"\nSaved in {folder}.")
 
 
@@ -202,7 +202,7 @@ def screened(rows: Sequence[Effect], out: Path | None, *, as_json: bool) -> None
     click.echo(json.dumps([asdict(row) for row in rows], indent=1) if as_json else ranked(rows))
 
 
-def found_again(found: dict[str, Any], folder: Path, out: Path | None, *, as_json: bool) -> None:
+def learned_before(found: dict[str, Any], folder: Path, out: Path | None, *, as_json: bool) -> None:
     """Print a calibration, and write its data and figure into the folder or beside the file that is named."""
     from politburo.plots.learning import calibration
 
@@ -295,7 +295,7 @@ def say(stage: Stage) -> None:
     )
 
 
-def told(header: Header) -> str:
+def in_sentences(header: Header) -> str:
     """What was learned, in words and tables."""
     lines = [
         f"{header.rows} different sets; log evidence {header.log_evidence:.2f}; model {header.model}\n",

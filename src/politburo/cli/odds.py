@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from politburo.cli.options import PARAMS
-from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, kept
+from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, work_folder
 
 
 @click.command(
@@ -67,6 +67,6 @@ def command(
         return
     with Bar(place.steps(given, every, size, histories)) as bar:
         found = place.odds(
-            given, every, size, histories, keep=kept(out, no_save), progress=bar.part("futures")
+            given, every, size, histories, under=work_folder(out, no_save), progress=bar.part("futures")
         )
     give("odds", found, out=out, picture=picture, as_json=as_json)

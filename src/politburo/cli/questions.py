@@ -32,14 +32,14 @@ class Answer(Protocol):
     def save(self, folder: str | Path) -> Path: ...
 
 
-def kept(out: Path | None, no_save: bool) -> Path | None:
+def work_folder(out: Path | None, no_save: bool) -> Path | None:
     """The folder under which finished work is kept."""
     return None if no_save else out or RUNS
 
 
 def give(question: str, answer: Answer, *, out: Path | None, picture: Path | None, as_json: bool) -> None:
     """Print an answer in words or as JSON; write and draw it where that is asked for."""
-    from politburo.words.answers import TELLERS
+    from politburo.words.answers import ANSWERS
 
     found = answer.to_json()
     if out is not None:
@@ -51,20 +51,20 @@ def give(question: str, answer: Answer, *, out: Path | None, picture: Path | Non
     if as_json:
         click.echo(json.dumps(found, indent=1))
     else:
-        print_told(TELLERS[question](found))
+        print_answer(ANSWERS[question](found))
 
 
-def print_told(told: Any) -> None:
-    """Title, sentences and tables of a `words.answers.Told`."""
+def print_answer(answer: Any) -> None:
+    """Title, sentences and tables of a `words.answers.Answer`."""
     from rich.text import Text
 
     from politburo.cli.render import WIDTH, console, plain_table
 
     out = console()
-    out.print(Text(f"{told.title}  -  SIMULATED", style="bold"))
-    for sentence in told.sentences:
+    out.print(Text(f"{answer.title}  -  SIMULATED", style="bold"))
+    for sentence in answer.sentences:
         out.print(Text(sentence))
-    for part in told.tables:
+    for part in answer.tables:
         out.print()
         out.print(Text(part.title, style="bold"))
         table = plain_table(*part.columns)

@@ -16,7 +16,7 @@ from politburo.measures.definitions import Thresholds
 from politburo.measures.written import day_text, some
 from politburo.study.running.parameters import in_words
 from politburo.study.running.tables import against
-from politburo.words.answers import given_told
+from politburo.words.answers import given_sentences
 from politburo.words.headline import blind_line, consolidation_line, headline, percent
 
 WIDTH = 100
@@ -118,7 +118,7 @@ def _head(out: Console, answer: dict[str, Any]) -> None:
         f"{answer['histories']:,} histories from {day_text(answer['start'])} to {day_text(answer['end'])}, seed {facts['seed']}, "
         f"{parameters(facts)}; politburo {facts['politburo']}, model {facts['model']}."
     )
-    for sentence in (*changed(facts), *given_told(answer.get("given"))):
+    for sentence in (*changed(facts), *given_sentences(answer.get("given"))):
         out.print(sentence)
     out.print(f"{trust(answer)}\n")
     _title(out, " ".join(headline(answer)))

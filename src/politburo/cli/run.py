@@ -134,7 +134,7 @@ def command(
             cluster=cluster or "",
             given_record=given_record,
             out=None if no_save else out,
-            keep=None if no_save else RUNS,
+            under=None if no_save else RUNS,
             force=force,
             beside={"blind": blind} if companions else {},
             progress=bar.part(),

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from politburo.cli.render import again, changed, parameters, trust, window
 from politburo.measures.written import day_text, years
-from politburo.words.answers import given_told
+from politburo.words.answers import given_sentences
 from politburo.words.headline import blind_line, consolidation_line, headline
 
 WIDEST, NARROWEST = 100, 40  # columns
@@ -70,7 +70,7 @@ def _head(answer: dict[str, Any]) -> Group:
             f"{parameters(facts)}; politburo {facts['politburo']}, model {facts['model']}."
         )
     )
-    lines += [Text(sentence) for sentence in (*changed(facts), *given_told(answer.get("given")))]
+    lines += [Text(sentence) for sentence in (*changed(facts), *given_sentences(answer.get("given")))]
     return Group(*lines, Text(trust(answer)))
 
 
@@ -230,7 +230,7 @@ def _onward(answer: dict[str, Any], folder: Path | None, width: int) -> list[str
         words = {
             "save it": again(facts, answer["histories"]),
             "all tables": [*again(facts, answer["histories"]), "--no-save", "--full"],
-            "what goes in": ["politburo", "scenario", "explain", given],
+            "what goes in": ["politburo", "scenario", "describe", given],
             "who was winning": ["politburo", "odds", given],
             "other cases": ["politburo", "catalog"],
         }

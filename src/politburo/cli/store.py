@@ -1,4 +1,4 @@
-"""`politburo store`: verify, export, sql."""
+"""`politburo store`: begin, work, verify, export, sql."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def command() -> None:
 
 
 @command.command(
-    "begin", help="Make the folder RUN of an ensemble of CASE without running it, for `politburo work`."
+    "begin", help="Make the folder RUN of an ensemble of CASE without running it, for `politburo store work`."
 )
 @click.argument("case")
 @RUN
@@ -37,8 +37,27 @@ def begin(
     click.echo(
         json.dumps({"begun": str(folder)})
         if as_json
-        else f"begun: {folder}; now `politburo work {folder} --shard i/n`"
+        else f"begun: {folder}; now `politburo store work {folder} --shard i/n`"
     )
+
+
+@command.command(
+    "work", help="Make one share of a RUN that was begun, for batch queues: no scheduler is needed."
+)
+@RUN
+@click.option("--shard", required=True, metavar="I/N", help="Which share of how many, from 1/N to N/N.")
+@JSON
+def work(folder: Path, shard: str, as_json: bool) -> None:
+    from politburo.cli.progress import Bar
+    from politburo.errors import PolitburoError, Problem
+    from politburo.study.running.sharing import work as make
+
+    number, _, total = shard.partition("/")
+    if not (number.isdecimal() and total.isdecimal() and shard.isascii() and len(shard) < 15):
+        raise PolitburoError(Problem("usage", "--shard", shard[:100], "1/n to n/n"))
+    with Bar(0) as bar:
+        count = make(folder, shard=int(number), of=int(total), progress=bar.part("blocks"))
+    click.echo(json.dumps({"blocks": count}) if as_json else f"{count} blocks made; shard {shard} is whole")
 
 
 @command.command("verify", help="Compare every file of RUN with its digest and make some histories again.")
@@ -63,7 +82,8 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
 @command.command(
     "export",
     help="Write RUN to TARGET: .zarr or .nc (monthly series), .parquet or .csv (events), .xlsx or .package (all tables, as a workbook "
-    "or a Frictionless data package), .graphml (ties at the start), .json (persons, bodies and posts at the start, Popolo).",
+    "or a Frictionless data package), .graphml (ties at the start), .json (persons, bodies and posts at the start, Popolo), "
+    ".ord or, with `--as rollcall`, CSV (who voted how in one history, which is made again for it).",
 )
 @RUN
 @click.argument("target", type=click.Path(path_type=Path))
@@ -71,16 +91,36 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
     "--as",
     "form",
     default="",
-    type=click.Choice(["", "zarr", "netcdf", "parquet", "csv", "xlsx", "graphml", "popolo", "datapackage"]),
+    type=click.Choice(
+        [
+            "",
+            "zarr",
+            "netcdf",
+            "parquet",
+            "csv",
+            "xlsx",
+            "graphml",
+            "popolo",
+            "datapackage",
+            "ord",
+            "rollcall",
+        ]
+    ),
     metavar="FORM",
-    help="zarr, netcdf, parquet, csv, xlsx, graphml, popolo or datapackage, whatever TARGET ends in.",
+    help="zarr, netcdf, parquet, csv, xlsx, graphml, popolo, datapackage, ord or rollcall, whatever TARGET ends in.",
+)
+@click.option(
+    "--history",
+    default="typical",
+    show_default=True,
+    help="Whose ballots: a number, typical, nearest or strangest.",
 )
 @JSON
-def export(folder: Path, target: Path, form: str, as_json: bool) -> None:
+def export(folder: Path, target: Path, form: str, history: str, as_json: bool) -> None:
     from politburo.study.running.export import export as write
     from politburo.study.running.run import open_run
 
-    path = write(open_run(folder), target, form)
+    path = write(open_run(folder), target, form, history)
     click.echo(json.dumps({"written": str(path)}) if as_json else f"written: {path}")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from politburo.cli.options import PARAMS
-from politburo.cli.questions import NO_SAVE, kept
+from politburo.cli.questions import NO_SAVE, work_folder
 
 HELP = """Hold CASE to account against its record, beside simple rivals: skill, coverage, the place of every documented item, the
 same for every historians' reading and without each mechanism, each congress period predicted from the others. Held-out years
@@ -74,7 +74,7 @@ def command(
         if folder is not None or opened or left_out:
             raise click.UsageError("--run, --open and --leave-out are for one CASE")
         seed = CASES_SEED if seed is None else seed
-        all_cases(histories, seed, params, out, kept(None, no_save), as_json=as_json)
+        all_cases(histories, seed, params, out, work_folder(None, no_save), as_json=as_json)
         return
     assert case is not None
     seed = 1 if seed is None else seed
@@ -123,7 +123,7 @@ def command(
 
 
 def all_cases(
-    histories: int, seed: int, params: str | None, out: Path | None, keep: Path | None, *, as_json: bool
+    histories: int, seed: int, params: str | None, out: Path | None, under: Path | None, *, as_json: bool
 ) -> None:
     """The page of all successions; what is finished is kept case by case."""
     from politburo.cli.plain import plain
@@ -134,9 +134,9 @@ def all_cases(
     from politburo.study.running.limits import check_numbers
 
     check_numbers(histories, seed)
-    folder = None if keep is None else keep / f"cases-s{seed}-n{histories}"
+    folder = None if under is None else under / f"cases-s{seed}-n{histories}"
     with Bar(known_cases() * histories) as bar:
-        found = account(histories, seed, params=params, keep=folder, part=bar.part)
+        found = account(histories, seed, params=params, under=folder, part=bar.part)
     if as_json:
         click.echo(json.dumps(plain(found), indent=1))
         return

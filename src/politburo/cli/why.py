@@ -21,11 +21,11 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(folder: Path, event: int | None, history: str, as_json: bool) -> None:
     from politburo.study.running.run import open_run
-    from politburo.words.causes import told, why
+    from politburo.words.causes import story_of, why
 
     run = open_run(folder)
     number = run.pick(history)
-    story = told(run.resolved, run.block_of(number), number)
+    story = story_of(run.resolved, run.block_of(number), number)
     if event is None:
         listed = [{"number": n, "date": day, "text": text} for n, (day, text) in enumerate(story.lines)]
         if as_json:

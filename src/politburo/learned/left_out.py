@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from politburo.learned.kept import Kept
 from politburo.learned.sampler import Sample, Stage, carried, logit
+from politburo.learned.saved_scores import SavedScores
 
 if TYPE_CHECKING:
     from politburo.engine import Sets
@@ -118,13 +118,13 @@ def unseen(posterior: Posterior, clusters: Collection[str]) -> Sets:
 def again(
     lessons: Lessons,
     sample: Sample,
-    kept: Kept,
+    saved: SavedScores,
     cluster: str,
     seed: int,
     *,
     sets: int = SETS,
     passes: int = PASSES,
-    told: Callable[[Stage], None] | None = None,
+    report: Callable[[Stage], None] | None = None,
 ) -> Sample:
     """Sets of the posterior without a cluster: an even part of the sample, carried there while the weight of its data fades."""
     place = list(lessons.clusters).index(cluster)
@@ -132,7 +132,7 @@ def again(
     part = np.linspace(0, len(sample.theta) - 1, min(sets, len(sample.theta))).round().astype(int)
     return carried(
         lessons.space,
-        kept,
+        saved,
         lessons.weights,
         np.where(mine, 0.0, lessons.weights),
         logit(lessons.space.place(sample.theta[part])),
@@ -140,5 +140,5 @@ def again(
         seed + ADDRESS + place,
         name=f"without-{place:02d}-",
         passes=passes,
-        told=told,
+        report=report,
     )

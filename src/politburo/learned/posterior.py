@@ -28,7 +28,7 @@ from politburo.errors import PolitburoError, Problem, nearest
 from politburo.learned.sampler import Sample, Stage, resampled
 from politburo.learned.space import Space, free
 from politburo.model.params import FIELDS
-from politburo.store.files import put, told
+from politburo.store.files import put, reporting
 
 if TYPE_CHECKING:
     from politburo.engine import Sets
@@ -251,7 +251,7 @@ def written(posterior: Posterior, path: Path) -> Header:
     header = posterior.header.model_copy(
         update={"digest": hashlib.sha256(data).hexdigest(), "rows": len(posterior.theta)}
     )
-    with told(path):
+    with reporting(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     put(path, data)
     put(path.with_suffix(".json"), (header.model_dump_json(indent=1) + "\n").encode())

@@ -15,7 +15,7 @@ One stage:
    and `passes` at most.
 
 After the last stage all sets weigh the same. Random numbers are addressed by (seed, stage, pass), so that a run that was interrupted
-and is started again with the same kept scores (`kept`) gives the same sets. Source: Del Moral, Doucet & Jasra (2006), "Sequential
+and is started again with the same kept scores (`saved`) gives the same sets. Source: Del Moral, Doucet & Jasra (2006), "Sequential
 Monte Carlo samplers"; the temperature: Jasra, Stephens, Doucet & Tsagaris (2011).
 """
 
@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 
 from politburo.errors import PolitburoError, Problem
-from politburo.learned.kept import Kept
+from politburo.learned.saved_scores import SavedScores
 from politburo.learned.space import Space
 
 Array = Any
@@ -71,15 +71,15 @@ class Sample:
 
 def sample(
     space: Space,
-    kept: Kept,
+    saved: SavedScores,
     weights: Array,
     sets: int,
     seed: int,
     *,
     passes: int = PASSES,
-    told: Callable[[Stage], None] | None = None,
+    report: Callable[[Stage], None] | None = None,
 ) -> Sample:
-    """Carry `sets` sets from the prior to the posterior; `weights` float64[datum] of the scores. `told(stage)` after every stage.
+    """Carry `sets` sets from the prior to the posterior; `weights` float64[datum] of the scores. `report(stage)` after every stage.
 
     Raises `PolitburoError` for fewer than LEAST_SETS sets.
     """
@@ -87,13 +87,15 @@ def sample(
         raise PolitburoError(Problem("usage", "--sets", str(sets), f"{LEAST_SETS} or more"))
     u = random(seed, PRIOR_DRAW).random((sets, len(space.names)))
     z = logit(u)
-    scores = kept.of("prior", space.at(u))
-    return carried(space, kept, np.zeros(len(weights)), weights, z, scores, seed, passes=passes, told=told)
+    scores = saved.of("prior", space.at(u))
+    return carried(
+        space, saved, np.zeros(len(weights)), weights, z, scores, seed, passes=passes, report=report
+    )
 
 
 def carried(
     space: Space,
-    kept: Kept,
+    saved: SavedScores,
     first: Array,
     last: Array,
     z: Array,
@@ -102,11 +104,11 @@ def carried(
     *,
     name: str = "",
     passes: int = PASSES,
-    told: Callable[[Stage], None] | None = None,
+    report: Callable[[Stage], None] | None = None,
 ) -> Sample:
     """The stages from temperature 0, of which the sets are draws, to 1; `first` and `last` are the weights of the data there.
 
-    `name` begins the names of the questions to `kept`.
+    `name` begins the names of the questions to `saved`.
     """
     temperature, evidence, step = 0.0, 0.0, 2.38 / np.sqrt(z.shape[1])
     stages: list[Stage] = []
@@ -119,13 +121,13 @@ def carried(
         chosen = resampled(w, random(seed, number, RESAMPLING).random())
         z, scores, temperature = z[chosen], scores[chosen], after
         between = (1 - temperature) * first + temperature * last
-        moves = Moves(space, kept, between, seed, f"{name}stage-{number:02d}", number)
+        moves = Moves(space, saved, between, seed, f"{name}stage-{number:02d}", number)
         z, scores, step = moves.made(z, scores, step, passes)
         stages.append(
             Stage(number, after, effective(w), moves.passes, moves.accepted, moves.moved, step, evidence)
         )
-        if told:
-            told(stages[-1])
+        if report:
+            report(stages[-1])
     return Sample(space.at(expit(z)), scores, tuple(stages), evidence)
 
 
@@ -135,13 +137,13 @@ class Moves:
     def __init__(
         self,
         space: Space,
-        kept: Kept,
+        saved: SavedScores,
         weights: Array,
         seed: int,
         name: str,
         number: int,
     ) -> None:
-        self.space, self.kept, self.weights = space, kept, weights
+        self.space, self.saved, self.weights = space, saved, weights
         self.seed, self.name, self.number = seed, name, number
         self.passes, self.accepted, self.moved = 0, 0.0, 0.0
 
@@ -154,7 +156,7 @@ class Moves:
             luck = random(self.seed, self.number, self.passes)
             lengths = step * np.exp(SPREAD * luck.standard_normal(len(z)))
             proposed = z + lengths[:, None] * (luck.standard_normal(z.shape) @ root.T)
-            there = self.kept.of(f"{self.name}-pass-{self.passes}", self.space.at(expit(proposed)))
+            there = self.saved.of(f"{self.name}-pass-{self.passes}", self.space.at(expit(proposed)))
             gain = (there - scores) @ self.weights + log_prior(proposed) - log_prior(z)
             yes = np.log(luck.random(len(z))) < gain
             z, scores = np.where(yes[:, None], proposed, z), np.where(yes[:, None], there, scores)

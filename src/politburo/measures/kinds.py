@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from politburo.measures.reading import COL
+from politburo.measures.history import COL
 from politburo.vocab import Change, EventKind, RuleType, Standing
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politburo.measures import definitions as D
+from politburo.measures.history import COL
 from politburo.measures.kinds import KINDS, stage_kinds
-from politburo.measures.reading import COL
 from politburo.vocab import EventKind, RuleType, Rung, Standing
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from politburo.measures.names import short_name
 from politburo.vocab import Role, Seat, Standing
 
 if TYPE_CHECKING:
-    from politburo.measures.reading import Reader
+    from politburo.measures.history import Reader
     from politburo.scenario.resolved import RBody, Resolved
 
 

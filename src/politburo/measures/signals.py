@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politburo.measures import definitions as D
-from politburo.measures.reading import COL
+from politburo.measures.history import COL
 from politburo.vocab import Arena, EventKind, Rung, Standing
 
 if TYPE_CHECKING:

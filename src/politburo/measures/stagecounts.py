@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from politburo.measures.reading import COL, FIGHTS
+from politburo.measures.history import COL, FIGHTS
 from politburo.measures.stagekinds import (
     ALLIED_MONTHS,
     AMONG_ALLIES,

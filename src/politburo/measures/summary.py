@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politburo.measures import definitions as D
+from politburo.measures.history import COL, month_date
 from politburo.measures.kinds import KINDS, stage_kinds
 from politburo.measures.names import labels, short_name
-from politburo.measures.reading import COL, month_date
 from politburo.measures.stagecounts import stage_counts
 from politburo.measures.stagekinds import KINDS as STAGE_KINDS
 from politburo.vocab import EventKind, Locus, RuleType, Standing
@@ -64,7 +64,7 @@ class Accumulator:
         }
         self.types = np.zeros((len(RuleType), years), np.int64)
         self.loci = np.zeros((len(Locus), years), np.int64)
-        self.kept: defaultdict[str, list[Any]] = defaultdict(list)
+        self.columns: defaultdict[str, list[Any]] = defaultdict(list)
 
     def _label(self, month: int) -> str:
         day = month_date(self.resolved.start, month)
@@ -107,12 +107,12 @@ class Accumulator:
             **_events(block),
         }
         for name, values in kept.items():
-            self.kept[name].append(values)
+            self.columns[name].append(values)
         self.stages.update(stage_counts(block, [person.id for person in self.resolved.persons]))
 
     def column(self, name: str) -> Any:
         """A kept per-history array, all blocks together."""
-        return np.concatenate(self.kept[name])
+        return np.concatenate(self.columns[name])
 
     def who_rules_alone(self) -> dict[str, Any]:
         """{histories, anyone, persons: {id: share with interval}} of those who rule alone at the end; who never does is left out."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from politburo.measures.reading import month_date
+from politburo.measures.history import month_date
 
 if TYPE_CHECKING:
     from politburo.measures.summary import Accumulator

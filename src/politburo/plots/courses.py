@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from politburo.measures.reading import month_date
+from politburo.measures.history import month_date
 from politburo.measures.stages import Stage
 from politburo.plots.chart import LETTER, Band, Frame, labels, stack
 from politburo.plots.ensembles import QUARTERS, per_cent

@@ -13,20 +13,20 @@ from politburo.plots.svg import Figure, Sheet, figure, path
 from politburo.words.answers import SEEN, signed, unlike
 from politburo.words.headline import percent
 
-Found = dict[str, Any]
+Data = dict[str, Any]
 CURVES = 5  # persons with a curve of their own
 
 SPANS = 16  # differences that are drawn
 ROW = 22
 
 
-def odds(found: Found) -> Figure:
+def odds(found: Data) -> Figure:
     """The odds of ruling alone in the end by month, with bands; of being in the ruling coalition where nobody ever could."""
     known = [n for n, value in enumerate(found["nobody"]) if value is not None]
     months = [found["months"][n] for n in known]
     xs = [int(m[:4]) + (int(m[5:]) - 1) / 12 for m in months]
 
-    def curves(role: str) -> list[tuple[str, list[Found]]]:
+    def curves(role: str) -> list[tuple[str, list[Data]]]:
         rows = [(p["id"], [p[role][n] for n in known]) for p in found["persons"]]
         rows = [row for row in rows if max(e["share"] for e in row[1]) >= SEEN]
         return sorted(rows, key=lambda row: -sum(e["share"] for e in row[1]))[:CURVES]
@@ -71,7 +71,7 @@ def odds(found: Found) -> Figure:
     )
 
 
-def comparison(found: Found) -> Figure:
+def comparison(found: Data) -> Figure:
     """The differences that a change makes to shares of histories, with intervals; those that differ first."""
     rows = [r for r in unlike(found["rows"]) if r["unit"] == SHARE and r["differing"] > 0]
     rows = sorted(rows, key=lambda r: -abs(r["difference"]) / max(r["high"] - r["low"], 1e-9))[:SPANS]
@@ -80,7 +80,7 @@ def comparison(found: Found) -> Figure:
     return _spans("compare", title, caption, [(r["quantity"], r) for r in rows], _foot(found))
 
 
-def explanation(found: Found) -> Figure:
+def factors(found: Data) -> Figure:
     """What taking away each fact changes, and below it the shares of the groups."""
     rows = [(r["name"], r) for r in found["removals"]]
     rows = sorted(rows, key=lambda row: -abs(row[1]["difference"]))[:SPANS]
@@ -91,10 +91,10 @@ def explanation(found: Found) -> Figure:
         "Percentage points of a probability: what it changes to take one fact away, and, below, "
         "each group's share in it (Shapley). Lines are 95 % intervals."
     )
-    return _spans("explain", title, caption, rows, _foot(found), shares)
+    return _spans("factors", title, caption, rows, _foot(found), shares)
 
 
-def times(found: Found) -> Figure:
+def times(found: Data) -> Figure:
     """By when things had happened, as shares of histories."""
     start = found["facts"]["start"]
     begin = int(start[:4]) + (int(start[5:7]) - 1) / 12
@@ -132,9 +132,9 @@ def _spans(
     name: str,
     title: str,
     caption: str,
-    rows: Sequence[tuple[str, Found]],
+    rows: Sequence[tuple[str, Data]],
     foot: str,
-    more: Sequence[tuple[str, Found]] = (),
+    more: Sequence[tuple[str, Data]] = (),
 ) -> Figure:
     """Differences of shares as points with their intervals round a line at 0; `more` stand apart, below."""
     every = [*rows, *more]
@@ -184,7 +184,7 @@ def _spans(
     )
 
 
-def _foot(found: Found) -> str:
+def _foot(found: Data) -> str:
     """The line under every figure: simulated, and how."""
     facts = found["facts"]
     count = facts.get("histories") or facts.get("futures")
@@ -193,9 +193,9 @@ def _foot(found: Found) -> str:
 
 
 #: question -> the figure of its answer
-FIGURES: dict[str, Callable[[Found], Figure]] = {
+FIGURES: dict[str, Callable[[Data], Figure]] = {
     "odds": odds,
     "compare": comparison,
-    "explain": explanation,
+    "factors": factors,
     "paths": times,
 }

@@ -99,7 +99,7 @@ def patronage(run: Run) -> tuple[dict[str, list[float]], int]:
 
 def deaths(run: Run, history: int) -> dict[str, int]:
     """Month of death by person id."""
-    from politburo.measures.reading import COL
+    from politburo.measures.history import COL
     from politburo.vocab import EventKind
 
     reader = run.reader(history)

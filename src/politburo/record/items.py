@@ -7,7 +7,7 @@
 | logit-normal | logit y ~ Normal(logit truth, spread) | standard deviation of logit y |
 | binary | yes (1) or no (0), recorded wrongly with probability spread | probability |
 | dated | the month is known to within +- spread; with `censored` = right it had not happened by then | months |
-| coded | readings with weights that sum to 1 | |
+| coded | codings with weights that sum to 1 | |
 | none | no simulated quantity corresponds to it yet: listed, never scored | |
 """
 
@@ -47,8 +47,8 @@ class Item:
     note: str
 
     @property
-    def readings(self) -> dict[str, float]:
-        """The weighted readings of a coded item: ``a:0.7;b:0.3``."""
+    def codings(self) -> dict[str, float]:
+        """The weighted codings of a coded item: ``a:0.7;b:0.3``."""
         pairs = (part.rpartition(":") for part in self.subject.split(";"))
         return {name: float(weight) for name, _, weight in pairs}
 

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 from politburo.errors import PolitburoError, Problem
 from politburo.plots.questions import FIGURES
 from politburo.plots.svg import Figure
-from politburo.words.answers import TELLERS, Told
+from politburo.words.answers import ANSWERS, Answer
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run
 
 
-def extras(run: Run) -> list[tuple[Told, Figure]]:
-    """The answers that lie beside a run, in words and drawn: `odds.json`, `compare.json` (one or several), `explain.json`, `paths.json`.
+def extras(run: Run) -> list[tuple[Answer, Figure]]:
+    """The answers that lie beside a run, in words and drawn: `odds.json`, `compare.json` (one or several), `factors.json`, `paths.json`.
 
     Raises `PolitburoError` (run-damaged) for a file that is no answer.
     """
     if run.saved is None:
         return []
-    found: list[tuple[Told, Figure]] = []
-    for question, tell in TELLERS.items():
+    found: list[tuple[Answer, Figure]] = []
+    for question, tell in ANSWERS.items():
         path = run.saved.folder / f"{question}.json"
         if not path.is_file():
             continue

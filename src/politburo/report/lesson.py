@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from politburo.measures.history import COL, Reader
 from politburo.measures.names import short_name
-from politburo.measures.reading import COL, Reader
 from politburo.plots.chart import Band, Frame, stack
 from politburo.plots.courses import own_inks
 from politburo.plots.source import foot, heaviest, inks, shares, short

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from politburo.scenario.explain import explain
 from politburo.scenario.load import Loaded, catalog
 from politburo.scenario.lower import lower
 from politburo.scenario.patch import patch
@@ -17,7 +16,6 @@ __all__ = [
     "brief_schema",
     "catalog",
     "check",
-    "explain",
     "facts_schema",
     "load",
     "lower",

@@ -8,7 +8,7 @@ from typing import Any
 
 from politburo.errors import Problem, nearest
 
-VOICE = 0.3  # standing of those who speak for an outside power
+VOICE = 0.3  # prestige of those who speak for an outside power
 
 
 class Expanding:

@@ -219,8 +219,8 @@ def _persons(
     people = []
     for n, row in enumerate(loaded.rows("persons")):
         seen.used(row, "born", "party_since", "health")
-        standing = names.get(row.id)
-        seen.used(standing)
+        known_for = names.get(row.id)
+        seen.used(known_for)
         people.append(
             R.RPerson(
                 address=n,
@@ -232,7 +232,7 @@ def _persons(
                 health=row.health,
                 eligible=row.eligible == "yes",
                 origin=row.origin,
-                prestige=standing.value if standing else NO_PRESTIGE,
+                prestige=known_for.value if known_for else NO_PRESTIGE,
                 traits=[trait(row.id, name) for name in Trait.words()],
                 positions=[position(row.id, name) for name in disputes],
                 appeal=[appeal(row.id, name) for name in Stratum.words()],

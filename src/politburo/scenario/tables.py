@@ -155,7 +155,10 @@ def problems_of(
         parts = [str(part) for part in place if not str(part).startswith(BRANCHES)]
         field = ".".join(parts)[:120]
         said = f"{field}: {value}"
-        if kind == "literal_error":
+        if kind != "missing" and "input" in item and item["input"] is None:
+            allowed = context.get("expected", "").replace("'", "").replace(" or ", ", ")
+            found.append(Problem("value-missing", where(place), f"no {field}", allowed, remedy="fill it in"))
+        elif kind == "literal_error":
             allowed = context.get("expected", "").replace("'", "").replace(" or ", ", ")
             near = nearest(value, [word.strip() for word in allowed.split(",")])
             found.append(Problem("value-choice", where(place), said, allowed, near, "use one of these"))
@@ -205,11 +208,11 @@ def _fields_at(model: type[BaseModel] | None, location: tuple) -> list[str]:
             (f for n, f in (model.model_fields if model else {}).items() if part in (n, f.alias)), None
         )
         if field is not None:
-            model = _record(field.annotation)
+            model = _model_in(field.annotation)
     return [f.alias or name for name, f in model.model_fields.items()] if model else []
 
 
-def _record(annotation: Any) -> type[BaseModel] | None:
+def _model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next(filter(None, map(_record, get_args(annotation))), None)
+    return next(filter(None, map(_model_in, get_args(annotation))), None)

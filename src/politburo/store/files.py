@@ -16,7 +16,7 @@ LOCK = ".lock"
 
 
 @contextlib.contextmanager
-def told(path: Path) -> Iterator[None]:
+def reporting(path: Path) -> Iterator[None]:
     """Turn a refusal of the file system into a `PolitburoError` that names the path."""
     try:
         yield
@@ -37,7 +37,7 @@ def unfinished(path: Path) -> Path:
 def put(path: Path, data: bytes) -> None:
     """Write bytes so that the file is whole or absent: temporary name, fsync, rename, fsync of the folder."""
     temporary = unfinished(path)
-    with told(path):
+    with reporting(path):
         try:
             temporary.unlink(missing_ok=True)  # left by a writer that was killed, or no file at all
             with open(temporary, "xb") as file:
@@ -84,7 +84,7 @@ def lock(path: Path, *, shared: bool = False) -> IO[Any]:
     Several may hold it `shared`, one alone otherwise. Raises `PolitburoError`: run-busy if another process holds it, cannot-write,
     with what the system says, where files cannot be locked.
     """
-    with told(path):
+    with reporting(path):
         with contextlib.suppress(FileNotFoundError):
             _regular(path, 2**10)
         file = open(path, "a+b")  # noqa: SIM115 - it stays open as long as the lock is held

@@ -12,7 +12,7 @@ import numpy as np
 from politburo.errors import PolitburoError, Problem
 from politburo.model.trace import Block
 from politburo.store.arrays import packed, unpacked
-from politburo.store.files import get, told
+from politburo.store.files import get, reporting
 
 LARGEST = 2**30  # bytes
 NAME = re.compile(r"part-(\d{9})-([1-9]\d{0,5})-([0-9a-f]{16})-([0-9a-f]{64})\.npz", re.ASCII)
@@ -86,7 +86,7 @@ def damaged(path: Path, found: str, allowed: str = "", remedy: str = REMEDY) -> 
 
 def listed(folder: Path, run: str) -> list[Part]:
     """The parts that a run made, by first history, as the names in a folder say; no part is read."""
-    with told(folder):
+    with reporting(folder):
         try:
             parts = [named(path.name) for path in folder.iterdir()]
         except (FileNotFoundError, NotADirectoryError):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from politburo.errors import PolitburoError
-from politburo.store.files import LOCK, WRITING, lock, put, told, unfinished
+from politburo.store.files import LOCK, WRITING, lock, put, reporting, unfinished
 from politburo.store.manifest import (
     COMPANION,
     MANIFEST,
@@ -37,7 +37,7 @@ def remove(folder: Path, manifest: dict[str, Any]) -> None:
     put(folder / MANIFEST, sealed(begun))
     run = fingerprint(manifest)
     sweep(folder, run)
-    with told(folder):
+    with reporting(folder):
         for part in listed(folder / PARTS, run):
             (folder / PARTS / part.name).unlink()
         for name in (SUMMARY, RESOLVED, MANIFEST):
@@ -46,7 +46,7 @@ def remove(folder: Path, manifest: dict[str, Any]) -> None:
 
 def sweep(folder: Path, run: str) -> None:
     """Remove the files of a run that an interrupted process left unfinished."""
-    with told(folder):
+    with reporting(folder):
         for name in (MANIFEST, RESOLVED, SUMMARY):
             unfinished(folder / name).unlink(missing_ok=True)
         for path in (folder / PARTS).iterdir():

@@ -13,7 +13,7 @@ from typing import Any
 
 from politburo.errors import Interrupted, PolitburoError, Problem
 from politburo.model.trace import Block
-from politburo.store.files import LOCK, lock, put, told
+from politburo.store.files import LOCK, lock, put, reporting
 from politburo.store.manifest import (
     FORMAT,
     IDENTITY,
@@ -56,7 +56,7 @@ class Writer:
         self.run = fingerprint(self.facts)
         self._held = contextlib.ExitStack()
         try:
-            with told(folder):
+            with reporting(folder):
                 (folder / PARTS).mkdir(parents=True, exist_ok=True)
             self._held.enter_context(lock(folder / LOCK, shared=shard is not None))
             if shard is not None:
@@ -144,7 +144,7 @@ class Writer:
                     found[part.first] = part
                     continue
             if self.shard is None:
-                with told(self.folder):
+                with reporting(self.folder):
                     (self.folder / PARTS / part.name).unlink()
                 self.complete = False
         if self.complete and sum(part.histories for part in found.values()) != total:

@@ -10,7 +10,7 @@ from politburo.measures.names import labels
 from politburo.measures.quantities import SHARE
 from politburo.words.headline import RULE, percent
 
-Found = dict[str, Any]
+Data = dict[str, Any]
 Cell = str | float | int | None
 COLUMNS = 5  # persons side by side
 SEEN = 0.05  # the least chance of ruling alone that is worth a sentence
@@ -34,7 +34,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Told:
+class Answer:
     """An answer as a page shows it."""
 
     title: str
@@ -51,7 +51,7 @@ def signed(value: float) -> str:
     return f"{100 * value:+.1f}"
 
 
-def sure(row: Found) -> bool:
+def sure(row: Data) -> bool:
     """Does the interval of a difference exclude 0?"""
     return row["low"] > 0 or row["high"] < 0
 
@@ -65,7 +65,7 @@ def listed(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def given_told(given: Found | None) -> list[str]:
+def given_sentences(given: Data | None) -> list[str]:
     """What was done to the histories of a run that is given a record (`study.running.given_record.Given.account`)."""
     if given is None:
         return []
@@ -91,7 +91,7 @@ def _by_type(counts: dict[str, int]) -> str:
     return f" ({', '.join(f'{count} {name}' for name, count in counts.items())})" if counts else ""
 
 
-def odds_told(found: Found) -> Told:
+def odds_answer(found: Data) -> Answer:
     """Who was winning (`study.questions.odds`)."""
     facts, months, people = found["facts"], found["months"], found["persons"]
     names = labels({p["id"]: p["name"] for p in people}, {p["id"]: p.get("short", "") for p in people})
@@ -108,12 +108,12 @@ def odds_told(found: Found) -> Told:
     sentences = [
         f"The odds of ruling alone on {facts['end']} as one would have given them {how} Bands are 95 %."
     ]
-    best = {p["id"]: max((e["share"], m) for e, m in _told_months(p["sole"], months)) for p in people}
+    best = {p["id"]: max((e["share"], m) for e, m in _months_with_values(p["sole"], months)) for p in people}
     chances = sorted((p for p in people if best[p["id"]][0] >= SEEN), key=lambda p: -best[p["id"]][0])[
         :COLUMNS
     ]
     for p in chances:
-        curve, (top, when) = _told_months(p["sole"], months), best[p["id"]]
+        curve, (top, when) = _months_with_values(p["sole"], months), best[p["id"]]
         (first, begin), (last, end) = [(e["share"], month) for e, month in (curve[0], curve[-1])]
         sentences.append(
             f"{names[p['id']]}: {100 * first:.0f} % in {begin}, {100 * last:.0f} % in {end}; at most {100 * top:.0f} % ({when})."
@@ -137,7 +137,9 @@ def odds_told(found: Found) -> Told:
         sentences.append(_weight_of_the_record(found))
     counted = facts["counted"] if given else []
     rows = [(names[p["id"]], p["sole"]) for p in chances or people[:COLUMNS]]
-    inside = sorted(people, key=lambda p: -sum(e["share"] for e, _ in _told_months(p["ruling"], months)))
+    inside = sorted(
+        people, key=lambda p: -sum(e["share"] for e, _ in _months_with_values(p["ruling"], months))
+    )
     tables = [
         _by_month("Rules alone at the end", months, [*rows, ("nobody", found["nobody"])], counted),
         _by_month(
@@ -168,14 +170,14 @@ def odds_told(found: Found) -> Told:
         tables.append(
             Table("Turning points: where the odds moved most, and by more than chance", columns, rows)
         )
-    return Told(f"Who was winning: {facts['title']}, {whose}", sentences, tables)
+    return Answer(f"Who was winning: {facts['title']}, {whose}", sentences, tables)
 
 
-def _told_months(values: list[Found | None], months: list[str]) -> list[tuple[Found, str]]:
+def _months_with_values(values: list[Data | None], months: list[str]) -> list[tuple[Data, str]]:
     return [(e, m) for e, m in zip(values, months, strict=True) if e is not None]
 
 
-def _weight_of_the_record(found: Found) -> str:
+def _weight_of_the_record(found: Data) -> str:
     facts = found["facts"]
     known = [(n, m) for n, m in zip(found["effective"], found["months"], strict=True) if n is not None]
     few, when = min(known)
@@ -188,7 +190,7 @@ def _weight_of_the_record(found: Found) -> str:
 
 
 def _by_month(
-    title: str, months: list[str], columns: list[tuple[str, list[Found | None]]], counted: list[Found]
+    title: str, months: list[str], columns: list[tuple[str, list[Data | None]]], counted: list[Data]
 ) -> Table:
     """`counted`: for each month, what the histories are worth and how many ancestors they have; or nothing, where all count alike."""
     few = lambda n: f"{counted[n]['ancestors']} ancestors: too few" if counted else "too few"  # noqa: E731
@@ -206,18 +208,18 @@ def _by_month(
     return Table(title, names, rows)
 
 
-def _events(turn: Found) -> str:
+def _events(turn: Data) -> str:
     """Up to two events of the months in which the odds moved, those that name the person first."""
     words = [word for word in turn["name"].split() if len(word) > 2] or [turn["name"]]
     told = sorted(turn["events"], key=lambda text: -sum(word in text for word in words))
     return "; ".join(told[:2]) or "nothing that is told of"
 
 
-def _span(row: Found) -> str:
+def _span(row: Data) -> str:
     return f"{signed(row['low'])} to {signed(row['high'])}"
 
 
-def comparison_told(found: Found) -> Told:
+def comparison_answer(found: Data) -> Answer:
     """What if (`study.questions.compare`)."""
     facts, change, rows = found["facts"], found["facts"]["change"], found["rows"]
     sentences = [
@@ -265,12 +267,12 @@ def comparison_told(found: Found) -> Told:
     ]
     if examples:
         tables.append(Table("Where the first histories part", ["history", "month", "event"], examples))
-    return Told(f"What if: {change['title']}", sentences, [t for t in tables if t.rows])
+    return Answer(f"What if: {change['title']}", sentences, [t for t in tables if t.rows])
 
 
-def unlike(rows: list[Found]) -> list[Found]:
+def unlike(rows: list[Data]) -> list[Data]:
     """The rows without those that are nothing in both worlds or say the same as an earlier one."""
-    first: dict[Any, Found] = {}
+    first: dict[Any, Data] = {}
     for row in rows:
         if row["was"] or row["would_be"]:
             numbers = (row["unit"], row["person"], row["was"], row["would_be"], row["se"])
@@ -278,7 +280,7 @@ def unlike(rows: list[Found]) -> list[Found]:
     return list(first.values())
 
 
-def _partings(parting: Found) -> list[str]:
+def _partings(parting: Data) -> list[str]:
     sentences = [f"{percent(parting['parted'])} of the histories part."]
     if parting["month"]:
         m = parting["month"]
@@ -289,8 +291,8 @@ def _partings(parting: Found) -> list[str]:
     return sentences
 
 
-def _differences(title: str, rows: list[Found]) -> Table:
-    def cells(row: Found) -> list[Cell]:
+def _differences(title: str, rows: list[Data]) -> Table:
+    def cells(row: Data) -> list[Cell]:
         if row["unit"] == SHARE:
             values = [f"{100 * row[name]:.1f} %" for name in ("was", "would_be")]
             return [row["quantity"], *values, signed(row["difference"]), _span(row)]
@@ -316,8 +318,8 @@ def _plain(value: float, sign: str = "") -> str:
     return f"{value:{sign},.0f}" if abs(value) >= 1000 else f"{value:{sign}.3g}"
 
 
-def explanation_told(found: Found) -> Told:
-    """Why (`study.questions.explain`)."""
+def factors_answer(found: Data) -> Answer:
+    """Why (`study.questions.factors`)."""
     facts, removals = found["facts"], found["removals"]
     victories = round(facts["as_it_is"] * facts["histories"])
     sentences = [
@@ -346,10 +348,10 @@ def explanation_told(found: Found) -> Told:
         )
         shares: list[list[Cell]] = [[s["group"], signed(s["share"]), _span(s)] for s in found["shares"]]
         tables.append(Table("Shares of groups of facts", ["group", "points", "95 %"], shares))
-    return Told(f"Why: what it rests on that {facts['name']} {facts['outcome']}", sentences, tables)
+    return Answer(f"Why: what it rests on that {facts['name']} {facts['outcome']}", sentences, tables)
 
 
-def paths_told(found: Found) -> Told:
+def paths_answer(found: Data) -> Answer:
     """How else (`study.questions.paths`)."""
     facts, groups = found["facts"], found["clusters"]
     verdict = next(text for limit, text in SILHOUETTE if found["silhouette"] < limit)
@@ -382,10 +384,10 @@ def paths_told(found: Found) -> Told:
     tables.append(
         Table("How long it took", ["until the first", "half of the histories by", "within the window"], times)
     )
-    return Told(f"How else: {facts['grouped']} courses of one beginning", sentences, tables)
+    return Answer(f"How else: {facts['grouped']} courses of one beginning", sentences, tables)
 
 
-def _stages(group: Found) -> str:
+def _stages(group: Data) -> str:
     """What a group's typical course is made of, the most frequent kinds of stage first."""
     course = group["course"]
     kinds = sorted(set(course), key=lambda kind: (-course.count(kind), course.index(kind)))
@@ -393,9 +395,9 @@ def _stages(group: Found) -> str:
 
 
 #: question -> how its answer is told
-TELLERS: dict[str, Callable[[Found], Told]] = {
-    "odds": odds_told,
-    "compare": comparison_told,
-    "explain": explanation_told,
-    "paths": paths_told,
+ANSWERS: dict[str, Callable[[Data], Answer]] = {
+    "odds": odds_answer,
+    "compare": comparison_answer,
+    "factors": factors_answer,
+    "paths": paths_answer,
 }

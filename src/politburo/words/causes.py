@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politburo.errors import PolitburoError, Problem
-from politburo.measures.reading import COL, Reader
+from politburo.measures.history import COL, Reader
 from politburo.measures.written import in_letters
 from politburo.vocab import Axis, Cause, EventKind, Resource, Rung, ShockKind, Standing, Trait
 from politburo.words.chronicle import chronicle
@@ -48,7 +48,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Told:
+class Story:
     """One history's events with what is needed to speak of them."""
 
     reader: Reader
@@ -78,13 +78,13 @@ class Told:
         return None
 
 
-def told(resolved: Resolved, block: Block, history: int) -> Told:
+def story_of(resolved: Resolved, block: Block, history: int) -> Story:
     """Read one history for `why`."""
     reader = Reader(resolved, block, history)
-    return Told(reader, chronicle(resolved, block, history, routine=True), person_names(reader))
+    return Story(reader, chronicle(resolved, block, history, routine=True), person_names(reader))
 
 
-def why(story: Told, number: int) -> list[Step]:
+def why(story: Story, number: int) -> list[Step]:
     """The steps from an event back to facts, latest first; each cause is followed once.
 
     Raises `PolitburoError` if the history has no event of this number.
@@ -103,7 +103,7 @@ def why(story: Told, number: int) -> list[Step]:
     return sorted(steps, key=lambda step: -step.number)
 
 
-def _reasons(story: Told, number: int) -> Iterator[Reason]:
+def _reasons(story: Story, number: int) -> Iterator[Reason]:
     """Both causes of an event, and the event that `since` points to where neither leads to it."""
     led, kind = set(), EventKind(story.get(number, "kind"))
     for column in ("cause", "second"):
@@ -121,7 +121,7 @@ def _reasons(story: Told, number: int) -> Iterator[Reason]:
         yield Reason("since", "it goes back to this", event)
 
 
-def _since(story: Told, number: int) -> int | None:
+def _since(story: Story, number: int) -> int | None:
     """The event in month `since` that concerns the same persons, if there is one."""
     month, kind = story.get(number, "since"), story.get(number, "kind")
     people = {story.get(number, "who"), story.get(number, "whom")} - {-1}
@@ -148,18 +148,18 @@ SINCE: dict[EventKind, tuple[EventKind, ...]] = {
 }
 
 
-def _whom(story: Told, number: int) -> int:
+def _whom(story: Story, number: int) -> int:
     return story.get(number, "whom")
 
 
-def _fought(story: Told, number: int) -> int | None:
+def _fought(story: Story, number: int) -> int | None:
     """The last fight in which the person concerned was attacked: the target of an attack, the rebel of a challenge."""
     kind = story.get(number, "kind")
     person = story.get(number, "who" if kind in (E.CHALLENGE, E.COUP) else "whom")
     return story.latest(number, FIGHTS, lambda n: _whom(story, n) == person)
 
 
-def _lost(story: Told, number: int) -> int | None:
+def _lost(story: Story, number: int) -> int | None:
     """The loss of a member in the month or the month before."""
     month = story.get(number, "month")
     heavy = lambda n: story.get(n, "kind") != E.SANCTION or story.get(n, "outcome") >= Rung.LOST_BUREAU  # noqa: E731
@@ -167,7 +167,7 @@ def _lost(story: Told, number: int) -> int | None:
     return story.latest(number, (E.DEATH, E.SANCTION, E.COUP), lambda n: near(n) and heavy(n))
 
 
-def _holder(story: Told, number: int) -> int:
+def _holder(story: Story, number: int) -> int:
     """Who had held the post that was filled, or -1."""
     office = story.get(number, "thing")
     filled = (E.OFFICE_FILLED, E.OFFICE_CREATED, E.LEADER_CHOSEN)
@@ -178,7 +178,7 @@ def _holder(story: Told, number: int) -> int:
     return -1 if first is None else first
 
 
-def _vacated(story: Told, number: int) -> int | None:
+def _vacated(story: Story, number: int) -> int | None:
     """What emptied the post that was filled: what took it from its holder, or his end."""
     office, holder = story.get(number, "thing"), _holder(story, number)
 
@@ -193,23 +193,23 @@ def _vacated(story: Told, number: int) -> int | None:
     return story.latest(number, (E.DEATH, E.SANCTION, E.YIELD, E.CONFIDENCE, E.COUP), empties)
 
 
-def _dropped(story: Told, number: int) -> int | None:
+def _dropped(story: Story, number: int) -> int | None:
     """The change of the ruling group that left the holder of the first place outside."""
     holder = _holder(story, number)
     told = story.latest(number, (E.COALITION,), lambda n: _whom(story, n) == holder)
     return told if told is not None else story.latest(number, (E.COALITION,), lambda n: True)
 
 
-def _last(*kinds: EventKind) -> Callable[[Told, int], int | None]:
+def _last(*kinds: EventKind) -> Callable[[Story, int], int | None]:
     return lambda story, number: story.latest(number, kinds, lambda n: True)
 
 
-def _beaten(story: Told, number: int) -> int | None:
+def _beaten(story: Story, number: int) -> int | None:
     return story.latest(number, (E.SANCTION,), lambda n: _whom(story, n) == _whom(story, number))
 
 
 #: Causes that lie in an earlier event: how to find it.
-EARLIER: dict[Cause, Callable[[Told, int], int | None]] = {
+EARLIER: dict[Cause, Callable[[Story, int], int | None]] = {
     Cause.MOMENTUM: _fought,
     Cause.LOST_MEMBER: _lost,
     Cause.VACANCY: _vacated,
@@ -220,12 +220,12 @@ EARLIER: dict[Cause, Callable[[Told, int], int | None]] = {
 
 
 #: The same for causes that have a meaning of their own in one kind of event.
-EARLIER_OF: dict[tuple[EventKind, Cause], Callable[[Told, int], int | None]] = {
+EARLIER_OF: dict[tuple[EventKind, Cause], Callable[[Story, int], int | None]] = {
     (E.LEADER_CHOSEN, Cause.LOST_MEMBER): _dropped,
 }
 
 
-def _threat(story: Told, number: int) -> str:
+def _threat(story: Story, number: int) -> str:
     person = _whom(story, number)
     return (
         f"{story.name(person)} held {story.of(number, 'power', person):.0%} of power among the contenders, and secretaries "
@@ -233,7 +233,7 @@ def _threat(story: Told, number: int) -> str:
     )
 
 
-def _tie(story: Told, number: int) -> str:
+def _tie(story: Story, number: int) -> str:
     one, other = story.get(number, "who"), _whom(story, number)
     form, pair = story.reader.resolved, {one, other}
     found = [
@@ -248,7 +248,7 @@ def _tie(story: Told, number: int) -> str:
     return f"ties of {story.name(one)} and {story.name(other)} at the start: {ties}"
 
 
-def _distance(story: Told, number: int) -> str:
+def _distance(story: Story, number: int) -> str:
     dispute = story.get(number, "thing")
     if dispute < 0:
         return "positions apart on several disputes"
@@ -262,7 +262,7 @@ def _distance(story: Told, number: int) -> str:
     return f"{form.disputes[dispute].name.lower()}, at the start: {', '.join(places)}"
 
 
-def _liability(story: Told, number: int) -> str:
+def _liability(story: Story, number: int) -> str:
     weapon = story.get(number, "weapon")
     if weapon < 0:
         return "his past"
@@ -271,7 +271,7 @@ def _liability(story: Told, number: int) -> str:
     return f"on record against {story.name(_whom(story, number))}: {phrases(form.id).get(fact, fact)}"
 
 
-def _nature(story: Told, number: int) -> str:
+def _nature(story: Story, number: int) -> str:
     shock = story.get(number, "thing")
     if story.get(number, "kind") in (E.SHOCK, E.DEATH) and shock >= 0:
         found = story.reader.resolved.shocks[shock]
@@ -284,14 +284,14 @@ def _nature(story: Told, number: int) -> str:
     )
 
 
-def _core(story: Told, number: int) -> str:
+def _core(story: Story, number: int) -> str:
     core = story.state(number, "standing") == Standing.CORE
     power = story.state(number, "power")
     held = f"{power[core].sum():.0%} of power among the contenders"
     return f"the {in_letters(int(core.sum()))} at the core of the ruling group had held {held}"
 
 
-def _danger(story: Told, number: int) -> str:
+def _danger(story: Story, number: int) -> str:
     standing = story.state(number, "standing")
     outside = (standing != Standing.CORE) & (standing != Standing.RING)
     if not outside.any():
@@ -301,7 +301,7 @@ def _danger(story: Told, number: int) -> str:
     return f"the strongest outsider, {story.name(strongest)}, held {power.max():.0%} of power"
 
 
-def _appointer(story: Told, number: int) -> str:
+def _appointer(story: Story, number: int) -> str:
     word = Resource.APPOINTMENTS.word
     held = [
         f"{o.name} ({story.name(o.holder) if o.holder is not None else 'vacant'} at the start)"
@@ -311,7 +311,7 @@ def _appointer(story: Told, number: int) -> str:
     return f"offices that name the secretaries: {', '.join(held) or 'none'}"
 
 
-def _ambition(story: Told, number: int) -> str:
+def _ambition(story: Story, number: int) -> str:
     person = story.get(number, "who")
     if person < 0:
         return "ambition"
@@ -320,7 +320,7 @@ def _ambition(story: Told, number: int) -> str:
     return f"ambition of {story.name(person)}: {known} {value.mean:.1f}"
 
 
-def _policy(story: Told, number: int) -> str:
+def _policy(story: Story, number: int) -> str:
     economy = [
         f"{d.name.lower()} {story.state(number, 'policy')[n]:+.2f}"
         for n, d in enumerate(story.reader.resolved.disputes)
@@ -329,7 +329,7 @@ def _policy(story: Told, number: int) -> str:
     return f"policy in force: {', '.join(economy)}"
 
 
-def _question(story: Told, number: int) -> str:
+def _question(story: Story, number: int) -> str:
     holder = _holder(story, number)
     before = story.latest(number, (E.LEADER_CHOSEN,), lambda n: True)
     if story.reader.resolved.country.contested and before is None:
@@ -337,22 +337,22 @@ def _question(story: Told, number: int) -> str:
     return f"{story.name(holder)}, who held the place, could not act"
 
 
-def _ballot(story: Told, number: int) -> str:
+def _ballot(story: Story, number: int) -> str:
     ayes, voters = story.get(number, "ayes"), story.get(number, "ayes") + story.get(number, "nays")
     return f"{ayes} of {voters} voted for him, by place, ties and trust"
 
 
-def _index(series: str, text: str) -> Callable[[Told, int], str]:
+def _index(series: str, text: str) -> Callable[[Story, int], str]:
     return lambda story, number: text.format(float(story.state(number, series)))
 
 
-def _newcomers(story: Told, number: int) -> str:
+def _newcomers(story: Story, number: int) -> str:
     members = story.state(number, "members")
     return f"{members[-2:].sum() / max(members.sum(), 1):.0%} of the members had come since the start"
 
 
 #: Causes in words: the state of the month before, or facts at the start.
-FACTS: dict[Cause, Callable[[Told, int], str]] = {
+FACTS: dict[Cause, Callable[[Story, int], str]] = {
     Cause.NATURE: _nature,
     Cause.FOREIGN_ACT: _nature,
     Cause.DISCONTENT: _index("discontent", "discontent stood at {:.2f}"),
@@ -384,7 +384,7 @@ FACTS: dict[Cause, Callable[[Told, int], str]] = {
     Cause.DEFEAT: lambda story, number: "he had been sanctioned",
 }
 #: The same for causes that have a meaning of their own in one kind of event.
-FACTS_OF: dict[tuple[EventKind, Cause], Callable[[Told, int], str]] = {
+FACTS_OF: dict[tuple[EventKind, Cause], Callable[[Story, int], str]] = {
     (E.LEADER_CHOSEN, Cause.LOST_MEMBER): lambda story, number: (
         f"{story.name(_holder(story, number))}, who held the place, no longer belonged to the ruling group"
     ),

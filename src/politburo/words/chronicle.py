@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from politburo.measures import written
-from politburo.measures.reading import COL, Reader, month_date
+from politburo.measures.history import COL, Reader, month_date
 from politburo.vocab import Cause, Change, Disclosure, EventKind, Response, Rung, ShockKind
 from politburo.words.fights import DONE, fight
 from politburo.words.phrasing import one_of, sentence

@@ -7,8 +7,8 @@ import functools
 from typing import Any
 
 from politburo.measures import written
+from politburo.measures.history import COL, Reader
 from politburo.measures.names import labels, short_name
-from politburo.measures.reading import COL, Reader
 from politburo.record import CATALOG
 from politburo.vocab import Arena, Standing
 

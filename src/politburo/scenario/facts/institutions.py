@@ -53,9 +53,9 @@ def bodies(work: Work) -> None:
         work.add(
             "prestige",
             person=person,
-            value=default("standing-anonymous"),
+            value=default("prestige-anonymous"),
             date=work.start,
-            basis="standing-anonymous",
+            basis="prestige-anonymous",
         )
     for role in BODIES:
         if role in given:

@@ -15,7 +15,7 @@ CURRENT = 1.0  # a patronage that ended longer ago than this many years binds no
 
 
 def people(work: Work) -> None:
-    """Everybody named, with his standing by his highest seat; what is unknown is left to the same defaults for all."""
+    """Everybody named, with his prestige by his highest seat; what is unknown is left to the same defaults for all."""
     page, found = work.page, {}
     for n, entry in enumerate(page.contenders):
         place = ("contenders", n)
@@ -47,7 +47,7 @@ def people(work: Work) -> None:
             eligible="yes" if known.able else "no",
             **proof,
         )
-        basis, value = _standing(work, person, known)
+        basis, value = _prestige(work, person, known)
         work.add("prestige", person=person, value=value, date=work.start, basis=basis)
     blank = [known.entry.name for known in work.people.values() if known.entry.born is None]
     if blank:
@@ -66,7 +66,7 @@ def _health(known: OnPage) -> float | None:
     return default("health-incapacitated") if entry.fate == "incapacitated" else None
 
 
-def _standing(work: Work, person: str, known: OnPage) -> tuple[str, float]:
+def _prestige(work: Work, person: str, known: OnPage) -> tuple[str, float]:
     """(what it rests on, the value): the highest of what applies."""
     sits = [(body.role, "full" if person in body.full else "candidate") for body in work.page.bodies]
     sits = [
@@ -74,12 +74,12 @@ def _standing(work: Work, person: str, known: OnPage) -> tuple[str, float]:
         for (role, seat), body in zip(sits, work.page.bodies, strict=True)
         if person in body.full or person in body.candidate
     ]
-    apply = ["standing-listed"]
-    apply += ["standing-committee"] if any(role == "committee" for role, _ in sits) else []
-    apply += ["standing-candidate"] if ("bureau", "candidate") in sits else []
-    apply += ["standing-bureau"] if ("bureau", "full") in sits else []
-    apply += ["standing-heir"] if person == work.page.predecessor.heir else []
-    apply += ["standing-predecessor"] if known.predecessor else []
+    apply = ["prestige-listed"]
+    apply += ["prestige-committee"] if any(role == "committee" for role, _ in sits) else []
+    apply += ["prestige-candidate"] if ("bureau", "candidate") in sits else []
+    apply += ["prestige-bureau"] if ("bureau", "full") in sits else []
+    apply += ["prestige-heir"] if person == work.page.predecessor.heir else []
+    apply += ["prestige-predecessor"] if known.predecessor else []
     return max(((name, default(name)) for name in apply), key=lambda pair: pair[1])
 
 
@@ -148,4 +148,4 @@ def ties(work: Work) -> None:
                 over, under, kind = patron, client, "patron-client"
         work.add("ties", a=over, b=under, kind=kind, strength=strength, from_=since[a, b], **proof)
     if work.page.predecessor.heir in work.people and work.page.predecessor.heir:
-        work.filled.append(f"Standing {default('standing-heir'):g} at least for the one named as heir.")
+        work.filled.append(f"Standing {default('prestige-heir'):g} at least for the one named as heir.")

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from politburo.measures.reading import month_date
+from politburo.measures.history import month_date
 from politburo.record.items import Item, known_by
 from politburo.study.evidence.error_models import ERRORS
 from politburo.study.evidence.item_types import type_of

@@ -197,7 +197,7 @@ def chances(item: Item, month: int, resolved: Resolved, signals: Signals) -> dic
     """Predictive probability of each word of a coded item, smoothed by half a history for each word."""
     known = {"rule": RuleType.words(), "locus": Locus.words()}
     return _shares(
-        words(item, month, resolved, signals), known.get(item.kind, [*item.readings, "collective", "other"])
+        words(item, month, resolved, signals), known.get(item.kind, [*item.codings, "collective", "other"])
     )
 
 
@@ -223,18 +223,18 @@ def _shares(words: list[str], known: Iterable[str]) -> dict[str, float]:
 
 def _coded(item: Item, month: int, resolved: Resolved, signals: Signals) -> Implied:
     predicted = chances(item, month, resolved, signals)
-    readings = item.readings
-    density = sum(weight * math.log(predicted.get(name, 1e-9)) for name, weight in readings.items())
-    seen = sum(weight * predicted.get(name, 0.0) for name, weight in readings.items())
+    codings = item.codings
+    density = sum(weight * math.log(predicted.get(name, 1e-9)) for name, weight in codings.items())
+    seen = sum(weight * predicted.get(name, 0.0) for name, weight in codings.items())
     place = float("nan")
     if item.kind in ("rule", "locus"):
         order = list(RuleType.words() if item.kind == "rule" else Locus.words())
         sums = np.cumsum([predicted[name] for name in order])
         middle = {n: s - predicted[n] / 2 for n, s in zip(order, sums, strict=True)}
-        place = float(sum(weight * middle[name] for name, weight in readings.items()))
+        place = float(sum(weight * middle[name] for name, weight in codings.items()))
     likely = sorted(predicted, key=lambda name: -predicted[name])
     nan = float("nan")
-    inside = {level: any(n in readings for n in _set(likely, predicted, level)) for level in LEVELS}
+    inside = {level: any(n in codings for n in _set(likely, predicted, level)) for level in LEVELS}
     return Implied(item, 1.0, place, seen, nan, nan, nan, inside, density)
 
 

@@ -7,7 +7,7 @@ history out:
 | --- | --- |
 | counted | the density of the error model at the history's quantity |
 | yes or no | 1 - s if it agrees, s if not |
-| coded | (1 - MISCODED) times the weight of the reading that the history shows, plus MISCODED / number of words |
+| coded | (1 - MISCODED) times the weight of the coding that the history shows, plus MISCODED / number of words |
 | dated | 1 - MISDATED if the event came within SAME_YEAR months of its date (or, censored, had not come by then), else MISDATED |
 
 A history that is silent on an item counts as the average of those that speak. Histories are weighted by
@@ -80,8 +80,8 @@ def _agrees(item: Item, q: Array) -> Array:
 
 
 def _coded(item: Item, shown: list[str], answers: int) -> Array:
-    readings, answers = item.readings, answers or len({*item.readings, *shown})
-    return np.log([(1 - MISCODED) * readings.get(word, 0.0) + MISCODED / answers for word in shown])
+    codings, answers = item.codings, answers or len({*item.codings, *shown})
+    return np.log([(1 - MISCODED) * codings.get(word, 0.0) + MISCODED / answers for word in shown])
 
 
 def _dated(item: Item, month: int, came: Array | None) -> Array | None:
@@ -128,7 +128,7 @@ def drawn(w: Array) -> Array:
     return np.minimum(np.searchsorted(np.cumsum(w), (np.arange(len(w)) + 0.5) / len(w)), len(w) - 1)
 
 
-def told_by(items: Sequence[Item], resolved: Resolved, signals: Signals) -> tuple[Signals, float, float]:
+def weighted_by(items: Sequence[Item], resolved: Resolved, signals: Signals) -> tuple[Signals, float, float]:
     """(histories weighted by these items, temper, effective number of histories)."""
     parts = [log_likelihood(item, resolved, signals) for item in items]
     evidence = np.sum([part for part in parts if part is not None], axis=0) + np.zeros(signals.histories)

@@ -20,7 +20,7 @@ import numpy as np
 
 from politburo.scores.proper import brier, crps_months, log_score, ranked_probability
 from politburo.study.forecasting.forecast import Forecast
-from politburo.study.forecasting.leaders import LOGIT, told_by_offices
+from politburo.study.forecasting.leaders import LOGIT, chances_by_office
 from politburo.study.forecasting.successions import Succession, leads, sole_rule
 from politburo.study.forecasting.truth import HORIZONS, RULES
 
@@ -60,7 +60,7 @@ def statements(case: Succession, said: Forecast, others: Sequence[Succession]) -
     found = []
     ahead = {horizon.months: horizon for horizon in said.horizons}
     people = [contender.id for contender in said.contenders]
-    logit = told_by_offices(case.dossiers, people)
+    logit = chances_by_office(case.dossiers, people)
     for horizon in case.course.horizons:
         if horizon.month not in HORIZONS or horizon.month not in ahead:
             continue

@@ -26,7 +26,7 @@ from politburo.study.forecasting.case_scores import (
     sole_losses,
     statements,
 )
-from politburo.study.forecasting.forecast import Forecast, apart, forecast, told_of
+from politburo.study.forecasting.forecast import Forecast, apart, forecast, parameters_of
 from politburo.study.forecasting.leaders import LOGIT
 from politburo.study.forecasting.office_logit import RIDGES
 from politburo.study.forecasting.successions import Succession, office_logit, successions
@@ -52,27 +52,27 @@ def forecasts(
     seed: int,
     *,
     params: Any = None,
-    keep: Path | None = None,
+    under: Path | None = None,
     part: Callable[[str], Progress] | None = None,
 ) -> list[Forecast]:
-    """A forecast of every case. With `keep` each is written there as soon as it is made, and what stands there already is read.
+    """A forecast of every case. With `under` each is written there as soon as it is made, and what stands there already is read.
 
     `part(case)` gives what is called with (histories done, histories asked) of a case.
     """
     made = []
     for case in cases:
-        path = None if keep is None else keep / f"{case.id}.forecast.json"
+        path = None if under is None else under / f"{case.id}.forecast.json"
         progress = part(case.id) if part else None
         party = load(case.id)
-        made_with = told_of(party, apart(case.dossiers, params))
-        one = _kept(path, party.resolved.digest, histories, seed, made_with)
+        made_with = parameters_of(party, apart(case.dossiers, params))
+        one = _made_before(path, party.resolved.digest, histories, seed, made_with)
         if one is None:
             try:
                 one = forecast(party, histories, seed, params=params, progress=progress)
             except KeyboardInterrupt:
-                if keep is None:
+                if under is None:
                     raise
-                done = f"interrupted: {len(made)} of {len(cases)} cases are finished and safe in {keep}; the same command goes on"
+                done = f"interrupted: {len(made)} of {len(cases)} cases are finished and safe in {under}; the same command goes on"
                 raise Interrupted(done) from None
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +83,7 @@ def forecasts(
     return made
 
 
-def _kept(
+def _made_before(
     path: Path | None, digest: str, histories: int, seed: int, made_with: dict[str, str]
 ) -> Forecast | None:
     """The forecast in a file if it is the same that would be made; anything else there will be replaced."""
@@ -112,12 +112,12 @@ def account(
     *,
     only: Sequence[str] = (),
     params: Any = None,
-    keep: Path | None = None,
+    under: Path | None = None,
     part: Callable[[str], Progress] | None = None,
 ) -> dict[str, Any]:
     """Everything that `politburo validate --cases` prints, as plain data. `only`: score these cases; all others still teach the rivals."""
     cases = [case for case in successions() if not only or case.id in only]
-    said = forecasts(cases, histories, seed, params=params, keep=keep, part=part)
+    said = forecasts(cases, histories, seed, params=params, under=under, part=part)
     pairs = list(zip(cases, said, strict=True))
     told: list[Statement] = []
     rows: list[Loss] = []

@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from politburo.errors import PolitburoError, Problem
-from politburo.measures.reading import month_date
+from politburo.measures.history import month_date
 from politburo.measures.signals import Signals, signals
 from politburo.scenario.resolved import Resolved
 from politburo.study.evidence.implied import leader_word, ruler_word
@@ -195,7 +195,7 @@ def forecast(
     found = signals(
         party.resolved, blocks(party, histories, seed, jitter=jitter, params=params, progress=progress)
     )
-    made_with = told_of(party, params)
+    made_with = parameters_of(party, params)
     return forecast_of(party.resolved, found, seed=seed, jitter=jitter, known=known, params=made_with)
 
 
@@ -215,7 +215,7 @@ def with_truth(
     found = signals(
         party.resolved, blocks(party, histories + 1, seed, jitter=jitter, params=params, progress=progress)
     )
-    seen, made_with = found.take(np.arange(found.histories) < histories), told_of(party, params)
+    seen, made_with = found.take(np.arange(found.histories) < histories), parameters_of(party, params)
     made = forecast_of(party.resolved, seen, seed=seed, jitter=jitter, known=known, params=made_with)
     people = [person.id for person in made.contenders]
     return made, truth_of_history(party.resolved, found, histories, people)
@@ -283,7 +283,7 @@ def forecast_of(
     )
 
 
-def told_of(party: Scenario, params: Any) -> dict[str, str]:
+def parameters_of(party: Scenario, params: Any) -> dict[str, str]:
     """What a forecast file says of where the parameters come from."""
     facts = facts_of(params, values_of(params, party.resolved.parameters))
     return {name: facts[name] for name in ("params", "posterior") if name in facts}

@@ -141,10 +141,10 @@ def _horizons(forecast: Forecast, truth: Truth) -> list[Scored]:
             continue
         block = f"{truth.scenario}: {fact.period}" if fact.period else truth.scenario
         for question, kinds in QUESTIONS.items():
-            reading, chances = getattr(fact, question), getattr(said, question)
-            if reading is None or not chances:
+            documented, chances = getattr(fact, question), getattr(said, question)
+            if documented is None or not chances:
                 continue
-            answer = _known(weights(reading), chances)
+            answer = _known(weights(documented), chances)
             rivals = {name: getattr(rival, question) for name, rival in forecast.references.items()}
             for name, score in kinds.items():
                 others = {rival: score(told, answer) for rival, told in rivals.items() if told}

@@ -50,7 +50,7 @@ def leaders(start: Start, known: Dossiers | None) -> dict[str, Chances]:
     holders = [name for name in known.holders(LEADER) if name in people] if known is not None else []
     said["persistence"] = sure(holders, answers) if holders else said["uniform"]
     if known is not None and known.typed:
-        said[LOGIT] = told_by_offices(known, people)
+        said[LOGIT] = chances_by_office(known, people)
     return said
 
 
@@ -61,7 +61,7 @@ def _strongest(start: Start) -> str:
     return start.resolved.persons[start.contenders[min(members)]].id
 
 
-def told_by_offices(known: Dossiers, people: Sequence[str]) -> Chances:
+def chances_by_office(known: Dossiers, people: Sequence[str]) -> Chances:
     """What the office logit says of these contenders of a scenario, fitted without it and what overlaps with it."""
     from politburo.study.forecasting.successions import (
         kept_apart,

@@ -23,7 +23,7 @@ def pairs(forecasts: list[Path], truths: Path | None) -> list[tuple[Forecast, Tr
     """
     said = [read_document(path, Forecast) for path in _files(forecasts)]
     if truths is None:
-        return [(one, _recorded(one), None) for one in said]
+        return [(one, _from_record(one), None) for one in said]
     facts: dict[str, tuple[Truth, Place]] = {}
     for path in _files([truths]):
         fact, place = read_placed(path, Truth)
@@ -51,7 +51,7 @@ def _files(places: list[Path]) -> list[Path]:
     return found
 
 
-def _recorded(said: Forecast) -> Truth:
+def _from_record(said: Forecast) -> Truth:
     """What the record says, of whom and of what months the forecast speaks; any other ruler is `other`."""
     course = load_course(said.scenario)
     if course is not None:

@@ -114,13 +114,14 @@ class OfficeLogit:
         gains = []
         for ridge in self.ridges:
             told = [
-                told_of(case, self.fit(without | {case.cluster}, ridge).chances(case.marks)) for case in rest
+                log_chance(case, self.fit(without | {case.cluster}, ridge).chances(case.marks))
+                for case in rest
             ]
             gains.append((round(float(np.sum(told)), 9), ridge))
         return self.fit(without, max(gains)[1])
 
 
-def told_of(case: Case, chances: Sequence[float]) -> float:
+def log_chance(case: Case, chances: Sequence[float]) -> float:
     """sum_k y_k ln P(k) of one case."""
     return float(np.dot(case.led, np.log(chances)))
 

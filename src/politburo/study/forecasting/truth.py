@@ -24,7 +24,7 @@ HORIZONS = (
 REMOVAL_MONTHS = 24
 RULES = ("collective", "dual", "primus", "sole")
 Weights = dict[str, Annotated[float, Field(ge=0, le=1)]]
-Reading = str | Weights
+Answer = str | Weights
 Month = Annotated[int, Field(ge=0, le=12_000)]
 
 
@@ -33,14 +33,14 @@ class _Strict(BaseModel):
 
 
 class TruthHorizon(_Strict):
-    """How the party was ruled so many months after the start or `clock_zero`. A disputed answer is a mapping of readings to weights."""
+    """How the party was ruled so many months after the start or `clock_zero`. A disputed answer is a mapping of answers to weights."""
 
     months: Annotated[int, Field(ge=1)]
-    who: Annotated[Reading, Field(description="id of a sole ruler or primus, collective, or other")]
-    rule: Annotated[Reading, Field(description="collective, dual, primus or sole")] | None = None
+    who: Annotated[Answer, Field(description="id of a sole ruler or primus, collective, or other")]
+    rule: Annotated[Answer, Field(description="collective, dual, primus or sole")] | None = None
     leads: (
         Annotated[
-            Reading, Field(description="id of the person who leads the ruling group, collective, or other")
+            Answer, Field(description="id of the person who leads the ruling group, collective, or other")
         ]
         | None
     ) = None
@@ -50,9 +50,9 @@ class TruthHorizon(_Strict):
 
     @model_validator(mode="after")
     def _sums(self) -> TruthHorizon:
-        for reading in (self.who, self.rule, self.leads):
-            if isinstance(reading, dict) and abs(sum(reading.values()) - 1) > 1e-6:
-                raise ValueError(f"weights of the readings that sum to 1, not {sum(reading.values()):.6g}")
+        for answer in (self.who, self.rule, self.leads):
+            if isinstance(answer, dict) and abs(sum(answer.values()) - 1) > 1e-6:
+                raise ValueError(f"weights of the answers that sum to 1, not {sum(answer.values()):.6g}")
         wrong = set(weights(self.rule)) - set(RULES) if self.rule is not None else set()
         if wrong:
             raise ValueError(f"rule is one of {', '.join(RULES)}, not {', '.join(sorted(wrong))}")
@@ -97,13 +97,13 @@ class Truth(_Strict):
         return self
 
 
-def weights(reading: Reading) -> dict[str, float]:
-    """A reading as weights.
+def weights(answer: Answer) -> dict[str, float]:
+    """An answer as weights.
 
     >>> weights("sole")
     {'sole': 1.0}
     """
-    return {reading: 1.0} if isinstance(reading, str) else reading
+    return {answer: 1.0} if isinstance(answer, str) else answer
 
 
 def horizons_of(resolved: Resolved) -> list[int]:
@@ -155,7 +155,7 @@ def truth_of_record(resolved: Resolved, record: Record, last: date) -> Truth:
         if who is None or rule is None or _after(resolved, zero + month) > last:
             continue
         period = f"congresses before: {sum(day <= _after(resolved, zero + month) for day in congresses)}"
-        horizons.append(TruthHorizon(months=month, who=who.readings, rule=rule.readings, period=period))
+        horizons.append(TruthHorizon(months=month, who=who.codings, rule=rule.codings, period=period))
     removal = {
         item.subject: not item.censored and month_of(resolved, item.date) <= zero + REMOVAL_MONTHS
         for item in record.items
@@ -173,10 +173,10 @@ def truth_of_record(resolved: Resolved, record: Record, last: date) -> Truth:
 
 
 def _consolidated(resolved: Resolved, coded: list[Item], last: date) -> TruthConsolidation:
-    """Between the last year's end without any reading of sole rule and the first at which it is the likeliest."""
+    """Between the last year's end without any answer of sole rule and the first at which it is the likeliest."""
     month = lambda day: max(0, month_of(resolved, day) - resolved.clock_zero)  # noqa: E731
-    without = [i.date for i in coded if i.date <= last and not i.readings.get("sole")]
-    likely = [i.date for i in coded if i.date <= last and i.readings.get("sole", 0.0) > 0.5]
+    without = [i.date for i in coded if i.date <= last and not i.codings.get("sole")]
+    likely = [i.date for i in coded if i.date <= last and i.codings.get("sole", 0.0) > 0.5]
     if not likely:
         return TruthConsolidation(after=month(last))
     return TruthConsolidation(between=(month(max(without)), month(min(likely))))

@@ -53,7 +53,7 @@ class Ground:
         futures: int,
         histories: int,
         *,
-        keep: Path | None = None,
+        under: Path | None = None,
         progress: Progress | None = None,
     ) -> Odds:
         """The curve. Raises `PolitburoError` where the record is asked for and there is none."""
@@ -62,7 +62,7 @@ class Ground:
             "params": self.params,
             "every": every,
             "futures": futures,
-            "keep": keep,
+            "under": under,
             "progress": progress,
         }
         if not given:

@@ -3,7 +3,7 @@
 Every history is run up to the date once; from there once as it was and once with the change grafted on (`graft`), with the same luck. So
 nothing before the date differs, a null change gives identical histories, and a difference is that change's doing.
 
-Pairs are made block by block and, with `keep`, saved as they are made (`study.running.pieces`).
+Pairs are made block by block and, with `under`, saved as they are made (`study.running.pieces`).
 
 `compare.json` in a run's folder: {"comparisons": {id: Comparison.to_json()}}.
 """
@@ -23,10 +23,10 @@ import numpy as np
 
 from politburo.errors import PolitburoError, Problem
 from politburo.measures.definitions import Thresholds
+from politburo.measures.history import COL, month_date
 from politburo.measures.names import labels
 from politburo.measures.paired import paired
 from politburo.measures.quantities import OF_PERSON, SHARE, UNITS, of_persons, quantities
-from politburo.measures.reading import COL, month_date
 from politburo.measures.summary import quantiles, share
 from politburo.model.trace import Block
 from politburo.store.files import put
@@ -93,12 +93,12 @@ def compare(
     seed: int = 1,
     params: Given = None,
     thresholds: Thresholds | None = None,
-    keep: str | Path | None = None,
+    under: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Run `histories` pairs and compare them. `change` may be the name of one that is ready for the case, or a file.
 
-    With `keep` what is finished lies there, in a folder of this question's own, and the same question continues from it.
+    With `under` what is finished lies there, in a folder of this question's own, and the same question continues from it.
 
     Necessity of the facts as they were for an outcome: among histories with it, the share that lose it with the change. Sufficiency:
     among histories that lack it with the change, the share that have it with the facts as they were (Pearl 2009, ch. 9; here both
@@ -139,7 +139,7 @@ def compare(
         },
         facts=facts,
         resolved=party.resolved,
-        keep=keep,
+        under=under,
         progress=counting(progress, histories),
     )
     values = np.concatenate([piece["quantities"] for piece in pieces], 2)

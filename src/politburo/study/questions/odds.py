@@ -26,9 +26,9 @@ import numpy as np
 
 from politburo.errors import PolitburoError, Problem
 from politburo.measures import definitions as D
+from politburo.measures.history import month_date
 from politburo.measures.names import short_name
 from politburo.measures.quantities import ruling
-from politburo.measures.reading import month_date
 from politburo.measures.summary import Z
 from politburo.model.trace import Block
 from politburo.store.files import put
@@ -155,14 +155,14 @@ def odds_of_history(
     every: int = 1,
     futures: int = 256,
     thresholds: D.Thresholds | None = None,
-    keep: str | Path | None = None,
+    under: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Odds:
     """Branch `futures` futures off one history at the beginning of every `every`-th month.
 
     Futures keep the history's own parameters and state; their luck is that of another seed.
     Turning points are the steps in which the distribution over sole rulers moved most (total variation) by more than chance: the
-    paired 95 % interval of the person who moved most excludes 0. With `keep` the same question goes on from what is finished.
+    paired 95 % interval of the person who moved most excludes 0. With `under` the same question goes on from what is finished.
     """
     from politburo import scenario
     from politburo.study.running import graft
@@ -206,7 +206,7 @@ def odds_of_history(
         asked={**asked, "definitions": vars(thresholds)},
         facts=facts,
         resolved=resolved,
-        keep=keep,
+        under=under,
         progress=counting(progress, futures * len(marks)),
     )
     facts |= {

@@ -15,8 +15,8 @@ import numpy as np
 from politburo import MODEL_VERSION, engine, scenario
 from politburo.errors import PolitburoError, Problem
 from politburo.measures import definitions as D
+from politburo.measures.history import month_date
 from politburo.measures.names import labels
-from politburo.measures.reading import month_date
 from politburo.measures.stages import RUNG_WORDS
 from politburo.measures.summary import Z
 from politburo.record import Record
@@ -48,14 +48,14 @@ def odds_given_record(
     params: Any = None,
     every: int = 6,
     thresholds: D.Thresholds | None = None,
-    keep: str | Path | None = None,
+    under: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Odds:
     """At every `every`-th month, branch `futures` futures off each of `histories` histories that the record up to then has weighed.
 
     The weights are those of the particle filter of `running.given_record`. Bands use the effective number of different ancestors, as if all
     descendants of one were alike: they are rather too wide. Months with fewer than FEWEST different ancestors are left out, and those of
-    which the record is held out. With `keep` the same question goes on from what is finished. `record` is the case's own unless given.
+    which the record is held out. With `under` the same question goes on from what is finished. `record` is the case's own unless given.
     Raises `PolitburoError` where there is none, and (weights-few) where every month is left out.
     """
     positive({"--every": every, "--futures": futures, "--histories": histories})
@@ -106,7 +106,7 @@ def odds_given_record(
         asked={**asked, "definitions": vars(thresholds)},
         facts=facts,
         resolved=resolved,
-        keep=keep,
+        under=under,
         progress=counting(progress, histories * len(marks)),
     )
     by_month = [pieces[k : k + len(parts)] for k in range(0, len(pieces), len(parts))]

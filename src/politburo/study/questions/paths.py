@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politburo.measures import definitions as D
-from politburo.measures.reading import COL, Reader, month_date
+from politburo.measures.history import COL, Reader, month_date
 from politburo.measures.sequences import apart, medoids, silhouette
 from politburo.measures.stages import table_of_the_struggle
 from politburo.measures.summary import share

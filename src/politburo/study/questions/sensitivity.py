@@ -38,14 +38,14 @@ def sensitivity(
     replicates: int = REPLICATES,
     seed: int = 1,
     names: tuple[str, ...] = (),
-    keep: str | Path | None = None,
+    under: str | Path | None = None,
     progress: Progress | None = None,
 ) -> pandas.DataFrame:
     """Parameters ranked by how much they move a quantity.
 
     `points`: trajectories of Morris or base samples of Sobol (a power of two). `names`: parameters (default: those marked to be
     estimated). Columns for Morris (1991; mu* of Campolongo and others 2007): mu_star, mu_star_conf, mu, sigma; for Sobol (Saltelli and
-    others 2010): S1, S1_conf, ST, ST_conf. Units: those of the quantity, or shares of its variance. With `keep` the same question goes
+    others 2010): S1, S1_conf, ST, ST_conf. Units: those of the quantity, or shares of its variance. With `under` the same question goes
     on from what is finished. Raises `PolitburoError` where SALib is missing or a name unknown.
     """
     from politburo.model.params import FIELDS
@@ -68,7 +68,7 @@ def sensitivity(
     design = _design(method, problem, points, seed)
     asked = {"question": "sensitivity", "method": method, "quantity": quantity, "points": points}
     asked |= {"replicates": replicates, "names": list(chosen)}
-    y = _evaluate(party, chosen, design, asked=asked, seed=seed, keep=keep, progress=progress)
+    y = _evaluate(party, chosen, design, asked=asked, seed=seed, under=under, progress=progress)
     table = _analysed(method, problem, design, y, seed)
     table.attrs.update(
         provenance() | asked | {"case": party.resolved.id, "seed": seed, "unit": UNITS[quantity]}
@@ -101,7 +101,7 @@ def _evaluate(
     *,
     asked: dict[str, Any],
     seed: int,
-    keep: str | Path | None,
+    under: str | Path | None,
     progress: Progress | None,
 ) -> Any:
     """Mean of the quantity at every point, float64[point]; others of the parameters keep their defaults."""
@@ -129,7 +129,7 @@ def _evaluate(
         asked=asked,
         facts={**provenance(), "case": resolved.id, "scenario": resolved.digest, "seed": seed},
         resolved=resolved,
-        keep=keep,
+        under=under,
         progress=counting(progress, len(vectors)),
     )
     values = np.concatenate([piece["value"] for piece in pieces])

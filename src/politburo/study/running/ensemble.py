@@ -54,9 +54,11 @@ class Scenario:
         """The complete form, nothing left implicit. Raises `ScenarioError` if it cannot be made."""
         return scenario.resolve(self.loaded, self.start_date)
 
-    def explain(self) -> str:
-        """The scenario told back in sentences."""
-        return scenario.explain(self.resolved)
+    def describe(self) -> str:
+        """What the scenario assumes, in sentences."""
+        from politburo.words.description import describe
+
+        return describe(self.resolved)
 
     def set(self, path: str, value: Any) -> Scenario:
         """One fact or parameter changed, e.g. ``set("parameters.pace", 0.02)``. Call `start` first."""
@@ -82,7 +84,7 @@ class Scenario:
         off: Iterable[str] = (),
         reading: str | None = None,
         out: str | Path | None = None,
-        keep: str | Path | None = None,
+        under: str | Path | None = None,
         force: bool = False,
         thresholds: Thresholds | None = None,
         beside: Mapping[str, Beside] = MappingProxyType({}),
@@ -97,7 +99,7 @@ class Scenario:
         None: the posterior where there is one, else the priors (`study.running.parameters`). The scenario's own parameters are fixed
         always. `blind` makes all personality traits equal; `off` names mechanisms that do not happen; `reading` takes one of the
         rival accounts of `study.running.readings`, where `params` does not fix otherwise. With `out` the run is saved there block by block
-        and read back from disk as needed; with `keep` it is saved in a folder of its own under that one, named by what determines
+        and read back from disk as needed; with `under` it is saved in a folder of its own under that one, named by what determines
         it; without either it stays in memory. The same run, interrupted, is continued; another one in the same place is replaced
         with `force` only. `beside` makes further entries of the summary, by name, while the histories are run: its functions take
         the run's folder, or None, and a function that says whether they are no longer wanted. `progress(done, asked)` is called
@@ -137,8 +139,8 @@ class Scenario:
 
             compute = functools.partial(on_cluster, cluster, facts, self.resolved.to_json())
         folder = None if out is None else Path(out)
-        if folder is None and keep is not None:
-            folder = Path(keep) / f"{self.resolved.id}-s{seed}-n{histories}-{fingerprint(facts)}"
+        if folder is None and under is not None:
+            folder = Path(under) / f"{self.resolved.id}-s{seed}-n{histories}-{fingerprint(facts)}"
         if progress:
             progress(0, histories)
         with contextlib.ExitStack() as held:

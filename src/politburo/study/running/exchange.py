@@ -71,12 +71,15 @@ def popolo(run: Run, path: Path) -> None:
         if not person.reserve
     ]
     start = str(resolved.start)
-    bodies = [{"id": f"body/{b.id}", "name": b.name, "classification": b.role} for b in resolved.bodies]
+    party = {"id": f"party/{resolved.id}", "name": resolved.title, "classification": "party"}
+    within = {"parent_id": party["id"]}
+    bodies = [
+        {"id": f"body/{b.id}", "name": b.name, "classification": b.role} | within for b in resolved.bodies
+    ]
     below = [
-        {"id": f"organisation/{o.id}", "name": o.name, "classification": o.kind}
+        {"id": f"organisation/{o.id}", "name": o.name, "classification": o.kind} | within
         for o in resolved.organisations
     ]
-    party = {"id": f"party/{resolved.id}", "name": resolved.title, "classification": "party"}
     posts = [
         {"id": f"post/{o.id}", "label": o.name, "organization_id": party["id"]} for o in resolved.offices
     ]

@@ -29,7 +29,7 @@ import numpy as np
 
 from politburo import MODEL_VERSION, engine, scenario
 from politburo.errors import PolitburoError, Problem
-from politburo.measures.reading import month_date
+from politburo.measures.history import month_date
 from politburo.measures.signals import signals
 from politburo.record import Record, load_record
 from politburo.scenario.models import date_fault

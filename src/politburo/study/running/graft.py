@@ -113,7 +113,9 @@ def worlds(one: Resolved, other: Resolved) -> tuple[Any, Any]:
     A shock or liability that only `one` has becomes, in the other, one that never comes. Raises `PolitburoError` (patch-shape)
     where persons, bodies, offices or other entities differ, or the window.
     """
-    other = other.model_copy(update={"shocks": _kept(one, other), "liabilities": _weightless(one, other)})
+    other = other.model_copy(
+        update={"shocks": _shocks_in_place(one, other), "liabilities": _weightless(one, other)}
+    )
     wrong = [
         Problem(
             "patch-shape",
@@ -139,7 +141,7 @@ def ids(resolved: Resolved, table: str) -> set[str]:
     return {entity.id for entity in getattr(resolved, table)}
 
 
-def _kept(one: Resolved, other: Resolved) -> list[RShock]:
+def _shocks_in_place(one: Resolved, other: Resolved) -> list[RShock]:
     """The shocks of `other`, with those that only `one` has moved out of the window and emptied: addresses stay."""
     there = {shock.id: shock for shock in other.shocks}
     gone = {"month": one.months, "size": 0.0, "kind": ShockKind.HARVEST.word, "person": None}

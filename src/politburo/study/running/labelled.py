@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from politburo.measures.reading import month_date
+from politburo.measures.history import month_date
 from politburo.model.events import COLUMNS
 from politburo.vocab import Arena, Cause, EventKind
 

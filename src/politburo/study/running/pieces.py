@@ -58,14 +58,14 @@ def in_pieces(
     asked: dict[str, Any],
     facts: dict[str, Any],
     resolved: Resolved,
-    keep: str | Path | None = None,
+    under: str | Path | None = None,
     progress: Progress | None = None,
 ) -> list[Piece]:
     """All `count` pieces. `task(n)` is called in order for those that have to be made; what it returns makes the piece and must not
     depend on other pieces.
 
     `asked` is what, beside the `facts` about case and software, determines the pieces; `asked["question"]` is a word for it. With
-    `keep` they lie there in a folder named by all this, so that another question has another folder. `progress(done, count)`.
+    `under` they lie there in a folder named by all this, so that another question has another folder. `progress(done, count)`.
     """
     found: list[Piece] = []
 
@@ -82,12 +82,12 @@ def in_pieces(
 
     if progress:
         progress(0, count)
-    if keep is None:
+    if under is None:
         gather(None)
         return found
     asked = {**asked, "block": facts["block"]}
     facts = {**facts, "asked": asked, "histories": count, "block": 1}
-    folder = Path(keep) / f"{asked['question']}-{facts['case']}-{fingerprint(facts)}"
+    folder = Path(under) / f"{asked['question']}-{facts['case']}-{fingerprint(facts)}"
     with Writer(folder, facts, resolved.to_json()) as writer:
         gather(writer)
         if not writer.complete:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from politburo import scenario
 from politburo.errors import PolitburoError, Problem
 from politburo.measures.definitions import Thresholds
-from politburo.measures.reading import Reader
+from politburo.measures.history import Reader
 from politburo.measures.stages import Alignment, Clash, Stage, table_of_the_struggle
 from politburo.measures.summary import FORM, Accumulator
 from politburo.measures.typical import medoid_and_strangest, nearest_the_record

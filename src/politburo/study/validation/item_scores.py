@@ -2,9 +2,9 @@
 
 | items | score | scale | rivals |
 | --- | --- | --- | --- |
-| ruler | log and Brier | readings by weight | all of `references` |
-| rule | ranked probability on collective < dual < primus < sole | readings by weight | those that speak of it |
-| locus | ranked probability on committee < bureau < group < one | readings by weight | that of the first month; uniform |
+| ruler | log and Brier | codings by weight | all of `references` |
+| rule | ranked probability on collective < dual < primus < sole | codings by weight | those that speak of it |
+| locus | ranked probability on committee < bureau < group < one | codings by weight | that of the first month; uniform |
 | event | Brier: has it come by the last day? | | it never comes; one half |
 | together, seat | Brier: is it on record as a yes? | | as last recorded (at first: all stand together, as seated at the start); one half |
 | vote | CRPS | share against | as last recorded; 2 in 100 against |
@@ -91,7 +91,7 @@ class Bench:
         return rows
 
     @cached_property
-    def recorded(self) -> dict[tuple[str, str, str], list[tuple[date, float]]]:
+    def on_record(self) -> dict[tuple[str, str, str], list[tuple[date, float]]]:
         """Days and values on record of every sort of item, in order of days."""
         found: defaultdict[tuple[str, str, str], list[tuple[date, float]]] = defaultdict(list)
         for item in self.record.items:
@@ -102,7 +102,7 @@ class Bench:
     def before(self, item: Item) -> float | None:
         """The last value on record of the same sort before this one; at first what the scenario itself starts from."""
         day = item.until or item.date
-        earlier = [value for when, value in self.recorded.get(_sort(item), []) if when < day]
+        earlier = [value for when, value in self.on_record.get(_sort(item), []) if when < day]
         if earlier:
             return earlier[-1]
         start = START.get(item.kind)
@@ -117,7 +117,7 @@ def _sort(item: Item) -> tuple[str, str, str]:
 
 
 def _coded(bench: Bench, item: Item) -> Losses:
-    fact = item.readings
+    fact = item.codings
     said = chances(item, month_of(bench.resolved, item.date), bench.resolved, bench.found)
     return CODED[item.kind](bench, said, fact)
 

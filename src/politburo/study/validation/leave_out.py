@@ -17,7 +17,7 @@ from politburo.measures.signals import Signals
 from politburo.record.items import Item
 from politburo.scenario.resolved import Resolved
 from politburo.study.evidence.holdout import period, without_period
-from politburo.study.evidence.likelihood import told_by
+from politburo.study.evidence.likelihood import weighted_by
 from politburo.study.validation.misfit import compare, covered
 
 
@@ -35,7 +35,7 @@ def leave_each_out(
     rows = []
     for name in names:
         rest, left = without_period(items, name, congresses)
-        told, temper, worth = told_by(rest, resolved, signals)
+        told, temper, worth = weighted_by(rest, resolved, signals)
         prior, weighted = (compare(left, resolved, one)[0] for one in (signals, told))
         before = {one.item.item: one.log_density for one in prior if np.isfinite(one.log_density)}
         pairs = [

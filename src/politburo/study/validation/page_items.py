@@ -82,7 +82,7 @@ def items(a: dict[str, Any], figure: str) -> str:
     """Counted, coded and dated items one by one, worst fit first."""
     rows = []
     for r in sorted((r for r in a["items"] if not r["censored"]), key=lambda r: _order(r["tail"])):
-        said = "; ".join(f"{k} {v:g}" for k, v in r["readings"].items()) or number(r["value"], 3)
+        said = "; ".join(f"{k} {v:g}" for k, v in r["codings"].items()) or number(r["value"], 3)
         span = f"{number(r['low'], 3)} – {number(r['median'], 3)} – {number(r['high'], 3)}"
         points = r["suspect"]
         where = f"{points['mechanism']}: {', '.join(points['parameters'])}" if points else ""
@@ -92,7 +92,7 @@ def items(a: dict[str, Any], figure: str) -> str:
                 r["item"],
                 r["date"],
                 "date" if r["kind"] == "event" else said,
-                "" if r["readings"] else span,
+                "" if r["codings"] else span,
                 f"`{place}`" if place else "",
                 number(r["tail"], 3),
                 f"{r['speaking']:.0%}",
@@ -103,7 +103,7 @@ def items(a: dict[str, Any], figure: str) -> str:
     return f"""## Item by item
 
 {figure}Worst fit first. The strip shows where the documented value lies in the predictive distribution (left: below all of it). For
-dated events the span is in months from the start; for codings the tail is the probability of the documented reading. "Speaks" is the
+dated events the span is in months from the start; for codings the tail is the probability of the documented coding. "Speaks" is the
 share of histories that imply anything. What a misfit points to comes from a fixed table (`politburo.study.validation.misfit`).
 
 {table("item|date|documented|5 % – 50 % – 95 %|place|tail|speaks|evidence|points to", rows)}

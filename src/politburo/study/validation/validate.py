@@ -16,7 +16,7 @@ from politburo.record.items import Item, known_by
 from politburo.study.evidence.holdout import congress_days, judged, load_holdouts, period, without_period
 from politburo.study.evidence.implied import Implied
 from politburo.study.evidence.item_types import TYPES, type_of
-from politburo.study.evidence.likelihood import told_by
+from politburo.study.evidence.likelihood import weighted_by
 from politburo.study.evidence.quantities import YES_OR_NO
 from politburo.study.forecasting.forecast_scores import skills
 from politburo.study.forecasting.references import start_of
@@ -69,7 +69,7 @@ def validation(
     start = start_of(run.resolved, found)
     if left_out:
         rest, items = without_period(items, _period(left_out, items, congresses), congresses)
-        found, temper, worth = told_by(rest, run.resolved, found)
+        found, temper, worth = weighted_by(rest, run.resolved, found)
         weighted = {"period": left_out, "learnt_from": len(rest), "temper": temper, "effective": worth}
     bench = Bench(record, run.resolved, found, start, span[1])
     statements = yes_or_no(bench, items)
@@ -132,7 +132,7 @@ def _item_row(one: Implied) -> dict[str, Any]:
         "subject": item.subject,
         "value": None if np.isnan(item.value) else item.value,
         "of": None if np.isnan(item.of) else item.of,
-        "readings": item.readings if item.error == "coded" else {},
+        "codings": item.codings if item.error == "coded" else {},
         "censored": item.censored,
         "evidence": item.evidence,
         "confidence": item.confidence,

@@ -24,8 +24,8 @@ from typing import Any
 
 import numpy as np
 
-from politburo.learned.kept import Kept, folder_of, safely
 from politburo.learned.sampler import effective, random
+from politburo.learned.saved_scores import SavedScores, folder_of, safely
 from politburo.study.forecasting.learning.learn import first_sets
 from politburo.study.forecasting.learning.lessons import ROWS, Lessons
 from politburo.study.forecasting.learning.outcomes import SLACK, Case, floored, mixed, months_of_sole, moved
@@ -39,7 +39,7 @@ RECORDED = 3_000_000  # address of the random numbers by which dates are recorde
 
 
 @dataclass(frozen=True)
-class Told:
+class Shown:
     """One question of a case: `chances` ln p, float64[set, answer]; `came` int[set], the answer that a set invents (-1: none)."""
 
     question: str
@@ -50,7 +50,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Found:
+class Ranks:
     """One way of weighing: ranks float64[set, parameter] in 0..1, effective number of sets float64[set]."""
 
     ranks: Array
@@ -74,7 +74,7 @@ class Found:
         return (abs(self.ranks - 0.5) <= level / 2).mean(0)
 
 
-def ranks(places: Array, told: list[Told], weigh: Callable[[Told], float]) -> Found:
+def ranks(places: Array, told: list[Shown], weigh: Callable[[Shown], float]) -> Ranks:
     """Ranks of all sets, float64[set, parameter] places in the prior's box, each among all others."""
     evidence = np.zeros((len(places), len(places)))  # [inventing set, set of the pool]
     for one in told:
@@ -86,11 +86,11 @@ def ranks(places: Array, told: list[Told], weigh: Callable[[Told], float]) -> Fo
     w = np.exp(evidence - evidence.max(1, keepdims=True))
     w /= w.sum(1, keepdims=True)
     below = np.stack([(w * (column[None] < column[:, None])).sum(1) for column in places.T], 1)
-    return Found(below, np.array([effective(row) for row in w]))
+    return Ranks(below, np.array([effective(row) for row in w]))
 
 
 #: name -> the weight of a question
-WAYS: Mapping[str, Callable[[Told], float]] = {
+WAYS: Mapping[str, Callable[[Shown], float]] = {
     "one datum a case": lambda one: float(one.question == "leads" and one.month == MONTHS),
     "as learned": lambda one: one.weight,
 }
@@ -104,14 +104,14 @@ def calibrated(
     folder: Path | None = None,
     hours: float | None = None,
     progress: Callable[[str, int, int], None] | None = None,
-) -> dict[str, Found]:
+) -> dict[str, Ranks]:
     """The ranks by way of weighing; the flagship is left aside. With `folder` the same command goes on where it was interrupted."""
     worlds = Worlds(lessons, seed)
     asked = {"question": "calibrate", "data": lessons.digest, "sets": sets, "seed": seed}
     theta = first_sets(lessons, sets, seed)
-    kept = Kept(worlds.shown, folder, hours=hours, progress=progress)
+    saved = SavedScores(worlds.shown, folder, hours=hours, progress=progress)
     with folder_of(folder, asked), safely(folder):
-        told = worlds.read(kept.of("calibrate", theta))
+        told = worlds.read(saved.of("calibrate", theta))
     places = lessons.space.place(theta)
     return {name: ranks(places, told, weigh) for name, weigh in WAYS.items()}
 
@@ -143,7 +143,7 @@ class Worlds:
             rows.append(np.concatenate([*map(np.log, tables), came], 1))
         return np.concatenate(rows)
 
-    def read(self, rows: Array) -> list[Told]:
+    def read(self, rows: Array) -> list[Shown]:
         """Every question of every case, from the rows of all sets."""
         found, at = [], 0
         for place, case in enumerate(self.cases):
@@ -160,11 +160,11 @@ class Worlds:
             came[:, -1] = moved(came[:, -1], wrong)
             for (question, month, _), chances, column in zip(asked, tables, came.T, strict=True):
                 weight = 1.0 if question == "sole" else 1 / len(months)
-                found.append(Told(question, month, weight, chances, column))
+                found.append(Shown(question, month, weight, chances, column))
         return found
 
 
-def told_of(found: Mapping[str, Found], lessons: Lessons, sets: int, seed: int) -> dict[str, Any]:
+def account_of(found: Mapping[str, Ranks], lessons: Lessons, sets: int, seed: int) -> dict[str, Any]:
     """Everything as plain data."""
     return {
         "simulated": True,

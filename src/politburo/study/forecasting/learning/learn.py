@@ -8,10 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from politburo.learned.kept import Kept, folder_of, safely
 from politburo.learned.left_out import again, trusted, without
 from politburo.learned.posterior import Posterior, gathered, with_left_out, written
 from politburo.learned.sampler import PASSES, PRIOR_DRAW, Sample, Stage, random, sample
+from politburo.learned.saved_scores import SavedScores, folder_of, safely
 from politburo.store.files import put
 from politburo.study.forecasting.learning.lessons import Lessons
 
@@ -20,7 +20,7 @@ SEED = 1
 STAGES = "stages.json"
 TABLE = "posterior.csv"
 #: called with the name of the phase, sets done, sets of the phase
-Told = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 
 
 def learn(
@@ -32,8 +32,8 @@ def learn(
     left_out: bool = True,
     folder: Path | None = None,
     hours: float | None = None,
-    progress: Told | None = None,
-    told: Callable[[Stage], None] | None = None,
+    progress: Progress | None = None,
+    report: Callable[[Stage], None] | None = None,
 ) -> Posterior:
     """The posterior of `lessons`; started again with the same arguments and `folder` it goes on where it was.
 
@@ -48,10 +48,10 @@ def learn(
         if folder is not None:
             plain = json.dumps([asdict(one) for one in stages], indent=1)
             put(folder / STAGES, plain.encode())
-        if told:
-            told(stage)
+        if report:
+            report(stage)
 
-    kept = Kept(lessons.log_scores, folder, hours=hours, progress=progress)
+    saved = SavedScores(lessons.log_scores, folder, hours=hours, progress=progress)
     asked = {
         "question": "learn",
         "data": lessons.digest,
@@ -63,22 +63,22 @@ def learn(
         "passes": passes,
     }
     with folder_of(folder, asked), safely(folder, lambda: _so_far(stages)):
-        found = sample(lessons.space, kept, lessons.weights, sets, seed, passes=passes, told=finished)
-        before = kept.of("prior", first_sets(lessons, sets, seed))
+        found = sample(lessons.space, saved, lessons.weights, sets, seed, passes=passes, report=finished)
+        before = saved.of("prior", first_sets(lessons, sets, seed))
         posterior = gathered(lessons, found, before, sets, seed)
         if left_out:
-            posterior = apart(lessons, posterior, found, kept, seed)
+            posterior = apart(lessons, posterior, found, saved, seed)
         if folder is not None:
             written(posterior, folder / TABLE)
     return posterior
 
 
-def apart(lessons: Lessons, posterior: Posterior, found: Sample, kept: Kept, seed: int) -> Posterior:
+def apart(lessons: Lessons, posterior: Posterior, found: Sample, saved: SavedScores, seed: int) -> Posterior:
     """The posterior with new sets for the clusters whose weights cannot be trusted."""
     k_hat = {name: without(posterior, [name]).k for name in lessons.clusters}
     largest = trusted(len(posterior.rows()))
     failing = [name for name, k in k_hat.items() if k > largest]
-    samples = {name: again(lessons, found, kept, name, seed) for name in failing}
+    samples = {name: again(lessons, found, saved, name, seed) for name in failing}
     return with_left_out(posterior, lessons, samples, k_hat)
 
 

@@ -129,11 +129,11 @@ class Case:
         for n, told in enumerate(self.leading):
             if told:
                 chances = floored(mixed(seen.leads[..., n], len(self.answers), self.prior))
-                columns.append(told_by(chances, told, self.answers))
+                columns.append(expected_log(chances, told, self.answers))
         for n, told in enumerate(self.ruling):
             if told:
                 shown = mixed(seen.rule[..., n], len(RULES), self.prior)
-                columns.append(told_by(seen_through(shown, disagreement(self.apart)), told, RULES))
+                columns.append(expected_log(seen_through(shown, disagreement(self.apart)), told, RULES))
         columns.append(np.log(self._sole(seen.sole)))
         return np.stack(columns, 1)
 
@@ -188,7 +188,7 @@ def floored(chances: Array) -> Array:
     return np.concatenate([people * scale[:, None], kept], 1)
 
 
-def told_by(chances: Array, told: dict[str, float], answers: Any) -> Array:
+def expected_log(chances: Array, told: dict[str, float], answers: Any) -> Array:
     """sum_y w_y ln p(y), float64[set], of a record with shares w."""
     places = [list(answers).index(name) for name in told]
     return np.log(chances[:, places]) @ np.array([*told.values()])

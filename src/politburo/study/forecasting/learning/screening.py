@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from politburo.errors import PolitburoError, Problem
-from politburo.learned.kept import Kept, folder_of, safely
 from politburo.learned.posterior import question_of
+from politburo.learned.saved_scores import SavedScores, folder_of, safely
 from politburo.model.params import FIELDS
 from politburo.store.files import put
 from politburo.study.forecasting.learning.lessons import Lessons
@@ -73,9 +73,9 @@ def screen(
         "trajectories": trajectories,
         "seed": seed,
     }
-    kept = Kept(lessons.log_scores, folder, hours=hours, progress=progress)
+    saved = SavedScores(lessons.log_scores, folder, hours=hours, progress=progress)
     with folder_of(folder, asked), safely(folder):
-        scores = kept.of("screen", space.at(design))
+        scores = saved.of("screen", space.at(design))
         found = effects(lessons, problem, design, scores, seed)
         if folder is not None:
             put(folder / SCREENED, as_csv(found).encode())

@@ -4,7 +4,7 @@ Every removal is compared with the case as it is in the same histories (paired).
 contribution over all orders in which the groups can be put back into a case from which all of them were taken
 (Shapley 1953); it is exact over the groups, and its error comes from the histories.
 
-`explain.json` in a run's folder: `Explanation.to_json()`: {simulated, facts, removals: [{name, group, was, would_be, difference, low,
+`factors.json` in a run's folder: `Factors.to_json()`: {simulated, facts, removals: [{name, group, was, would_be, difference, low,
 high, ...}], shares: [{group, share, se, low, high}], left}: the shares and `left` (the probability with all groups removed) add
 up to the probability as it is.
 """
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from politburo.study.running.ensemble import Scenario
     from politburo.study.running.progress import Progress
 
-FILE = "explain.json"
+FILE = "factors.json"
 AS_IT_IS = "as it is"
 GROUPS = ("offices", "seats", "traits", "ties", "rules and letter")
 ORDINARY = 0.5  # a trait that neither helps nor hinders
@@ -57,7 +57,7 @@ class Removal:
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Factors:
     """Paired removals, the most telling first, and Shapley shares of groups."""
 
     facts: dict[str, Any]
@@ -80,7 +80,7 @@ class Explanation:
         return json.loads(json.dumps(plain), parse_constant=lambda _: None)
 
     def save(self, folder: str | Path) -> Path:
-        """Write explain.json into a folder, which must exist."""
+        """Write factors.json into a folder, which must exist."""
         path = Path(folder) / FILE
         put(path, json.dumps(self.to_json(), indent=1).encode())
         return path
@@ -151,7 +151,7 @@ def _untied(names: Iterable[str], person: int) -> Callable[[Any], Any]:
     return change
 
 
-def explain(
+def factors(
     party: Scenario,
     person: str,
     *,
@@ -161,13 +161,13 @@ def explain(
     mechanisms: Sequence[str] = (),
     groups: bool = True,
     outcome: str = OF_PERSON[0],
-    keep: str | Path | None = None,
+    under: str | Path | None = None,
     progress: Progress | None = None,
-) -> Explanation:
+) -> Factors:
     """What the probability of an outcome for `person` rests on: to rule alone in the end, or another of `OF_PERSON`.
 
     `mechanisms` to switch off are compared too. Without `groups` the 2^5 ensembles of the Shapley shares are left out. With
-    `keep` the same question goes on from what is finished, and the other outcomes are answered from it. Raises
+    `under` the same question goes on from what is finished, and the other outcomes are answered from it. Raises
     `PolitburoError` for an unknown person, mechanism or outcome.
     """
     from politburo.study.running import graft
@@ -205,14 +205,14 @@ def explain(
         len(work.cases) * len(parts),
         lambda n: functools.partial(fate, work.cases[n // len(parts)], parts[n % len(parts)]),
         asked={
-            "question": "explain",
+            "question": "factors",
             "person": person,
             "histories": histories,
             "cases": [c.name for c in work.cases],
         },
         facts=facts,
         resolved=resolved,
-        keep=keep,
+        under=under,
         progress=counting(progress, len(work.cases) * histories),
     )
     came = np.concatenate([piece["fate"][OF_PERSON.index(outcome)] for piece in pieces])
@@ -224,9 +224,9 @@ def explain(
         for case in work.cases
         if case.group
     ]
-    worth = {kept: each[_kept(kept, work.groups)] for kept in subsets(work.groups)}
+    worth = {kept: each[_name_of(kept, work.groups)] for kept in subsets(work.groups)}
     left = float(worth[frozenset()].mean()) if work.groups else float("nan")
-    return Explanation(
+    return Factors(
         facts | {"histories": histories, "as_it_is": float(base.mean())},
         sorted(found, key=lambda r: r["difference"]),
         shapley(worth, work.groups) if work.groups else [],
@@ -236,7 +236,7 @@ def explain(
 
 @dataclass(frozen=True)
 class Case:
-    """One ensemble of an explanation: a world, what does not happen in it, and the group of what was taken away (empty: several)."""
+    """One ensemble of the question: a world, what does not happen in it, and the group of what was taken away (empty: several)."""
 
     name: str
     group: str
@@ -246,7 +246,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Plan:
-    """The ensembles of an explanation: as it is, without each fact or mechanism, and with every set of groups of facts alone."""
+    """The ensembles of the question: as it is, without each fact or mechanism, and with every set of groups of facts alone."""
 
     cases: list[Case]
     groups: tuple[str, ...]
@@ -279,7 +279,7 @@ def plan(
     cases += [Case(r.name, r.group, r.change(world)) for r in there]
     cases += [Case(f"mechanism: {name}", "mechanisms", world, frozenset({name})) for name in mechanisms]
     cases += [
-        Case(_kept(kept, used), "", _stripped(world, there, set(used) - kept))
+        Case(_name_of(kept, used), "", _stripped(world, there, set(used) - kept))
         for kept in subsets(used)
         if kept != frozenset(used)
     ]
@@ -295,7 +295,7 @@ def subsets(names: Sequence[str]) -> list[frozenset[str]]:
     return [frozenset(c) for k in range(len(names) + 1) for c in itertools.combinations(names, k)]
 
 
-def _kept(kept: frozenset[str], groups: Sequence[str]) -> str:
+def _name_of(kept: frozenset[str], groups: Sequence[str]) -> str:
     """The name of the ensemble that keeps these groups of facts."""
     return AS_IT_IS if kept == frozenset(groups) else f"only: {', '.join(sorted(kept)) or 'nothing'}"
 

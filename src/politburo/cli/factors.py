@@ -1,4 +1,4 @@
-"""`politburo explain`."""
+"""`politburo factors`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from politburo.cli.options import PARAMS
-from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, kept
+from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, work_folder
 
 
 @click.command(
-    "explain", help="Why: what the victory of PERSON in CASE rests on, or --parameters that matter most."
+    "factors", help="Why: what the victory of PERSON in CASE rests on, or --parameters that matter most."
 )
 @click.argument("case")
 @click.argument("person", required=False)
@@ -73,7 +73,7 @@ def command(
 ) -> None:
     from politburo.cli.progress import Bar
     from politburo.errors import PolitburoError, Problem
-    from politburo.study.questions.explain import explain, plan
+    from politburo.study.questions.factors import factors, plan
     from politburo.study.questions.sensitivity import histories_needed, sensitivity
     from politburo.study.running.ensemble import load
 
@@ -99,7 +99,7 @@ def command(
                 quantity=quantity,
                 points=points,
                 seed=seed,
-                keep=kept(out, no_save),
+                under=work_folder(out, no_save),
                 progress=told,
             )
             found = {
@@ -110,7 +110,7 @@ def command(
             }
             click.echo(json.dumps(found, indent=1) if as_json else table.round(4).to_string())
             return
-        answer = explain(
+        answer = factors(
             party,
             person or "",
             histories=histories,
@@ -119,7 +119,7 @@ def command(
             mechanisms=mechanisms,
             groups=not no_groups,
             outcome=outcome,
-            keep=kept(out, no_save),
+            under=work_folder(out, no_save),
             progress=told,
         )
-    give("explain", answer, out=out, picture=picture, as_json=as_json)
+    give("factors", answer, out=out, picture=picture, as_json=as_json)

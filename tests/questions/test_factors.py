@@ -11,7 +11,7 @@ import pytest
 import politburo
 from politburo import scenario
 from politburo.errors import PolitburoError
-from politburo.study.questions.explain import explain, removals, shapley
+from politburo.study.questions.factors import factors, removals, shapley
 from politburo.study.questions.sensitivity import sensitivity
 
 SMALL = "tests/scenarios/valid/small"
@@ -68,7 +68,7 @@ def test_removals_change_what_they_name_and_nothing_else(party):
 
 
 def test_shares_and_what_is_left_add_up_to_the_probability(party, tmp_path):
-    found = explain(party, "bruno", histories=64, params="prior")
+    found = factors(party, "bruno", histories=64, params="prior")
     assert sum(row["share"] for row in found.shares) + found.left == pytest.approx(found.facts["as_it_is"])
     assert found.removals == sorted(found.removals, key=lambda r: r["difference"])
     assert all(r["was"] == pytest.approx(found.facts["as_it_is"]) for r in found.removals)
@@ -78,7 +78,7 @@ def test_shares_and_what_is_left_add_up_to_the_probability(party, tmp_path):
 
 def test_an_unknown_person_is_named_with_the_nearest(party):
     with pytest.raises(PolitburoError) as caught:
-        explain(party, "brunno")
+        factors(party, "brunno")
     assert caught.value.problems[0].nearest == "bruno"
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from politburo.errors import Interrupted, PolitburoError, Problem
-from politburo.store.files import LOCK, lock, put, told
+from politburo.store.files import LOCK, lock, put, reporting
 
 Array = Any
 Scores = Callable[[Array], Array]  # float64[set, parameter] -> float64[set, datum]
@@ -32,7 +32,7 @@ class OutOfTime(Exception):
     """The time that was given is over; what was computed is on disk."""
 
 
-class Kept:
+class SavedScores:
     """`scores` of sets by name of the question, from the folder where they are there. Without a folder nothing is kept.
 
     `progress(question, sets done, sets of this question)` is called after every batch. After `hours` no further batch is computed:
@@ -112,7 +112,7 @@ def folder_of(folder: Path | None, asked: dict[str, Any]) -> Iterator[None]:
     if folder is None:
         yield
         return
-    with told(folder):
+    with reporting(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with lock(folder / LOCK):
         path, wanted = folder / ASKED, json.dumps(asked, indent=1, sort_keys=True)

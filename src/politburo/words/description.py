@@ -25,7 +25,7 @@ MONTHS = (
 )
 NAMED = 30  # longest list of members that is printed
 FEW = 3  # persons named at each end of a dispute
-LEADING = 8  # persons named by standing
+LEADING = 8  # persons named by prestige
 FRACTIONS = {0.5: "a simple majority", 0.667: "two thirds", 0.75: "three quarters"}
 WEIGHTS = {
     "army": "the army",
@@ -47,10 +47,10 @@ WHOLE = {
 FIRST_PLACE = "the first place in the party"
 
 
-def explain(resolved: Resolved) -> str:
+def describe(resolved: Resolved) -> str:
     """Who sits where, who holds what, who names secretaries, where they stand, which rules hold, what will knock when,
     what a page left to defaults, and how well it is all known."""
-    parts = (_head, _bodies, _offices, _leadership, _organisations, _standing, _disputes, _rules, _ahead)
+    parts = (_head, _bodies, _offices, _leadership, _organisations, _prestige, _disputes, _rules, _ahead)
     parts += (_filled, _known)
     return "\n\n".join("\n".join(lines) for part in parts if (lines := part(resolved)))
 
@@ -204,10 +204,10 @@ def _organisations(resolved: Resolved) -> list[str]:
     return lines
 
 
-def _standing(resolved: Resolved) -> list[str]:
+def _prestige(resolved: Resolved) -> list[str]:
     named = [person for person in resolved.persons if not person.reserve]
     leading = sorted(named, key=lambda person: -person.prestige)[:LEADING]
-    lines = [f"Highest standing (0 to 1): {', '.join(f'{p.name} {p.prestige:.2f}' for p in leading)}."]
+    lines = [f"Highest prestige (0 to 1): {', '.join(f'{p.name} {p.prestige:.2f}' for p in leading)}."]
     weak = [f"{person.name} ({person.health:.0%})" for person in named if person.health < 1]
     lines += [f"Of reduced capacity: {', '.join(weak)}."] if weak else []
     if resolved.liabilities:
