@@ -143,7 +143,7 @@ def _who_rules(out: Console, answer: dict[str, Any], years: list[int]) -> None:
         table.add_section()
     for kind, text in {
         "collective": "collective rule",
-        "dual": "two share power",
+        "dual": "rule by two",
         "collapsed": "regime fallen",
     }.items():
         table.add_row(text, *[_bare(answer["types"][kind][n]) for n in years])

@@ -83,7 +83,7 @@ def _rulers(out: Console, answer: dict[str, Any], rows: list[int]) -> Table:
                 names.append(f"{person['label']} {text}")
                 shares.append(person[role])
     for kind, text in (
-        ("dual", "two share power"),
+        ("dual", "rule by two"),
         ("collective", "collective rule"),
         ("collapsed", "regime fallen"),
     ):
