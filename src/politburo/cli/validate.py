@@ -93,7 +93,7 @@ def command(
             run = open_run(folder)
             run.refuse_given("--run")
         else:
-            run = load(case).run(histories, seed, params=params, work=Work(bar.part("histories")))
+            run = load(case).run(histories, seed, params=params, work=Work(bar.part()))
         account = validation(
             run,
             opened=opened,

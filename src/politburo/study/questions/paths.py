@@ -135,8 +135,8 @@ def paths(run: Run, *, groups: int | None = None) -> Paths:
 
 def course(reader: Reader) -> tuple[str, ...]:
     """The kinds of a history's stages, in order."""
-    stages = table_of_the_struggle(reader.clashes(), reader.alignments())
-    return tuple(stage.like for stage in stages) or QUIET
+    stages = table_of_the_struggle(reader.clashes(), reader.alignments(), reader.power())
+    return tuple(stage.kind for stage in stages) or QUIET
 
 
 def first_times(block: Block, thresholds: D.Thresholds) -> dict[str, tuple[Any, Any]]:
@@ -179,7 +179,7 @@ def _group(
                 "to": row["to"],
                 "label": row["label"],
                 "against": row["side_b"][:3],
-                "outcome": row["outcome"],
+                "outcome": "; ".join(row["outcome"]),
             }
             for row in stage_rows(run, run.table(centre))
         ],

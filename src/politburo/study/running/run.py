@@ -14,7 +14,7 @@ from politburo.errors import PolitburoError, Problem
 from politburo.measures.definitions import Thresholds
 from politburo.measures.history import Reader
 from politburo.measures.stages import Alignment, Clash, Stage, table_of_the_struggle
-from politburo.measures.summary import Accumulator
+from politburo.measures.summary import FORM, Accumulator
 from politburo.measures.typical import medoid_and_strangest, nearest_the_record
 from politburo.model.trace import Block
 from politburo.record import Record, load_record
@@ -88,10 +88,11 @@ class Run:
         """Everything that `politburo run` prints, as plain data."""
         if self.saved is not None and self._accumulator is None and self._thresholds is None:
             try:
-                return self._saved_summary(self.saved)
+                if self.saved.summary.get("form") == FORM:
+                    return self._saved_summary(self.saved)
             except PolitburoError as error:
                 log.warning("%s", error)
-                self._beside = _companion(self.saved.folder)
+            self._beside = _companion(self.saved.folder)
         typical, strangest = medoid_and_strangest(self.accumulator)
         picks: dict[str, Any] = {"typical": typical, "strangest": strangest}
         if self.record is not None and self.beside_record:
@@ -165,8 +166,17 @@ class Run:
         """The same function applied to the documented clashes since the start; empty without a record."""
         if self.record is None:
             return []
-        alignments = [Alignment(a.start, a.members) for a in self.record.alignments if a.kind == "core"]
-        return table_of_the_struggle(self.documented_clashes(), sorted(alignments, key=lambda a: a.start))
+        alignments = [
+            Alignment(a.start, a.members, end=a.end)
+            for a in self.record.alignments
+            if a.kind == "core"
+            and a.end >= self.resolved.start  # simulated histories know none before either
+        ]
+        alignments.sort(key=lambda alignment: alignment.start)
+        stages = table_of_the_struggle(self.documented_clashes(), alignments)
+        for stage in stages:
+            stage.name = self.record.name_of(stage.start, stage.end, stage.side_b)
+        return stages
 
     def chronicle(self, history: str | int = "typical") -> list[tuple[str, str]]:
         """[(YYYY-MM, sentence)] of one history."""
