@@ -96,6 +96,7 @@ def command(
     from politburo.study.running.ensemble import load
     from politburo.study.running.headline import blind_histories, other_thresholds, trait_blind
     from politburo.study.running.limits import DEFAULT_HISTORIES, check_numbers
+    from politburo.study.running.making import Place, Work
     from politburo.study.running.parameters import in_words, word_of
 
     histories = DEFAULT_HISTORIES if histories is None else histories
@@ -130,14 +131,9 @@ def command(
             params=params,
             off=off,
             reading=reading,
-            workers=workers,
-            cluster=cluster or "",
             given_record=given_record,
-            out=None if no_save else out,
-            under=None if no_save else RUNS,
-            force=force,
-            beside={"blind": blind} if companions else {},
-            progress=bar.part(),
+            out=None if no_save else Place(out, RUNS, force),
+            work=Work(bar.part(), workers, cluster or "", {"blind": blind} if companions else {}),
         )
         bar.phase(MEASURING)
         answer = answer_of(run) | ({"thresholds": other_thresholds(run)} if thresholds else {})

@@ -19,7 +19,9 @@ from politburo.measures.typical import medoid_and_strangest, nearest_the_record
 from politburo.model.trace import Block
 from politburo.record import Record, load_record
 from politburo.store import SavedRun, open_saved
-from politburo.store.manifest import COMPANION, STATE
+from politburo.store.manifest import COMPANION, STATE, SUMMARY
+from politburo.store.parts import damaged
+from politburo.study.running.reopened import scenario_of
 
 if TYPE_CHECKING:
     import pandas
@@ -86,9 +88,8 @@ class Run:
         """Everything that `politburo run` prints, as plain data."""
         if self.saved is not None and self._accumulator is None and self._thresholds is None:
             try:
-                kept = self.saved.summary
-                if kept.get("form") == FORM:
-                    return kept
+                if self.saved.summary.get("form") == FORM:
+                    return self._saved_summary(self.saved)
             except PolitburoError as error:
                 log.warning("%s", error)
             self._beside = _companion(self.saved.folder)
@@ -96,8 +97,22 @@ class Run:
         picks: dict[str, Any] = {"typical": typical, "strangest": strangest}
         if self.record is not None and self.beside_record:
             picks["nearest"], picks["nearest_f1"] = nearest_the_record(self.accumulator, self.record)
-        facts = {key: value for key, value in self.facts.items() if key not in ("format", *STATE)}
-        return {**self.accumulator.summary(), "picks": picks, **self._beside, "run": facts}
+        return {**self.accumulator.summary(), "picks": picks, **self._beside, "run": self._told_facts}
+
+    @property
+    def _told_facts(self) -> dict[str, Any]:
+        """What the summary says of how the run was made."""
+        return {key: value for key, value in self.facts.items() if key not in ("format", *STATE)}
+
+    def _saved_summary(self, saved: SavedRun) -> dict[str, Any]:
+        """The summary that was saved, held to the shape of one. Raises `PolitburoError` (run-damaged)."""
+        from politburo.measures.shape import held_to
+
+        try:
+            return held_to(saved.summary, self.resolved, self._told_facts)
+        except ValueError as error:
+            why = " ".join(str(error).split())[:200]
+            raise damaged(saved.folder / SUMMARY, f"no summary of this run: {why}") from error
 
     @cached_property
     def record(self) -> Record | None:
@@ -201,12 +216,5 @@ def open_run(folder: str | Path, thresholds: Thresholds | None = None) -> Run:
         raise PolitburoError(
             Problem("run-missing", str(folder), "the work of a question, not a run", remedy=remedy)
         )
-    try:
-        resolved = scenario.Resolved.from_json(saved.resolved_json)
-    except ValueError:
-        found = f"saved by politburo {saved.manifest.get('politburo')}, model {saved.manifest.get('model')}"
-        remedy = "run it again, or open it with that version"
-        raise PolitburoError(
-            Problem("run-version", str(folder), found, "a run of this version", remedy=remedy)
-        ) from None
+    resolved = scenario_of(saved.manifest, saved.resolved_json, saved.folder)
     return Run(resolved, saved.manifest, saved=saved, thresholds=thresholds)
