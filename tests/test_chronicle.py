@@ -152,6 +152,18 @@ def test_deaths_and_posts_of_contenders_are_told():
     assert len(tell(*rows)) == 2
 
 
+def test_where_only_events_are_known_nothing_is_made_up_about_who_ruled():
+    rows = [
+        event(3, EventKind.DEATH, whom=STALIN, size=49),
+        event(4, EventKind.COALITION, who=ZINOVIEV, whom=KAMENEV, outcome=Change.SPLIT, thing=0, size=3),
+        event(5, EventKind.COALITION, who=ZINOVIEV, whom=RYKOV, outcome=Change.ENLARGED, thing=0, size=3),
+        attack(6),
+    ]
+    texts = [text for _, text in chronicle(RESOLVED, Block(0, {}, np.array(rows, np.int32), {}), 0)]
+    assert len(texts) == 4
+    assert not any("alone" in text or "backed" in text or "  " in text for text in texts)
+
+
 def test_an_event_from_outside_says_when_it_happened_in_fact():
     crash = next(shock for shock in RESOLVED.shocks if "Wall Street" in shock.what)
     row = lambda month: event(month, EventKind.SHOCK, thing=crash.address, outcome=ShockKind.FOREIGN)  # noqa: E731

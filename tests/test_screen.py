@@ -88,6 +88,7 @@ def test_a_command_is_continued_as_a_shell_takes_it():
     line = "politburo show " + "x" * 90 + " --chronicle"
     parts = screen.continued(line, 40)
     assert max(map(len, parts)) <= 40 and len(parts) > 2
+    assert parts[0] == "politburo show \\"  # between words where it can be
     assert "".join(part.removesuffix("\\") for part in parts) == line
 
 

@@ -287,7 +287,7 @@ def worth_telling(scene: Scene, scenes: list[Scene]) -> bool:
     if kind in (E.OFFICE_FILLED, E.OFFICE_CREATED):
         return scene.contends(scene["whom"])
     if kind == E.COALITION and scene["outcome"] in (Change.NARROWED, Change.ENLARGED):
-        return sorted(scene.core()) != sorted(scene.core_before())
+        return not scene.has_lineup or sorted(scene.core()) != sorted(scene.core_before())
     if kind in (E.SANCTION, E.PARTY_VOTE):
         return not any(other["kind"] in FIGHTS and _same(scene, other) for other in scenes)
     return True
@@ -366,7 +366,7 @@ def _group(scene: Scene) -> dict[str, str]:
     gone = [*chief, *left] if scene["outcome"] == Change.NARROWED else left
     return {
         "core": written.some(others, FEW) or "a few others",
-        "core_with": f" with {written.some(others, FEW)}" if others else " alone",
+        "core_with": f" with {written.some(others, FEW)}" if others else " alone" if scene.has_lineup else "",
         "joined": written.some(list(dict.fromkeys([*chief, *joined])), FEW) or "others",
         "left": f": {written.some(gone, FEW)} {'was' if len(gone) == 1 else 'were'} no longer in it"
         if gone

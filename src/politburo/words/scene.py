@@ -120,7 +120,7 @@ class Scene:
         """(person, Standing) of the contenders so many months before the end of the month, those with most power first."""
         month = max(self["month"] - months, 0)
         found = []
-        if {"contender", "standing"} <= set(self.reader.block.series):
+        if self.has_lineup:
             people, kinds = self.reader.series("contender")[month], self.reader.series("standing")[month]
             power = self.reader.series("power")[month] if "power" in self.reader.block.series else people * 0
             order = sorted(range(len(people)), key=lambda n: (-float(power[n]), n))
@@ -128,8 +128,14 @@ class Scene:
         return found
 
     def contends(self, index: int) -> bool:
-        """Is a person among the contenders of the month or of the one before?"""
-        return any(index == person for back in (0, 1) for person, _ in self.lineup(back))
+        """Is a person among the contenders of the month or of the one before, as far as they are known?"""
+        known = (person for back in (0, 1) for person, _ in self.lineup(back))
+        return not self.has_lineup or index in known
+
+    @property
+    def has_lineup(self) -> bool:
+        """Is it known who ruled? Not where only the events of a history are at hand."""
+        return {"contender", "standing"} <= set(self.reader.block.series)
 
 
 def person_names(reader: Reader) -> list[str]:

@@ -1,6 +1,6 @@
 """How else: the kinds of course that histories take, and how long things took.
 
-A history's course is the sequence of the kinds of its stages (`measures.stages`: "group of 3 against an outsider", ...). Courses are
+A history's course is the sequence of the kinds of its stages (`measures.stagekinds`: "split of the ruling group", ...). Courses are
 compared by edit distance and grouped round medoids; the number of groups is the one with the greatest mean silhouette.
 
 `paths.json` in a run's folder: `Paths.to_json()`: {simulated, facts, clusters: [{share, low, high, size, medoid, strangest, course,
