@@ -31,7 +31,8 @@ PATIENCE = 60, 900  # seconds of processor time, and altogether
 PACKAGES = {
     "store": (
         "store/*.py",
-        "tests/store/test_damage.py tests/store/test_replacing.py tests/store/test_store.py",
+        "tests/store/test_files.py tests/store/test_damage.py tests/store/test_replacing.py tests/store/test_store.py "
+        "tests/store/test_rollcalls.py",
     ),
     "errors": ("errors.py", "tests/test_errors.py tests/test_hostile_text.py"),
     "scores": ("scores/*.py", "tests/scores"),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from politburo.study.questions.paths import paths
     from politburo.study.questions.sensitivity import sensitivity
     from politburo.study.running.ensemble import Scenario, load
+    from politburo.study.running.making import Place, Work
     from politburo.study.running.run import Run, open_run
 
 _HOME = {
@@ -35,6 +36,8 @@ _HOME = {
     "open_run": "politburo.study.running.run",
     "Scenario": "politburo.study.running.ensemble",
     "Run": "politburo.study.running.run",
+    "Place": "politburo.study.running.making",
+    "Work": "politburo.study.running.making",
     "Thresholds": "politburo.measures.definitions",
     "plot": "politburo.plots",
     "compare": "politburo.study.questions.compare",

@@ -23,8 +23,8 @@ from politburo.study.questions.counterfactual import Counterfactual
 from politburo.study.questions.factors import factors
 from politburo.study.questions.odds import odds_of_history
 from politburo.study.questions.odds_given_record import odds_given_record
-from politburo.study.running.ensemble import _side_by_side
 from politburo.study.running.headline import blind_histories
+from politburo.study.running.making import _side_by_side
 from politburo.study.running.pieces import in_pieces
 from politburo.study.running.run import open_run
 from politburo.study.running.verify import verify

@@ -22,6 +22,7 @@ from politburo.store.parts import digest as whole
 from politburo.store.parts import pack, unpack
 from politburo.study.questions.origins import origins
 from politburo.study.running.export import export, sql
+from politburo.study.running.making import Work
 from politburo.study.running.run import open_run
 from politburo.study.running.sharing import work
 from politburo.study.running.verify import verify
@@ -58,17 +59,17 @@ def test_shards_workers_and_interruptions_give_the_same_digest(party, folder, tm
     party.begin(tmp_path / "a", HISTORIES, 3)
     assert [work(tmp_path / "a", shard=n, of=2) for n in (2, 1)] == [1, 2]
     assert work(tmp_path / "a", shard=1, of=2) == 0
-    run = party.run(HISTORIES, 3, out=tmp_path / "a", workers=1)
+    run = party.run(HISTORIES, 3, out=tmp_path / "a", work=Work(workers=1))
     assert digest(tmp_path / "a") == digest(folder) == run.saved.manifest["digest"]
     seen = []
-    again = party.run(HISTORIES, 3, out=tmp_path / "a", progress=lambda done, asked: seen.append(done))
+    again = party.run(HISTORIES, 3, out=tmp_path / "a", work=Work(lambda done, asked: seen.append(done)))
     assert seen == [0] and again.summary == run.summary  # nothing was left to do
 
 
 def test_a_killed_run_continues_to_the_same_answer(party, folder, tmp_path):
     code = (
         "import politburo; "
-        f"politburo.load({SMALL!r}).run({HISTORIES}, 3, out={str(tmp_path / 'run')!r}, workers=1)"
+        f"politburo.load({SMALL!r}).run({HISTORIES}, 3, out={str(tmp_path / 'run')!r}, work=politburo.Work(workers=1))"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE)
     while not list((tmp_path / "run" / "parts").glob("part-*")) and process.poll() is None:
@@ -76,7 +77,7 @@ def test_a_killed_run_continues_to_the_same_answer(party, folder, tmp_path):
     process.send_signal(signal.SIGKILL)
     process.communicate()
     seen = []
-    run = party.run(HISTORIES, 3, out=tmp_path / "run", progress=lambda done, asked: seen.append(done))
+    run = party.run(HISTORIES, 3, out=tmp_path / "run", work=Work(lambda done, asked: seen.append(done)))
     assert seen[-1] == HISTORIES and digest(tmp_path / "run") == digest(folder)
     assert run.summary["final"] == open_run(folder).summary["final"]
 
@@ -191,7 +192,7 @@ def test_a_lost_worker_changes_no_digest(party, folder, tmp_path):
 
         killer = threading.Thread(target=luck, daemon=True)
         killer.start()
-        party.run(5 * BLOCK + 22, 3, out=path, cluster=cluster.scheduler_address)
+        party.run(5 * BLOCK + 22, 3, out=path, work=Work(cluster=cluster.scheduler_address))
         killer.join(10)
     assert killed[0][1] == 0 and len({pid for pid, _ in killed}) == len(killed) >= 1
     party.run(5 * BLOCK + 22, 3, out=tmp_path / "alone")
@@ -204,7 +205,7 @@ def test_a_scheduler_that_is_not_there_is_said_so(party, tmp_path, monkeypatch):
 
     monkeypatch.setattr(sharing, "PATIENCE", 1)
     with pytest.raises(PolitburoError) as caught:
-        party.run(2, 3, out=tmp_path, cluster="tcp://127.0.0.1:9")
+        party.run(2, 3, out=tmp_path, work=Work(cluster="tcp://127.0.0.1:9"))
     assert caught.value.problems[0].code == "usage" and "127.0.0.1:9" in caught.value.problems[0].found
 
 

@@ -75,7 +75,7 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
         return
     state = "complete" if found["complete"] else "interrupted: the same command continues"
     click.echo(f"{found['histories']} histories in {found['parts']} parts, all sound; {state}.")
-    click.echo(f"made again and equal: the blocks from {', '.join(map(str, found['again'])) or 'none'}")
+    click.echo(f"simulated again and equal: the blocks from {', '.join(map(str, found['again'])) or 'none'}")
     click.echo(f"digest {found['digest']}")
 
 

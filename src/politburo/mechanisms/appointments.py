@@ -127,7 +127,7 @@ def chance_of_replacement(world: World, params: Params, state: State, g: int, bo
     patron, resistance = state.organisations[g].patron, state.organisations[g].entrenched
     if patron >= 0 and leads(world, state, patron, g):
         resistance += params.bastion
-    chance = params.pace * (1 - min(max(resistance, 0.0), 0.98)) * state.people[boss].health
+    chance = params.pace * (1 - min(max(resistance, 0.0), params.resist_most)) * state.people[boss].health
     if patron == boss:
         chance *= params.spare_own
     elif not ruling(state, patron):
@@ -247,10 +247,10 @@ def fill_office(luck: Luck, world: World, params: Params, state: State, room: Ro
         trait = TRAIT_MILITARY
     named, most = -1, -1e300
     for i in range(world.persons):
-        if may_be_named(world, state, i):
+        if may_be_named(world, params, state, i):
             regard = core_regard(world, state, weights, i)
             if state.people[i].core:
-                regard = max(regard, 0.3)
+                regard = max(regard, params.regard_of_rulers)
             score = (params.office_trust + params.network) * regard + state.people[i].trait[trait]
             score += state.people[i].prestige
             score += params.office_noise * gumbel(uniform(luck, OF_PERSON, world.people[i].address, 2))
@@ -293,13 +293,13 @@ def open_office(luck: Luck, world: World, params: Params, state: State) -> int:
     return -1
 
 
-def may_be_named(world: World, state: State, i: int) -> bool:
+def may_be_named(world: World, params: Params, state: State, i: int) -> bool:
     """Whether a person can be named to an office."""
     return (
         active(state, i)
         and state.people[i].rung <= RUNG_CENSURED
         and world.people[i].eligible
         and not world.people[i].reserve
-        and state.people[i].health > 0.3
-        and state.people[i].prestige > 0.05
+        and state.people[i].health > params.fit_for_work
+        and state.people[i].prestige > params.known_for_office
     )

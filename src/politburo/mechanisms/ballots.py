@@ -248,4 +248,4 @@ def whole_delegations(world: World, state: State, room: Room, out: Reals) -> Non
     for _ in range(whole(missing)):
         g = largest(remainder, world.organisations)
         out[g] += 1.0
-        remainder[g] = -2.0
+        remainder[g] = -2

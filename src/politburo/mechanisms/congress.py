@@ -176,7 +176,10 @@ def elect(
     value, order, count = room.by_person[0], room.by_person[1], 0
     for i in range(world.persons):
         room.side[i] = (
-            places > 0 and not room.voters[i] and electable(world, state, i) and state.people[i].health > 0.1
+            places > 0
+            and not room.voters[i]
+            and electable(world, state, i)
+            and state.people[i].health > params.fit_for_committee
         )
         if room.side[i]:
             value[i] = score(luck, world, params, state, committee, control, i)

@@ -71,7 +71,7 @@ def crisis(luck: Luck, world: World, params: Params, state: State, room: Room) -
             room, EVENTKIND_RESPONSE, leader, first_on(world, AXIS_ECONOMY), answer, d, CAUSE_DISCONTENT, 0
         )
     if coerces:
-        state.country.fear = between(state.country.fear + params.coercion_fear, 0.0, 2.0)
+        state.country.fear = between(state.country.fear + params.coercion_fear, 0.0, params.fear_most)
     move_salience(world, params, state, d)
     harden(world, params, state)
     if falls(luck, params, state, d):

@@ -46,7 +46,7 @@ def elections(luck: Luck, world: World, params: Params, state: State, room: Room
     """
     if not committee_meets(world, state):
         return
-    lacking: bool = find_candidates(world, state, room)
+    lacking: bool = find_candidates(world, params, state, room)
     scored: bool = False
     for b in range(world.bodies):
         if lacking and state.country.sitting and is_enlarged(luck, world, params, b):
@@ -58,7 +58,7 @@ def elections(luck: Luck, world: World, params: Params, state: State, room: Room
             fill(world, state, room, b)
 
 
-def find_candidates(world: World, state: State, room: Room) -> bool:
+def find_candidates(world: World, params: Params, state: State, room: Room) -> bool:
     """Mark in ``room.voters`` who can be elected; whether one of them is of the coalition and has no seat in the bureau."""
     lacking: bool = False
     for i in range(world.persons):
@@ -66,7 +66,7 @@ def find_candidates(world: World, state: State, room: Room) -> bool:
             seated(world, state, ROLE_COMMITTEE, i)
             and active(state, i)
             and state.people[i].rung < RUNG_LOST_BUREAU
-            and state.people[i].health > 0.2
+            and state.people[i].health > params.fit_for_bureau
             and world.people[i].eligible
         )
         if room.voters[i] and ruling(state, i) and not seated(world, state, ROLE_BUREAU, i):

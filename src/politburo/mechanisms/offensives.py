@@ -166,7 +166,7 @@ def attack(luck: Luck, world: World, params: Params, state: State, room: Room, w
         if can_be_attacked(world, state, i):
             reasons_to_attack(world, params, state, room, weight, centre, i)
             drive[k] = room.terms[0][0] + room.terms[0][1] + room.terms[0][2] + room.terms[0][3]
-            pressure += exponential(min(drive[k], 6.0))
+            pressure += exponential(min(drive[k], params.drive_most))
     if awaits_leader(world, params, state):
         pressure *= params.truce
     hazard = 1 - exponential(-params.offensive_rate * (params.nerve - caution) * pressure)
@@ -439,7 +439,7 @@ def choose_field(luck: Luck, world: World, params: Params, state: State, room: R
     near: bool = waited >= world.country.congress_every - params.appeal_months
     field = world.body_of[ROLE_COMMITTEE]
     if state.country.sitting:
-        if in_congress >= in_committee - 0.1:
+        if in_congress >= in_committee - params.hall_margin:
             field = 0
     elif near and favour > params.appeal_favour and own(luck, 5) < params.appeal:
         field = ARENA_PARTY

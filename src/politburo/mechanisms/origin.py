@@ -48,7 +48,7 @@ def origin(luck: Luck, world: World, params: Params, state: State, room: Room) -
         no_motion(state, m)
     country(luck, world, state)
     shock_months(luck, world, state)
-    first_core(luck, world, state)
+    first_core(luck, world, params, state)
 
 
 def persons(luck: Luck, world: World, params: Params, state: State) -> None:
@@ -76,9 +76,9 @@ def persons(luck: Luck, world: World, params: Params, state: State) -> None:
         state.people[i].health = 0.0
         state.people[i].ceiling = 0.0
         if world.people[i].exists:
-            state.people[i].health = between(world.people[i].health - mark, 0.05, 1.0)
+            state.people[i].health = between(world.people[i].health - mark, params.health_least, 1.0)
             state.people[i].ceiling = between(
-                world.people[i].health - params.illness_lasting * mark, 0.05, 1.0
+                world.people[i].health - params.illness_lasting * mark, params.health_least, 1.0
             )
         state.people[i].prestige = world.people[i].prestige
         state.people[i].base = world.people[i].prestige
@@ -202,7 +202,7 @@ def shock_months(luck: Luck, world: World, state: State) -> None:
             state.shock_month[s] = max(world.shock[s].month + whole(world.shock[s].jitter * (u - 1.0)), 0)
 
 
-def first_core(luck: Luck, world: World, state: State) -> None:
+def first_core(luck: Luck, world: World, params: Params, state: State) -> None:
     """The full members of the bureau, less those whom its first distrusts: who holds the first place, else its strongest member."""
     chief, best, place = 0, -1.0, first_place(world)
     for i in range(world.persons):
@@ -215,7 +215,7 @@ def first_core(luck: Luck, world: World, state: State) -> None:
     if place >= 0 and world.office[place].holder >= 0 and may_rule(world, world.office[place].holder):
         chief = world.office[place].holder
     for i in range(world.persons):
-        trusted: bool = state.trust[chief * world.persons + i] > -0.3
+        trusted: bool = state.trust[chief * world.persons + i] > params.first_core_trust
         state.people[i].core = may_rule(world, i) and trusted and world.people[i].exists
     state.lineup.leader = chief
     state.lineup.former = world.country.predecessor

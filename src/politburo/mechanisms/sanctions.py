@@ -65,10 +65,10 @@ def sanctions(luck: Luck, world: World, params: Params, state: State, room: Room
         if state.motions[m].carried:
             tell_of_sanction(world, state, room, m)
             punish(world, state, state.motions[m].target, state.motions[m].rung)
-            fear += params.fear_step * (params.fear_any + state.motions[m].rung / 4.0)
+            fear += params.fear_step * (params.fear_any + state.motions[m].rung / params.fear_rungs)
         if state.motions[m].open and state.motions[m].arena != ARENA_PRESS:
             lose_prestige(params, state, m)
-    state.country.fear = between(fear, 0.0, 2.0)
+    state.country.fear = between(fear, 0.0, params.fear_most)
     aftermath(luck, world, params, state, room)
 
 

@@ -119,7 +119,7 @@ def raw_power(world: World, params: Params, state: State, room: Room, power: Rea
         power[i] = own[i]
     for i in range(world.persons):
         patron = state.people[i].patron
-        if patron >= 0 and active(state, patron) and state.people[patron].health > 0.3:
+        if patron >= 0 and active(state, patron) and state.people[patron].health > params.fit_for_work:
             lent = params.lending * state.people[i].loyalty * own[i]
             power[i] -= lent
             power[patron] += lent
@@ -247,7 +247,7 @@ def choose_contenders(world: World, params: Params, state: State, room: Room) ->
         strength = -1.0
         if state.people[i].alive and world.people[i].exists and world.people[i].eligible:
             strength = state.people[i].power
-            if state.people[i].power > 0.005:
+            if state.people[i].power > params.power_noticed:
                 strength += lead(params, state, i)
         place = world.contenders
         while place > 0 and (

@@ -70,10 +70,10 @@ def testament(luck: Luck, world: World, params: Params, state: State, room: Room
     if not gone or not committee_meets(world, state):
         return
     level = level_of_disclosure(luck, world, params, state)
-    force = params.letter_force * reach_of(level)
+    force = params.letter_force * reach_of(params, level)
     for i in range(world.persons):
         prestige = state.people[i].prestige * exponential(force * word_on(world, i))
-        state.people[i].prestige = between(prestige, 0.005, 1.0)
+        state.people[i].prestige = between(prestige, params.prestige_least, 1.0)
     state.letter.disclosed = level
     criticised = most_criticised(world)
     tell_letter(
@@ -116,13 +116,13 @@ def is_named(world: World, state: State, i: int) -> bool:
     return world.letter.office >= 0 and state.offices[world.letter.office].holder == i
 
 
-def reach_of(level: int) -> float:
+def reach_of(params: Params, level: int) -> float:
     """How much of the party hears a letter at a level of disclosure, 0..1."""
     if level == DISCLOSURE_PUBLISHED:
         return 1.0
     if level == DISCLOSURE_READ_OUT:
-        return 0.7
-    return 0.4 if level == DISCLOSURE_DELEGATIONS else 0.0
+        return params.heard_read_out
+    return params.heard_in_delegations if level == DISCLOSURE_DELEGATIONS else 0.0
 
 
 def level_of_disclosure(luck: Luck, world: World, params: Params, state: State) -> int:

@@ -163,22 +163,22 @@ def move_prestige(world: World, params: Params, state: State, i: int, office: fl
             hurt += params.smear
         if state.motions[m].open and state.motions[m].attacker == i:
             hurt += params.smear / params.smear_sides
-    state.people[i].prestige = between(prestige * (1 - hurt), 0.005, 1.0)
+    state.people[i].prestige = between(prestige * (1 - hurt), params.prestige_least, 1.0)
 
 
 def prestige_supported(world: World, params: Params, state: State, i: int, office: float) -> float:
     """The prestige that a person's name, seats and offices support.
 
     ``prestige_of_name`` base + ``prestige_of_seat`` [full member of a body] + ``prestige_of_bureau`` [of the bureau] +
-    ``prestige_of_office`` min(resources of his offices, 1), between .01 and 1; times ``prestige_of_fallen`` for those who lost the
-    bureau or more.
+    ``prestige_of_office`` min(resources of his offices, 1), between ``prestige_supported_least`` and 1; times ``prestige_of_fallen`` for
+    those who lost the bureau or more.
     """
     level = params.prestige_of_name * state.people[i].base + params.prestige_of_office * min(office, 1.0)
     if sits_anywhere(world, state, i):
         level += params.prestige_of_seat
     if seated(world, state, ROLE_BUREAU, i):
         level += params.prestige_of_bureau
-    level = between(level, 0.01, 1.0)
+    level = between(level, params.prestige_supported_least, 1.0)
     return params.prestige_of_fallen * level if state.people[i].rung >= RUNG_LOST_BUREAU else level
 
 

@@ -42,6 +42,7 @@ class Habits:
     salience_disunity: Any = held(
         0.4, "salience", "what disunity of the contenders adds to the regime of the party"
     )
+    fear_most: Any = held(2.0, "fear", "most that fear can be")
     # letter
     letter_unfit: Any = held(0.15, "capacity", "below it the author can neither write nor object")
     letter_ailing: Any = held(0.8, "capacity", "above it he does not think of his successors")
@@ -49,7 +50,19 @@ class Habits:
     letter_step: Any = held(2.0, "logit", "how much harder each wider circle is")
     letter_charge: Any = held(4.0, "logit", "weight of the fault named in the vote of confidence")
     confidence: Any = held(0.5, "share", "of the pull of sides, in a vote on a colleague's post")
+    heard_read_out: Any = held(0.7, "share", "of the party that hears a letter read out to delegates")
+    heard_in_delegations: Any = held(
+        0.4, "share", "of the party that hears a letter read to heads of delegations"
+    )
     # appointments
+    resist_most: Any = held(0.98, "share", "most of the appointments that an organisation can resist")
+    fit_for_work: Any = held(
+        0.3, "capacity", "below it nobody is named to an office or lent power by clients"
+    )
+    known_for_office: Any = held(0.05, "prestige", "below it nobody is named to an office")
+    regard_of_rulers: Any = held(
+        0.3, "trust", "least regard of the core for a member of it who is to be named"
+    )
     spare_own: Any = held(0.3, "ratio", "replacement of the appointer's own men")
     replace_strangers: Any = held(
         1.8, "ratio", "replacement of men whose patron stands outside the coalition"
@@ -120,6 +133,11 @@ class Habits:
     )
     appeal_favour: Any = held(0.02, "position", "how much nearer opinion must be")
     challenge_blow: Any = held(0.3, "recency", "of a full attack, to the target of a challenge")
+    fear_rungs: Any = held(4.0, "rungs", "rungs of the ladder for which a sanction adds a full step of fear")
+    drive_most: Any = held(6.0, "logit", "most that reasons to attack one person count")
+    hall_margin: Any = held(
+        0.1, "share", "the outs fight in a congress that sits unless the committee is better by this"
+    )
     # sanctions
     fear_any: Any = held(0.5, "ratio", "fear by any sanction, against what the rung adds")
     timid: Any = held(0.3, "trait", "recanting and yielding of those without caution")
@@ -130,6 +148,8 @@ class Habits:
     yield_post: Any = held(0.5, "share", "of those who yield and hold a post, who give one up")
     silence_months: Any = held(12.0, "months", "silence of those who yield")
     # congress
+    fit_for_committee: Any = held(0.1, "capacity", "below it nobody is elected to the committee")
+    fit_for_bureau: Any = held(0.2, "capacity", "below it nobody is elected to the bureau")
     growth_least: Any = held(0.5, "ratio", "least of the growth at a congress, most is one more")
     elect_prestige: Any = held(2.0, "utility", "election to the committee by prestige")
     elect_faithful: Any = held(2.0, "utility", "by loyalty to the rulers, where they control the delegates")
@@ -141,6 +161,10 @@ class Habits:
     bureau_skill: Any = held(0.5, "utility", "administration")
     bureau_noise: Any = held(0.3, "utility", "chance")
     # opinion
+    prestige_least: Any = held(0.005, "prestige", "least prestige of a person after fights and letters")
+    prestige_supported_least: Any = held(
+        0.01, "prestige", "least prestige that name, seats and offices support"
+    )
     reach_without_press: Any = held(0.2, "share", "reach of those who hold no press")
     reach_without_oratory: Any = held(0.3, "trait", "reach of poor speakers")
     grip_by_appointment: Any = held(0.5, "share", "grip of one sent from above who has no patron")
@@ -159,10 +183,17 @@ class Habits:
         0.92, "per month", "persistence of an attack in memory: half after eight months"
     )
     # ties
+    first_core_trust: Any = held(
+        -0.3, "trust", "below it the first of the bureau keeps a member out of the first core"
+    )
     danger_stills_envy: Any = held(4.0, "per share", "envy is silent once the danger is a quarter of power")
     misery_trust: Any = held(0.6, "trust", "towards which fellow victims drift")
     tie_pace: Any = held(0.01, "per month", "return of other trust to what it was")
     # power
+    health_least: Any = held(0.05, "capacity", "least capacity of a living person at the start")
+    power_noticed: Any = held(
+        0.005, "share", "power below which membership of coalition or bloc makes nobody a contender"
+    )
     outside_party: Any = held(0.3, "share", "power left to one who is no member")
     remain: Any = held(0.02, "share", "head start of the coalition and the bloc among the contenders")
     grip_least: Any = held(0.4, "share", "grip of a secretary who owes his post to nobody")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -21,7 +20,7 @@ from politburo.scenario.in_force import valid
 from politburo.scenario.load import Loaded
 from politburo.scenario.models import ScenarioFile
 from politburo.scenario.tables import problems_of
-from politburo.scenario.yamlread import read_yaml, scalar
+from politburo.scenario.yamlread import scalar
 
 #: how a row is named in a path
 KEYS: dict[str, tuple[str, ...]] = {
@@ -67,13 +66,6 @@ def patch(loaded: Loaded, changes: Iterable[str | tuple[str, Any]], start: str |
     if problems:
         raise ScenarioError(problems)
     return loaded
-
-
-def read_patch(path: Path) -> list[tuple[str, Any]]:
-    """Read a patch file: a mapping of paths to values under `set`."""
-    plain = read_yaml(path).plain()
-    changes = plain.get("set", plain)
-    return [(str(key), value) for key, value in changes.items()]
 
 
 def _one(loaded: Loaded, path: str, value: Any, start: str) -> Loaded:

@@ -74,7 +74,7 @@ def read_table(path: Path, model: type[BaseModel], notes: list[str]) -> tuple[li
 def _too_many(name: str, line: int, problems: int) -> Problem:
     found = f"{problems} problems up to here" if problems >= MAX_PROBLEMS else f"more than {MAX_ROWS} rows"
     return Problem(
-        "too-many", f"{name}:{line}:1", found, remedy="mend these first" if problems else "shorten the table"
+        "too-many", f"{name}:{line}:1", found, remedy="fix these first" if problems else "shorten the table"
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from politburo.errors import Interrupted
 from politburo.measures.definitions import Thresholds
 from politburo.store.manifest import COMPANION
+from politburo.study.running.making import Place, Work
 from politburo.study.running.parameters import Given
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def trait_blind(
     Returns {histories, anyone, persons: {id: share with interval}}; a person who never does is left out.
     """
 
-    def told(done: int, asked: int) -> None:
+    def said(done: int, asked: int) -> None:
         if unwanted():
             raise Interrupted("the histories that these accompany were given up")
         if progress:
@@ -58,10 +59,9 @@ def trait_blind(
         blind=True,
         off=off,
         reading=reading,
-        out=None if folder is None else folder / COMPANION,
-        workers=1,  # beside those of the run itself
-        force=True,  # whatever lies there accompanied another run
-        progress=told,
+        # whatever lies there accompanied another run
+        out=None if folder is None else Place(folder / COMPANION, force=True),
+        work=Work(progress=said, workers=1),  # beside those of the run itself
     )
     return run.accumulator.who_rules_alone()
 
