@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from politburo.errors import CONTROL
 from politburo.measures.kinds import KINDS
+from politburo.measures.names import short_name
+from politburo.measures.stagekinds import KINDS as STAGE_KINDS
 from politburo.measures.summary import Accumulator
 from politburo.vocab import Evidence, Locus, RuleType
 
@@ -38,6 +40,7 @@ class Quantiles(Strict):
 class Person(Strict):
     id: str
     name: str
+    label: str
     reserve: bool
     sole_at_end: Share
     sole: list[Share]
@@ -112,6 +115,7 @@ class Given(Strict):
 
 class Summary(Strict):
     simulated: bool
+    form: int
     case: str
     title: str
     start: str
@@ -130,7 +134,7 @@ class Summary(Strict):
     effective: list[Quantiles]
     paths: list[Path]
     full_path: Share
-    likes: dict[str, Share]
+    stages: dict[str, Share]
     kinds: dict[str, Share]
     membership: list[Membership]
     votes: list[Votes]
@@ -162,7 +166,8 @@ def held_to(found: dict[str, Any], resolved: Resolved, facts: dict[str, Any]) ->
         "quantiles": set(read.consolidation.quantiles) == {"5%", "25%", "50%", "75%", "95%"},
         "leading": {person.id for person in read.leading} | set(read.blind.persons if read.blind else ())
         <= set(ids)
-        and all(person.name == ids[person.id].name for person in read.leading),
+        and all(person.name == short_name(ids[person.id].name) for person in read.leading),
+        "stages": set(read.stages) == set(STAGE_KINDS),
         "shares by year": all(
             len(shares) == len(years)
             for shares in (
