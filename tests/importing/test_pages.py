@@ -97,6 +97,7 @@ def test_years_as_in_whogov(tmp_path):
     assert "Cid" not in text and "Zed" not in text  # no longer in the list; of another country
     assert begun("whogov.csv", party="gildenpartei", country="guildland").text.count("type: defence") == 1
     assert "Cid Carter" in begun("whogov.csv", on="1975-06-30").text  # the list of July 1975 is not out yet
+    assert "Cid Carter" not in begun("whogov.csv", on="1975-07-01").text
     with pytest.raises(PolitburoError, match="none of the 1 spells"):
         begun("whogov.csv", on="1979-01-01")  # the last list is too old
 
@@ -122,6 +123,7 @@ def test_spells_with_dates_to_a_year_and_open_ends(tmp_path):
     }
     assert page["bodies"][0]["full"] == ["bob-brown"] and page["bodies"][0]["candidate"] == ["ann-abel"]
     assert "# Cid Carter: Minister of Foreign Affairs" in text  # since 1976, and the day lies in it
+    assert "# Eve Ewer" in text and "Eve Ewer" not in begun("spells.csv", on="1972-01-01").text
     earlier = offices(read(tmp_path, begun("spells.csv", on="1976-09-01").text))
     assert earlier["ann-abel"] == ["defence", "bureau-candidate"]  # the last day counts
     assert "cid-carter" in offices(read(tmp_path, begun("spells.csv", on="1977-01-01").text))

@@ -21,7 +21,7 @@ def test_a_file_may_have_the_largest_size_and_not_a_byte_more(tmp_path):
         files.get(tmp_path / "f", 4)
 
 
-def test_what_a_killed_writer_left_is_written_over(tmp_path):
+def test_what_another_writer_left_is_written_over(tmp_path):
     files.unfinished(tmp_path / "f").write_bytes(b"half")
     files.put(tmp_path / "f", b"whole")
     assert (tmp_path / "f").read_bytes() == b"whole" and [p.name for p in tmp_path.iterdir()] == ["f"]
