@@ -39,7 +39,7 @@ def test_a_problem_says_all_that_it_knows():
         "  found    x",
         "  allowed  a number",
         "  nearest  y",
-        "  mend     count",
+        "  fix      count",
     ]
     assert str(Problem("usage", "--seed", "x")).count("\n") == 1
 

@@ -121,19 +121,6 @@ def clash(month, ruling, attacker, target, a, b, **how):
     )
 
 
-@pytest.mark.parametrize("size", [2, 4, 5])
-def test_stages_are_labelled_by_sizes_alone(size):
-    group = [f"p{n}" for n in range(size)]
-    start = [Alignment(date(1900, 1, 1), frozenset(group))]
-    (stage,) = table_of_the_struggle([clash(3, True, "p0", "x", group, ["x"])], start)
-    assert stage.label == f"group of {size} against an outsider"
-    assert stage.side_a == frozenset(group) and stage.side_b == {"x"}
-    split = [*start, Alignment(date(1901, 1, 1), frozenset(group[:-1]))]
-    (stage,) = table_of_the_struggle([clash(15, True, "p0", group[-1], group[:-1], group[-1:])], split)
-    word = "one man" if size == 2 else f"group of {size - 1}"
-    assert stage.label == f"split of the group of {size}: {word} against a former ally"
-
-
 def test_a_quiet_year_ends_a_stage_and_renaming_changes_names_only():
     fights = [clash(m, True, "p0", "x", ["p0", "p1"], ["x"]) for m in (1, 5, 30)]
     sides = [Alignment(date(1900, 1, 1), frozenset(["p0", "p1"]))]
@@ -144,7 +131,7 @@ def test_a_quiet_year_ends_a_stage_and_renaming_changes_names_only():
         [clash(m, True, "q", "y", ["q", "r"], ["y"]) for m in (1, 5, 30)],
         [Alignment(date(1900, 1, 1), frozenset(["q", "r"]))],
     )
-    assert [s.label for s in again] == [s.label for s in stages]
+    assert [s.kind for s in again] == [s.kind for s in stages]
     assert [{names[p] for p in s.side_a} for s in stages] == [set(s.side_a) for s in again]
 
 
@@ -156,7 +143,7 @@ def test_words_for_probabilities_cover_the_scale():
 
 
 def test_the_page_says_so_when_traits_carry_the_result():
-    person = {"id": "a", "name": "Ada", "sole_at_end": {"share": 0.4, "low": 0.3, "high": 0.5}}
+    person = {"id": "a", "label": "Ada", "sole_at_end": {"share": 0.4, "low": 0.3, "high": 0.5}}
     anyone = {"share": 0.5, "low": 0.4, "high": 0.6}
     for again, carried in [(0.15, True), (0.25, False)]:
         blind = {

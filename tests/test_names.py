@@ -34,9 +34,9 @@ def test_a_label_is_the_whole_name_or_the_short_one_given(tmp_path, capsys):
     names = names_of(politburo.load(file).run(2))
     assert [*names.values()][:6] == expected
     assert len(set(names.values())) == len(names)
-    assert entry(["run", str(file), "--histories", "4", "--no-save", "--no-blind"]) == 0
+    assert entry(["run", str(file), "--histories", "4", "--no-save", "--no-blind", "--full"]) == 0
     told = capsys.readouterr().out
-    assert "Deng Xiaoping: sole ruler" in told and "Mao: sole ruler" in told and "Zedong: " not in told
+    assert "Deng Xiaoping rules alone" in told and "Mao rules alone" in told and "Zedong rules" not in told
     assert entry(["run", str(file), "--histories", "4", "--no-save", "--no-blind", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["labels"]["mao-zedong"] == "Mao"
 

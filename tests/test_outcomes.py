@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from politburo.measures.history import COL, Reader
-from politburo.measures.likes import likes
+from politburo.measures.stagecounts import stage_counts
 from politburo.measures.stages import Clash, table_of_the_struggle, tally
 from politburo.model.trace import Block
 from politburo.record import load_record
@@ -69,13 +69,16 @@ def reader(*fights: Iterator[np.ndarray]) -> Reader:
 
 def outcomes(*fights):
     history = reader(*fights)
-    return [stage.outcome for stage in table_of_the_struggle(history.clashes(), history.alignments())]
+    return [
+        "; ".join(stage.outcomes())
+        for stage in table_of_the_struggle(history.clashes(), history.alignments())
+    ]
 
 
 def test_the_heaviest_sanction_stands_with_its_own_vote_and_not_with_the_largest():
     small = fight(3, 1, 2, Rung.LOST_COMMITTEE, (20, 9, 1))
     large = fight(5, 1, 2, Rung.CENSURED, (400, 30, 0), body=1)
-    assert outcomes(small, large) == ["carl out of the committee, 20-9-1"]
+    assert outcomes(small, large) == ["carl out of the committee, 20 to 9 (1 abstained)"]
 
 
 def test_a_challenge_stands_with_its_own_vote_beside_the_sanction():
@@ -83,15 +86,22 @@ def test_a_challenge_stands_with_its_own_vote_beside_the_sanction():
     answer = fight(
         5, 2, 1, Rung.CENSURED, (900, 8000, 3), body=int(Arena.PARTY), outcome=0, kind=EventKind.CHALLENGE
     )
-    assert outcomes(attack, answer) == ["carl out of office, 6-1; challenge by carl defeated, 8000-900-3"]
+    assert outcomes(attack, answer) == [
+        "carl out of office, 6 to 1; challenge by carl defeated, 8,000 to 900 (3 abstained)"
+    ]
 
 
 def test_a_challenge_that_is_carried_brings_its_sanction():
     history = reader(fight(3, 2, 1, Rung.LOST_POST, (30, 20, 0), kind=EventKind.CHALLENGE))
     (clash,) = history.clashes()
-    assert (clash.ruling, clash.target, clash.sanction, tally(clash)) == (False, "ann", "lost-post", "30-20")
+    assert (clash.ruling, clash.target, clash.sanction, tally(clash)) == (
+        False,
+        "ann",
+        "lost-post",
+        "30 to 20",
+    )
     assert outcomes(fight(3, 2, 1, Rung.LOST_POST, (30, 20, 0), kind=EventKind.CHALLENGE)) == [
-        "ann out of office, 30-20; challenge by carl carried, 30-20"
+        "ann out of office, 30 to 20; challenge by carl carried, 30 to 20"
     ]
 
 
@@ -111,30 +121,32 @@ def test_persons_who_fell_by_different_votes_have_each_his_own():
         for who, ayes, nays in (("x", 9, 2), ("y", 8, 3))
     ]  # fmt: skip
     (stage,) = table_of_the_struggle(clashes, [])
-    assert stage.outcome == "x (9-2), y (8-3) expelled"
+    assert stage.outcomes(str.upper) == ["X (9 to 2) and Y (8 to 3) expelled"]
 
 
 DOCUMENTED = {
-    "1923-10": "radek out of the committee; motion against sapronov carried, 325-61",
-    "1924-05": "trotsky out of office, 2 against, 1 abstaining; motion against krupskaya carried, 30-10",
-    "1928-10": "uglanov, bukharin (3 against) out of the bureau",
+    "1923-10": "radek out of the committee; motion against sapronov carried, 325 to 61",
+    "1924-05": "trotsky out of office, 2 against (1 abstained); motion against krupskaya carried, 30 to 10",
+    "1928-10": "uglanov and bukharin (3 against) out of the bureau",
 }
 
 
 def test_documented_sanctions_stand_with_the_votes_that_the_record_ties_to_them():
     record = load_record("ussr-1922")
     clashes = [c for c in record.clashes if c.date >= date(1922, 4, 3)]
-    found = {f"{stage.start:%Y-%m}": stage.outcome for stage in table_of_the_struggle(clashes, [])}
+    found = {
+        f"{stage.start:%Y-%m}": "; ".join(stage.outcomes()) for stage in table_of_the_struggle(clashes, [])
+    }
     assert {month: found[month] for month in DOCUMENTED} == DOCUMENTED
     removed = next(c for c in clashes if c.target == "trotsky" and c.sanction == "lost-bureau")
-    assert tally(removed) == "182-6-5"
+    assert tally(removed) == "182 to 6 (5 abstained)"
     expelled = [c for c in clashes if c.sanction == "expelled" and c.date == date(1927, 11, 14)]
     assert expelled and not any(map(tally, expelled))  # no count is known, and none is lent
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_kinds_of_stage_of_a_block_are_those_of_its_tables(seed):
-    """`likes` counts for a whole block what the tables of its histories say one by one."""
+    """`stage_counts` counts for a whole block what the tables of its histories say one by one."""
     luck = np.random.default_rng(seed)
     histories, people, contenders = 6, int(luck.integers(6, 90)), 6
     one = np.argsort(luck.random((histories, MONTHS, people)), axis=2)[:, :, :contenders]
@@ -148,6 +160,8 @@ def test_kinds_of_stage_of_a_block_are_those_of_its_tables(seed):
     for month in range(1, MONTHS):
         for values in series.values():
             values[:, month] = np.where(change[:, month], values[:, month], values[:, month - 1])
+    one_month = (histories, MONTHS, contenders)
+    series |= {"power": luck.random(one_month).astype(np.float32), "leader": np.zeros((histories, MONTHS))}
     rows = []
     for history in range(histories):
         for month in np.sort(luck.integers(0, MONTHS, 12)):
@@ -160,7 +174,8 @@ def test_kinds_of_stage_of_a_block_are_those_of_its_tables(seed):
     found: dict[str, int] = {}
     for history in range(40, 40 + histories):
         one_history = Reader(party(ids), block, history)
-        stages = table_of_the_struggle(one_history.clashes(), one_history.alignments())
-        for like in {stage.like for stage in stages}:
-            found[like] = found.get(like, 0) + 1
-    assert likes(block, ids) == found
+        lines = one_history.alignments()
+        stages = table_of_the_struggle(one_history.clashes(), lines, one_history.power())
+        for kind in {stage.kind for stage in stages}:
+            found[kind] = found.get(kind, 0) + 1
+    assert stage_counts(block, ids) == found

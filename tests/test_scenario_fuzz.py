@@ -1,4 +1,4 @@
-"""Broken files never end in a traceback: every error has a code, a place and a way to mend it, and comes quickly."""
+"""Broken files never end in a traceback: every error has a code, a place and a way to fix it, and comes quickly."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def test_a_sanction_leads_to_its_vote_and_a_loss_to_the_sanction(story):
         ("since", 1),
     ]
     assert [(r.cause, r.event) for r in why(story, 3)[0].reasons] == [("lost-member", 2), ("surplus", None)]
-    assert "a core of 2 had held 70%" in why(story, 3)[0].reasons[1].fact
+    assert "the two at the core of the ruling group had held 70%" in why(story, 3)[0].reasons[1].fact
 
 
 def test_what_comes_first_ends_in_facts(story):

@@ -43,12 +43,15 @@ REQUESTS = (
     "paths RUN --groups 2",
     "store verify RUN --again 1",
     "store export RUN FILE.csv",
+    "store export RUN FILE.csv --as rollcall --history 1",
+    "record export ussr-1922 FILE --as graphml",
     "store sql RUN SQL",
     "store begin --histories 2 CASE NEW --seed 1",
     "work RUN --shard 1/2",
     "catalog",
     "scenario check CASE",
     "scenario describe CASE",
+    "scenario from LIST --party gp --on 1976-03-01 --country GLD",
     "record show ussr-1922 votes",
     "forecast --histories 2 CASE --seed 1 --jitter 0.1",
     "score FORECAST --truth TRUTH",
@@ -111,6 +114,7 @@ def main(words: list[str]) -> int:
             "TRUTH": "truth",
             "SQL": "SELECT 1",
             "TIES": "off: ties",
+            "LIST": str(forked.SOURCE.parent / "tests" / "importing" / "files" / "whogov.csv"),
         }
         for number, request in enumerate(chosen):
             named |= {

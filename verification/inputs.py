@@ -4,12 +4,14 @@
 
 Sound files are changed in one or two places (`tests/mutants.py`: junk, other words and numbers, lines lost, doubled and shuffled) and
 given to the commands that read them, in turn: scenario pages and folders of tables, tables of powers and weights, forecast files, truth
-files, and the files of a saved run. Of a run's manifest every second change is sealed again, as by somebody who knows how.
+files, the files of a saved run, and lists of persons in office (Popolo, WhoGov, Archigos, spells). Of the files of a run every second
+change is sealed again, as by somebody who knows how.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import random
 import shutil
@@ -80,12 +82,25 @@ class Sound:
         run, self.made = self.made, path
         self._changed(path.read_bytes(), luck)
         self.made = run
-        if path.name == "manifest.json" and number % 2:
-            with contextlib.suppress(ValueError, AttributeError):
-                path.write_bytes(sealed(json.loads(path.read_bytes())))
+        manifest = path.parent / "manifest.json"
+        if path.suffix == ".json" and number % 2:
+            with contextlib.suppress(ValueError, AttributeError, TypeError, KeyError):
+                facts = json.loads(manifest.read_bytes())
+                if path != manifest:
+                    facts["files"][path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+                manifest.write_bytes(sealed(facts))
         return [
             ["store", "verify", str(run), "--again", "0"],
             ["show", str(run), "--history", "1", "--table"],
+        ]
+
+    def persons_in_office(self, number: int, luck: random.Random) -> list[list[str]]:
+        source = luck.choice(sorted((forked.SOURCE.parent / "tests" / "importing" / "files").iterdir()))
+        self.made = self.place / f"{number}{source.suffix}"
+        self._changed(source.read_bytes(), luck)
+        party, country = luck.choice(("Guild Party", "gp")), luck.choice(("GLD", ""))
+        return [
+            ["scenario", "from", str(self.made), "--party", party, "--on", "1976-03-01", "--country", country]
         ]
 
     def _changed(self, data: bytes, luck: random.Random) -> None:
@@ -108,6 +123,7 @@ def main(words: list[str]) -> int:
         sound = Sound(Path(place))
         kinds: list[Callable[[int, random.Random], list[list[str]]]] = [
             sound.scenario, sound.table, sound.forecast_file, sound.truth_file, sound.saved_run,
+            sound.persons_in_office,
         ]  # fmt: skip
         for number in range(count):
             luck = random.Random(number)
@@ -128,7 +144,7 @@ def main(words: list[str]) -> int:
     happened += f"; the slowest took {slowest:.1f} s"
     reliability.told(
         "inputs",
-        "a damaged file of a scenario, table, forecast, truth or saved run",
+        "a damaged file of a scenario, table, forecast, truth, saved run or list of persons in office",
         count,
         happened,
         " ".join(["python verification/inputs.py", *words]),

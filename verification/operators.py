@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import math
 import os
 import random
 import shutil
@@ -30,7 +31,8 @@ PATIENCE = 60, 900  # seconds of processor time, and altogether
 PACKAGES = {
     "store": (
         "store/*.py",
-        "tests/store/test_damage.py tests/store/test_replacing.py tests/store/test_store.py",
+        "tests/store/test_files.py tests/store/test_damage.py tests/store/test_replacing.py tests/store/test_store.py "
+        "tests/store/test_rollcalls.py",
     ),
     "errors": ("errors.py", "tests/test_errors.py tests/test_hostile_text.py"),
     "scores": ("scores/*.py", "tests/scores"),
@@ -142,6 +144,13 @@ def noticed(sources: Path, tests: str) -> bool:
     return code != 0
 
 
+def interval(good: int, count: int, z: float = 1.96) -> tuple[float, float]:
+    """Wilson's interval of a share."""
+    middle = (good + z * z / 2) / (count + z * z)
+    half = z / (count + z * z) * math.sqrt(good * (count - good) / count + z * z / 4)
+    return middle - half, middle + half
+
+
 def main(words: list[str]) -> int:
     count = int(words[0]) if words else 200
     names = words[1:] or list(PACKAGES)
@@ -168,8 +177,10 @@ def main(words: list[str]) -> int:
             print(f"{'noticed ' if red else 'SURVIVED'}  {said}", flush=True)
             survived += [] if red else [said]
     good = len(chosen) - len(survived)
+    low, high = interval(good, len(chosen))
     happened = (
-        f"{good} of {len(chosen)} noticed ({100 * good / len(chosen):.0f} %), of {len(all_of_them)} possible"
+        f"{good} of {len(chosen)} noticed ({100 * good / len(chosen):.0f} %, with 95 % confidence {100 * low:.0f} "
+        f"to {100 * high:.0f} %), of {len(all_of_them)} possible"
     )
     reliability.told(
         "operators",

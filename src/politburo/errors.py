@@ -1,4 +1,4 @@
-"""Errors for the person who wrote the file: a stable code, the place, what was found, what is allowed, how to mend it."""
+"""Errors for the person who wrote the file: a stable code, the place, what was found, what is allowed, how to fix it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ CODES: dict[str, tuple[str, int]] = {
     "run-exists": ("a saved run is already there", EXIT_CREATE),
     "run-partial": ("the run was interrupted", EXIT_PARTIAL),
     "run-busy": ("another process is writing this run", EXIT_CREATE),
-    "run-differs": ("histories made again are not those that were saved", EXIT_VERIFY),
+    "run-differs": ("histories simulated again are not those that were saved", EXIT_VERIFY),
     "run-damaged": ("a file of the run is not what was written", EXIT_VERIFY),
     "run-version": ("the run was saved by another version", EXIT_DATA),
     "posterior-missing": ("there are no learned parameters here", EXIT_NOT_FOUND),
@@ -123,7 +123,7 @@ def control_character(text: str, where: str) -> Problem | None:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong, and how to mend it. `where` is file:line:column, as far as known."""
+    """One thing that is wrong, and how to fix it. `where` is file:line:column, as far as known."""
 
     code: str
     where: str
@@ -137,7 +137,7 @@ class Problem:
         lines = [f"{self.where}: {meaning} [{self.code}]", f"  found    {self.found}"]
         lines += [f"  allowed  {self.allowed}"] if self.allowed else []
         lines += [f"  nearest  {self.nearest}"] if self.nearest else []
-        lines += [f"  mend     {self.remedy}"] if self.remedy else []
+        lines += [f"  fix      {self.remedy}"] if self.remedy else []
         return harmless("\n".join(lines))
 
 

@@ -191,6 +191,15 @@ class Arena(Word):
     PARTY = -3  # a vote in all organisations
 
 
+class Ballot(Word):
+    """How a person voted on a question."""
+
+    NONE = 0  # not entitled, or not there
+    AYE = 1
+    NAY = 2
+    ABSTAINED = 3
+
+
 class EventKind(Word):
     """What can happen. `model/events.py` says what each column means for each kind."""
 

@@ -73,7 +73,7 @@ def test_paths_of_a_run(tmp_path, capsys):
     assert sizes == sorted(sizes, reverse=True) and len(sizes) >= 2
     for n, group in enumerate(found.clusters):
         assert found.cluster[group["medoid"]] == found.cluster[group["strangest"]] == n
-        assert [stage.like for stage in run.table(group["medoid"])] or group["course"] == ["no stage"]
+        assert ([stage.kind for stage in run.table(group["medoid"])] or ["no stage"]) == group["course"]
     within = run.summary["consolidation"]["within_window"]["share"]
     assert found.times["sole rule"]["within_window"]["share"] == pytest.approx(within, abs=1e-4)
     attacked = {int(row[0]) for b in run.blocks() for row in b.events if row[2] == 16}

@@ -139,7 +139,7 @@ def test_odds_of_one_history():
     text = " ".join(told.sentences)
     assert "Able: 30 % in 1800-01, 10 % in 1801-01; at most 30 % (1800-01)." in text
     assert "Baker" not in text and "last had by Able in 1800-01." in text
-    assert told.tables[0].rows[1] == ["1801-01", "10 % (5-15)", "88 % (83-93)"]
+    assert told.tables[0].rows[1] == ["1801-01", "10 % (5 to 15)", "88 % (83 to 93)"]
     assert told.tables[1].columns == ["month", "Baker", "Able"]  # those most in the coalition first
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from politburo.measures.signals import PARTY_EVENTS, RUNGS
-from politburo.record import CATALOG, load_record, read_table, tables_of
+from politburo.record import CATALOG, DocumentedStage, Record, load_record, read_table, tables_of
 from politburo.record.items import ERRORS, known_after, known_by
 from politburo.record.tables import COLUMNS, TABLES, fits
 
@@ -145,3 +145,20 @@ def test_readings_of_every_day_sum_to_one():
     assert days[0][0] == "1922-04-03" and days[-1][1] == "1934-02-10"
     for (_, end), (start, _) in itertools.pairwise(days):
         assert (date.fromisoformat(start) - date.fromisoformat(end)).days == 1
+
+
+def test_a_spell_of_conflict_has_the_name_of_the_stage_that_shares_most_of_its_opposition():
+    stage = lambda start, end, name, who: DocumentedStage(date(*start), date(*end), name, frozenset(who))  # noqa: E731
+    stages = [
+        stage((1900, 1, 1), (1900, 12, 1), "first", "xy"),
+        stage((1900, 6, 1), (1901, 6, 1), "second", "xyz"),
+        stage((1903, 1, 1), (1903, 6, 1), "third", "x"),
+    ]
+    record = Record([], [], [], {}, [], stages)
+    named = lambda start, end, who: record.name_of(date(*start), date(*end), frozenset(who))  # noqa: E731
+    assert named((1900, 7, 1), (1900, 9, 1), "xyz") == "second"
+    assert named((1900, 1, 5), (1900, 9, 1), "xy") == "first"  # as many are shared: the nearer beginning
+    assert named((1902, 1, 1), (1902, 9, 1), "xyz") == ""  # no stage on record was then
+    assert named((1900, 7, 1), (1900, 9, 1), "q") == ""
+    known = record.until(date(1900, 3, 1))
+    assert [(s.name, s.end) for s in known.stages] == [("first", date(1900, 3, 1))]

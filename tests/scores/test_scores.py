@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from politburo.scores.differences import mean_over
 from politburo.scores.proper import brier, crps_months, crps_sample, log_score, ranked_probability
 from politburo.scores.ranks import coverage, kendall_tau, place_in, tail
 from politburo.scores.skill import skill
@@ -86,6 +87,17 @@ def test_skill_and_its_blocks():
     hopeless = skill([1.0, 1.0], [0.0, 0.0], ["a", "b"])  # the rival was perfect: no interval, no warning
     assert math.isnan(hopeless.skill) and math.isnan(hopeless.low)
     assert skill([0.0], [0.0], ["a"]).skill == 0.0 and math.isnan(skill([1.0], [0.0], ["a"]).skill)
+
+
+def test_the_interval_of_a_mean_is_that_of_whole_clusters():
+    """Two clusters of 1 and 3: a resampling has the first twice, both, or the second twice, one in four each time."""
+    found = mean_over([1.0, 1.0, 3.0, 3.0], ["a", "a", "b", "b"])
+    assert (found.mean, found.low, found.high, found.items, found.clusters) == (2.0, 1.0, 3.0, 4, 2)
+    many = mean_over([float(k % 10) for k in range(400)], [str(k) for k in range(400)])
+    spread = 1.645 * math.sqrt(8.25 / 400)
+    assert many.low == pytest.approx(4.5 - spread, abs=0.02) and many.high == pytest.approx(
+        4.5 + spread, abs=0.02
+    )
 
 
 def test_the_bootstrap_interval_covers_at_its_rate():

@@ -13,7 +13,7 @@ import pytest
 import politburo
 from politburo.cli import entry
 from politburo.errors import PolitburoError
-from politburo.study.running.export import FORMATS, NAMES, export, tables
+from politburo.study.running.export import FORMATS, NAMES, OF_A_HISTORY, export, tables
 
 SMALL = Path(__file__).parent.parent / "scenarios" / "valid" / "small"
 GRAPH = "{http://graphml.graphdrawing.org/xmlns}"
@@ -26,7 +26,7 @@ def run():
 
 
 def test_every_name_has_a_format():
-    assert set(NAMES.values()) == set(FORMATS)
+    assert set(NAMES.values()) == {*FORMATS, *OF_A_HISTORY}
 
 
 def test_ties_as_graphml(run, tmp_path):
@@ -78,3 +78,39 @@ def test_one_command(run, tmp_path, capsys):
     assert entry(["store", "export", str(folder), str(tmp_path / "x"), "--as", "excel"]) == 2
     with pytest.raises(PolitburoError, match="TARGET"):
         export(run, tmp_path / "x.exe")
+
+
+def test_a_record_is_written_too(tmp_path):
+    from politburo.record import load_record
+    from politburo.scenario.importing import popolo
+    from politburo.study.evidence.record_tables import rows_of
+
+    case, names = "ussr-1922", load_record("ussr-1922").names
+    for form in ("popolo", "graphml", "xlsx", "datapackage"):
+        assert entry(["record", "export", case, str(tmp_path / form), "--as", form]) == 0
+        assert entry(["record", "export", case, str(tmp_path / form), "--as", form]) == 73
+    assert entry(["record", "export", "heir", str(tmp_path / "x"), "--as", "popolo"]) == 66
+    found = json.loads((tmp_path / "popolo").read_text(encoding="utf-8"))
+    rosters = rows_of(case, "rosters")
+    assert len(found["memberships"]) == len(rosters)
+    for row, membership in zip(rosters, found["memberships"], strict=True):
+        assert (
+            membership["person_id"] == row["person_id"] and membership.get("start_date", "") == row["start"]
+        )
+    assert all(person["name"] == names.get(person["id"], person["id"]) for person in found["persons"])
+    assert len(popolo.read(tmp_path / "popolo")) == len(rosters)  # sound for the reader too
+    root = ElementTree.parse(tmp_path / "graphml").getroot()
+    nodes = {node.get("id") for node in root.iter(f"{GRAPH}node")}
+    sizes = [len(row["members"].split(";")) for row in rows_of(case, "alignments")]
+    edges = list(root.iter(f"{GRAPH}edge"))
+    assert len(edges) == sum(n * (n - 1) // 2 for n in sizes)
+    assert {edge.get(end) for edge in edges for end in ("source", "target")} == nodes
+    with zipfile.ZipFile(tmp_path / "xlsx") as file:
+        book = ElementTree.fromstring(file.read("xl/workbook.xml"))
+        sheets = [sheet.get("name") for sheet in book.iter(f"{SHEET}sheet")]
+        rows = list(
+            ElementTree.fromstring(file.read(f"xl/sheet{sheets.index('rosters') + 1}.xml")).iter(
+                f"{SHEET}row"
+            )
+        )
+        assert len(rows) == len(rosters) + 1

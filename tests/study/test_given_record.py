@@ -290,7 +290,7 @@ def test_a_run_given_the_record_is_saved_continued_and_not_branched(capsys, tmp_
     status, out, _ = ask(capsys, *words)
     assert status == 0 and "Given the record up to 1922-12-31" in out and "--given-record 1922-12-31" in out
     assert json.loads((run / "manifest.json").read_text())["digest"] == manifest["digest"]
-    assert "made again and equal: the blocks from 0" in ask(capsys, "store", "verify", run)[1]
+    assert "simulated again and equal: the blocks from 0" in ask(capsys, "store", "verify", run)[1]
     other = ("run", "ussr-1922", "--histories", 80, "--out", run)
     assert "given_record" in ask(capsys, *other)[2]
     for words in (("odds", run), ("show", run, "--origins"), ("validate", "ussr-1922", "--run", run)):

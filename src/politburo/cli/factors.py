@@ -91,7 +91,7 @@ def command(
         click.echo(f"{cost} of {party.resolved.months} months.")
         return
     with Bar(0) as bar:
-        told = bar.part("histories")
+        told = bar.part()
         if parameters:
             table = sensitivity(
                 party,

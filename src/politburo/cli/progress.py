@@ -1,4 +1,4 @@
-"""Progress on stderr with rate and time left: a bar on a terminal, elsewhere (batch queues) a line from time to time."""
+"""Progress on stderr by phase, with rate and time left: a bar on a terminal, elsewhere (batch queues) a line from time to time."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from typing import Any
 
 from politburo.cli import interrupts
 
-EVERY = 30.0  # seconds between lines where there is no terminal
+FIRST, EVERY = 2.0, 30.0  # seconds until the first line, and between lines, where there is no terminal
+PREPARING, SIMULATING, MEASURING = "preparing", "simulating", "measuring"
 
 
 class Bar:
     """One bar for several ensembles, run one after the other or side by side; the total grows where a part turns out to be longer."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int = 0) -> None:
         self.total = total
         self.parts: list[tuple[int, int]] = []  # (done, asked for) of every part
         self.bar: Any = None
         self.last = (time.monotonic(), 0)  # when the last line was written, and what was done by then
+        self.every = FIRST
+        self.now = PREPARING  # the phase
 
     def __enter__(self) -> Bar:
         if sys.stderr.isatty():
@@ -45,14 +48,22 @@ class Bar:
                 transient=True,
             )
             self.bar.start()
-            self.task = self.bar.add_task("preparing", total=self.total, rate="")
+            self.task = self.bar.add_task(PREPARING, total=self.total or None, rate="")
         return self
 
     def __exit__(self, *_: Any) -> None:
         if self.bar:
             self.bar.stop()
 
-    def part(self, what: str) -> Callable[[int, int], None]:
+    def phase(self, what: str) -> None:
+        """A phase begins of which nobody knows how long it takes: the bar moves without end."""
+        before, self.now = self.now, what
+        if self.bar:
+            self.bar.update(self.task, total=None, completed=0, description=what, rate="")
+        elif what != before and time.monotonic() - self.last[0] >= FIRST:
+            print(f"{what} ...", file=sys.stderr, flush=True)
+
+    def part(self, what: str = SIMULATING) -> Callable[[int, int], None]:
         """A callback for one ensemble: (histories done, histories asked for)."""
         place = len(self.parts)
         self.parts.append((0, 0))
@@ -65,20 +76,26 @@ class Bar:
             self.parts[place] = (done, asked)
             self.total = max(self.total, sum(asked for _, asked in self.parts))
             done = sum(done for done, _ in self.parts)
+            self.now = what
             if not self.bar:
                 self._line(what, done)
             else:
                 speed = self.bar.tasks[0].speed
                 rate = f"{speed:.0f}/s" if speed else ""
                 self.bar.update(self.task, total=self.total, completed=done, description=what, rate=rate)
+            if done >= self.total > 0:
+                self.phase(MEASURING)
 
         return tell
 
     def _line(self, what: str, done: int) -> None:
         now, (then, before) = time.monotonic(), self.last
-        if now - then < EVERY:
+        if now - then < self.every:
             return
-        self.last = (now, done)
+        self.last, self.every = (now, done), EVERY
+        if not done:
+            print(f"{what} ...", file=sys.stderr, flush=True)
+            return
         rate = (done - before) / (now - then)
         left = f", about {(self.total - done) / rate:.0f} s left" if rate > 0 else ""
         print(f"{what}: {done} of {self.total}, {rate:.1f}/s{left}", file=sys.stderr, flush=True)

@@ -61,14 +61,30 @@ def show(case: str, table: str, conditions: tuple[str, ...], as_json: bool) -> N
     click.echo(f"{len(rows)} of {tables(case)[table]} rows", err=True)
 
 
-@command.command("export", short_help="Copy a record into a new folder.")
+@command.command("export", short_help="Copy a record into a new folder, or write it for other programs.")
 @click.argument("case")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["datapackage", "popolo", "graphml", "xlsx"]),
+    default="datapackage",
+    show_default=True,
+    help="A folder of tables (Frictionless), or one file: who sat where, who stood with whom, all tables as a workbook.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def export(case: str, folder: Path, as_json: bool) -> None:
-    """Copy the record of CASE into a new FOLDER: its tables, the data dictionary, a description of the package."""
+def export(case: str, target: Path, form: str, as_json: bool) -> None:
+    """Copy the record of CASE to TARGET: into a new folder its tables, the data dictionary and a description of the package; or in the
+    form named into a new file."""
+    if form != "datapackage":
+        from politburo.study.running.record_exchange import export as write_file
+
+        path = write_file(case, target, form)
+        click.echo(json.dumps({"written": str(path)}) if as_json else f"written: {path}")
+        return
     from politburo.study.evidence.record_tables import export as write
 
+    folder = target
     written = write(case, folder)
     if as_json:
         click.echo(json.dumps({"folder": str(folder), "files": written}, indent=1))

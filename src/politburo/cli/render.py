@@ -1,8 +1,9 @@
-"""What `politburo run` prints: the essential answer first, then the rest. 100 columns, plain when piped."""
+"""Everything that a run has to say, in sections: what `--full` and `show --all` print. `screen` prints the first screen."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from politburo.measures.definitions import Thresholds
+from politburo.measures.written import day_text, some
 from politburo.study.running.parameters import in_words
 from politburo.study.running.tables import against
 from politburo.words.answers import given_sentences
@@ -23,6 +25,18 @@ FEW = 5  # persons shown by year
 TITLES = {
     "typical": "the most typical history",
     "nearest": "the history nearest the record",
+}
+EVIDENCE = {
+    "read": "from sources we opened",
+    "unverified": "cited but not opened",
+    "coded": "coded by us",
+    "assumed": "assumed",
+}
+LOCI = {
+    "committee": "in the committee",
+    "bureau": "in the bureau",
+    "group": "in a smaller group",
+    "one": "by one person",
 }
 
 
@@ -38,11 +52,10 @@ def render(answer: dict[str, Any], folder: Path | None, start: str | None, end: 
     _head(out, answer)
     if years:
         _who_rules(out, answer, years)
+    _persons(out, answer)
     _stages(out, answer)
-    if years:
-        _concentration(out, answer, years)
-    _votes(out, answer)
-    _membership(out, answer, years)
+    for section in SECTIONS.values():
+        section(out, answer, years)
     if "thresholds" in answer:
         _thresholds(out, answer)
     _foot(out, answer, folder)
@@ -66,22 +79,48 @@ def _title(out: Console, text: str) -> None:
     out.print(Text(text, style="bold"))
 
 
+def parameters(facts: dict[str, Any]) -> str:
+    """Where the parameters come from."""
+    return in_words(facts["params"])
+
+
+def changed(facts: dict[str, Any]) -> list[str]:
+    """What differs from the case as it comes, in a sentence; nothing where nothing does."""
+    found = [*facts["changes"], *(f"without {name}" for name in facts["off"])]
+    found += [f"the reading {facts['reading']}"] if facts["reading"] else []
+    return [f"Changed: {'; '.join(found)}."] if found else []
+
+
+def trust(answer: dict[str, Any]) -> str:
+    """How far to trust an answer: what the starting values rest on, and what the intervals leave out."""
+    shares = ", ".join(
+        f"{100 * value:.0f} % {EVIDENCE.get(kind, kind)}" for kind, value in answer["evidence"].items()
+    )
+    return f"Starting values: {shares}. Intervals (95 %) count only chance between histories, not errors of model or sources."
+
+
+def again(facts: dict[str, Any], histories: int) -> list[str]:
+    """The words of the command that makes the same run again."""
+    words = ["politburo", "run", facts["given"], "--histories", str(histories), "--seed", str(facts["seed"])]
+    words += ["--start", facts["start_given"]] if facts["start_given"] else []
+    words += ["--reading", facts["reading"]] if facts["reading"] else []
+    words += ["--params", str(facts["params"])]
+    given = facts.get("given_record")
+    words += ["--given-record", given["day"]] if given else []
+    words += [word for change in facts["changes"] for word in ("--set", change)]
+    return words + [word for name in facts["off"] for word in ("--off", name)]
+
+
 def _head(out: Console, answer: dict[str, Any]) -> None:
     facts = answer["run"]
-    shares = ", ".join(f"{100 * value:.0f} % {kind}" for kind, value in answer["evidence"].items())
-    drawn = in_words(facts["params"])
-    _title(out, f"{answer['title']}  -  SIMULATED, provisional")
+    _title(out, f"{answer['title']}: SIMULATED, provisional")
     out.print(
-        f"{answer['start']} to {answer['end']}; {answer['histories']} histories, seed {facts['seed']}, {drawn}; "
-        f"politburo {facts['politburo']}, model {facts['model']}."
+        f"{answer['histories']:,} histories from {day_text(answer['start'])} to {day_text(answer['end'])}, seed {facts['seed']}, "
+        f"{parameters(facts)}; politburo {facts['politburo']}, model {facts['model']}."
     )
-    changed = [*facts["changes"], *(f"without {name}" for name in facts["off"])]
-    changed += [f"the reading {facts['reading']}"] if facts["reading"] else []
-    if changed:
-        out.print(f"Changed: {'; '.join(changed)}.")
-    for sentence in given_sentences(answer.get("given")):
+    for sentence in (*changed(facts), *given_sentences(answer.get("given"))):
         out.print(sentence)
-    out.print(f"Values used: {shares}.\n")
+    out.print(f"{trust(answer)}\n")
     _title(out, " ".join(headline(answer)))
     for line in (blind_line(answer), consolidation_line(answer)):
         if line:
@@ -96,12 +135,11 @@ def _bare(entry: dict[str, float]) -> str:
 
 def _who_rules(out: Console, answer: dict[str, Any], years: list[int]) -> None:
     labels = [answer["years"][n][2:] for n in years]
-    table = plain_table("Who rules, % of histories, December", *labels)
-    roles = {"sole": "sole ruler", "primus": "first among equals", "ruling": "in the ruling group"}
+    table = plain_table("Who rules each year", *labels)
+    roles = {"sole": "rules alone", "primus": "first among equals", "ruling": "in the ruling group"}
     for person in answer["leading"][:FEW]:
-        name = answer.get("labels", {}).get(person["id"], person["name"])
         for role, text in roles.items():
-            table.add_row(f"{name}: {text}", *[_bare(person[role][n]) for n in years])
+            table.add_row(f"{person['label']} {text}", *[_bare(person[role][n]) for n in years])
         table.add_section()
     for kind, text in {
         "collective": "collective rule",
@@ -110,63 +148,58 @@ def _who_rules(out: Console, answer: dict[str, Any], years: list[int]) -> None:
     }.items():
         table.add_row(text, *[_bare(answer["types"][kind][n]) for n in years])
     out.print(table)
-    dim = "A dot is less than half a per cent; the last column is the end of the window. Intervals: --json."
-    out.print(dim + "\n", style="dim")
+    note = "Per cent of histories at the end of each year; a dot is less than half a per cent. Intervals: --json."
+    out.print(note + "\n", style="dim")
 
 
-def _some(names: list[str], most: int = 6) -> str:
-    return ", ".join(names[:most]) + (f" +{len(names) - most}" if len(names) > most else "")
+def _persons(out: Console, answer: dict[str, Any]) -> None:
+    """Full names, once."""
+    out.print(Text(f"Persons: {'; '.join(person['name'] for person in answer['leading'])}.\n"))
 
 
 def stages_table(out: Console, rows: list[dict[str, Any]]) -> None:
     """Print a table of the struggle."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
-    widths = {"": 2, "from, to": 8, "stage [its like]": 22, "sides": 29, "about, where, outcome": 28}
+    widths = {"": 2, "when": 8, "stage": 24, "sides": 27, "about, where, outcome": 28}
     for name, width in widths.items():
         table.add_column(name, width=width, overflow="fold")
     for row in rows:
         when = row["from"] if row["from"] == row["to"] else f"{row['from']} {row['to']}"
-        sides = f"A {_some(row['side_a'])}\nB {_some(row['side_b'], 5)}"
-        about = (
-            f"{_some(row['causes'], 2) or 'no stated dispute'}; {_some(row['arenas'], 2)}: {row['outcome']}."
-        )
+        kind = f"\n({row['kind']})" if row["kind"] != row["label"] else ""
+        often = f" [{100 * row['frequency']['share']:.0f} %]"
+        sides = f"A {some(row['side_a'], 6)}\nB {some(row['side_b'], 5)}"
+        about = f"{some(row['causes'], 2) or 'no stated dispute'}; {some(row['arenas'], 2)}: {'; '.join(row['outcome'])}."
         if row["gained"]:
-            about += f" Gained: {_some(row['gained'], 3)}."
-        table.add_row(
-            str(row["stage"]), when, f"{row['label']} [{100 * row['like']['share']:.0f} %]", sides, about
-        )
+            about += f" Gained: {some(row['gained'], 3)}."
+        table.add_row(str(row["stage"]), when, f"{row['label']}{kind}{often}", sides, about)
         table.add_section()
     if rows:
         out.print(table)
+        note = "A rules, B opposes. In brackets: share of simulated histories in which a stage of the same kind occurs."
+        out.print(note, style="dim")
     else:
-        out.print("No clash among the contenders.")
+        out.print("No open conflict among the contenders.")
 
 
 def _stages(out: Console, answer: dict[str, Any]) -> None:
-    first = True
     for which, text in TITLES.items():
         found = answer["tables"].get(which)
         if found is None:
             continue
         _title(out, f"The table of the struggle: {text} (number {found['history']}, simulated)")
-        if first:
-            line = "A rules, B opposes. In brackets: share of histories in which a stage of the same kind occurs."
-            out.print(line, style="dim")
-        first = False
         stages_table(out, found["stages"])
         out.print()
     documented = answer["tables"].get("documented")
     if documented:
-        _title(out, "The documented past through the same function (not simulated)")
-        line = "Stages are made of the clashes on record since the start; dates and persons as the sources have them."
+        _title(out, "The table of the struggle: the documented past (not simulated)")
+        line = "Made by the same function from the clashes on record since the start; dates and persons as the sources have them."
         out.print(line, style="dim")
         stages_table(out, documented["stages"])
         out.print()
-    parts = "; ".join(f"{kind} {percent(entry)}" for kind, entry in answer["kinds"].items())
-    out.print(f"How often each kind of stage occurs: {parts}.")
-    rare = [kind for kind, entry in answer["kinds"].items() if entry["share"] < 0.05]
-    if rare:
-        out.print(f"In fewer than one history in twenty: {', '.join(rare)}.")
+    table = plain_table("How often each kind of stage occurs", "% of histories (95 %)")
+    for kind, entry in answer["stages"].items():
+        table.add_row(kind, percent(entry))
+    out.print(table)
     out.print()
 
 
@@ -176,34 +209,34 @@ def spark(values: list[float], top: float) -> str:
     return "".join(SPARK[max(0, min(len(SPARK) - 1, int(v / max(top, 1e-9) * step)))] for v in values)
 
 
-def _concentration(out: Console, answer: dict[str, Any], years: list[int]) -> None:
+def concentration(out: Console, answer: dict[str, Any], years: list[int]) -> None:
+    """Print how power concentrates."""
+    if not years:
+        return
     first, last = answer["years"][years[0]], answer["years"][years[-1]]
     _title(out, f"Concentration of power, {first} to {last}, one mark a year")
     rulers = [answer["effective"][n]["median"] for n in years]
-    out.print(
-        f"  effective number of rulers  {spark(rulers, max(rulers))}  {rulers[0]:.1f} -> {rulers[-1]:.1f} (median)"
-    )
-    for kind, text in {
-        "committee": "decided in the committee",
-        "bureau": "in the bureau",
-        "group": "in a smaller group",
-        "one": "by one",
-    }.items():
+    line = f"{spark(rulers, max(rulers))}  from {rulers[0]:.1f} to {rulers[-1]:.1f} (median)"
+    out.print(f"  {'effective number of rulers':<26}  {line}")
+    for kind, text in LOCI.items():
         values = [answer["locus"][kind][n]["share"] for n in years]
-        out.print(f"  {text:<26}  {spark(values, 1.0)}  {100 * values[0]:.0f} % -> {100 * values[-1]:.0f} %")
-    out.print(f"  Pass from a body through a group to one: {percent(answer['full_path'])}. Commonest orders:")
+        line = f"{spark(values, 1.0)}  from {100 * values[0]:.0f} % to {100 * values[-1]:.0f} % of histories"
+        out.print(f"  {'decided ' + text:<26}  {line}")
+    out.print(
+        f"  Power narrows from a body through a group to one person: {percent(answer['full_path'])}. Most frequent courses:"
+    )
     for entry in answer["paths"][:4]:
-        out.print(f"    {percent(entry):<16} {entry['path']}")
+        out.print(f"    {percent(entry):<18} {entry['path'].replace(' > ', ', then ')}")
     out.print()
 
 
 def _range(entry: dict[str, float], form: str, scale: float = 1.0) -> str:
     low, middle, high = (f"{entry[key] * scale:{form}}" for key in ("low", "median", "high"))
-    return middle if low == middle == high else f"{middle} ({low}-{high})"
+    return middle if low == high else f"{middle} ({low} to {high})"
 
 
 def votes_table(out: Console, rows: list[dict[str, Any]]) -> None:
-    """Print votes on attacks, one by one."""
+    """Print the counted votes on attacks of one history, or of the record."""
     table = plain_table("Date, body", "attack", "for", "against", "abstained", "result")
     for row in rows:
         attack = f"{row['attacker']} on {row['target']}"
@@ -220,14 +253,16 @@ def origins_table(out: Console, rows: list[dict[str, Any]]) -> None:
         table.add_row(f"{row['date']} {row['body']}", f"{row['members']:g}", f"{row['reserves']:g}", *shares)
     out.print(table)
     out.print(
-        f"\nper cent, mean of {rows[0]['histories']} histories; reserves count by the party's composition",
+        f"\nPer cent, mean of {rows[0]['histories']} histories; unnamed reserve cadres count by the party's composition.",
         style="dim",
     )
 
 
-def _votes(out: Console, answer: dict[str, Any]) -> None:
+def votes(out: Console, answer: dict[str, Any], years: list[int]) -> None:
+    """Print how votes on attacks go, simulated and documented."""
+    _title(out, "Votes on attacks")
     table = plain_table(
-        "Votes on attacks: years, body", "a history", "% against the ruling side (90 %)", "it is beaten"
+        "Years, body", "per history", "% against the ruling side (90 %)", "ruling side defeated"
     )
     for entry in answer["votes"]:
         share = _range(entry["against_ruling_side"], ".1f", 100)
@@ -238,50 +273,54 @@ def _votes(out: Console, answer: dict[str, Any]) -> None:
         vote for vote in answer["tables"].get("documented", {}).get("votes", []) if vote["abstentions"] >= 0
     ]
     if documented:
-        out.print(
-            "\nDocumented votes of the same years (not simulated): per cent against the ruling side",
-            style="dim",
-        )
-        counted = plain_table("Date, body", "attack", "for", "against", "% against")
+        out.print()
+        _title(out, "The documented votes of the same years with the largest opposition (not simulated)")
+        counted = plain_table("Date, body", "attack", "for", "against", "% against the ruling side")
         for row in sorted(documented, key=lambda vote: -against(vote))[:8]:
             attack = f"{row['attacker']} on {row['target']}"
-            counted.add_row(
-                f"{row['date']} {row['body']}",
-                attack,
-                f"{row['ayes']:,}",
-                f"{row['nays']:,}",
-                f"{against(row):.1f}",
-            )
+            where = f"{row['date']} {row['body']}"
+            counted.add_row(where, attack, f"{row['ayes']:,}", f"{row['nays']:,}", f"{against(row):.1f}")
         out.print(counted)
     out.print()
 
 
-def _membership(out: Console, answer: dict[str, Any], years: list[int]) -> None:
+def members(out: Console, answer: dict[str, Any], years: list[int]) -> None:
+    """Print the membership of the party, simulated beside documented."""
+    if not years:
+        return
+    _title(out, "Full members at the end of the year: thousands, % workers, % with higher education (90 %)")
     known = answer["tables"].get("documented", {}).get("membership", {})
     table = plain_table(
-        "Full members, end of",
-        "thousands (90 %)",
-        "workers %",
-        "higher %",
-        "documented",
-        "workers %",
-        "higher %",
+        "Year", "thousands", "workers", "higher", *(["on record", "workers", "higher"] if known else [])
     )
     for n in years:
         row = answer["membership"][n]
         past = known.get(row["year"], {})
-        cells = [past.get("members"), past.get("workers"), past.get("higher")]
-        forms = ("{:.0f}", "{:.0f}", "{:.1f}")
+        cells = [past.get("members"), past.get("workers"), past.get("higher")] if known else []
+        forms = ("{:,.0f}", "{:.0f}", "{:.1f}")
         table.add_row(
             row["year"],
-            _range(row["members"], ".0f", 1 / 1000),
+            _range(row["members"], ",.0f", 1 / 1000),
             _range(row["workers"], ".0f", 100),
             _range(row["higher"], ".2f", 100),
-            *["-" if cell is None else form.format(cell) for cell, form in zip(cells, forms, strict=True)],
+            *["-" if cell is None else form.format(cell) for cell, form in zip(cells, forms, strict=False)],
         )
-    if years:
-        out.print(table)
-        out.print()
+    out.print(table)
+    out.print()
+
+
+#: The sections that can be asked for one by one: `show --votes`, `--members`, `--concentration`.
+SECTIONS: dict[str, Callable[[Console, dict[str, Any], list[int]], None]] = {
+    "concentration": concentration,
+    "votes": votes,
+    "members": members,
+}
+#: What `show --json` gives of a section.
+ENTRIES = {
+    "concentration": ("effective", "locus", "full_path", "paths"),
+    "votes": ("votes",),
+    "members": ("membership",),
+}
 
 
 def _thresholds(out: Console, answer: dict[str, Any]) -> None:
@@ -292,29 +331,20 @@ def _thresholds(out: Console, answer: dict[str, Any]) -> None:
         f"  {name}": entry["final"] for name, entry in answer["thresholds"].items()
     }
     for name, final in rows.items():
-        out.print(f"{name}: sole {percent(final['sole'])}, first among equals {percent(final['primus'])}")
+        out.print(
+            f"{name}: one rules alone {percent(final['sole'])}, first among equals {percent(final['primus'])}"
+        )
     out.print()
 
 
 def _foot(out: Console, answer: dict[str, Any], folder: Path | None) -> None:
     coup, facts = answer["coup"], answer["run"]
     out.print(
-        f"Coups: tried {percent(coup['tried'])}, succeeded {percent(coup['succeeded'])}. Secretaries replaced a year: "
-        f"{_range(answer['turnover'], '.0f')}. Reserve cadres in the bureau: "
-        f"{_range(answer['reserves_in_bureau'], '.0f', 100)} % of its seats."
-    )
-    out.print(
-        "\nIntervals are Wilson's at 95 %: chance between histories only, not errors of the model or of its sources."
+        f"Coups: attempted in {percent(coup['tried'])} of histories, successful in {percent(coup['succeeded'])}. Secretaries replaced "
+        f"each year: {_range(answer['turnover'], '.0f')}. Seats in the bureau held by unnamed reserve cadres: "
+        f"{_range(answer['reserves_in_bureau'], '.0f', 100)} %."
     )
     if folder is not None:
-        out.print(
-            f"Saved in {folder}. Look further: politburo show {folder} --chronicle   (--table, --votes, --history N)"
-        )
-    again = ["politburo run", facts["given"], f"--histories {answer['histories']} --seed {facts['seed']}"]
-    again += [f"--start {facts['start_given']}"] if facts["start_given"] else []
-    again += [f"--reading {facts['reading']}"] if facts["reading"] else []
-    again += [f"--params {facts['params']}"]
-    given = facts.get("given_record")
-    again += [f"--given-record {given['day']}"] if given else []
-    again += [f"--set {change}" for change in facts["changes"]] + [f"--off {name}" for name in facts["off"]]
-    out.print("Again: " + " ".join(again), soft_wrap=True)  # one line, to be copied
+        out.print(f"\nSaved in {folder}. To read a history: politburo show {folder} --chronicle")
+    line = " ".join(again(facts, answer["histories"]))
+    out.print(f"The same run again: {line}", soft_wrap=True)  # one line, to be copied

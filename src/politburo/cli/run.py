@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,7 +20,8 @@ MEGABYTES = 0.028  # a history on disk: 28 MB for a thousand of the largest case
 
 
 @click.command(
-    "run", help="Simulate an ensemble of CASE (an id of the catalog or a directory) and print the answer."
+    "run",
+    help="Simulate many histories of CASE (an id of the catalog or a directory) and print the answer on one screen.",
 )
 @click.argument("case")
 @click.option("--histories", type=int, default=None, help="Number of histories (default 256).")
@@ -45,6 +46,7 @@ MEGABYTES = 0.028  # a history on disk: 28 MB for a thousand of the largest case
     metavar="DATE",
     help="Only histories that agree with the record up to this day; says what follows.",
 )
+@click.option("--full", is_flag=True, help="Print every table, not only the first screen.")
 @click.option(
     "--thresholds", is_flag=True, help="Also give the answer with the definitions 20 % stricter and laxer."
 )
@@ -77,6 +79,7 @@ def command(
     reading: str | None,
     params: str | None,
     given_record: str | None,
+    full: bool,
     thresholds: bool,
     no_blind: bool,
     out: Path | None,
@@ -88,7 +91,7 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    from politburo.cli.progress import Bar
+    from politburo.cli.progress import MEASURING, Bar
     from politburo.study.running import readings
     from politburo.study.running.ensemble import load
     from politburo.study.running.headline import blind_histories, other_thresholds, trait_blind
@@ -101,25 +104,24 @@ def command(
     check_dates({"--start": start, "--from": show_from, "--to": show_to, "--given-record": given_record})
     if reading is not None:
         readings.reading(reading)  # complains before anything long
-    party = load(case)
-    for note in party.loaded.notes:
-        click.echo(f"read: {note}", err=True)
-    party = party.start(start) if start else party
-    party = party.change(*changes) if changes else party
-    resolved = party.resolved
     companions = 0 if no_blind or given_record else blind_histories(histories)  # these know no record
-    if dry_run:
-        place = out or "a folder of its own under runs"
-        click.echo(
-            f"{resolved.title}: {histories} histories (and {companions} trait-blind ones) of {resolved.months} months from "
-            f"{resolved.start}, seed {seed}, {in_words(word_of(params))}; "
-            f"{'not saved' if no_save else f'saved in {place}'}{f'; given the record up to {given_record}' if given_record else ''}."
-        )
-        return
     with Bar(histories + companions) as bar:
+        party = load(case)
+        for note in party.loaded.notes:
+            click.echo(f"read: {note}", err=True)
+        party = party.start(start) if start else party
+        party = party.change(*changes) if changes else party
+        if dry_run:
+            resolved, place = party.resolved, out or "a folder of its own under runs"
+            click.echo(
+                f"{resolved.title}: {histories} histories (and {companions} trait-blind ones) of {resolved.months} months from "
+                f"{resolved.start}, seed {seed}, {in_words(word_of(params))}; {'not saved' if no_save else f'saved in {place}'}"
+                f"{f'; given the record up to {given_record}' if given_record else ''}."
+            )
+            return
 
         def blind(folder: Path | None, unwanted: Callable[[], bool]) -> dict:
-            told = bar.part("histories")
+            told = bar.part()
             how = {"off": off, "reading": reading, "folder": folder, "unwanted": unwanted}
             return trait_blind(party, histories, seed, params, **how, progress=told)
 
@@ -131,33 +133,45 @@ def command(
             reading=reading,
             given_record=given_record,
             out=None if no_save else Place(out, RUNS, force),
-            work=Work(bar.part("histories"), workers, cluster or "", {"blind": blind} if companions else {}),
+            work=Work(bar.part(), workers, cluster or "", {"blind": blind} if companions else {}),
         )
-    if page is not None:
-        from politburo import report
+        bar.phase(MEASURING)
+        answer = answer_of(run) | ({"thresholds": other_thresholds(run)} if thresholds else {})
+        if page is not None:
+            from politburo import report
 
-        report.save(report.page(run), page)
+            report.save(report.page(run), page)
+    if page is not None:
         click.echo(f"Report: {page}", err=True)
     folder = None if run.saved is None else run.saved.folder
-    show_from = show_from or given_record
-    show(run, folder, other_thresholds(run) if thresholds else None, show_from, show_to, as_json)
+    show(answer, folder, show_from or given_record, show_to, full=full or thresholds, as_json=as_json)
 
 
 def show(
-    run: Run, folder: Path | None, thresholds: dict | None, start: str | None, end: str | None, as_json: bool
+    answer: dict[str, Any],
+    folder: Path | None,
+    start: str | None,
+    end: str | None,
+    *,
+    full: bool,
+    as_json: bool,
 ) -> None:
-    """Print the answer of a run, as text or JSON."""
+    """Print the answer of a run: the first screen or, if `full`, all of it; or as JSON, which is always all of it."""
     from politburo.cli.render import render
-    from politburo.study.running.tables import names_of, tables
+    from politburo.cli.screen import screen
 
-    answer = {**run.summary, "tables": tables(run), "labels": names_of(run)} | (
-        {"thresholds": thresholds} if thresholds else {}
-    )
     if as_json:
         json.dump(answer, sys.stdout, indent=1)
         print()
     else:
-        render(answer, folder, start, end)
+        (render if full else screen)(answer, folder, start, end)
+
+
+def answer_of(run: Run) -> dict[str, Any]:
+    """A run's summary with its tables and what persons are called."""
+    from politburo.study.running.tables import names_of, tables
+
+    return {**run.summary, "tables": tables(run), "labels": names_of(run)}
 
 
 def check_dates(days: dict[str, str | None]) -> None:

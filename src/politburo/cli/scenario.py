@@ -1,8 +1,9 @@
-"""`politburo scenario check|describe|schema`."""
+"""`politburo scenario check|describe|from|schema`."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
@@ -10,7 +11,9 @@ from politburo import scenario
 from politburo.errors import PolitburoError
 
 
-@click.group("scenario", help="Check a scenario, describe it in sentences, or print the format.")
+@click.group(
+    "scenario", help="Check a scenario, describe it in sentences, begin one from a file, or print the format."
+)
 def command() -> None:
     pass
 
@@ -55,3 +58,55 @@ def describe(case: str, start: str | None, changes: tuple[str, ...], as_json: bo
 def schema(form: str, brief: bool) -> None:
     made = {"complete": scenario.schema, "brief": scenario.brief_schema, "facts": scenario.facts_schema}
     click.echo(json.dumps(made["brief" if brief else form](), indent=1))
+
+
+FROM = """Begin a page of facts from FILE: who of a party held what on one day.
+
+FILE is Popolo JSON, or a table (CSV or TSV) with one line a year, as in WhoGov (year, name, position, party), one line a leader, as in
+Archigos (leader, startdate, enddate), or one line a spell in office (name, post, from, to, party). What the file does not say is
+marked GAP on the page, with where it may be found; nothing is made up."""
+
+
+@command.command("from", help=FROM)
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--party", required=True, help="The ruling party, as the file writes it.")
+@click.option(
+    "--on",
+    "day",
+    required=True,
+    metavar="DATE",
+    help="The day, YYYY-MM-DD: the eve of the event that opens the question of power.",
+)
+@click.option("--country", default="", help="Name or code of the country, where the file has several.")
+@click.option(
+    "-o",
+    "--out",
+    "target",
+    type=click.Path(path_type=Path),
+    help="Write the page to this file (default: print it).",
+)
+def begin(file: Path, party: str, day: str, country: str, target: Path | None) -> None:
+    from politburo.errors import Problem, control_character
+    from politburo.scenario.importing import page_from
+    from politburo.store.files import put
+
+    for option, words in (("--party", party), ("--country", country)):
+        if wrong := control_character(words, option):
+            raise PolitburoError(wrong)
+    page = page_from(file, party, day, country)
+    if target is not None and target.exists():
+        raise PolitburoError(
+            Problem("run-exists", str(target), "a file or folder", remedy="choose another name")
+        )
+    for note in page.notes:
+        click.echo(f"read: {note}", err=True)
+    if target is None:
+        click.echo(page.text, nl=False)
+    else:
+        put(target, page.text.encode())
+        click.echo(f"written: {target}")
+    named = target or "PAGE.yaml"
+    click.echo(
+        f"gaps to be filled before it can run: {page.must} (`politburo scenario check {named}` names them); others: {page.may}",
+        err=True,
+    )

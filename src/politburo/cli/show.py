@@ -9,7 +9,9 @@ from typing import Any
 import click
 
 
-@click.command("show", help="Look into the saved run in directory RUN.")
+@click.command(
+    "show", help="Look into the saved run in directory RUN; without options, its first screen again."
+)
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 @click.option(
     "--history",
@@ -17,15 +19,18 @@ import click
     show_default=True,
     help="A number, or typical, nearest (the record) or strangest.",
 )
-@click.option("--chronicle", is_flag=True, help="The history told in dated sentences.")
+@click.option("--chronicle", is_flag=True, help="One history as a chronicle.")
 @click.option("--table", is_flag=True, help="Its table of the struggle.")
-@click.option("--votes", is_flag=True, help="Its votes with tallies.")
+@click.option("--votes", is_flag=True, help="Its votes with tallies, and how votes go in all histories.")
+@click.option("--members", is_flag=True, help="The membership of the party by year, in all histories.")
+@click.option("--concentration", is_flag=True, help="How power concentrates, in all histories.")
+@click.option("--all", "everything", is_flag=True, help="Every table of the run.")
 @click.option(
     "--origins", is_flag=True, help="Social origin of committee and bureau by year, in its first histories."
 )
 @click.option("--documented", is_flag=True, help="The documented past instead of a history (table, votes).")
 @click.option(
-    "--thresholds", is_flag=True, help="The whole answer also with the definitions 20 % stricter and laxer."
+    "--thresholds", is_flag=True, help="Everything, also with the definitions 20 % stricter and laxer."
 )
 @click.option("--from", "show_from", help="Show results from this date on.")
 @click.option("--to", "show_to", help="Show results up to this date.")
@@ -36,6 +41,9 @@ def command(
     chronicle: bool,
     table: bool,
     votes: bool,
+    members: bool,
+    concentration: bool,
+    everything: bool,
     origins: bool,
     documented: bool,
     thresholds: bool,
@@ -43,18 +51,21 @@ def command(
     show_to: str | None,
     as_json: bool,
 ) -> None:
-    from politburo.cli.run import check_dates, show
+    from politburo.cli.run import answer_of, check_dates, show
     from politburo.study.running.headline import other_thresholds
     from politburo.study.running.run import open_run
-    from politburo.study.running.tables import stage_rows, vote_rows
+    from politburo.study.running.tables import persons_of, stage_rows, vote_rows
 
     check_dates({"--from": show_from, "--to": show_to})
     run = open_run(folder)
     if origins:
         _origins(run, as_json)
         return
-    if not (chronicle or table or votes):
-        show(run, folder, other_thresholds(run) if thresholds else None, show_from, show_to, as_json)
+    asked = {"votes": votes and not documented, "members": members, "concentration": concentration}
+    sections = [name for name, wanted in asked.items() if wanted]
+    if everything or not (chronicle or table or votes or sections):
+        found = answer_of(run) | ({"thresholds": other_thresholds(run)} if thresholds else {})
+        show(found, folder, show_from, show_to, full=everything or thresholds, as_json=as_json)
         return
     number = None if documented else run.pick(history)
     low, high = show_from or "0000", (show_to or "9999") + "~"
@@ -65,13 +76,36 @@ def command(
         clashes = run.documented_clashes() if number is None else run.reader(number).clashes()
         answer["votes"] = [vote for vote in vote_rows(run, clashes) if low <= vote["date"] <= high]
     if chronicle and number is not None:
-        answer["chronicle"] = [
-            {"date": day, "text": text} for day, text in run.chronicle(number) if low <= day <= high
-        ]
+        lines = [(day, text) for day, text in run.chronicle(number) if low <= day <= high]
+        answer["persons"] = persons_of(run, [text for _, text in lines])
+        answer["chronicle"] = [{"date": day, "text": text} for day, text in lines]
     if as_json:
+        answer["all histories"] = _entries(run, sections)
         click.echo(json.dumps(answer, indent=1))
         return
-    _print(run.resolved.title, history, answer)
+    if chronicle or table or votes:
+        _print(run.resolved.title, history, answer)
+    _sections(run, sections, show_from, show_to)
+
+
+def _entries(run: Any, sections: list[str]) -> dict[str, Any]:
+    from politburo.cli.render import ENTRIES
+
+    return {entry: run.summary[entry] for name in sections for entry in ENTRIES[name]}
+
+
+def _sections(run: Any, sections: list[str], start: str | None, end: str | None) -> None:
+    """Tables over all histories."""
+    from politburo.cli.render import SECTIONS, console, window
+    from politburo.cli.run import answer_of
+
+    if not sections:
+        return
+    out, answer = console(), answer_of(run)
+    title = f"{run.resolved.title}: all {run.histories:,} histories, SIMULATED\n"
+    out.print(title, style="bold")
+    for name in sections:
+        SECTIONS[name](out, answer, window(answer, start, end))
 
 
 def _origins(run: Any, as_json: bool) -> None:
@@ -89,6 +123,7 @@ def _origins(run: Any, as_json: bool) -> None:
 
 def _print(title: str, history: str, answer: dict[str, Any]) -> None:
     from politburo.cli.render import console, stages_table, votes_table
+    from politburo.measures.written import MONTHS
 
     out = console()
     number = answer["history"]
@@ -100,5 +135,12 @@ def _print(title: str, history: str, answer: dict[str, Any]) -> None:
     if "votes" in answer:
         votes_table(out, answer["votes"])
         out.print()
+    if answer.get("persons"):
+        click.echo(click.wrap_text(f"Persons: {'; '.join(answer['persons'])}.", 100) + "\n")
+    year = ""
     for line in answer.get("chronicle", []):
-        click.echo(click.wrap_text(f"{line['date']}  {line['text']}", 100, "", " " * 9))
+        if line["date"][:4] != year:
+            year = line["date"][:4]
+            click.echo(year)
+        month = MONTHS[int(line["date"][5:]) - 1]
+        click.echo(click.wrap_text(line["text"], 100, f"  {month:<11}", " " * 13))

@@ -75,14 +75,15 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
         return
     state = "complete" if found["complete"] else "interrupted: the same command continues"
     click.echo(f"{found['histories']} histories in {found['parts']} parts, all sound; {state}.")
-    click.echo(f"made again and equal: the blocks from {', '.join(map(str, found['again'])) or 'none'}")
+    click.echo(f"simulated again and equal: the blocks from {', '.join(map(str, found['again'])) or 'none'}")
     click.echo(f"digest {found['digest']}")
 
 
 @command.command(
     "export",
     help="Write RUN to TARGET: .zarr or .nc (monthly series), .parquet or .csv (events), .xlsx or .package (all tables, as a workbook "
-    "or a Frictionless data package), .graphml (ties at the start), .json (persons, bodies and posts at the start, Popolo).",
+    "or a Frictionless data package), .graphml (ties at the start), .json (persons, bodies and posts at the start, Popolo), "
+    ".ord or, with `--as rollcall`, CSV (who voted how in one history, which is made again for it).",
 )
 @RUN
 @click.argument("target", type=click.Path(path_type=Path))
@@ -90,16 +91,36 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
     "--as",
     "form",
     default="",
-    type=click.Choice(["", "zarr", "netcdf", "parquet", "csv", "xlsx", "graphml", "popolo", "datapackage"]),
+    type=click.Choice(
+        [
+            "",
+            "zarr",
+            "netcdf",
+            "parquet",
+            "csv",
+            "xlsx",
+            "graphml",
+            "popolo",
+            "datapackage",
+            "ord",
+            "rollcall",
+        ]
+    ),
     metavar="FORM",
-    help="zarr, netcdf, parquet, csv, xlsx, graphml, popolo or datapackage, whatever TARGET ends in.",
+    help="zarr, netcdf, parquet, csv, xlsx, graphml, popolo, datapackage, ord or rollcall, whatever TARGET ends in.",
+)
+@click.option(
+    "--history",
+    default="typical",
+    show_default=True,
+    help="Whose ballots: a number, typical, nearest or strangest.",
 )
 @JSON
-def export(folder: Path, target: Path, form: str, as_json: bool) -> None:
+def export(folder: Path, target: Path, form: str, history: str, as_json: bool) -> None:
     from politburo.study.running.export import export as write
     from politburo.study.running.run import open_run
 
-    path = write(open_run(folder), target, form)
+    path = write(open_run(folder), target, form, history)
     click.echo(json.dumps({"written": str(path)}) if as_json else f"written: {path}")
 
 

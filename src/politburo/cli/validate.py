@@ -10,7 +10,7 @@ import click
 from politburo.cli.options import PARAMS
 from politburo.cli.questions import NO_SAVE, work_folder
 
-HELP = """Hold CASE to account against its record, beside simple rivals: skill, coverage, the place of every documented item, the
+HELP = """Test CASE against its record, beside simple rivals: skill, coverage, the place of every documented item, the
 same for every historians' reading and without each mechanism, each congress period predicted from the others. Held-out years
 stay closed unless opened with --open, which the log must allow.
 
@@ -93,7 +93,7 @@ def command(
             run = open_run(folder)
             run.refuse_given("--run")
         else:
-            run = load(case).run(histories, seed, params=params, work=Work(bar.part("histories")))
+            run = load(case).run(histories, seed, params=params, work=Work(bar.part()))
         account = validation(
             run,
             opened=opened,

@@ -39,9 +39,10 @@ def command(folder: Path, event: int | None, history: str, as_json: bool) -> Non
         plain = [asdict(step) for step in steps]
         click.echo(json.dumps({"simulated": True, "history": number, "steps": plain}, indent=1))
         return
-    click.echo(f"{run.resolved.title}: history {number} - simulated")
+    click.echo(f"{run.resolved.title}: history {number}, SIMULATED. Each event with its two main causes.")
     for step in steps:
         click.echo(click.wrap_text(step.sentence, 100, f"{step.number:>5}  {step.date}  ", " " * 16))
         for reason in step.reasons:
-            back = f" -> {reason.event}" if reason.event is not None else ""
-            click.echo(click.wrap_text(f"{reason.cause}: {reason.fact}{back}", 100, " " * 16, " " * 18))
+            back = f" (see {reason.event})" if reason.event is not None else ""
+            cause = reason.cause.replace("-", " ").capitalize()
+            click.echo(click.wrap_text(f"{cause}: {reason.fact}{back}.", 100, " " * 16, " " * 18))

@@ -1,4 +1,4 @@
-"""Which kinds of stage occur in a history. Seven kinds, each with an exact test.
+"""Which turns the struggle takes in a history: seven, each with an exact test. What a single stage means is in `stagekinds`.
 
 Let g(m) be the size of the ruling group (core and ring) in month m.
 

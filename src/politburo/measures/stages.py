@@ -7,8 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from politburo.measures import written
+from politburo.measures.stagekinds import kinds_of, months_apart
+from politburo.measures.written import listed
+
 GAP_MONTHS = 10  # a quiet spell longer than this ends a stage
-ALLIED_MONTHS = 24  # how long ago sides may have been together for a fight to count as a split
 ALIKE = 0.5  # share of names that two oppositions must have in common to be the same one
 SMALL = 3  # persons: so small an opposition is known by its head
 
@@ -46,12 +49,13 @@ class Clash:
 
 @dataclass(frozen=True)
 class Alignment:
-    """Who ruled together, with whom round them, and which bloc stood against them, from a day until the next."""
+    """Who ruled together, with whom around them, and which bloc stood against them, from a day until `end`, or else until the next."""
 
     start: date
     core: frozenset[str]
     ring: frozenset[str] = frozenset()
     bloc: frozenset[str] = frozenset()
+    end: date | None = None
 
 
 @dataclass
@@ -63,9 +67,20 @@ class Stage:
     side_a: frozenset[str]
     side_b: frozenset[str]
     clashes: list[Clash] = field(default_factory=list)
-    label: str = ""
-    like: str = ""  # the label without the earlier size: what makes another stage "its like"
+    kind: str = ""  # what it means (`stagekinds`)
+    name: str = ""  # what it is called, where the record has a name for it
     gained: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called, else what it means."""
+        return self.name or self.kind
+
+    @property
+    def rulers(self) -> frozenset[str]:
+        """Those who ruled when it began."""
+        first = self.clashes[0]
+        return first.side_a - first.side_b if first.ruling else first.side_b - first.side_a
 
     @property
     def causes(self) -> tuple[str, ...]:
@@ -83,18 +98,27 @@ class Stage:
         return tuple(name for name, _ in heads.most_common())
 
     @property
-    def outcome(self) -> str:
-        """The heaviest sanction and the greatest challenge, each with its own vote; else also the greatest other vote."""
-        told = [*_sanctions(self.clashes), *_challenge(self.clashes)]
+    def leaders(self) -> tuple[str, ...]:
+        """Those of side A who attacked or were challenged, most often first."""
+        heads = Counter(c.attacker if c.ruling else c.target for c in self.clashes)
+        return tuple(name for name, _ in heads.most_common() if name in self.side_a)
+
+    def outcomes(self, name: Callable[[str], str] = str) -> list[str]:
+        """The heaviest sanction and the greatest challenge, each with its own vote; else also the greatest other vote.
+
+        `name` says what a person is called.
+        """
+        told = [*_sanctions(self.clashes, name), *_challenge(self.clashes, name)]
         if not any(cast(c) for _, clashes in told for c in clashes):
-            told += _motion(self.clashes, counted=bool(told))
-        return "; ".join(text for text, _ in told) or "no decision"
+            told += _motion(self.clashes, name, counted=bool(told))
+        return [text for text, _ in told] or ["no decision"]
 
 
 Told = list[tuple[str, list[Clash]]]  # a text, and what it tells of
+Name = Callable[[str], str]
 
 
-def _sanctions(clashes: Sequence[Clash]) -> Told:
+def _sanctions(clashes: Sequence[Clash], name: Name) -> Told:
     """The heaviest sanction that was carried, whoever moved it, and the first two whom it hit."""
     done = [c for c in clashes if c.outcome == "carried" and c.sanction in RUNG_ORDER]
     if not done:
@@ -104,31 +128,34 @@ def _sanctions(clashes: Sequence[Clash]) -> Told:
     first = list(reversed(fallen.values()))[:2]
     counts = [tally(c) for c in first]
     if len(set(counts)) == 1:  # one vote, or as many votes on each
-        names, count = ", ".join(c.target for c in first), counts[0]
+        names, count = [name(c.target) for c in first], counts[0]
     else:
-        names = ", ".join(f"{c.target} ({n})" if n else c.target for c, n in zip(first, counts, strict=True))
+        names = [
+            f"{name(c.target)} ({n})" if n else name(c.target) for c, n in zip(first, counts, strict=True)
+        ]
         count = ""
-    others = f" and {len(fallen) - 2} more" if len(fallen) > 2 else ""
-    return [(f"{names}{others} {RUNG_WORDS[rung]}" + (f", {count}" if count else ""), first)]
+    more = len(fallen) - 2
+    names += [f"{written.in_letters(more)} other{'s' if more > 1 else ''}"] if more > 0 else []
+    return [(f"{listed(names)} {RUNG_WORDS[rung]}" + (f", {count}" if count else ""), first)]
 
 
-def _challenge(clashes: Sequence[Clash]) -> Told:
+def _challenge(clashes: Sequence[Clash], name: Name) -> Told:
     """The challenge on which most votes were cast."""
     voted = [c for c in clashes if not c.ruling and c.outcome != "none"]
     if not voted:
         return []
     most = max(voted, key=cast)
     word = "carried" if most.outcome == "carried" else "defeated"
-    return [_with_vote(f"challenge by {most.attacker} {word}", most)]
+    return [_with_vote(f"challenge by {name(most.attacker)} {word}", most)]
 
 
-def _motion(clashes: Sequence[Clash], counted: bool) -> Told:
+def _motion(clashes: Sequence[Clash], name: Name, *, counted: bool) -> Told:
     """The motion of the ruling side on which most votes were cast, or, unless it must be `counted`, one of which no count is known."""
     voted = [c for c in clashes if c.ruling and c.outcome != "none" and (cast(c) or not counted)]
     if not voted:
         return []
     most = max(voted, key=lambda c: (cast(c), c.outcome == "carried"))
-    return [_with_vote(f"motion against {most.target} {most.outcome}", most)]
+    return [_with_vote(f"motion against {name(most.target)} {most.outcome}", most)]
 
 
 def _with_vote(text: str, clash: Clash) -> tuple[str, list[Clash]]:
@@ -146,14 +173,10 @@ def tally(clash: Clash) -> str:
     ayes, nays, abstentions = clash.ayes, clash.nays, clash.abstentions
     if cast(clash):
         winners, losers = (ayes, nays) if clash.outcome == "carried" else (nays, ayes)
-        return f"{winners}-{losers}" + (f"-{abstentions}" if abstentions else "")
+        return written.tally(winners or 0, losers or 0, abstentions or 0)
     if nays is None or clash.outcome != "carried":
         return ""
-    return f"{nays or 'nobody'} against" + (f", {abstentions} abstaining" if abstentions else "")
-
-
-def months_apart(a: date, b: date) -> int:
-    return (b.year - a.year) * 12 + b.month - a.month
+    return f"{nays or 'nobody'} against" + (f" ({abstentions} abstained)" if abstentions else "")
 
 
 def table_of_the_struggle(
@@ -161,7 +184,7 @@ def table_of_the_struggle(
     alignments: Sequence[Alignment],
     power: Callable[[date], dict[str, float]] | None = None,
 ) -> list[Stage]:
-    """Group clashes into stages and label them by sizes only.
+    """Group clashes into stages and say of what kind they are (`stagekinds`).
 
     A clash joins the latest stage with the same opposition (`same_side`) unless more than GAP_MONTHS have passed since that stage's
     last clash. Side A is the ruling side, whoever attacked. Who gained: the three persons whose
@@ -181,9 +204,8 @@ def table_of_the_struggle(
                 break
         else:
             stages.append(Stage(clash.date, clash.date, ruling - opposing, opposing, [clash]))
-    for stage in stages:
-        stage.label, stage.like = label(stage, alignments)
-        stage.gained = gained(stage, power)
+    for stage, kind in zip(stages, kinds_of(stages, alignments, power), strict=True):
+        stage.kind, stage.gained = kind, gained(stage, power)
     return stages
 
 
@@ -194,46 +216,6 @@ def same_side(stage: Stage, opposing: frozenset[str], head: str) -> bool:
     alike = len(before & opposing) >= ALIKE * len(before | opposing)
     small = max(len(before), len(opposing)) <= SMALL
     return alike or (small and head in stage.principals)
-
-
-def at(alignments: Sequence[Alignment], day: date) -> Alignment | None:
-    """The alignment in force on a day."""
-    current = None
-    for alignment in alignments:
-        if alignment.start <= day:
-            current = alignment
-    return current
-
-
-def group_word(size: int) -> str:
-    return "one man" if size <= 1 else f"group of {size}"
-
-
-def like_of(size: int, former: bool, others: int) -> str:
-    """The kind of a stage: size of the ruling group, and whom it faces."""
-    if former:
-        return f"{group_word(size)} against a former ally"
-    return f"{group_word(size)} against an {'opposition' if others >= 2 else 'outsider'}"
-
-
-def label(stage: Stage, alignments: Sequence[Alignment]) -> tuple[str, str]:
-    """(label, kind) of a stage by the sizes of its sides and by who stood with whom before; no proper names.
-
-    A former ally is a head of side B who was in the ruling group up to ALLIED_MONTHS before the stage began.
-    """
-    now = at(alignments, stage.start)
-    size = len(now.core | now.ring) if now and (now.core | now.ring) else len(stage.side_a)
-    lead = set(stage.principals[:1])
-    past = [
-        a for a in alignments if a.start < stage.start and months_apart(a.start, stage.start) <= ALLIED_MONTHS
-    ]
-    former = [a for a in past if lead & (a.core | a.ring)]
-    others = max(len((now.bloc if now else frozenset()) & stage.side_b), len(stage.principals))
-    kind = like_of(size, bool(former), others)
-    if former:
-        before = max(len(a.core | a.ring) for a in former)
-        return f"split of the group of {before}: {kind}", kind
-    return kind.replace("an opposition", f"an opposition of {others}"), kind
 
 
 def gained(stage: Stage, power: Callable[[date], dict[str, float]] | None) -> tuple[str, ...]:

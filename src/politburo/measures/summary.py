@@ -10,7 +10,9 @@ import numpy as np
 from politburo.measures import definitions as D
 from politburo.measures.history import COL, month_date
 from politburo.measures.kinds import KINDS, stage_kinds
-from politburo.measures.likes import likes
+from politburo.measures.names import labels, short_name
+from politburo.measures.stagecounts import stage_counts
+from politburo.measures.stagekinds import KINDS as STAGE_KINDS
 from politburo.vocab import EventKind, Locus, RuleType, Standing
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from politburo.scenario.resolved import Resolved
 
 Z = 1.959964
+FORM = 2  # of a summary; one that was saved in another form is made again from the histories
 
 
 def wilson(count: float, n: int) -> tuple[float, float, float]:
@@ -55,7 +58,7 @@ class Accumulator:
         self.labels = [self._label(month) for month in self.marks]
         people, years = len(resolved.persons), len(self.marks)
         self.n = 0
-        self.likes: Counter[str] = Counter()  # stages of a kind: in how many histories
+        self.stages: Counter[str] = Counter()  # kinds of stage: in how many histories
         self.counts = {
             name: np.zeros((people, years), np.int64) for name in ("sole", "primus", "dual", "ruling", "core")
         }
@@ -105,7 +108,7 @@ class Accumulator:
         }
         for name, values in kept.items():
             self.columns[name].append(values)
-        self.likes.update(likes(block, [person.id for person in self.resolved.persons]))
+        self.stages.update(stage_counts(block, [person.id for person in self.resolved.persons]))
 
     def column(self, name: str) -> Any:
         """A kept per-history array, all blocks together."""
@@ -126,7 +129,10 @@ class Accumulator:
         """The whole answer, JSON-able."""
         n, resolved = self.n, self.resolved
         final, ruler, consolidated = self.column("final"), self.column("ruler"), self.column("consolidation")
-        names = {p: person.name for p, person in enumerate(resolved.persons)}
+        names = {p: short_name(person.name) for p, person in enumerate(resolved.persons)}
+        called = labels(
+            {p.id: short_name(p.name) for p in resolved.persons}, {p.id: p.short for p in resolved.persons}
+        )
         at_end = {p: int((ruler == p).sum()) for p in np.unique(ruler[ruler >= 0])}
         weight = (
             self.counts["sole"][:, -1] * 4 + self.counts["primus"].sum(1) + self.counts["core"].sum(1) / 4
@@ -139,6 +145,7 @@ class Accumulator:
         reached = consolidated[consolidated >= 0]
         coup = self.column("coup")
         return {
+            "form": FORM,
             "simulated": True,
             "case": resolved.id,
             "title": resolved.title,
@@ -152,6 +159,7 @@ class Accumulator:
                 {
                     "id": resolved.persons[p].id,
                     "name": names[p],
+                    "label": called[resolved.persons[p].id],
                     "reserve": resolved.persons[p].reserve,
                     "sole_at_end": share(at_end.get(p, 0), n),
                     **{
@@ -172,7 +180,7 @@ class Accumulator:
             "full_path": share(
                 int(np.isin(self.column("path"), [p for p in path if passes_all(str(p))]).sum()), n
             ),
-            "likes": {str(like): share(count, n) for like, count in sorted(self.likes.items())},
+            "stages": {kind: share(self.stages[kind], n) for kind in STAGE_KINDS},
             "kinds": {name: share(int(kinds[:, k].sum()), n) for k, name in enumerate(KINDS)},
             "membership": [
                 {

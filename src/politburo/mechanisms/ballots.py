@@ -10,6 +10,10 @@ if not cython.compiled:
     from politburo.model.codes import (
         ARENA_PARTY,
         ARENA_PRESS,
+        BALLOT_ABSTAINED,
+        BALLOT_AYE,
+        BALLOT_NAY,
+        BALLOT_NONE,
         EVENTKIND_CHALLENGE,
         EVENTKIND_OFFENSIVE,
         EVENTKIND_PARTY_VOTE,
@@ -166,14 +170,18 @@ def vote_in_body(
     express(world, params, state, room, room.voters, 4)
     ayes, nays, abstentions = 0, 0, 0
     for i in range(world.persons):
+        room.ballots[m * world.persons + i] = BALLOT_NONE
         if room.voters[i]:
             address = world.people[i].address
             if uniform(luck, OF_PERSON, address, 2 * m) < chance_to_abstain(params, room.chance[i]):
                 abstentions += 1
+                room.ballots[m * world.persons + i] = BALLOT_ABSTAINED
             elif uniform(luck, OF_PERSON, address, 2 * m + 1) < room.chance[i]:
                 ayes += 1
+                room.ballots[m * world.persons + i] = BALLOT_AYE
             else:
                 nays += 1
+                room.ballots[m * world.persons + i] = BALLOT_NAY
     return ayes, nays, abstentions
 
 

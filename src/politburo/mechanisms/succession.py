@@ -6,6 +6,9 @@ from politburo.model.mechanism import NOW, Kind, Mechanism, fields
 
 if not cython.compiled:
     from politburo.model.codes import (
+        BALLOT_AYE,
+        BALLOT_NAY,
+        BALLOT_NONE,
         CAUSE_CONTROL_OF_VOTES,
         CAUSE_LOST_MEMBER,
         CAUSE_TRUST,
@@ -151,6 +154,7 @@ def count_votes(
     gap = room.by_contender[0][first] - room.by_contender[0][second]
     a, b, ayes, nays = state.lineup.contender[first], state.lineup.contender[second], 0, 0
     for i in range(world.persons):
+        room.ballots[2 * world.persons + i] = BALLOT_NONE
         if not seated(world, state, ROLE_BUREAU, i):
             continue
         utility = gap + params.succession_trust * (
@@ -163,4 +167,5 @@ def count_votes(
             ayes += 1
         else:
             nays += 1
+        room.ballots[2 * world.persons + i] = BALLOT_AYE if aye else BALLOT_NAY
     return ayes, nays

@@ -6,6 +6,9 @@ from politburo.model.mechanism import NOW, Kind, Mechanism, fields
 
 if not cython.compiled:
     from politburo.model.codes import (
+        BALLOT_AYE,
+        BALLOT_NAY,
+        BALLOT_NONE,
         CAUSE_GRIEVANCE,
         CAUSE_INTEREST,
         CAUSE_LETTER,
@@ -161,10 +164,13 @@ def vote_confidence(
     express(world, params, state, room, room.voters, 4)
     ayes, votes = 0, 0
     for i in range(world.persons):
+        room.ballots[3 * world.persons + i] = BALLOT_NONE
         if room.voters[i]:
             votes += 1
+            room.ballots[3 * world.persons + i] = BALLOT_NAY
             if uniform(luck, OF_PERSON, world.people[i].address, 0) < room.chance[i]:
                 ayes += 1
+                room.ballots[3 * world.persons + i] = BALLOT_AYE
     kept: bool = ayes > world.body[committee].decision * votes
     if not kept:
         state.offices[office].holder = -1

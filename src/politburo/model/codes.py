@@ -24,6 +24,7 @@ LISTS = (
     vocab.Rung,
     vocab.Standing,
     vocab.Arena,
+    vocab.Ballot,
     vocab.EventKind,
     vocab.Change,
     vocab.Disclosure,

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from politburo.model import records
-from politburo.model.records import BODIES, COHORTS, CONTENDERS, DISPUTES, EVENTS, LANES, ROOMS
+from politburo.model.records import BODIES, COHORTS, CONTENDERS, DISPUTES, EVENTS, LANES, QUESTIONS, ROOMS
 from politburo.model.world import World
 
 Array = Any
@@ -290,6 +290,7 @@ class Workroom:
         p, g, sets = counts["persons"], counts["organisations"], 2 ** counts["contenders"]
         rows = sets * LANES
         lengths = {"events": EVENTS, "draws": max(p, g), "sets": rows, "limits": rows, "heaviest": rows}
+        lengths["ballots"] = QUESTIONS * p
         by_group = ("secretary", "wish", "grip", "chorus", "delegates")
         for name, row in tables_of(records.Room):
             setattr(self.record, name, self.room(row, lengths.get(name, g if name in by_group else p)))

@@ -31,6 +31,7 @@ from politburo.vocab import Axis, Education, Resource, Role, SocialClass, Stratu
 #: Capacities. A scenario that needs more is refused in words (`model.layout`).
 CONTENDERS, DISPUTES, BODIES, COHORTS = 12, 8, 8, 8
 MOTIONS = 2  # a month: 0 by the ruling coalition, 1 by challengers
+QUESTIONS = 4  # put to persons by name in a month: the motions, who is to lead (2), whether somebody keeps his office (3)
 EVENTS = 64  # most events in a month
 DRAWS = 6  # pictures of the powers behind the probability that a set of contenders holds together
 LANES = 8  # room for pictures in a row: DRAWS, and what is left empty so that a processor can work out a row at once
@@ -431,6 +432,9 @@ class Room:
     side: POINTER(c_uint8)  # [P] side A of a question
     against: POINTER(c_uint8)  # [P] side B
     voters: POINTER(c_uint8)  # [P]
+    ballots: POINTER(
+        c_uint8
+    )  # [QUESTIONS, P] vocab.Ballot, cast this month on the questions of which an event tells
     by_person: POINTER(real) * ROOMS  # [P] each: a mechanism's own
     by_organisation: POINTER(real) * ROOMS  # [G] each: a mechanism's own
     draws: POINTER(word)  # [max(P, G)] words of `politburo.rng`: a mechanism's own

@@ -269,7 +269,7 @@ def struggle(run: Run, history: str | int = "typical") -> Figure:
             for stage, text, row in packed:
                 x, end = _reach(run, frame, stage)
                 top = y + 21 * row
-                done = stage.outcome
+                done = "; ".join(stage.outcomes(lambda person: called(names, person)))
                 hint = f"{stage.start:%Y-%m} to {stage.end:%Y-%m}: {stage.label}; {done}"
                 box = {"x": x, "y": top, "width": end - x, "height": 15, "rx": 2}
                 solid = (
@@ -294,7 +294,7 @@ def struggle(run: Run, history: str | int = "typical") -> Figure:
                     row["to"],
                     row["label"],
                     ", ".join(row["side_b"]),
-                    row["outcome"],
+                    "; ".join(row["outcome"]),
                 ]
             )
     return figure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -42,6 +42,16 @@ class DocumentedAlignment:
 
 
 @dataclass(frozen=True)
+class DocumentedStage:
+    """A spell of conflict as historians name it; `opposition`: ids of those who stood against the ruling side."""
+
+    start: date
+    end: date
+    name: str
+    opposition: frozenset[str]
+
+
+@dataclass(frozen=True)
 class DocumentedMembership:
     date: date
     full: float | None
@@ -58,16 +68,30 @@ class Record:
     membership: list[DocumentedMembership]
     names: dict[str, str]
     items: list[Item]
+    stages: list[DocumentedStage] = field(default_factory=list)
 
     def until(self, day: date) -> Record:
         """What was known of it on a day: nothing dated later is left."""
         return Record(
             clashes=[clash for clash in self.clashes if clash.date <= day],
             alignments=[replace(a, end=min(a.end, day)) for a in self.alignments if a.start <= day],
+            stages=[replace(s, end=min(s.end, day)) for s in self.stages if s.start <= day],
             membership=[row for row in self.membership if row.date <= day],
             names=self.names,
             items=known_by(self.items, day),
         )
+
+    def name_of(self, start: date, end: date, opposition: frozenset[str]) -> str:
+        """What historians call a spell of conflict; an empty text where no stage on record overlaps it and shares its opposition.
+
+        Of those that do, the one that shares most of the opposition, then the one whose beginning is nearest.
+        """
+
+        def fit(stage: DocumentedStage) -> tuple[int, int]:
+            return len(stage.opposition & opposition), -abs((stage.start - start).days)
+
+        near = [s for s in self.stages if s.start <= end and start <= s.end and s.opposition & opposition]
+        return max(near, key=fit).name if near else ""
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -115,6 +139,10 @@ def load_record(case: str, catalog: Path = CATALOG) -> Record | None:
                 first_day(row["from"]), first_day(row["to"]), people(row["members"]), row["kind"]
             )
             for row in _rows(folder / "alignments.csv")
+        ],
+        stages=[
+            DocumentedStage(first_day(row["from"]), first_day(row["to"]), row["label"], people(row["side_b"]))
+            for row in _rows(folder / "stages.csv")
         ],
         membership=[
             DocumentedMembership(

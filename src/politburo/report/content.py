@@ -12,21 +12,22 @@ from politburo import plots, scenario
 from politburo.errors import PolitburoError
 from politburo.measures.definitions import Thresholds, rule_type
 from politburo.measures.names import short_name
+from politburo.measures.written import day_text, month_text
 from politburo.plots.source import SAMPLE
 from politburo.report.extras import extras
 from politburo.study.running.parameters import in_words
 from politburo.study.running.tables import names_of, stage_rows, vote_rows
 from politburo.vocab import RuleType
-from politburo.words.headline import RULE, WORDS, headline, percent, word
+from politburo.words.headline import RULE, WORDS, blind_line, headline, percent, word
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run
 
 EVIDENCE = {
-    "read": "read in a source that was opened",
-    "unverified": "from the standard work, not opened",
-    "coded": "a number put on a dated judgment or act",
-    "assumed": "assumed: a stated prior or a reasoned guess",
+    "read": "from sources we opened",
+    "unverified": "cited but not opened",
+    "coded": "coded by us from a dated judgment or act",
+    "assumed": "a stated prior or a reasoned guess",
 }
 PICKED = {
     "typical": "the most typical history",
@@ -45,12 +46,13 @@ def contents(run: Run) -> dict[str, Any]:
         "title": summary["title"],
         "about": run.resolved.summary,
         "summary": summary,
+        "window": f"{day_text(summary['start'])} to {day_text(summary['end'])}",
         "parameters": in_words(summary["run"]["params"]),
         "sentences": headline(summary),
         "figures": {name: draw(run) for name, draw in plots.plot.ENSEMBLE.items()},
         "struggle": plots.plot.struggle(run, beside),
         "beside": {"history": beside, "years": by_year(run, beside), "record": bool(run.documented_table())},
-        "kinds": [(name, percent(entry), word(entry["share"])) for name, entry in summary["kinds"].items()],
+        "kinds": [(name, percent(entry), word(entry["share"])) for name, entry in summary["stages"].items()],
         "organisations": organisations(run),
         "checks": checks(summary),
         "facts": facts(summary),
@@ -79,44 +81,32 @@ def facts(summary: dict[str, Any]) -> list[tuple[str, str]]:
     """A few numbers that no figure shows."""
     consolidation, coup = summary["consolidation"], summary["coup"]
     seen = [
-        f"{q.removesuffix('%')} % by {day}"
+        f"{q.removesuffix('%')} % by {month_text(day)}"
         for q, day in consolidation["quantiles"].items()
         if day[0].isdigit()
     ]
-    late = len(seen) < len(consolidation["quantiles"])
-    dates = ", ".join(
-        [*seen, *(["more not within the window" if seen else "not within the window"] if late else [])]
-    )
+    dates = ", ".join(seen) or "fewer than 5 %"
     rate, reserves = summary["turnover"], summary["reserves_in_bureau"]
     return [
-        ("First sole rule within the window", percent(consolidation["within_window"])),
-        ("Share of histories that have seen it", dates),
-        ("From a body through a group to one", percent(summary["full_path"])),
+        ("At some time somebody rules alone", percent(consolidation["within_window"])),
+        ("Share of histories in which this has happened", dates),
+        ("Power narrows from a body through a group to one person", percent(summary["full_path"])),
         (
-            "Seizure of power by force",
-            f"tried {percent(coup['tried'])}, succeeded {percent(coup['succeeded'])}",
+            "Coups",
+            f"attempted in {percent(coup['tried'])} of histories, successful in {percent(coup['succeeded'])}",
         ),
-        ("Secretaries replaced a year", f"{rate['median']:.0f} ({rate['low']:.0f}-{rate['high']:.0f})"),
+        ("Secretaries replaced each year", f"{rate['median']:.0f} ({rate['low']:.0f} to {rate['high']:.0f})"),
         (
-            "Unnamed reserve cadres in the bureau",
-            f"{100 * reserves['median']:.0f} % ({100 * reserves['low']:.0f}-{100 * reserves['high']:.0f})",
+            "Seats in the bureau held by unnamed reserve cadres",
+            f"{100 * reserves['median']:.0f} % ({100 * reserves['low']:.0f} to {100 * reserves['high']:.0f})",
         ),
     ]
 
 
 def checks(summary: dict[str, Any]) -> list[str]:
     """The headline put to the test, where that was done: equal traits, other thresholds."""
-    found = []
-    blind = summary.get("blind")
-    if blind:
-        best = max(summary["leading"], key=lambda p: p["sole_at_end"]["share"], default=None)
-        count, anyone = f"{blind['histories']:,}", percent(blind["anyone"])
-        line = f"With all personality traits made equal ({count} histories) somebody rules alone in {anyone}"
-        if best is not None:
-            never = {"share": 0.0, "low": 0.0, "high": 0.0}
-            mine = blind["persons"].get(best["id"], never)
-            line += f"; {short_name(best['name'])} in {percent(mine)}, against {percent(best['sole_at_end'])} as coded"
-        found.append(f"{line}.")
+    blind = blind_line(summary)
+    found = [blind] if blind else []
     for name, entry in summary.get("thresholds", {}).items():
         final = ", ".join(f"{RULE[kind]} {percent(share)}" for kind, share in entry["final"].items())
         found.append(f"Definitions {name}: {final}.")

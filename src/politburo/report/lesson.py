@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from politburo.plots.courses import own_inks
 from politburo.plots.source import foot, heaviest, inks, shares, short
 from politburo.plots.svg import Figure, Sheet, figure
 from politburo.vocab import Cause, EventKind
-from politburo.words.chronicle import BECAUSE, chronicle
+from politburo.words.chronicle import BECAUSE, sentences
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run
@@ -79,17 +79,18 @@ def lesson(run: Run, history: str | int = "typical") -> dict[str, Any]:
     persons.sort(key=lambda p: known.index(p) if p in known else len(known))
     held = np.array([power[p] for p in persons]).T  # month, person
     reader = run.reader(number)
-    telling = _telling(reader, persons)
+    told = sentences(reader)
+    telling = _telling(reader, persons, told)
     months = _telling_months(held, telling)
-    told = _sentences(reader, [row for month in months for row in telling[month]])
     called = [names[p] for p in persons]
     moments, before = [], sweets(list(held[0]))
     first = before
     for month in months:
         after = sweets(list(held[min(month + 1, len(held) - 1)]))
         day = f"{reader.day(month):%Y-%m}"
-        reason = BECAUSE[Cause(int(telling[month][0][COL["cause"]]))]
-        moments.append(Moment(day, tuple(told[day]), after, _change(called, before, after), reason))
+        reason = BECAUSE[Cause(int(reader.rows[telling[month][0]][COL["cause"]]))]
+        texts = tuple(told[place] for place in sorted(telling[month]))
+        moments.append(Moment(day, texts, after, _change(called, before, after), reason))
         before = after
     whole = {p.id: short_name(p.name) for p in run.resolved.persons}
     return {
@@ -104,27 +105,19 @@ def lesson(run: Run, history: str | int = "typical") -> dict[str, Any]:
     }
 
 
-def _telling(reader: Reader, persons: list[str]) -> dict[int, list[Any]]:
-    """Event rows by month that concern these persons, the most telling first, so many as a moment tells."""
+def _telling(reader: Reader, persons: list[str], told: dict[int, str]) -> dict[int, list[int]]:
+    """Rows of the events that are told of and concern these persons, by month, the most telling first, so many as a moment tells."""
     found: dict[int, list[tuple[int, int]]] = {}
-    for place, row in enumerate(reader.rows):
+    for place in told:
+        row = reader.rows[place]
         kind = EventKind(int(row[COL["kind"]]))
         concerned = {reader.person(int(row[COL[column]])) for column in ("who", "whom")}
         if kind in TELLING and concerned & set(persons):
             found.setdefault(int(row[COL["month"]]), []).append((TELLING.index(kind), place))
-    return {m: [reader.rows[place] for _, place in sorted(best)[:TOLD]] for m, best in found.items()}
+    return {month: [place for _, place in sorted(best)[:TOLD]] for month, best in found.items()}
 
 
-def _sentences(reader: Reader, rows: list[Any]) -> dict[str, list[str]]:
-    """The chronicle of these events alone, by month."""
-    events = reader.rows[[any((row == one).all() for one in rows) for row in reader.rows]]
-    found: dict[str, list[str]] = {}
-    for day, text in chronicle(reader.resolved, replace(reader.block, events=events), reader.history):
-        found.setdefault(day, []).append(text)
-    return found
-
-
-def _telling_months(held: Any, telling: dict[int, list[Any]]) -> list[int]:
+def _telling_months(held: Any, telling: dict[int, list[int]]) -> list[int]:
     """Months of telling events around which the contenders' shares move most, in order of time."""
     part = held / np.maximum(held.sum(1, keepdims=True), 1e-9)
     last = len(held) - 1

@@ -15,8 +15,8 @@ SECTIONS = (
     ("questions", "Questions put to the model"),
     ("history", "One history at a time"),
     ("sources", "Sources and assumptions"),
-    ("again", "How to make it again"),
-    ("class", "For a class"),
+    ("again", "How to repeat this run"),
+    ("class", "Classroom worksheet"),
 )
 
 

@@ -164,7 +164,13 @@ class Resolved(BaseModel):
 
     @classmethod
     def from_json(cls, text: str) -> Resolved:
-        return cls.model_validate_json(text)
+        """Raises `ValueError` for what is no complete form, or one that does not agree with itself."""
+        from politburo.scenario.coherent import fault
+
+        found = cls.model_validate_json(text)
+        if wrong := fault(found):
+            raise ValueError(wrong)
+        return found
 
     @property
     def digest(self) -> str:

@@ -62,16 +62,16 @@ class Sheet:
         return Sheet(self.name, rows, self.separator, (*self.notes, "decimal commas")), []
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path, most_bytes: int = MAX_TABLE_BYTES, most_lines: int = MAX_LINES) -> Sheet:
     """Read a table. Raises `PolitburoError` that names the encoding or the separator where either is unclear."""
-    raw = read_bytes(path, MAX_TABLE_BYTES)
+    raw = read_bytes(path, most_bytes)
     if isinstance(raw, Problem):
         raise PolitburoError(raw)
     name, lines = path.name, raw.count(b"\n")
-    if lines > MAX_LINES:
+    if lines > most_lines:
         found = f"{lines:,} lines"
         raise PolitburoError(
-            Problem("too-many", f"{name}:1:1", found, f"at most {MAX_LINES:,}", "", "shorten the table")
+            Problem("too-many", f"{name}:1:1", found, f"at most {most_lines:,}", "", "shorten the table")
         )
     text, encoding = _decoded(raw, name)
     if "\0" in text:

@@ -74,7 +74,7 @@ def read_table(path: Path, model: type[BaseModel], notes: list[str]) -> tuple[li
 def _too_many(name: str, line: int, problems: int) -> Problem:
     found = f"{problems} problems up to here" if problems >= MAX_PROBLEMS else f"more than {MAX_ROWS} rows"
     return Problem(
-        "too-many", f"{name}:{line}:1", found, remedy="mend these first" if problems else "shorten the table"
+        "too-many", f"{name}:{line}:1", found, remedy="fix these first" if problems else "shorten the table"
     )
 
 
@@ -155,7 +155,10 @@ def problems_of(
         parts = [str(part) for part in place if not str(part).startswith(BRANCHES)]
         field = ".".join(parts)[:120]
         said = f"{field}: {value}"
-        if kind == "literal_error":
+        if kind != "missing" and "input" in item and item["input"] is None:
+            allowed = context.get("expected", "").replace("'", "").replace(" or ", ", ")
+            found.append(Problem("value-missing", where(place), f"no {field}", allowed, remedy="fill it in"))
+        elif kind == "literal_error":
             allowed = context.get("expected", "").replace("'", "").replace(" or ", ", ")
             near = nearest(value, [word.strip() for word in allowed.split(",")])
             found.append(Problem("value-choice", where(place), said, allowed, near, "use one of these"))

@@ -15,8 +15,10 @@ import numpy as np
 
 from politburo.errors import PolitburoError, Problem
 from politburo.measures.history import COL, Reader
+from politburo.measures.written import in_letters
 from politburo.vocab import Axis, Cause, EventKind, Resource, Rung, ShockKind, Standing, Trait
-from politburo.words.chronicle import chronicle, short_name
+from politburo.words.chronicle import chronicle
+from politburo.words.scene import person_names, phrases
 
 if TYPE_CHECKING:
     from politburo.model.trace import Block
@@ -51,13 +53,13 @@ class Story:
 
     reader: Reader
     lines: list[tuple[str, str]]
+    names: list[str]
 
     def get(self, number: int, column: str) -> int:
         return int(self.reader.rows[number][COL[column]])
 
     def name(self, person: int) -> str:
-        people = self.reader.resolved.persons
-        return short_name(people[person].name) if 0 <= person < len(people) else "nobody"
+        return self.names[person] if 0 <= person < len(self.names) else "nobody"
 
     def state(self, number: int, series: str) -> Any:
         """A series as it stood before the event: at the end of the month before, or of the first month."""
@@ -78,7 +80,8 @@ class Story:
 
 def story_of(resolved: Resolved, block: Block, history: int) -> Story:
     """Read one history for `why`."""
-    return Story(Reader(resolved, block, history), chronicle(resolved, block, history, routine=True))
+    reader = Reader(resolved, block, history)
+    return Story(reader, chronicle(resolved, block, history, routine=True), person_names(reader))
 
 
 def why(story: Story, number: int) -> list[Step]:
@@ -240,7 +243,7 @@ def _tie(story: Story, number: int) -> str:
         if {i, j} == pair
     ]
     if min(pair) < 0 or len(pair) < 2:
-        return "trust as it had grown or worn out in the group"
+        return "trust as it had grown or worn away in the group"
     ties = "; ".join(found) or "none known"
     return f"ties of {story.name(one)} and {story.name(other)} at the start: {ties}"
 
@@ -263,7 +266,9 @@ def _liability(story: Story, number: int) -> str:
     weapon = story.get(number, "weapon")
     if weapon < 0:
         return "his past"
-    return f"on record against {story.name(_whom(story, number))}: {story.reader.resolved.liabilities[weapon].fact}"
+    form = story.reader.resolved
+    fact = form.liabilities[weapon].fact
+    return f"on record against {story.name(_whom(story, number))}: {phrases(form.id).get(fact, fact)}"
 
 
 def _nature(story: Story, number: int) -> str:
@@ -282,7 +287,8 @@ def _nature(story: Story, number: int) -> str:
 def _core(story: Story, number: int) -> str:
     core = story.state(number, "standing") == Standing.CORE
     power = story.state(number, "power")
-    return f"a core of {core.sum()} had held {power[core].sum():.0%} of power among the contenders"
+    held = f"{power[core].sum():.0%} of power among the contenders"
+    return f"the {in_letters(int(core.sum()))} at the core of the ruling group had held {held}"
 
 
 def _danger(story: Story, number: int) -> str:
@@ -302,7 +308,7 @@ def _appointer(story: Story, number: int) -> str:
         for o in story.reader.resolved.offices
         if o.resources.get(word)
     ]
-    return f"secretaries are named from: {', '.join(held) or 'no office'}"
+    return f"offices that name the secretaries: {', '.join(held) or 'none'}"
 
 
 def _ambition(story: Story, number: int) -> str:

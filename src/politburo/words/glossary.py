@@ -41,6 +41,8 @@ GLOSSARY: dict[str, str] = {
     "effective number of rulers": "How many equally powerful contenders would share power as it is shared: one over the sum of "
     "squared shares.",
     "stage": "A spell of open conflict between two sides, from the first attack to the last decision on it.",
+    "kind of stage": "What a stage means, by who had ruled with whom before it: for example a split of the ruling group, where a former "
+    "ally is fought. `politburo.measures.stagekinds` has the eight formulas.",
     "prestige": "How well known and respected a person is in the party, 0 to 1.",
     "apparatus": "The secretaries of the party's organisations, as far as they follow somebody.",
     "reserve cadre": "A member of the committee without a name, of average qualities, who can be promoted.",

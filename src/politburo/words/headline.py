@@ -5,9 +5,10 @@ The words follow Kent (1964), "Words of Estimative Probability", and the probabi
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
-from politburo.measures.names import short_name
+from politburo.measures.written import day_text, month_text
 
 #: (upper limit, words), in order
 WORDS = (
@@ -45,27 +46,49 @@ def percent(entry: dict[str, float]) -> str:
     """A share with its interval.
 
     >>> percent({"share": 0.52, "low": 0.48, "high": 0.56})
-    '52 % (48-56)'
+    '52 % (48 to 56)'
     """
-    return f"{100 * entry['share']:.0f} % ({100 * entry['low']:.0f}-{100 * entry['high']:.0f})"
+    return f"{100 * entry['share']:.0f} % ({100 * entry['low']:.0f} to {100 * entry['high']:.0f})"
 
 
 def headline(summary: dict[str, Any]) -> list[str]:
-    """The answer of an ensemble in up to three sentences: does one person rule, who, and what else."""
-    count, end, one = f"{summary['histories']:,}", summary["end"], summary["sole_at_end"]
+    """The answer of an ensemble in one or two sentences: does one person rule, or what else, and who."""
+    count, one = f"{summary['histories']:,}", summary["sole_at_end"]
     histories = "history" if summary["histories"] == 1 else "histories"
-    chance = f"That one person rules alone on {end} is {word(one['share'])}"
-    sentences = [f"{chance}: {percent(one)} of {count} {histories}."]
-    leading = sorted(summary["leading"], key=lambda person: -person["sole_at_end"]["share"])
-    ruling = [person for person in leading[:3] if person["sole_at_end"]["share"] > 0]
-    if ruling:
-        names = ", ".join(f"{short_name(p['name'])} {percent(p['sole_at_end'])}" for p in ruling)
-        sentences.append(f"As sole ruler then: {names}.")
+    chance = f"Probability that anyone rules alone on {day_text(summary['end'])}: {percent(one)} of {count} {histories}"
     others = {kind: entry for kind, entry in summary["final"].items() if kind != "sole"}
     kind = max(others, key=lambda name: others[name]["share"])
     if others[kind]["share"] > 0:
-        sentences.append(f"Otherwise most often {RULE[kind]}, {percent(others[kind])}.")
-    return sentences
+        chance += f"; otherwise most often {RULE[kind]}, {percent(others[kind])}"
+    return [f"{chance}.", *favourites(summary)]
+
+
+def favourites(summary: dict[str, Any]) -> list[str]:
+    """Who rules alone at the end, in a sentence, and whether the first is ahead by more than chance; nothing where nobody does."""
+    n = summary["histories"]
+    leading = sorted(summary["leading"], key=lambda person: -person["sole_at_end"]["share"])
+    ruling = [person for person in leading[:3] if person["sole_at_end"]["share"] > 0]
+    if not ruling:
+        return []
+    called = [f"{p['label']}, {percent(p['sole_at_end'])}" for p in ruling]
+    if len(ruling) == 1:
+        return [f"The only sole ruler is {called[0]}."]
+    first, second = (round(p["sole_at_end"]["share"] * n) for p in ruling[:2])
+    if ahead(first, second):
+        return [
+            f"The most frequent sole ruler is {called[0]}, ahead of the next by more than chance: {'; '.join(called[1:])}."
+        ]
+    return [f"No sole ruler is ahead of the others by more than chance: {'; '.join(called)}."]
+
+
+def ahead(first: int, second: int) -> bool:
+    """Are there more histories of one kind than of another by more than chance? An exact sign test, two-sided, at 5 %.
+
+    >>> ahead(20, 8), ahead(12, 8)
+    (True, False)
+    """
+    n, most = first + second, max(first, second)
+    return 2 * sum(math.comb(n, k) for k in range(most, n + 1)) < 0.05 * 2**n and first > second
 
 
 def blind_line(summary: dict[str, Any]) -> str:
@@ -76,22 +99,21 @@ def blind_line(summary: dict[str, Any]) -> str:
     best = max(summary["leading"], key=lambda person: person["sole_at_end"]["share"])
     again = blind["persons"].get(best["id"], NEVER)
     text = (
-        f"Trait-blind (all personality traits equal, {blind['histories']} histories): {short_name(best['name'])} "
-        f"{percent(again)} against {percent(best['sole_at_end'])} as coded; anyone {percent(blind['anyone'])}."
+        f"With all personality traits made equal ({blind['histories']:,} histories) it is {best['label']} in "
+        f"{percent(again)} instead of {percent(best['sole_at_end'])}, and anyone in {percent(blind['anyone'])}."
     )
     if again["share"] < 0.5 * best["sole_at_end"]["share"]:
-        text += " THE TRAITS CARRY THE RESULT: blindness halves the leading person's probability."
+        text += " THE TRAITS CARRY THE RESULT: without them this probability is halved."
     return text
 
 
 def consolidation_line(summary: dict[str, Any]) -> str:
     """When one person first ruled alone, if ever."""
     found = summary["consolidation"]
-    dates: dict[str, list[str]] = {}
-    for q, day in found["quantiles"].items():
-        dates.setdefault(day, []).append(q)
-    parts = [
-        f"{'/'.join(q.rstrip(' %') for q in shares)} % {'by ' if day[0].isdigit() else ''}{day}"
-        for day, shares in dates.items()
+    seen = [
+        f"{q.rstrip(' %')} % by {month_text(day)}"
+        for q, day in found["quantiles"].items()
+        if day[0].isdigit()
     ]
-    return f"First sole rule within the window: {percent(found['within_window'])} of histories; {', '.join(parts)}."
+    dates = f" (share of all histories: {', '.join(seen)})" if seen else ""
+    return f"At some time in these years somebody rules alone in {percent(found['within_window'])} of histories{dates}."

@@ -1,4 +1,4 @@
-"""Forecast every succession of the catalog and hold the forecasts to account beside simple rivals: `politburo validate --cases`."""
+"""Forecast every succession of the catalog and score the forecasts beside simple rivals: `politburo validate --cases`."""
 
 from __future__ import annotations
 

@@ -243,7 +243,7 @@ def parted(party: Scenario, other: Scenario, a: Block, b: Block, history: int) -
         first = next((r for r in rows[side] if tuple(r[TELLING].tolist()) in only), None)
         if first is not None:
             block = dataclasses.replace((a, b)[side], events=first[None])
-            told = chronicle(resolved, block, history)
+            told = chronicle(resolved, block, history, routine=True)
             sentence = f"{('as it was', 'with the change')[side]}: {told[0][1] if told else ''}"
             found.append((int(first[COL["month"]]), side, EventKind(int(first[COL["kind"]])).word, sentence))
     if not found:

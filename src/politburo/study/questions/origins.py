@@ -1,4 +1,4 @@
-"""Of what origin those are who sit in the leading bodies, year by year, in histories of a saved run that are lived again.
+"""Of what origin those are who sit in the leading bodies, year by year, in histories of a saved run, which are simulated again.
 
 A run keeps how many sit in a body, not who. Its first histories are therefore made anew, as `study.running.verify` does, and looked at
 every January. What is counted is the origin of named persons, as far as the scenario knows it; reserve cadres, who stand for

@@ -1,6 +1,6 @@
 """How else: the kinds of course that histories take, and how long things took.
 
-A history's course is the sequence of the kinds of its stages (`measures.stages`: "group of 3 against an outsider", ...). Courses are
+A history's course is the sequence of the kinds of its stages (`measures.stagekinds`: "split of the ruling group", ...). Courses are
 compared by edit distance and grouped round medoids; the number of groups is the one with the greatest mean silhouette.
 
 `paths.json` in a run's folder: `Paths.to_json()`: {simulated, facts, clusters: [{share, low, high, size, medoid, strangest, course,
@@ -135,8 +135,8 @@ def paths(run: Run, *, groups: int | None = None) -> Paths:
 
 def course(reader: Reader) -> tuple[str, ...]:
     """The kinds of a history's stages, in order."""
-    stages = table_of_the_struggle(reader.clashes(), reader.alignments())
-    return tuple(stage.like for stage in stages) or QUIET
+    stages = table_of_the_struggle(reader.clashes(), reader.alignments(), reader.power())
+    return tuple(stage.kind for stage in stages) or QUIET
 
 
 def first_times(block: Block, thresholds: D.Thresholds) -> dict[str, tuple[Any, Any]]:
@@ -179,7 +179,7 @@ def _group(
                 "to": row["to"],
                 "label": row["label"],
                 "against": row["side_b"][:3],
-                "outcome": row["outcome"],
+                "outcome": "; ".join(row["outcome"]),
             }
             for row in stage_rows(run, run.table(centre))
         ],

@@ -7,13 +7,14 @@ from typing import Any
 from politburo import scenario
 from politburo.model.trace import Block
 from politburo.study.running.parameters import of_facts
+from politburo.study.running.reopened import scenario_of
 
 
 def made(manifest: dict[str, Any], resolved_json: str, first: int, histories: int) -> Block:
     """One block of a run from its manifest and resolved scenario alone."""
     from politburo import engine
 
-    resolved = scenario.Resolved.from_json(resolved_json)
+    resolved = scenario_of(manifest, resolved_json)
     if manifest.get("given_record"):
         from politburo.study.running.given_record import once_more
 

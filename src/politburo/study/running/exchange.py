@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
@@ -22,43 +23,57 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_048_576  # of a sheet
 NODE = {"name": "string", "label": "string", "prestige": "double", "eligible": "boolean"}
+EDGE = {"kind": "string", "strength": "double"}
 
 
 def graphml(run: Run, path: Path) -> None:
     """Persons and their ties at the start: from shared service, documented, and documented in the last months."""
     resolved, labels = run.resolved, names_of(run)
+    nodes = [
+        (one.id, (one.name, labels[one.id], f"{one.prestige:g}", str(one.eligible).lower()))
+        for one in resolved.persons
+        if not one.reserve
+    ]
+    kinds = {"service": resolved.service, "documented": resolved.documented, "late": resolved.late}
+    edges = [
+        (resolved.persons[i].id, resolved.persons[j].id, (kind, f"{strength:g}"))
+        for kind, ties in kinds.items()
+        for i, j, strength in ties
+    ]
+    path.write_text(graph(resolved.id, NODE, EDGE, nodes, edges), encoding="utf-8")
+
+
+def graph(
+    name: str,
+    of_nodes: Mapping[str, str],
+    of_edges: Mapping[str, str],
+    nodes: Sequence[tuple[str, Sequence[str]]],
+    edges: Sequence[tuple[str, str, Sequence[str]]],
+) -> str:
+    """GraphML of a network without directions. Names and types of what is known of nodes and edges; then (id, values), (id, id, values)."""
+    keys = [(f"n-{key}", "node", key, kind) for key, kind in of_nodes.items()]
+    keys += [(f"e-{key}", "edge", key, kind) for key, kind in of_edges.items()]
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
+        *(
+            f'<key id="{key}" for="{of}" attr.name="{word}" attr.type="{kind}"/>'
+            for key, of, word, kind in keys
+        ),
+        f'<graph id={quoteattr(name)} edgedefault="undirected">',
     ]
-    keys = [("node", name, kind) for name, kind in NODE.items()] + [
-        ("edge", "kind", "string"),
-        ("edge", "strength", "double"),
-    ]
-    lines += [
-        f'<key id="{name}" for="{of}" attr.name="{name}" attr.type="{kind}"/>' for of, name, kind in keys
-    ]
-    lines.append(f'<graph id={quoteattr(resolved.id)} edgedefault="undirected">')
-    for person in resolved.persons:
-        if not person.reserve:
-            values = (person.name, labels[person.id], f"{person.prestige:g}", str(person.eligible).lower())
-            lines.append(f"<node id={quoteattr(person.id)}>{_data(NODE, values)}</node>")
-    for kind, ties in (
-        ("service", resolved.service),
-        ("documented", resolved.documented),
-        ("late", resolved.late),
-    ):
-        for i, j, strength in ties:
-            ends = (resolved.persons[n].id for n in (i, j))
-            source, target = map(quoteattr, ends)
-            data = _data(("kind", "strength"), (kind, f"{strength:g}"))
-            lines.append(f"<edge source={source} target={target}>{data}</edge>")
-    path.write_text("\n".join([*lines, "</graph>", "</graphml>", ""]), encoding="utf-8")
+    for node, values in nodes:
+        lines.append(f"<node id={quoteattr(node)}>{_data('n', of_nodes, values)}</node>")
+    for a, b, values in edges:
+        lines.append(
+            f"<edge source={quoteattr(a)} target={quoteattr(b)}>{_data('e', of_edges, values)}</edge>"
+        )
+    return "\n".join([*lines, "</graph>", "</graphml>", ""])
 
 
-def _data(keys: Any, values: tuple[str, ...]) -> str:
+def _data(of: str, keys: Iterable[str], values: Sequence[str]) -> str:
     return "".join(
-        f'<data key="{key}">{escape(value)}</data>' for key, value in zip(keys, values, strict=True)
+        f'<data key="{of}-{key}">{escape(value)}</data>' for key, value in zip(keys, values, strict=True)
     )
 
 
@@ -71,12 +86,15 @@ def popolo(run: Run, path: Path) -> None:
         if not person.reserve
     ]
     start = str(resolved.start)
-    bodies = [{"id": f"body/{b.id}", "name": b.name, "classification": b.role} for b in resolved.bodies]
+    party = {"id": f"party/{resolved.id}", "name": resolved.title, "classification": "party"}
+    within = {"parent_id": party["id"]}
+    bodies = [
+        {"id": f"body/{b.id}", "name": b.name, "classification": b.role} | within for b in resolved.bodies
+    ]
     below = [
-        {"id": f"organisation/{o.id}", "name": o.name, "classification": o.kind}
+        {"id": f"organisation/{o.id}", "name": o.name, "classification": o.kind} | within
         for o in resolved.organisations
     ]
-    party = {"id": f"party/{resolved.id}", "name": resolved.title, "classification": "party"}
     posts = [
         {"id": f"post/{o.id}", "label": o.name, "organization_id": party["id"]} for o in resolved.offices
     ]
@@ -157,8 +175,12 @@ def _type(column: pandas.Series) -> str:
 
 
 def workbook(run: Run, path: Path) -> None:
-    """The same tables as sheets of one workbook (Office Open XML). Raises `PolitburoError` where one is longer than a sheet can be."""
-    frames = tables(run)
+    """The same tables as sheets of one workbook (Office Open XML)."""
+    write_workbook(tables(run), path)
+
+
+def write_workbook(frames: Mapping[str, pandas.DataFrame], path: Path) -> None:
+    """Tables as the sheets of a workbook. Raises `PolitburoError` where one is longer than a sheet can be."""
     problems = [
         Problem(
             "too-many",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from politburo.errors import PolitburoError, Problem, nearest
 from politburo.store.files import reporting
-from politburo.study.running import exchange
+from politburo.study.running import exchange, rollcalls
 from politburo.study.running.extras import need
 from politburo.study.running.frames import tables
 
@@ -49,6 +49,11 @@ FORMATS = {
     ".json": ("persons, bodies and posts at the start, Popolo JSON", exchange.popolo),
     ".package": ("events, months, contenders and histories, Frictionless data package", exchange.datapackage),
 }
+#: the same, of one history
+OF_A_HISTORY = {
+    ".ord": ("ballots by name, for pscl's readKH", rollcalls.write_ord),
+    ".rollcall": ("ballots by name, CSV of persons and votes", rollcalls.write_matrix),
+}
 #: what `--as` may say -> ending
 NAMES = {
     "zarr": ".zarr",
@@ -59,24 +64,30 @@ NAMES = {
     "graphml": ".graphml",
     "popolo": ".json",
     "datapackage": ".package",
+    "ord": ".ord",
+    "rollcall": ".rollcall",
 }
 
 
-def export(run: Run, target: str | Path, form: str = "") -> Path:
-    """Write a run's series or events in the format named, or in that of the target's ending. Raises `PolitburoError` for another ending, a
-    target that exists, a missing package or a refusal of the file system."""
+def export(run: Run, target: str | Path, form: str = "", history: str | int = "typical") -> Path:
+    """Write a run's series or events in the format named, or in that of the target's ending; `history` is the one whose ballots are
+    written. Raises `PolitburoError` for another ending, a target that exists, a missing package or a refusal of the file system."""
     path = Path(target)
     ending = NAMES.get(form, path.suffix)
-    if ending not in FORMATS:
+    known = FORMATS | OF_A_HISTORY
+    if ending not in known:
         raise PolitburoError(
-            Problem("usage", "TARGET", path.name[:100], ", ".join(FORMATS), nearest(ending, FORMATS))
+            Problem("usage", "TARGET", path.name[:100], ", ".join(known), nearest(ending, known))
         )
     if path.exists():
         raise PolitburoError(
             Problem("run-exists", str(path), "a file or folder", remedy="choose another name")
         )
     with reporting(path):
-        FORMATS[ending][1](run, path)
+        if ending in OF_A_HISTORY:
+            OF_A_HISTORY[ending][1](run, path, run.pick(history))
+        else:
+            FORMATS[ending][1](run, path)
     return path
 
 

@@ -14,12 +14,14 @@ from politburo.errors import PolitburoError, Problem
 from politburo.measures.definitions import Thresholds
 from politburo.measures.history import Reader
 from politburo.measures.stages import Alignment, Clash, Stage, table_of_the_struggle
-from politburo.measures.summary import Accumulator
+from politburo.measures.summary import FORM, Accumulator
 from politburo.measures.typical import medoid_and_strangest, nearest_the_record
 from politburo.model.trace import Block
 from politburo.record import Record, load_record
 from politburo.store import SavedRun, open_saved
-from politburo.store.manifest import COMPANION, STATE
+from politburo.store.manifest import COMPANION, STATE, SUMMARY
+from politburo.store.parts import damaged
+from politburo.study.running.reopened import scenario_of
 
 if TYPE_CHECKING:
     import pandas
@@ -86,16 +88,31 @@ class Run:
         """Everything that `politburo run` prints, as plain data."""
         if self.saved is not None and self._accumulator is None and self._thresholds is None:
             try:
-                return self.saved.summary
+                if self.saved.summary.get("form") == FORM:
+                    return self._saved_summary(self.saved)
             except PolitburoError as error:
                 log.warning("%s", error)
-                self._beside = _companion(self.saved.folder)
+            self._beside = _companion(self.saved.folder)
         typical, strangest = medoid_and_strangest(self.accumulator)
         picks: dict[str, Any] = {"typical": typical, "strangest": strangest}
         if self.record is not None and self.beside_record:
             picks["nearest"], picks["nearest_f1"] = nearest_the_record(self.accumulator, self.record)
-        facts = {key: value for key, value in self.facts.items() if key not in ("format", *STATE)}
-        return {**self.accumulator.summary(), "picks": picks, **self._beside, "run": facts}
+        return {**self.accumulator.summary(), "picks": picks, **self._beside, "run": self._told_facts}
+
+    @property
+    def _told_facts(self) -> dict[str, Any]:
+        """What the summary says of how the run was made."""
+        return {key: value for key, value in self.facts.items() if key not in ("format", *STATE)}
+
+    def _saved_summary(self, saved: SavedRun) -> dict[str, Any]:
+        """The summary that was saved, held to the shape of one. Raises `PolitburoError` (run-damaged)."""
+        from politburo.measures.shape import held_to
+
+        try:
+            return held_to(saved.summary, self.resolved, self._told_facts)
+        except ValueError as error:
+            why = " ".join(str(error).split())[:200]
+            raise damaged(saved.folder / SUMMARY, f"no summary of this run: {why}") from error
 
     @cached_property
     def record(self) -> Record | None:
@@ -149,8 +166,17 @@ class Run:
         """The same function applied to the documented clashes since the start; empty without a record."""
         if self.record is None:
             return []
-        alignments = [Alignment(a.start, a.members) for a in self.record.alignments if a.kind == "core"]
-        return table_of_the_struggle(self.documented_clashes(), sorted(alignments, key=lambda a: a.start))
+        alignments = [
+            Alignment(a.start, a.members, end=a.end)
+            for a in self.record.alignments
+            if a.kind == "core"
+            and a.end >= self.resolved.start  # simulated histories know none before either
+        ]
+        alignments.sort(key=lambda alignment: alignment.start)
+        stages = table_of_the_struggle(self.documented_clashes(), alignments)
+        for stage in stages:
+            stage.name = self.record.name_of(stage.start, stage.end, stage.side_b)
+        return stages
 
     def chronicle(self, history: str | int = "typical") -> list[tuple[str, str]]:
         """[(YYYY-MM, sentence)] of one history."""
@@ -190,12 +216,5 @@ def open_run(folder: str | Path, thresholds: Thresholds | None = None) -> Run:
         raise PolitburoError(
             Problem("run-missing", str(folder), "the work of a question, not a run", remedy=remedy)
         )
-    try:
-        resolved = scenario.Resolved.from_json(saved.resolved_json)
-    except ValueError:
-        found = f"saved by politburo {saved.manifest.get('politburo')}, model {saved.manifest.get('model')}"
-        remedy = "run it again, or open it with that version"
-        raise PolitburoError(
-            Problem("run-version", str(folder), found, "a run of this version", remedy=remedy)
-        ) from None
+    resolved = scenario_of(saved.manifest, saved.resolved_json, saved.folder)
     return Run(resolved, saved.manifest, saved=saved, thresholds=thresholds)

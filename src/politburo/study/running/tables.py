@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from politburo.measures.names import labels
+from politburo.measures.names import labels, short_name
 from politburo.measures.summary import share
 
 if TYPE_CHECKING:
@@ -26,6 +26,15 @@ def names_of(run: Run) -> dict[str, str]:
     return names
 
 
+def persons_of(run: Run, lines: list[str]) -> list[str]:
+    """The full names of those whom the lines of a chronicle name, in the order of their short names."""
+    persons = [person for person in run.resolved.persons if not person.reserve]
+    names = labels({p.id: short_name(p.name) for p in persons}, {p.id: p.short for p in persons})
+    text = " ".join(lines)
+    known = [p for p in persons if re.search(rf"\b{re.escape(names[p.id])}\b", text)]
+    return [short_name(p.name) for p in sorted(known, key=lambda p: names[p.id])]
+
+
 def called(names: dict[str, str], person: str) -> str:
     """The short name of a person, also of one who is only in the record."""
     return names.get(person) or person.replace("-", " ").title()
@@ -37,28 +46,26 @@ def places(run: Run) -> dict[str, str]:
 
 
 def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
-    """One dict per stage: numbers, dates, sides, causes, arenas, outcome, who gained, how often its like occurs."""
-    names, bodies, likes = names_of(run), places(run), run.summary["likes"]
+    """One dict per stage: dates, what it is called, its kind and how often that occurs, sides, causes, arenas, outcome, who gained."""
+    names, bodies, counts = names_of(run), places(run), run.summary["stages"]
     disputes = {dispute.id: dispute.name for dispute in run.resolved.disputes}
-    others = {p for stage in stages for p in stage.side_a | stage.side_b if p not in names}
-    names |= {person: called(names, person) for person in others}
-
-    def known(match: re.Match[str]) -> str:
-        return names.get(match.group(), match.group())
-
+    call = lambda person: called(names, person)  # noqa: E731
+    order = lambda first, side: [call(p) for p in [*first, *sorted(side - set(first))]]  # noqa: E731
     return [
         {
             "stage": number,
+            "clashes": len(stage.clashes),
             "from": f"{stage.start:%Y-%m}",
             "to": f"{stage.end:%Y-%m}",
             "label": stage.label,
-            "like": likes.get(stage.like) or share(0, run.histories),
-            "side_a": sorted(names[p] for p in stage.side_a),
-            "side_b": [names[p] for p in [*stage.principals, *sorted(stage.side_b - set(stage.principals))]],
+            "kind": stage.kind,
+            "frequency": counts.get(stage.kind) or share(0, run.histories),
+            "side_a": order(stage.leaders, stage.side_a),
+            "side_b": order(stage.principals, stage.side_b),
             "causes": [disputes.get(c, c) for c in stage.causes],
             "arenas": [bodies.get(a, a) for a in stage.arenas],
-            "outcome": re.sub(r"[a-z][a-z0-9_-]*", known, stage.outcome),
-            "gained": [called(names, p) for p in stage.gained],
+            "outcome": stage.outcomes(call),
+            "gained": [call(p) for p in stage.gained],
         }
         for number, stage in enumerate(stages, 1)
     ]

@@ -1,4 +1,4 @@
-"""Hold a case to account: everything that `politburo validate` prints, as plain data."""
+"""A case tested against its record: everything that `politburo validate` prints, as plain data."""
 
 from __future__ import annotations
 

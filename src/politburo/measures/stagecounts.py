@@ -12,10 +12,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from politburo.measures.history import COL, FIGHTS
-from politburo.measures.stages import ALIKE, ALLIED_MONTHS, GAP_MONTHS, SMALL, like_of
+from politburo.measures.stagekinds import (
+    ALLIED_MONTHS,
+    AMONG_ALLIES,
+    BEATEN,
+    ENLARGED,
+    GROWTH,
+    KINDS,
+    LAST,
+    MOPPING,
+    NARROW,
+    NARROWED,
+    OTHER,
+    PAIR,
+    SPLIT,
+    UNITED,
+)
+from politburo.measures.stages import ALIKE, GAP_MONTHS, SMALL
 from politburo.vocab import EventKind, Standing
 
 if TYPE_CHECKING:
@@ -47,8 +62,8 @@ class Stages:
     opposing: Array  # uint64[words, s] all who opposed it
 
 
-def likes(block: Block, ids: Sequence[str]) -> dict[str, int]:
-    """The kinds of stage (`stages.like_of`), each with the number of histories of the block in which it occurs.
+def stage_counts(block: Block, ids: Sequence[str]) -> dict[str, int]:
+    """The kinds of stage (`stagekinds.KINDS`) that occur, each with the number of histories of the block in which it does.
 
     `ids` are those of the persons; fights of the same month are taken in the order of their attackers' and targets' ids.
     """
@@ -56,17 +71,10 @@ def likes(block: Block, ids: Sequence[str]) -> dict[str, int]:
     if not len(fights.history):
         return {}
     stages = _stages(fights, block.histories)
-    size, former, others = _label(block, fights, stages)
-    against = np.where(
-        former, 0, np.where(others >= 2, 2, 1)
-    )  # how many oppose makes no difference where one was an ally
-    kind = np.maximum(size, 1) * 3 + against
+    kind = _kinds(block, fights, stages)
     occurring = np.unique(kind * block.histories + fights.history[stages.first]) // block.histories
     kinds, counts = np.unique(occurring, return_counts=True)
-    return {
-        like_of(kind // 3, kind % 3 == 0, kind % 3): count
-        for kind, count in zip(kinds.tolist(), counts.tolist(), strict=True)
-    }
+    return {KINDS[kind]: count for kind, count in zip(kinds.tolist(), counts.tolist(), strict=True)}
 
 
 def bits(person: Array, chosen: Array, words: int) -> Array:
@@ -151,32 +159,91 @@ def _stages(fights: Fights, histories: int) -> Stages:
     return Stages(of_fight, first, ruling & ~opposing, opposing)
 
 
-def _label(block: Block, fights: Fights, stages: Stages) -> tuple[Array, Array, Array]:
-    """(size of the ruling group, is the head of the opposition a former ally?, size of the opposition) of each stage, as `stages.label`."""
+def _kinds(block: Block, fights: Fights, stages: Stages) -> Array:
+    """int[s]: the kind of each stage, a row of KINDS, as `stagekinds.kinds_of`."""
     history, month = fights.history[stages.first], fights.month[stages.first]
-    contender, standing = block.series["contender"], block.series["standing"]
-    ruling = _ruling(standing)
-    size = ruling[history, month].sum(1)
-    size = np.where(size > 0, size, size_of(stages.ruling))
+    now, words = fights.ruling[:, stages.first], len(fights.ruling)
+    lead, heads = _heads(fights, stages)
+    alone = np.ones((len(lead), 1), bool)
+    head = bits(lead[:, None], alone, words)
+    allies, enlarged = _lately(block, history, month, now, head)
+    former = overlap(now, allies)
+    among = np.where((now & ~allies).any(0), PAIR, SPLIT)
+    few = size_of(now) <= NARROW
+    outside = np.where(few & _strongest(block, history, month, now, lead), NARROWED, OTHER)
+    kind = np.where(former, among, np.where(enlarged, ENLARGED, outside))
+    entered = _entered(block, history, month, lead)
+    rank = np.arange(len(history)) - np.searchsorted(history, history)  # among the stages of its history
+    for number in range(1, int(rank.max()) + 1):
+        mine = np.flatnonzero(rank == number)
+        united, mopping, last = np.zeros((3, len(mine)), bool)
+        for lag in range(1, number + 1):
+            past = mine - lag
+            ruling, opposing, his = stages.ruling[:, past], stages.opposing[:, past], head[:, mine]
+            united |= overlap(heads[:, mine], ruling) & overlap(heads[:, mine], opposing)
+            again = entered[mine] > month[past]
+            mopping |= np.isin(kind[past], BEATEN) & overlap(his, opposing) & ~again
+            others = ruling & ~his
+            gone = 2 * size_of(others & now[:, mine]) <= size_of(others)
+            last |= np.isin(kind[past], AMONG_ALLIES) & overlap(his, ruling) & gone
+        found = np.where(last & former[mine], LAST, kind[mine])
+        kind[mine] = np.where(united, UNITED, np.where(mopping, MOPPING, found))
+    return kind
 
-    # those against whom or by whom it was fought: how often, and when first
+
+def overlap(one: Array, other: Array) -> Array:
+    """bool[...]: do two sets, [words, ...], have a member in common?"""
+    return (one & other).any(0)
+
+
+def _heads(fights: Fights, stages: Stages) -> tuple[Array, Array]:
+    """int[s], uint64[words, s]: of each stage the person of the opposition who attacks or is attacked most often, and all who do."""
     people = int(fights.rebel.max()) + 1
     pair, when, often = np.unique(
         stages.of_fight * people + fights.rebel, return_index=True, return_counts=True
     )
     chief = np.lexsort((when, -often, pair // people))
-    heads = np.bincount(pair // people)
-    lead = pair[chief[heads.cumsum() - heads]] % people
-    bloc = standing[history, month] == Standing.BLOC
-    comrades = bits(contender[history, month].astype(int), bloc, len(fights.opposing))
-    others = np.maximum(size_of(comrades & stages.opposing), heads)
+    count = np.bincount(pair // people)
+    lead = pair[chief[count.cumsum() - count]] % people
+    order = np.argsort(stages.of_fight, kind="stable")
+    begins = np.bincount(stages.of_fight).cumsum() - np.bincount(stages.of_fight)
+    return lead, np.bitwise_or.reduceat(fights.head[:, order], begins, axis=1)
 
-    # a line-up that began in the months before and had him in the ruling group
-    entering = np.where(ruling & _changed(contender, standing)[..., None], contender, -1)
-    entering = np.pad(entering, ((0, 0), (ALLIED_MONTHS, 0), (0, 0)), constant_values=-1)
-    past = sliding_window_view(entering, ALLIED_MONTHS, axis=1)[history, month]
-    former = (past == lead[:, None, None].astype(past.dtype)).any((1, 2))
-    return size, former, others
+
+def _lately(block: Block, history: Array, month: Array, now: Array, head: Array) -> tuple[Array, Array]:
+    """uint64[words, s], bool[s]: with whom the head of the opposition has lately ruled; is the ruling group an enlarged one?"""
+    contender, standing = block.series["contender"], block.series["standing"]
+    people = contender.shape[2]
+    groups = bits(contender.reshape(-1, people).astype(int), _ruling(standing).reshape(-1, people), len(now))
+    months = month[:, None] - np.arange(ALLIED_MONTHS + 1)
+    places = history[:, None] * contender.shape[1] + np.maximum(
+        months, 0
+    )  # before the start it is as it was then
+    group = groups[:, places]
+    shared = np.where(overlap(group, head[..., None]), group, np.uint64(0))
+    size = size_of(groups)[places]
+    within = ~(group & ~now[..., None]).any(0)
+    narrow = (size >= 2) & (size <= NARROW) & (size_of(now)[:, None] >= size + GROWTH)
+    return np.bitwise_or.reduce(shared, axis=2), (narrow & within).any(1)
+
+
+def _strongest(block: Block, history: Array, month: Array, now: Array, lead: Array) -> Array:
+    """bool[s]: in the month before, did nobody else outside the ruling group have a larger share of power than its target?"""
+    at = np.maximum(month - 1, 0)
+    person, share = block.series["contender"][history, at].astype(int), block.series["power"][history, at]
+    mine = np.where(person == lead[:, None], share, 0).max(1, keepdims=True)
+    word, bit = person // WORD, np.uint64(1) << (person % WORD).astype(np.uint64)
+    rules = (now[word, np.arange(len(lead))[:, None]] & bit) != 0
+    return (rules | (share <= mine)).all(1)
+
+
+def _entered(block: Block, history: Array, month: Array, lead: Array) -> Array:
+    """int[s]: the last month up to that of the stage in which a ruling group with this person was formed; -1 if none was."""
+    contender, standing = block.series["contender"], block.series["standing"]
+    formed = _ruling(standing) & _changed(contender, standing)[..., None]
+    his = (formed[history] & (contender[history] == lead[:, None, None])).any(2)
+    months = np.arange(his.shape[1])
+    return np.where(his & (months <= month[:, None]), months, -1).max(1)
 
 
 def _changed(contender: Array, standing: Array) -> Array:
