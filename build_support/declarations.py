@@ -3,8 +3,8 @@
     python -m build_support.declarations      write those that have changed
 
 Compiled modules are ordinary Python: their functions say with annotations what they take and return. ``int`` becomes a 64-bit integer,
-``float`` double precision, ``bool`` a truth, ``Word`` an unsigned 32-bit integer, ``Short`` one of 16 bits, the name of a record a
-pointer to it; ``Reals``, ``Flags``, ``Integers``, ``Shorts``, ``Words`` are pointers to numbers.
+``float`` double precision, ``bool`` a truth, ``Word`` an unsigned 32-bit integer, ``Half`` one of 16 bits, ``Short`` a signed one of
+16 bits, the name of a record a pointer to it; ``Reals``, ``Flags``, ``Integers``, ``Shorts``, ``Words`` are pointers to numbers.
 What a module imports from another compiled module is imported for the compiler too.
 The small functions that everything uses (`politburo.compiled.INLINE`) are written out whole, so that they become part of their callers.
 """
@@ -26,6 +26,7 @@ NUMBERS = {
     "bool": "bint",
     "None": "void",
     "Word": "Word",
+    "Half": "Half",
     "Short": "Short",
     "Reals": "Reals",
     "Flags": "Flags",
@@ -46,7 +47,9 @@ C_NAMES = {
     ctypes.c_float: "float",
     ctypes.c_double: "double",
 }
-LIBRARY = {"math": ("floor", "sqrt", "fabs")}  # of Python's modules, functions that C has under the same name
+LIBRARY = {
+    "math": ("copysign", "fabs", "floor", "sqrt")
+}  # of Python's modules, functions that C has under the same name
 #: What plain Python says otherwise: the exponent of a number, and powers of two, by their bits. In the sum of a whole number k and
 #: 1.5 x 2**52 the last bits are those of k: so the third needs no conversion, which few processors can do to several numbers at once.
 BITS = '''cdef extern from *:
@@ -96,6 +99,7 @@ def records() -> Iterator[str]:
     yield from (f"    const unsigned int {name}" for name in words)
     yield ""
     yield "ctypedef unsigned int Word"
+    yield "ctypedef unsigned short Half"
     yield "ctypedef short Short"
     yield "ctypedef double *Reals"
     yield "ctypedef unsigned char *Flags"
@@ -182,6 +186,7 @@ def declaration(path: Path, module: str, compiled: set[str], known: set[str], in
         if local := locals_of(node, known):
             kinds = {
                 "Word": "cython.uint",
+                "Half": "cython.ushort",
                 "Short": "cython.short",
                 "bint": "cython.bint",
                 "double": "cython.double",

@@ -139,14 +139,17 @@ def normal(u: float) -> float:
 
 
 def normals(luck: Luck, of: int, addresses: Integers, count: int, slot: int, bits: Words, out: Reals) -> None:
-    """The `normal` number of each of so many addresses, into `out` [count]; their words go into `bits` [count]."""
+    """The `normal` number of each of so many addresses, into `out` [count]; their words go into `bits` [count].
+
+    All are first taken for numbers in the middle of the distribution, which a processor works out several at once.
+    """
     words(luck, of, addresses, count, slot, bits)
     for n in range(count):
-        out[n] = central_quantile(inside(as_uniform(bits[n])) - 0.5)
+        out[n] = central_quantile(as_uniform(bits[n]) - 0.5)
     for n in range(count):
-        u = inside(as_uniform(bits[n]))
+        u = as_uniform(bits[n])
         if not is_central(u - 0.5):
-            out[n] = outer_quantile(u)
+            out[n] = outer_quantile(inside(u))
 
 
 def gumbel(u: float) -> float:

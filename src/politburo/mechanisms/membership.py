@@ -29,9 +29,17 @@ if not cython.compiled:
         STRATUM_WORKERS,
     )
     from politburo.model.numbers import between, exponential, nearest_whole, square_root, whole_part
-    from politburo.model.readings import active, group_position, members_of, ruling, tell, two_largest
+    from politburo.model.readings import (
+        active,
+        cohort_of,
+        count_members,
+        group_position,
+        ruling,
+        tell,
+        two_largest,
+    )
     from politburo.model.records import Luck, Params, Reals, Room, State, World
-    from politburo.rng import normal, normals, own, uniform
+    from politburo.rng import normals, own
 
 MEMBERSHIP = Mechanism(
     name="membership",
@@ -88,17 +96,14 @@ def describe_party(world: World, state: State, room: Room) -> float:
     """
     size, count, total = room.by_organisation[0], room.by_contender[0], 0.0
     classes, schooling = room.by_contender[1], room.by_contender[2]
-    for e in range(world.cohorts):
-        count[e] = 0.0
     for c in range(SOCIALCLASSS):
         classes[c] = 0.0
     for h in range(EDUCATIONS):
         schooling[h] = 0.0
-    for g in range(world.organisations):
-        size[g] = members_of(world, state, g)
-        total += size[g]
-        for e in range(world.cohorts):
-            count[e] += state.organisations[g].members[e]
+    count_members(world, state, size)
+    for e in range(world.cohorts):
+        count[e] = members_of_cohort(world, state, e)
+        total += count[e]
     total = max(total, 1.0)
     for e in range(world.cohorts):
         for c in range(SOCIALCLASSS):
@@ -107,6 +112,11 @@ def describe_party(world: World, state: State, room: Room) -> float:
                 classes[c] += share
                 schooling[h] += share
     return total
+
+
+def members_of_cohort(world: World, state: State, e: int) -> float:
+    """Members of a cohort in all organisations."""
+    return sum_of(cohort_of(world, state, e), world.organisations)
 
 
 def find_opponents(world: World, state: State, room: Room) -> None:
@@ -164,7 +174,7 @@ def hazard_of_purge(world: World, params: Params, state: State, room: Room, tota
     """
     reason, newcomers = room.terms[1], 0.0
     for e in range(world.cohorts):
-        if world.cohort_kind[e] != ENTRYKIND_HISTORIC:
+        if is_new(world, e):
             newcomers += room.by_contender[0][e] / total
     reason[0] = params.purge_by_discontent * state.country.discontent
     reason[1] = params.purge_by_newcomers * newcomers
@@ -174,73 +184,101 @@ def hazard_of_purge(world: World, params: Params, state: State, room: Room, tota
 def move_members(
     luck: Luck, world: World, params: Params, state: State, room: Room, total: float
 ) -> tuple[float, float, float]:
-    """Move the members of every organisation; returns how many were admitted in a levy, joined otherwise, and were purged."""
-    size, workers = room.by_organisation[0], 0.0
+    """Move the members of every organisation; returns how many were admitted in a levy, joined otherwise, and were purged.
+
+    One cohort after the other, each a row of organisations: a processor moves several of them at once.
+    """
+    n, size, purged = world.organisations, room.by_organisation[0], 0.0
+    drawn, leaving = room.by_organisation[2], room.by_organisation[3]
+    joined, admitted = room.by_organisation[4], room.by_organisation[5]
+    normals(luck, OF_ORGANISATION, world.group_address, n, 2, room.draws, leaving)
+    normals(luck, OF_ORGANISATION, world.group_address, n, 1, room.draws, drawn)
+    join(size, open_door(params, room), drawn, n, joined)
+    if state.membership.levy > 0:
+        normals(luck, OF_ORGANISATION, world.group_address, n, 0, room.draws, drawn)
+        admit(world, params, size, total, drawn, admitted)
+    if state.membership.purge > 0:
+        normals(luck, OF_ORGANISATION, world.group_address, n, 3, room.draws, drawn)
+    for e in range(world.cohorts):
+        count = cohort_of(world, state, e)
+        leave(count, params.attrition, leaving, n)
+        if state.membership.purge > 0:
+            purged += purge(params, room.by_organisation[1], drawn, n, is_new(world, e), count)
+        if world.cohort_kind[e] == ENTRYKIND_LEVY and state.membership.levy > 0:
+            add(count, admitted, n)
+        elif world.cohort_kind[e] == ENTRYKIND_ORDINARY:
+            add(count, joined, n)
+    return sum_of(admitted, n) if state.membership.levy > 0 else 0.0, sum_of(joined, n), purged
+
+
+def open_door(params: Params, room: Room) -> float:
+    """Ordinary admission a month as a share of the members: the fewer workers there are, the narrower the door."""
+    shortage = max(0.0, params.worker_target - room.by_contender[1][SOCIALCLASS_WORKER])
+    return params.admission * exponential(-params.selectivity * shortage)
+
+
+def join(size: Reals, share: float, luck: Reals, n: int, joined: Reals) -> None:
+    """How many join each organisation apart from a levy, as a share of its members, into `joined` [n]; `luck` is standard normal."""
+    share = between(share, 0.0, 1.0)
+    for g in range(n):
+        joined[g] = flow(size[g], share, luck[g])
+
+
+def admit(world: World, params: Params, size: Reals, total: float, luck: Reals, admitted: Reals) -> None:
+    """How many a levy admits in each organisation, in the measure of its workers, into `admitted`; `luck` is standard normal."""
+    workers = 0.0
     for g in range(world.organisations):
         workers += world.groups[g].stratum[STRATUM_WORKERS] * size[g] / total
-    shortage = max(0.0, params.worker_target - room.by_contender[1][SOCIALCLASS_WORKER])
-    door = params.admission * exponential(-params.selectivity * shortage)
-    all_admitted, all_joined, all_removed = 0.0, 0.0, 0.0
-    coming, going, n = room.by_organisation[2], room.by_organisation[3], world.organisations
-    normals(luck, OF_ORGANISATION, world.group_address, n, 1, room.draws, coming)
-    normals(luck, OF_ORGANISATION, world.group_address, n, 2, room.draws, going)
+    for g in range(world.organisations):
+        open_to = world.groups[g].stratum[STRATUM_WORKERS] / max(workers, 1e-6)
+        admitted[g] = flow(size[g], between(params.levy_size * open_to, 0.0, 1.0), luck[g])
+
+
+def leave(count: Reals, share: float, luck: Reals, n: int) -> None:
+    """Let a share of a cohort leave every organisation; `luck` is standard normal."""
+    share = between(share, 0.0, 1.0)
     for g in range(n):
-        if not world.groups[g].exists:
-            continue
-        address, admitted, purging = world.groups[g].address, 0.0, 0.0
-        if state.membership.levy > 0:
-            open_to = world.groups[g].stratum[STRATUM_WORKERS] / max(workers, 1e-6)
-            admitted = flow(
-                size[g], params.levy_size * open_to, normal(uniform(luck, OF_ORGANISATION, address, 0))
-            )
-        joined = flow(size[g], door, coming[g])
-        if state.membership.purge > 0:
-            purging = normal(uniform(luck, OF_ORGANISATION, address, 3))
-        all_removed += move_cohorts(world, params, state, room, g, going[g], purging, admitted, joined)
-        all_admitted += admitted
-        all_joined += joined
-    return all_admitted, all_joined, all_removed
+        count[g] -= flow(count[g], share, luck[g])
 
 
-def move_cohorts(
-    world: World,
-    params: Params,
-    state: State,
-    room: Room,
-    g: int,
-    leaving: float,
-    purging: float,
-    admitted: float,
-    joined: float,
-) -> float:
-    """A month of an organisation's cohorts, `leaving` and `purging` its standard normal luck; returns how many were purged."""
+def purge(params: Params, apart: Reals, luck: Reals, n: int, new: bool, count: Reals) -> float:
+    """Purge a cohort of every organisation; returns how many were removed."""
     all_removed = 0.0
-    for e in range(world.cohorts):
-        count = state.organisations[g].members[e]
-        count -= flow(count, params.attrition, leaving)
-        if state.membership.purge > 0:
-            rate = params.purge_size * (params.purge_everywhere + room.by_organisation[1][g])
-            if world.cohort_kind[e] != ENTRYKIND_HISTORIC:
-                rate *= 2
-            removed = flow(count, rate, purging)
-            count -= removed
-            all_removed += removed
-        if world.cohort_kind[e] == ENTRYKIND_LEVY:
-            count += admitted
-        elif world.cohort_kind[e] == ENTRYKIND_ORDINARY:
-            count += joined
-        state.organisations[g].members[e] = count
+    for g in range(n):
+        rate = params.purge_size * (params.purge_everywhere + apart[g])
+        if new:
+            rate *= 2
+        removed = flow(count[g], between(rate, 0.0, 1.0), luck[g])
+        count[g] -= removed
+        all_removed += removed
     return all_removed
+
+
+def is_new(world: World, e: int) -> bool:
+    """Whether a cohort joined after the start."""
+    return world.cohort_kind[e] != ENTRYKIND_HISTORIC
+
+
+def add(count: Reals, more: Reals, n: int) -> None:
+    """Add `more` to `count`, [n] both."""
+    for g in range(n):
+        count[g] += more[g]
+
+
+def sum_of(values: Reals, n: int) -> float:
+    """Sum of ``values[:n]``."""
+    total = 0.0
+    for g in range(n):
+        total += values[g]
+    return total
 
 
 def flow(n: float, p: float, z: float) -> float:
     """Whole number that leaves n with probability p each: binomial by its normal approximation (z standard normal), from 0 to n.
 
-    The error in distribution is below 0.02 (Kolmogorov distance) once n p (1 - p) > 10; smaller flows matter to no outcome.
+    n >= 0, 0 <= p <= 1. The error in distribution is below 0.02 (Kolmogorov distance) once n p (1 - p) > 10; smaller flows matter to
+    no outcome.
     """
-    if n <= 0 or p <= 0:
-        return 0.0
-    p = min(p, 1.0)
     return between(nearest_whole(n * p + square_root(n * p * (1 - p)) * z), 0.0, n)
 
 
@@ -260,8 +298,7 @@ def mix_in(
     school(room, learned, schooled)
     for e in range(world.cohorts):
         if world.cohort_kind[e] == kind:
-            for g in range(world.organisations):
-                now += state.organisations[g].members[e]
+            now += members_of_cohort(world, state, e)
     share = between(count / max(now, 1.0), 0.0, 1.0)
     for e in range(world.cohorts):
         if world.cohort_kind[e] == kind:

@@ -127,7 +127,7 @@ def aftermath(luck: Luck, world: World, params: Params, state: State, room: Room
     """Let the defeated recant, return or be exiled; of each the first is told."""
     recanted, readmitted, exiled = -1, -1, -1
     for i in range(world.persons):
-        if not state.people[i].alive:
+        if not state.people[i].alive or not has_fallen(state, i):
             continue
         recants: bool = will_recant(luck, world, params, state, i)
         returns: bool = will_return(luck, world, params, state, i)
@@ -150,6 +150,11 @@ def aftermath(luck: Luck, world: World, params: Params, state: State, room: Room
     if exiled >= 0:
         leader, since = state.lineup.leader, state.people[exiled].attack_month
         tell_of_fate(room, EVENTKIND_SANCTION, leader, exiled, RUNG_EXILED, CAUSE_COERCION, CAUSE_NONE, since)
+
+
+def has_fallen(state: State, i: int) -> bool:
+    """Whether a person has lost his place at the top or more, or is outside the party."""
+    return state.people[i].rung >= RUNG_LOST_BUREAU or not state.people[i].member
 
 
 def will_recant(luck: Luck, world: World, params: Params, state: State, i: int) -> bool:

@@ -21,6 +21,7 @@ from ctypes import (
     c_int64,
     c_size_t,
     c_uint8,
+    c_uint16,
     c_uint32,
 )
 
@@ -35,15 +36,15 @@ QUESTIONS = 4  # put to persons by name in a month: the motions, who is to lead 
 EVENTS = 64  # most events in a month
 DRAWS = 6  # pictures of the powers behind the probability that a set of contenders holds together
 LANES = 8  # room for pictures in a row: DRAWS, and what is left empty so that a processor can work out a row at once
-ROOMS = 6  # spare arrays of each kind in a thread's room
+ROOMS = 7  # spare arrays of each kind in a thread's room
 
 #: Constants of the random numbers (`politburo.rng`): a mask of 32 bits, and the odd numbers with which words are mixed.
 WORDS = ("ALL", "PARITY", "GOLDEN", "MIX_1", "MIX_2")
 ALL, PARITY, GOLDEN, MIX_1, MIX_2 = 0xFFFFFFFF, 0x1BD11BDA, 0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35
 
 flag, integer, real, word = c_bool, c_int32, c_double, c_uint32
-#: What annotations of compiled functions call an unsigned 32-bit and a short number, and pointers to numbers.
-Word, Short, Reals, Flags = c_uint32, c_int16, POINTER(c_double), POINTER(c_uint8)
+#: What annotations of compiled functions call unsigned numbers of 32 and 16 bits, a short number, and pointers to numbers.
+Word, Half, Short, Reals, Flags = c_uint32, c_uint16, c_int16, POINTER(c_double), POINTER(c_uint8)
 Integers, Shorts, Words = POINTER(c_int32), POINTER(c_int16), POINTER(c_uint32)
 
 
@@ -256,7 +257,6 @@ class Organisation:
     loyalty: real  # of the secretary to the patron, 0..1
     entrenched: real  # 0..1
     appointed: real  # 1 sent from above
-    members: real * COHORTS  # whole numbers of persons
     opinion: real * DISPUTES  # -1..1
 
 
@@ -354,6 +354,7 @@ class State:
     bodies: Body * BODIES
     people: POINTER(Person)  # [P]
     organisations: POINTER(Organisation)  # [G]
+    members: POINTER(real)  # [E, G] whole numbers of persons, a row for each cohort
     offices: POINTER(Office)  # [O]
     shock_month: POINTER(integer)  # [S] drawn months; -1 never
     stable: POINTER(
@@ -420,24 +421,25 @@ class Room:
     key: Luck  # of the history under way
     told: integer  # events of the month so far
     events: POINTER(Event)  # [EVENTS]
-    utility: POINTER(real)  # [P] of each voter for side A (`model.voting`)
-    chance: POINTER(real)  # [P] that a voter says aye
-    feels: POINTER(real)  # [P] utility of the voters alone, one after the other
-    says: POINTER(real)  # [P] chance that they say aye
+    voter: POINTER(integer)  # [P] those who vote on a question, one after the other (`model.voting`)
+    utility: POINTER(real)  # [P] of each of them for side A
+    chance: POINTER(real)  # [P] that he says aye
     secretary: POINTER(real)  # [G] the secretary's utility for side A
     wish: POINTER(real)  # [G] the members' utility
     grip: POINTER(real)  # [G] how far the secretary controls the delegation, 0..1
+    push: POINTER(real)  # [G] towards the majority that a delegation expects
     chorus: POINTER(real)  # [G] chance that a delegate says aye
     delegates: POINTER(real)  # [G] share of the delegates
     side: POINTER(c_uint8)  # [P] side A of a question
     against: POINTER(c_uint8)  # [P] side B
-    voters: POINTER(c_uint8)  # [P]
+    voters: POINTER(c_uint8)  # [P] a group: a mechanism's own
     ballots: POINTER(
         c_uint8
     )  # [QUESTIONS, P] vocab.Ballot, cast this month on the questions of which an event tells
     by_person: POINTER(real) * ROOMS  # [P] each: a mechanism's own
     by_organisation: POINTER(real) * ROOMS  # [G] each: a mechanism's own
     draws: POINTER(word)  # [max(P, G)] words of `politburo.rng`: a mechanism's own
+    address: integer * CONTENDERS  # of the contenders: a mechanism's own
     by_contender: (real * CONTENDERS) * 16  # a mechanism's own
     by_dispute: (real * DISPUTES) * ROOMS  # a mechanism's own
     place_a: real * DISPUTES  # positions of side A (`model.voting`)
@@ -453,14 +455,18 @@ class Room:
     distrusted: (real * CONTENDERS) * (CONTENDERS + 1)
     backed: (real * CONTENDERS) * (CONTENDERS + 1)
     place: (real * DISPUTES) * (CONTENDERS + 1)
+    ceiling: real  # what trust and danger can add to the score of a set at most
     best: integer  # the best set so far
     most: real  # its score with noise
     noise: word * CONTENDERS  # each contender's share in the noise of sets
+    mixed: word * (
+        CONTENDERS + 1
+    )  # their sums over the members of a set, by the number of moves that lead to it
     balance: real * CONTENDERS  # weight of each contender on side A less that on side B
     terms: (real * 6) * 3  # terms of a score
-    sets: POINTER(c_int16)  # [2**K, LANES] weights of sets of contenders
-    limits: POINTER(c_int16)  # [2**K, LANES] what a self-enforcing set may weigh within each
-    heaviest: POINTER(c_int16)  # [2**K, LANES] of the heaviest self-enforcing set within each
+    games: POINTER(
+        c_int16
+    )  # [2**K, 2, LANES] weights of sets of contenders, and of the heaviest self-enforcing set within each
 
 
 @record
