@@ -47,7 +47,9 @@ C_NAMES = {
     ctypes.c_float: "float",
     ctypes.c_double: "double",
 }
-LIBRARY = {"math": ("floor", "sqrt", "fabs")}  # of Python's modules, functions that C has under the same name
+LIBRARY = {
+    "math": ("copysign", "fabs", "floor", "sqrt")
+}  # of Python's modules, functions that C has under the same name
 #: What plain Python says otherwise: the exponent of a number, and powers of two, by their bits. In the sum of a whole number k and
 #: 1.5 x 2**52 the last bits are those of k: so the third needs no conversion, which few processors can do to several numbers at once.
 BITS = '''cdef extern from *:

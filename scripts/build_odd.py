@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from politburo.mechanisms import MONTH
+from politburo.model.layout import APART
 from politburo.model.params import FIELDS, Params
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -113,7 +114,7 @@ def state() -> str:
     for name, (kind, comment) in records()["State"][1].items():
         within = next((record for record in records() if record in re.findall(r"\w+", kind)), None)
         if within is None:
-            lines.append(f"| `{name}` | {comment} |")
+            lines.append(f"| `{APART.get(name, name)}` | {comment} |")
             continue
         what, fields = records()[within]
         lines.append(f"| **{name}** | *{what}* |")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import politburo
+from politburo.model.layout import APART
 
 ROOT = Path(politburo.__file__).parent
 SHARED = ("model.readings", "model.voting", "model.numbers", "rng")
@@ -23,6 +24,8 @@ ARRAYS = {
     "country.policy",
     "country.salience",
 }
+#: Functions that return a row of an array of the state.
+ROWS = {"cohort_of": "organisations.members"}
 GROUPS = {
     "people",
     "organisations",
@@ -68,14 +71,27 @@ def field_of(node: ast.AST, names: dict[str, str]) -> str | None:
     parts.reverse()
     if parts[0] in GROUPS:
         return ".".join(parts[:2]) if len(parts) > 1 else None
-    return parts[0]
+    return APART.get(parts[0], parts[0])
+
+
+def filled(function: ast.FunctionDef) -> list[bool]:
+    """Whether a function writes into what each of its arguments leads to."""
+    targets = {
+        node.value.id
+        for node in ast.walk(function)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.ctx, ast.Store)
+        and isinstance(node.value, ast.Name)
+    }
+    return [argument.arg in targets for argument in function.args.args]
 
 
 class Visitor(ast.NodeVisitor):
     """Collects loads and stores of whole chains, and the functions that are called."""
 
-    def __init__(self, names: dict[str, str]) -> None:
+    def __init__(self, names: dict[str, str], known: dict[str, ast.FunctionDef]) -> None:
         self.names, self.reads, self.writes, self.calls = names, set[str](), set[str](), set[str]()
+        self.known = known
 
     def chain(self, node: ast.Attribute | ast.Subscript) -> None:
         field = field_of(node, self.names)
@@ -100,11 +116,15 @@ class Visitor(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         if isinstance(node.func, ast.Name):
             self.calls.add(node.func.id)
+            called = self.known.get(node.func.id)
+            for argument, written in zip(node.args, filled(called) if called else (), strict=False):
+                if written and isinstance(argument, ast.Name) and argument.id in self.names:
+                    self.writes.add(self.names[argument.id])
         self.generic_visit(node)
 
 
 def aliases(function: ast.FunctionDef) -> dict[str, str]:
-    """Local names for arrays of the state: ``contender = state.lineup.contender``."""
+    """Local names for arrays of the state and their rows: ``contender = state.lineup.contender``."""
     found: dict[str, str] = {}
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
@@ -116,7 +136,9 @@ def aliases(function: ast.FunctionDef) -> dict[str, str]:
             )
             for name, part in pairs:
                 field = field_of(part, {}) if isinstance(part, ast.Attribute) else None
-                if isinstance(name, ast.Name) and field in ARRAYS:
+                if isinstance(part, ast.Call) and isinstance(part.func, ast.Name):
+                    field = ROWS.get(part.func.id)
+                if isinstance(name, ast.Name) and field and field in ARRAYS | set(ROWS.values()):
                     found[name.id] = field
     return found
 
@@ -131,7 +153,7 @@ def touched(mechanism: str) -> Touched:
             continue
         seen.add(name)
         draws |= name in ("word", "words")
-        visitor = Visitor(aliases(known[name]))
+        visitor = Visitor(aliases(known[name]), known)
         for statement in known[name].body:
             visitor.visit(statement)
         reads |= visitor.reads

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+import politburo
 import worlds
 from politburo import engine
 
@@ -36,9 +37,12 @@ def histories() -> dict[str, np.ndarray]:
 
 def test_plain_python_gives_the_same_histories_to_the_last_bit(tmp_path):
     file = tmp_path / "plain.npz"
+    path = os.pathsep.join(
+        [str(Path(politburo.__file__).parents[1]), str(Path(__file__).parent)]
+    )  # these sources
     said = subprocess.run(
         [sys.executable, __file__, str(file)],
-        env=os.environ | {"POLITBURO_UNCOMPILED": "1", "PYTHONPATH": str(Path(__file__).parent)},
+        env=os.environ | {"POLITBURO_UNCOMPILED": "1", "PYTHONPATH": path},
         capture_output=True,
         text=True,
     )

@@ -63,11 +63,11 @@ MUTATIONS = (
         POWER,
         "whose_address",
     ),
-    ("mechanisms/standing.py", "(weight * alpha) >> 16", "weight >> 1", POWER, "definition"),
+    ("mechanisms/standing.py", "(weight * share) >> 16", "weight >> 1", POWER, "definition"),
     (
         "mechanisms/standing.py",
-        "m5 = max(m5, heaviest[fewer + 5])",
-        "m5 = max(m5, heaviest[fewer + 4])",
+        "m5 = max(m5, games[fewer + 5])",
+        "m5 = max(m5, games[fewer + 4])",
         POWER,
         "several_pictures",
     ),
@@ -166,6 +166,7 @@ MUTATIONS = (
         "rival_holds or opposition_counts",
     ),
     ("mechanisms/alignment.py", "or draw > lot", "or draw > 1.0", LINE_UP, "draw_lots"),
+    ("mechanisms/alignment.py", "most = room.ceiling + ", "most = ", LINE_UP, "best_of_all"),
     (
         "mechanisms/alignment.py",
         "room.backed[above][j] - joins * room.backing[j][k]",

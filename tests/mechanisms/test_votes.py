@@ -74,9 +74,9 @@ def test_private_utility_is_the_formula(party):
     inside, voting = Inside(party), uncompiled("model.voting")
     room = inside.room
     for i in range(24):
-        room.side[i], room.against[i], room.voters[i] = i in (0, 2), i == 1, i < COMMITTEE
+        room.side[i], room.against[i], room.voter[i] = i in (0, 2), i == 1, i
     common, closing = voting.face(*inside.all, 1)
-    voting.weigh_persons(*inside.all, room.voters, 1, common, closing)
+    voting.weigh_persons(*inside.all, COMMITTEE, 1, common, closing)
     power, trust = party["people.power"][0] + 1e-6, party["trust"][0]
     shown, held = party["people.shown"][0, :, 1], party["people.held"][0, :, 1]
     prestige = party["people.prestige"][0]
@@ -111,9 +111,9 @@ def test_fear_makes_majorities_lopsided(party):
     shares = []
     for fear in (0.0, 0.2, 50.0, 60.0):
         party["country.fear"] = fear
-        for i in range(24):
-            inside.room.voters[i], inside.room.utility[i] = i < COMMITTEE, 0.3
-        voting.express(*inside.all, inside.room.voters, 4)
+        for n in range(COMMITTEE):
+            inside.room.utility[n] = 0.3
+        voting.express(inside.params, inside.state, inside.room, COMMITTEE, 4)
         shares.append(sum(inside.room.chance[:COMMITTEE]))
     assert sigma(0.3) * COMMITTEE < shares[0] < shares[1] < shares[2] == shares[3] < COMMITTEE
 
@@ -122,9 +122,9 @@ def test_conformity_is_a_fixed_number_of_best_guesses(party):
     inside, voting = Inside(party), uncompiled("model.voting")
     party["country.fear"] = 0.5
     utility = np.linspace(-1, 2, COMMITTEE)
-    for i in range(24):
-        inside.room.voters[i], inside.room.utility[i] = i < COMMITTEE, utility[i % COMMITTEE]
-    voting.express(*inside.all, inside.room.voters, 3)
+    for n in range(COMMITTEE):
+        inside.room.utility[n] = utility[n]
+    voting.express(inside.params, inside.state, inside.room, COMMITTEE, 3)
     weight = min(NUMBERS.bandwagon + NUMBERS.fear_on_votes * 0.5, NUMBERS.conformity_cap)
     chance = sigma(utility)
     for _ in range(3):

@@ -151,7 +151,7 @@ def doubt(
 
     A suspect (-1: nobody) is trusted less by the others. ``room.distrust`` [k, j] is k's weighted distrust of j, ``room.backing`` [k, j]
     the weight with which k stands by j, ``room.views`` [k, d] k's weighted position; ``room.by_contender``: 4 what each gets out of the
-    present core, 5 his weighted squared positions by salience.
+    present core, 5 his weighted squared positions by salience. ``room.ceiling`` is what trust and danger can add to a score at most.
     """
     weight, account, squares, n = (
         room.by_contender[1],
@@ -159,7 +159,7 @@ def doubt(
         room.by_contender[5],
         members(core),
     )
-    strength = 0.0
+    strength, fondest, menace = 0.0, params.alone, 0.0
     for k in range(world.contenders):
         strength += weight[k] if core >> k & 1 else 0.0
     for k in range(world.contenders):
@@ -173,6 +173,8 @@ def doubt(
             room.distrust[k][j] = weight[k] * (1 - trust) / 2
             room.backing[k][j] = weight[j] * (1.0 if j == k else min(max((1 + trust) / 2, 0.0), 1.0))
             trusted += trust if core >> j & 1 else 0.0
+            fondest = max(fondest, trust)
+            menace = max(menace, room.by_contender[2][j] * (1 - trust) / 2)
         account[k] = 0.0
         if core >> k & 1:
             account[k] = weight[k] / max(strength, 1e-9) + params.consent_trust * trusted / max(n - 1, 1)
@@ -181,6 +183,8 @@ def doubt(
             shown = state.people[i].shown[d]
             room.views[k][d] = weight[k] * shown
             squares[k] += state.country.salience[d] * weight[k] * shown * shown
+    room.ceiling = params.trust_inside * fondest
+    room.ceiling += params.danger * menace * max(params.danger_without_trust + fondest, 0.0)
     sums_of_nobody(world, room)
     for k in range(world.contenders):
         if core >> k & 1:
@@ -192,6 +196,7 @@ def sums_of_nobody(world: World, room: Room) -> None:
     room.inside[0] = 0.0
     room.outside[0] = 0.0
     room.squares[0] = 0.0
+    room.mixed[0] = 0
     for j in range(world.contenders):
         room.outside[0] += room.by_contender[1][j]
         room.trusted[0][j] = 0.0
@@ -207,11 +212,14 @@ def move(world: World, room: Room, above: int, depth: int, k: int, joins: float)
     """The sums over a set's members at `depth`: those at the depth `above` once contender k has joined (1) or left (-1).
 
     Weight of members and of others; how far each contender trusts the members, is distrusted by them (weighted), is backed by the others
-    (weighted); their weighted positions and squared positions.
+    (weighted); their weighted positions and squared positions; their shares in the noise of sets.
     """
     room.inside[depth] = room.inside[above] + joins * room.by_contender[1][k]
     room.outside[depth] = room.outside[above] - joins * room.by_contender[1][k]
     room.squares[depth] = room.squares[above] + joins * room.by_contender[5][k]
+    noise: Word = room.noise[k]
+    mixed: Word = room.mixed[above]
+    room.mixed[depth] = (mixed + noise if joins > 0 else mixed - noise) & ALL
     for j in range(world.contenders):
         room.trusted[depth][j] = room.trusted[above][j] + joins * room.trust[j][k]
         room.distrusted[depth][j] = room.distrusted[above][j] + joins * room.distrust[k][j]
@@ -261,14 +269,15 @@ def explore(
 def consider(
     world: World, params: Params, state: State, room: Room, core: int, able: int, c: int, depth: int
 ) -> None:
-    """Keep a set if it is better than all before it; whether it wins and its noise are worked out only if it can be."""
+    """Keep a set if it is better than all before it; its score and its noise are worked out only as far as it can be."""
     if c == 0:
         return
-    h: Word = 0
-    for k in range(world.contenders):
-        if c >> k & 1:
-            h = (h + room.noise[k]) & ALL
-    terms, u = room.terms[0], set_uniform(h)
+    terms, u = room.terms[0], set_uniform(room.mixed[depth])
+    most = room.ceiling + self_enforcement(params, state, c) - cost_of_change(params, room, core, c)
+    if (
+        most / params.temperature + gumbel_at_most(u) + 1e-9 <= room.most
+    ):  # the last bits of a sum depend on its order
+        return
     share = weigh_set(world, params, state, room, core, able, c, depth, terms)
     terms[0] = 0.0  # at most
     if sum_of(terms) / params.temperature + gumbel_at_most(u) <= room.most:
@@ -325,17 +334,27 @@ def weigh_set(
             consent = min(consent, content - account[j])
         elif able >> j & 1:
             united += weight[j] * (params.unity + (1 - params.unity) * room.backed[depth][j] / outside)
-            danger = max(danger, seen[j] * room.distrusted[depth][j] / inside)
+            danger = max(danger, seen[j] * room.distrusted[depth][j])
+    danger /= inside
     h = inside / max(inside + united, 1e-9)
     mean_trust = pairs / (n * (n - 1)) if n > 1 else params.alone
-    stable: float = state.stable[c]
-    terms[1] = params.stability * stable / DRAWS
+    terms[1] = self_enforcement(params, state, c)
     terms[2] = params.trust_inside * mean_trust - params.spread * spread_of(world, state, room, depth, inside)
     terms[3] = -params.surplus * max(0.0, h - params.threshold)
     terms[4] = params.danger * danger * (params.danger_without_trust + mean_trust)
-    moved = members(core & ~c) + params.admission_price * members(c & ~core)
-    terms[5] = params.consent * min(consent, 0.0) - room.held * moved
+    terms[5] = params.consent * min(consent, 0.0) - cost_of_change(params, room, core, c)
     return h
+
+
+def self_enforcement(params: Params, state: State, c: int) -> float:
+    """A term of the score: how probably a set holds together."""
+    stable: float = state.stable[c]
+    return params.stability * stable / DRAWS
+
+
+def cost_of_change(params: Params, room: Room, core: int, c: int) -> float:
+    """A part of the score: what it costs to drop members of the core and to admit others."""
+    return room.held * (members(core & ~c) + params.admission_price * members(c & ~core))
 
 
 def spread_of(world: World, state: State, room: Room, depth: int, inside: float) -> float:

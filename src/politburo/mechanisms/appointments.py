@@ -231,11 +231,13 @@ def fill_office(luck: Luck, world: World, params: Params, state: State, room: Ro
     ``office_load`` for each office already held. Fitness is military skill for an office of the army, administration otherwise.
     """
     office = open_office(luck, world, params, state)
+    if office < 0:
+        return
     anybody: bool = False
     for i in range(world.persons):
         if state.people[i].core:
             anybody = True
-    if office < 0 or not anybody:
+    if not anybody:
         return
     weights = room.by_contender[0]
     core_weights(world, state, weights)
@@ -281,6 +283,8 @@ def open_office(luck: Luck, world: World, params: Params, state: State) -> int:
     """The first office that may be filled this month, or -1. The first place is filled by a vote (`mechanisms.succession`)."""
     create: bool = own(luck, 0) < params.create_office
     fill: bool = own(luck, 1) < params.fill_office
+    if not create and not fill:
+        return -1
     for o in range(world.offices):
         if (
             world.office[o].exists

@@ -162,26 +162,28 @@ def vote_in_body(
 ) -> tuple[int, int, int]:
     """Ayes, nays and abstentions of the members of the body to which a motion was brought."""
     put_question(world, state, room, m)
+    voters, ayes, nays, abstentions = 0, 0, 0, 0
     for i in range(world.persons):
-        room.voters[i] = sits(world, state, state.motions[m].arena, i)
+        if sits(world, state, state.motions[m].arena, i):
+            room.voter[voters] = i
+            voters += 1
     common, closing = face(world, params, state, room, state.motions[m].dispute)
     common += force_of_weapon(world, params, state, m)
-    weigh_persons(world, params, state, room, room.voters, state.motions[m].dispute, common, closing)
-    express(world, params, state, room, room.voters, 4)
-    ayes, nays, abstentions = 0, 0, 0
+    weigh_persons(world, params, state, room, voters, state.motions[m].dispute, common, closing)
+    express(params, state, room, voters, 4)
     for i in range(world.persons):
         room.ballots[m * world.persons + i] = BALLOT_NONE
-        if room.voters[i]:
-            address = world.people[i].address
-            if uniform(luck, OF_PERSON, address, 2 * m) < chance_to_abstain(params, room.chance[i]):
-                abstentions += 1
-                room.ballots[m * world.persons + i] = BALLOT_ABSTAINED
-            elif uniform(luck, OF_PERSON, address, 2 * m + 1) < room.chance[i]:
-                ayes += 1
-                room.ballots[m * world.persons + i] = BALLOT_AYE
-            else:
-                nays += 1
-                room.ballots[m * world.persons + i] = BALLOT_NAY
+    for n in range(voters):
+        address, ballot = world.people[room.voter[n]].address, m * world.persons + room.voter[n]
+        if uniform(luck, OF_PERSON, address, 2 * m) < chance_to_abstain(params, room.chance[n]):
+            abstentions += 1
+            room.ballots[ballot] = BALLOT_ABSTAINED
+        elif uniform(luck, OF_PERSON, address, 2 * m + 1) < room.chance[n]:
+            ayes += 1
+            room.ballots[ballot] = BALLOT_AYE
+        else:
+            nays += 1
+            room.ballots[ballot] = BALLOT_NAY
     return ayes, nays, abstentions
 
 

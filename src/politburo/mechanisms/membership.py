@@ -29,7 +29,15 @@ if not cython.compiled:
         STRATUM_WORKERS,
     )
     from politburo.model.numbers import between, exponential, nearest_whole, square_root, whole_part
-    from politburo.model.readings import active, group_position, ruling, tell, two_largest
+    from politburo.model.readings import (
+        active,
+        cohort_of,
+        count_members,
+        group_position,
+        ruling,
+        tell,
+        two_largest,
+    )
     from politburo.model.records import Luck, Params, Reals, Room, State, World
     from politburo.rng import normals, own
 
@@ -88,19 +96,13 @@ def describe_party(world: World, state: State, room: Room) -> float:
     """
     size, count, total = room.by_organisation[0], room.by_contender[0], 0.0
     classes, schooling = room.by_contender[1], room.by_contender[2]
-    for e in range(world.cohorts):
-        count[e] = 0.0
     for c in range(SOCIALCLASSS):
         classes[c] = 0.0
     for h in range(EDUCATIONS):
         schooling[h] = 0.0
-    for g in range(world.organisations):
-        size[g] = 0.0
+    count_members(world, state, size)
     for e in range(world.cohorts):
-        for g in range(world.organisations):
-            members = state.organisations[g].members[e]
-            size[g] += members
-            count[e] += members
+        count[e] = members_of_cohort(world, state, e)
         total += count[e]
     total = max(total, 1.0)
     for e in range(world.cohorts):
@@ -110,6 +112,11 @@ def describe_party(world: World, state: State, room: Room) -> float:
                 classes[c] += share
                 schooling[h] += share
     return total
+
+
+def members_of_cohort(world: World, state: State, e: int) -> float:
+    """Members of a cohort in all organisations."""
+    return sum_of(cohort_of(world, state, e), world.organisations)
 
 
 def find_opponents(world: World, state: State, room: Room) -> None:
@@ -182,8 +189,8 @@ def move_members(
     One cohort after the other, each a row of organisations: a processor moves several of them at once.
     """
     n, size, purged = world.organisations, room.by_organisation[0], 0.0
-    count, drawn, leaving = room.by_organisation[2], room.by_organisation[3], room.by_organisation[4]
-    joined, admitted = room.by_organisation[5], room.by_organisation[6]
+    drawn, leaving = room.by_organisation[2], room.by_organisation[3]
+    joined, admitted = room.by_organisation[4], room.by_organisation[5]
     normals(luck, OF_ORGANISATION, world.group_address, n, 2, room.draws, leaving)
     normals(luck, OF_ORGANISATION, world.group_address, n, 1, room.draws, drawn)
     join(size, open_door(params, room), drawn, n, joined)
@@ -193,8 +200,7 @@ def move_members(
     if state.membership.purge > 0:
         normals(luck, OF_ORGANISATION, world.group_address, n, 3, room.draws, drawn)
     for e in range(world.cohorts):
-        for g in range(n):
-            count[g] = state.organisations[g].members[e]
+        count = cohort_of(world, state, e)
         leave(count, params.attrition, leaving, n)
         if state.membership.purge > 0:
             purged += purge(params, room.by_organisation[1], drawn, n, is_new(world, e), count)
@@ -202,8 +208,6 @@ def move_members(
             add(count, admitted, n)
         elif world.cohort_kind[e] == ENTRYKIND_ORDINARY:
             add(count, joined, n)
-        for g in range(n):
-            state.organisations[g].members[e] = count[g]
     return sum_of(admitted, n) if state.membership.levy > 0 else 0.0, sum_of(joined, n), purged
 
 
@@ -272,7 +276,8 @@ def sum_of(values: Reals, n: int) -> float:
 def flow(n: float, p: float, z: float) -> float:
     """Whole number that leaves n with probability p each: binomial by its normal approximation (z standard normal), from 0 to n.
 
-    n >= 0, 0 <= p <= 1. The error in distribution is below 0.02 (Kolmogorov distance) once n p (1 - p) > 10; smaller flows matter to no outcome.
+    n >= 0, 0 <= p <= 1. The error in distribution is below 0.02 (Kolmogorov distance) once n p (1 - p) > 10; smaller flows matter to
+    no outcome.
     """
     return between(nearest_whole(n * p + square_root(n * p * (1 - p)) * z), 0.0, n)
 
@@ -293,8 +298,7 @@ def mix_in(
     school(room, learned, schooled)
     for e in range(world.cohorts):
         if world.cohort_kind[e] == kind:
-            for g in range(world.organisations):
-                now += state.organisations[g].members[e]
+            now += members_of_cohort(world, state, e)
     share = between(count / max(now, 1.0), 0.0, 1.0)
     for e in range(world.cohorts):
         if world.cohort_kind[e] == kind:

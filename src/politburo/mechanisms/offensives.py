@@ -210,10 +210,10 @@ def can_be_attacked(world: World, state: State, i: int) -> bool:
 
     The holder of the first place is not outside it while he is only ill.
     """
-    place = first_place(world)
-    if state.lineup.away and place >= 0 and state.offices[place].holder == i:
+    if not active(state, i) or state.people[i].recanted or ruling(state, i):
         return False
-    return active(state, i) and not state.people[i].recanted and not ruling(state, i)
+    place = first_place(world) if state.lineup.away else -1
+    return place < 0 or state.offices[place].holder != i
 
 
 def position_of_core(world: World, state: State, weight: Reals, out: Reals) -> None:

@@ -17,7 +17,7 @@ if not cython.compiled:
         TRAITS,
     )
     from politburo.model.numbers import between, nearest_whole, whole
-    from politburo.model.readings import first_place, first_trust, interest
+    from politburo.model.readings import first_place, interest, row, trust_of_ties
     from politburo.model.records import MOTIONS, Luck, Params, Room, State, World
     from politburo.rng import normal, own, uniform
 
@@ -35,9 +35,7 @@ def origin(luck: Luck, world: World, params: Params, state: State, room: Room) -
     """
     persons(luck, world, params, state)
     for i in range(world.persons):
-        for j in range(world.persons):
-            state.trust[i * world.persons + j] = first_trust(world, params, i, j)
-            state.fought[i * world.persons + j] = 0
+        ties_of(world, params, state, i)
     organisations(luck, world, params, state, room)
     for b in range(world.bodies):
         state.bodies[b].size = world.body[b].size
@@ -99,6 +97,18 @@ def persons(luck: Luck, world: World, params: Params, state: State) -> None:
             state.people[i].shown[d] = state.people[i].held[d]
 
 
+def ties_of(world: World, params: Params, state: State, i: int) -> None:
+    """A person's trust in everybody as it is at the start; he has fought with nobody."""
+    first = i * world.persons
+    trust, fought, service = row(state.trust, first), state.fought, row(world.service, first)
+    documented, late = row(world.documented, first), row(world.late, first)
+    for j in range(world.persons):
+        trust[j] = trust_of_ties(params, service[j], documented[j], late[j])
+    trust[i] = 0.0
+    for j in range(world.persons):
+        fought[first + j] = 0
+
+
 def illness_before(world: World, i: int) -> float:
     """Illnesses of a person before the start, added up."""
     total = 0.0
@@ -137,13 +147,11 @@ def organisations(luck: Luck, world: World, params: Params, state: State, room: 
         state.organisations[g].appointed = was_sent(luck, world, params, g)
         placed = 0.0
         for e in range(world.cohorts):
-            state.organisations[g].members[e] = nearest_whole(
-                world.groups[g].members * (count[e] / max(all_members, 1.0))
-            )
-            placed += state.organisations[g].members[e]
-        for e in range(world.cohorts):
-            rest = world.groups[g].members - placed if e == main else 0.0
-            state.organisations[g].members[e] = max(state.organisations[g].members[e] + rest, 0.0)
+            part = nearest_whole(world.groups[g].members * (count[e] / max(all_members, 1.0)))
+            state.members[e * world.organisations + g] = part
+            placed += part
+        rest, at = world.groups[g].members - placed, main * world.organisations + g
+        state.members[at] = max(state.members[at] + rest, 0.0)
         for d in range(world.disputes):
             state.organisations[g].opinion[d] = interest(world, params, g, world.axis[AXIS_CENTRE][d], d)
 

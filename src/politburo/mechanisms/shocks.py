@@ -54,11 +54,13 @@ def shocks(luck: Luck, world: World, params: Params, state: State, room: Room) -
     illness, struck = room.by_person[0], room.by_person[1]
     deaths, most = 0, params.mortality * exponential(params.ageing * 50) * 2 / 12
     words(luck, OF_PERSON, world.person_address, world.persons, 0, room.draws)
-    for i in range(world.persons):
+    for i in range(world.persons):  # `most` is the hazard of a weak centenarian
         fall_ill_or_recover(params, state, i, illness[i])
         if not state.people[i].alive or not world.people[i].exists:
             continue
-        if struck[i] > 0 or dies_by_life_table(world, params, state, i, as_uniform(room.draws[i]), most):
+        u = as_uniform(room.draws[i])
+        mortal: bool = u < most or age_now(world, state, i) >= 100
+        if struck[i] > 0 or (mortal and dies_by_life_table(world, params, state, i, u)):
             if deaths < 3:
                 tell_death(world, state, room, i)
             deaths += 1
@@ -129,14 +131,11 @@ def age_now(world: World, state: State, i: int) -> float:
     return world.people[i].age + state.month / 12.0
 
 
-def dies_by_life_table(world: World, params: Params, state: State, i: int, u: float, most: float) -> bool:
-    """Whether a person dies of age and weakness this month, by his uniform u; nobody whose death is dated does.
-
-    `most` is the hazard of a weak centenarian.
-    """
-    age = age_now(world, state, i)
-    if world.people[i].dated_death or (age < 100 and u >= most):
+def dies_by_life_table(world: World, params: Params, state: State, i: int, u: float) -> bool:
+    """Whether a person dies of age and weakness this month, by his uniform u; nobody whose death is dated does."""
+    if world.people[i].dated_death:
         return False
+    age = age_now(world, state, i)
     return u < params.mortality * exponential(params.ageing * (age - 50)) * (2 - state.people[i].health) / 12
 
 

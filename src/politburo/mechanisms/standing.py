@@ -35,6 +35,7 @@ if not cython.compiled:
         Short,
         Shorts,
         State,
+        Word,
         World,
     )
     from politburo.rng import normals
@@ -113,7 +114,8 @@ def raw_power(world: World, params: Params, state: State, room: Room, power: Rea
     for i in range(world.persons):
         if state.people[i].alive and world.people[i].exists:
             clean = 1 - v * gravest_liability(world, i) if v != 0 else 1.0
-            own[i] = part_in_politics(params, state, i) * clean * state.people[i].health * own[i]
+            part = part_in_politics(params, state, i) if is_marked(state, i) else 1.0
+            own[i] = part * clean * state.people[i].health * own[i]
         else:
             own[i] = 0.0
         power[i] = own[i]
@@ -139,6 +141,11 @@ def weigh_all(params: Params, formal: Reals, prestige: Reals, office: Reals, n: 
     part, name = params.formal_weight, params.prestige_weight
     for i in range(n):
         out[i] = part * formal[i] + (1 - part) * (name * prestige[i] + (1 - name) * office[i])
+
+
+def is_marked(state: State, i: int) -> bool:
+    """Whether a person was sanctioned, has recanted or is outside the party."""
+    return state.people[i].rung > 0 or state.people[i].recanted or not state.people[i].member
 
 
 def part_in_politics(params: Params, state: State, i: int) -> float:
@@ -298,53 +305,46 @@ def judge_sets(luck: Luck, world: World, params: Params, state: State, room: Roo
         for k in range(world.contenders):
             total += noisy[k]
         for k in range(world.contenders):
-            room.sets[(1 << k) * LANES + draw] = max(whole(noisy[k] / max(total, 1e-9) * 16384.0), 1)
-    add_up(room.sets, 1 << world.contenders)
-    set_limits(room.sets, (1 << world.contenders) * LANES, alpha, room.limits)
+            room.games[(1 << k) * 2 * LANES + draw] = max(whole(noisy[k] / max(total, 1e-9) * 16384.0), 1)
+    add_up(room.games, 1 << world.contenders)
     for c in range(1 << world.contenders):
-        judge(room.sets, room.limits, room.heaviest, c)
+        judge(room.games, c, alpha)
     for c in range(1 << world.contenders):
-        state.stable[c] = games_held(room.sets, room.heaviest, c)
+        state.stable[c] = games_held(room.games, c)
 
 
-def add_up(sets: Shorts, count: int) -> None:
-    """The weights of `count` sets, those of single persons being given: ``sets[c * LANES + g]`` is the weight of set c in game g.
+def add_up(games: Shorts, count: int) -> None:
+    """The weights of `count` sets, those of single persons being given: ``games[2 * c * LANES + g]`` is the weight of set c in game g.
 
     They are whole numbers that sum to less than 2**15. Lanes from DRAWS on stay empty.
     """
     for g in range(LANES):
-        sets[g] = 0
+        games[g] = 0
     for c in range(1, count):
-        at, rest = c * LANES, (c & (c - 1)) * LANES  # rest: without its lowest member
+        at, rest = c * 2 * LANES, (c & (c - 1)) * 2 * LANES  # rest: without its lowest member
         if rest != 0:
             one = at - rest
-            w0: Short = sets[rest] + sets[one]
-            w1: Short = sets[rest + 1] + sets[one + 1]
-            w2: Short = sets[rest + 2] + sets[one + 2]
-            w3: Short = sets[rest + 3] + sets[one + 3]
-            w4: Short = sets[rest + 4] + sets[one + 4]
-            w5: Short = sets[rest + 5] + sets[one + 5]
-            w6: Short = sets[rest + 6] + sets[one + 6]
-            w7: Short = sets[rest + 7] + sets[one + 7]
-            sets[at], sets[at + 1], sets[at + 2], sets[at + 3] = w0, w1, w2, w3
-            sets[at + 4], sets[at + 5], sets[at + 6], sets[at + 7] = w4, w5, w6, w7
+            w0: Short = games[rest] + games[one]
+            w1: Short = games[rest + 1] + games[one + 1]
+            w2: Short = games[rest + 2] + games[one + 2]
+            w3: Short = games[rest + 3] + games[one + 3]
+            w4: Short = games[rest + 4] + games[one + 4]
+            w5: Short = games[rest + 5] + games[one + 5]
+            w6: Short = games[rest + 6] + games[one + 6]
+            w7: Short = games[rest + 7] + games[one + 7]
+            games[at], games[at + 1], games[at + 2], games[at + 3] = w0, w1, w2, w3
+            games[at + 4], games[at + 5], games[at + 6], games[at + 7] = w4, w5, w6, w7
 
 
-def set_limits(sets: Shorts, count: int, alpha: Half, limits: Shorts) -> None:
-    """What the weights [count] are times `alpha`, in parts of 2**16, into `limits`."""
-    for n in range(count):
-        weight: Half = sets[n]
-        limits[n] = (weight * alpha) >> 16
-
-
-def judge(sets: Shorts, limits: Shorts, heaviest: Shorts, c: int) -> None:
+def judge(games: Shorts, c: int, alpha: Half) -> None:
     """In which games a set is self-enforcing (Acemoglu, Egorov & Sonin 2008), all smaller sets having been judged.
 
-    With M(S) the weight of the heaviest self-enforcing proper subset of S, S is self-enforcing if M(S) <= alpha w(S), which is its
-    limit; M(S) = max over i in S of w(S - i) if S - i is self-enforcing, else M(S - i). ``heaviest`` holds that for every set. The games
-    lie side by side in short numbers, eight in all, which processors work out at once.
+    With M(S) the weight of the heaviest self-enforcing proper subset of S, S is self-enforcing if M(S) <= alpha w(S), `alpha` in parts
+    of 2**16; M(S) = max over i in S of w(S - i) if S - i is self-enforcing, else M(S - i). That stands behind the weights of every set,
+    from ``games[2 * c * LANES + LANES]`` on. The games lie side by side in short numbers, eight in all, which processors work out at once.
     """
-    at, left = c * LANES, c
+    at, left = c * 2 * LANES, c
+    share: Word = alpha
     m0: Short = 0
     m1: Short = 0
     m2: Short = 0
@@ -354,29 +354,31 @@ def judge(sets: Shorts, limits: Shorts, heaviest: Shorts, c: int) -> None:
     m6: Short = 0
     m7: Short = 0
     while left != 0:
-        one = left & -left
-        fewer = (c ^ one) * LANES
-        m0 = max(m0, heaviest[fewer])
-        m1 = max(m1, heaviest[fewer + 1])
-        m2 = max(m2, heaviest[fewer + 2])
-        m3 = max(m3, heaviest[fewer + 3])
-        m4 = max(m4, heaviest[fewer + 4])
-        m5 = max(m5, heaviest[fewer + 5])
-        m6 = max(m6, heaviest[fewer + 6])
-        m7 = max(m7, heaviest[fewer + 7])
-        left ^= one
-    heaviest[at], heaviest[at + 1], heaviest[at + 2], heaviest[at + 3] = m0, m1, m2, m3
-    heaviest[at + 4], heaviest[at + 5], heaviest[at + 6], heaviest[at + 7] = m4, m5, m6, m7
+        rest = left & (left - 1)  # without its lowest member
+        fewer = (c ^ left ^ rest) * 2 * LANES + LANES
+        m0 = max(m0, games[fewer])
+        m1 = max(m1, games[fewer + 1])
+        m2 = max(m2, games[fewer + 2])
+        m3 = max(m3, games[fewer + 3])
+        m4 = max(m4, games[fewer + 4])
+        m5 = max(m5, games[fewer + 5])
+        m6 = max(m6, games[fewer + 6])
+        m7 = max(m7, games[fewer + 7])
+        left = rest
+    best = at + LANES
+    games[best], games[best + 1], games[best + 2], games[best + 3] = m0, m1, m2, m3
+    games[best + 4], games[best + 5], games[best + 6], games[best + 7] = m4, m5, m6, m7
     for g in range(LANES):
-        weight: Short = sets[at + g]
-        most: Short = heaviest[at + g]
-        heaviest[at + g] = weight if most <= limits[at + g] else most
+        weight: Half = games[at + g]
+        limit: Half = (weight * share) >> 16
+        most: Half = games[best + g]
+        games[best + g] = weight if most <= limit else most
 
 
-def games_held(sets: Shorts, heaviest: Shorts, c: int) -> int:
+def games_held(games: Shorts, c: int) -> int:
     """In how many of DRAWS games a set is self-enforcing: there it is heavier than any other within it."""
-    count = 0
+    at, count = c * 2 * LANES, 0
     for g in range(DRAWS):
-        same: bool = heaviest[c * LANES + g] == sets[c * LANES + g]
+        same: bool = games[at + LANES + g] == games[at + g]
         count += same
     return count

@@ -154,23 +154,23 @@ def vote_confidence(
     for i in range(world.persons):
         room.side[i] = i == criticised or (friends and ruling(state, i))
         room.against[i] = False
-        room.voters[i] = i != criticised and sits(world, state, committee, i)
     charge = params.letter_charge * force * -world.people[criticised].fault
-    for i in range(world.persons):
-        if room.voters[i]:
-            side = pull(room, state.people[i].patron, state.people[i].loyalty, i)
-            bond = params.confidence * (side + trust_in(world, state, i, criticised))
-            room.utility[i] = params.vote_incumbent + params.vote_side * bond - charge
-    express(world, params, state, room, room.voters, 4)
     ayes, votes = 0, 0
     for i in range(world.persons):
         room.ballots[3 * world.persons + i] = BALLOT_NONE
-        if room.voters[i]:
+        if i != criticised and sits(world, state, committee, i):
+            side = pull(room, state.people[i].patron, state.people[i].loyalty, i)
+            bond = params.confidence * (side + trust_in(world, state, i, criticised))
+            room.utility[votes] = params.vote_incumbent + params.vote_side * bond - charge
+            room.voter[votes] = i
             votes += 1
-            room.ballots[3 * world.persons + i] = BALLOT_NAY
-            if uniform(luck, OF_PERSON, world.people[i].address, 0) < room.chance[i]:
-                ayes += 1
-                room.ballots[3 * world.persons + i] = BALLOT_AYE
+    express(params, state, room, votes, 4)
+    for n in range(votes):
+        ballot = 3 * world.persons + room.voter[n]
+        room.ballots[ballot] = BALLOT_NAY
+        if uniform(luck, OF_PERSON, world.people[room.voter[n]].address, 0) < room.chance[n]:
+            ayes += 1
+            room.ballots[ballot] = BALLOT_AYE
     kept: bool = ayes > world.body[committee].decision * votes
     if not kept:
         state.offices[office].holder = -1

@@ -17,7 +17,7 @@ if not cython.compiled:
     )
     from politburo.model.numbers import between
     from politburo.model.readings import active, gives_weight, interest, ruling, seated
-    from politburo.model.records import MOTIONS, Luck, Params, Reals, Room, State, World
+    from politburo.model.records import BODIES, MOTIONS, Luck, Params, Reals, Room, State, World
 
 VOICE = Mechanism(
     name="voice",
@@ -56,9 +56,11 @@ def voice(luck: Luck, world: World, params: Params, state: State, room: Room) ->
     for g in range(world.organisations):
         move_opinion(world, params, state, g, room.by_dispute[0])
     office, speaks = room.by_person[0], room.by_person[2]
+    fighting: bool = state.motions[0].open or state.motions[1].open
     for i in range(world.persons):
         turn_about(world, params, state, i, params.turn * speaks[i])
-        move_prestige(world, params, state, i, office[i])
+        hurt = wounds(params, state, i) if fighting else 0.0
+        move_prestige(world, params, state, i, office[i], hurt)
         state.people[i].silent = max(state.people[i].silent - 1, 0.0)
         state.people[i].attacked *= params.attack_memory
 
@@ -153,16 +155,21 @@ def turn_on_regime(world: World, params: Params, state: State, i: int, turn: flo
             state.people[i].held[d] = between(state.people[i].held[d] + change, -1.0, 1.0)
 
 
-def move_prestige(world: World, params: Params, state: State, i: int, office: float) -> None:
-    """A month of a person's prestige, given what his offices give: it returns to its level, and public fights cost some of it."""
-    prestige = state.people[i].prestige
-    prestige += params.prestige_reversion * (prestige_supported(world, params, state, i, office) - prestige)
+def wounds(params: Params, state: State, i: int) -> float:
+    """The part of his prestige that the month's public fights cost a person."""
     hurt = 0.0
     for m in range(MOTIONS):
         if state.motions[m].open and state.motions[m].target == i:
             hurt += params.smear
         if state.motions[m].open and state.motions[m].attacker == i:
             hurt += params.smear / params.smear_sides
+    return hurt
+
+
+def move_prestige(world: World, params: Params, state: State, i: int, office: float, hurt: float) -> None:
+    """A month of a person's prestige, given what his offices give: it returns to its level, and what public fights cost goes off."""
+    prestige = state.people[i].prestige
+    prestige += params.prestige_reversion * (prestige_supported(world, params, state, i, office) - prestige)
     state.people[i].prestige = between(prestige * (1 - hurt), params.prestige_least, 1.0)
 
 
@@ -184,7 +191,7 @@ def prestige_supported(world: World, params: Params, state: State, i: int, offic
 
 def sits_anywhere(world: World, state: State, i: int) -> bool:
     """Whether a person is a full member of any body."""
-    for b in range(world.bodies):
+    for b in range(BODIES):
         if state.people[i].seat[b] == SEAT_FULL:
             return True
     return False

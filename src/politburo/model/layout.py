@@ -29,12 +29,14 @@ USED = {
     "policy": "disputes",
     "salience": "disputes",
     "seat": "bodies",
-    "members": "cohorts",
     "mix": "cohorts",
     "contender": "contenders",
     "necessary": "contenders",
     "wins_alone": "contenders",
 }
+#: Tables that are known by the name of a record's field: one number for each row of the record, the last axis here and the middle
+#: one there.
+APART = {"members": "organisations.members"}
 LARGEST = {"contenders": CONTENDERS, "disputes": DISPUTES, "bodies": BODIES, "cohorts": COHORTS}
 
 
@@ -175,6 +177,7 @@ class Shape:
         lengths = {
             "people": (p,),
             "organisations": (g,),
+            "members": (counts["cohorts"], g),
             "offices": (counts["offices"],),
             "shock_month": (counts["shocks"],),
             "stable": (2 ** counts["contenders"],),
@@ -203,7 +206,7 @@ class Shape:
             if isinstance(inner, type) and issubclass(inner, ctypes.Structure):
                 yield from ((f"{name}.{field}", (name, field)) for field, _ in fields_of(inner))
             else:
-                yield name, (name,)
+                yield APART.get(name, name), (name,)
 
 
 class States:
@@ -265,6 +268,8 @@ class States:
         for part in path[1:]:
             values = values[part]
         used = USED.get(path[-1])
+        if path[0] in APART:
+            return values.swapaxes(1, 2)
         if path[0] == "bodies":
             return values[:, : self.shape.counts["bodies"]]
         if used in self.shape.counts:
@@ -288,9 +293,8 @@ class Workroom:
         self.record = records.Room()
         self.memory: list[np.ndarray] = []
         p, g, sets = counts["persons"], counts["organisations"], 2 ** counts["contenders"]
-        rows = sets * LANES
-        lengths = {"events": EVENTS, "draws": max(p, g), "sets": rows, "limits": rows, "heaviest": rows}
-        lengths["ballots"] = QUESTIONS * p
+        rows = sets * 2 * LANES
+        lengths = {"events": EVENTS, "draws": max(p, g), "games": rows, "ballots": QUESTIONS * p}
         by_group = ("secretary", "wish", "grip", "push", "chorus", "delegates")
         for name, row in tables_of(records.Room):
             setattr(self.record, name, self.room(row, lengths.get(name, g if name in by_group else p)))

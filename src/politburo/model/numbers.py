@@ -7,7 +7,7 @@ hold them to Python's own functions.
 import cython
 
 if not cython.compiled:
-    from math import fabs, frexp, ldexp, sqrt
+    from math import copysign, fabs, frexp, ldexp, sqrt
 
     from politburo.model.records import Reals
 
@@ -35,7 +35,8 @@ def power_of_whole(k: float) -> float:
 
 def exponential(x: float) -> float:
     """e to the power x; bounds -700 and 700. After fdlibm (Sun Microsystems, 1993)."""
-    x = min(max(x, -700.0), 700.0)
+    if fabs(x) > 700.0:
+        x = copysign(700.0, x)
     k = (x * 1.44269504088896338700 + 6755399441055744.0) - 6755399441055744.0  # the nearest whole number
     r = (x - k * 6.93147180369123816490e-01) - k * 1.90821492927058770002e-10
     t = r * r

@@ -16,7 +16,7 @@ if not cython.compiled:
         STANDING_OUTSIDE,
         STANDING_RING,
     )
-    from politburo.model.readings import active, count_delegates, holder_of, seated
+    from politburo.model.readings import active, cohort_of, count_delegates, holder_of, seated
     from politburo.model.records import DRAWS, Params, Room, Series, State, World
     from politburo.model.voting import (
         chance_to_carry,
@@ -100,16 +100,16 @@ def win_body(
     need = 0.5
     if body >= 0:
         need = world.body[body].sanction if role == ROLE_COMMITTEE else world.body[body].decision
+    votes, expected, variance = 0, 0.0, 0.0
     for i in range(world.persons):
-        room.voters[i] = seated(world, state, role, i)
-    weigh_persons(world, params, state, room, room.voters, -1, common, closing)
-    express(world, params, state, room, room.voters, 3)
-    expected, variance, votes = 0.0, 0.0, 0.0
-    for i in range(world.persons):
-        if room.voters[i]:
+        if seated(world, state, role, i):
+            room.voter[votes] = i
             votes += 1
-            expected += room.chance[i]
-            variance += room.chance[i] * (1 - room.chance[i])
+    weigh_persons(world, params, state, room, votes, -1, common, closing)
+    express(params, state, room, votes, 3)
+    for n in range(votes):
+        expected += room.chance[n]
+        variance += room.chance[n] * (1 - room.chance[n])
     return chance_to_carry(expected, variance, votes, need)
 
 
@@ -176,9 +176,9 @@ def observe_party(world: World, state: State, room: Room, series: Series, row: i
     """The part of `observe` that concerns members and organisations."""
     total, workers, higher = 0.0, 0.0, 0.0
     for e in range(world.cohorts):
-        count = 0.0
+        count, members = 0.0, cohort_of(world, state, e)
         for g in range(world.organisations):
-            count += state.organisations[g].members[e]
+            count += members[g]
         series.members[row * world.cohorts + e] = count
         total += count
         for h in range(EDUCATIONS):

@@ -3,6 +3,9 @@
 import cython
 
 if not cython.compiled:
+    from ctypes import addressof
+    from ctypes import cast as at
+
     from politburo.model.codes import (
         ARENA_PARTY,
         EVENTKIND_NOTHING,
@@ -108,18 +111,43 @@ def members_of(world: World, state: State, g: int) -> float:
     """Members of an organisation, all cohorts together."""
     total = 0.0
     for e in range(world.cohorts):
-        total += state.organisations[g].members[e]
+        total += state.members[e * world.organisations + g]
     return total
+
+
+def row(values: Reals, first: int) -> Reals:
+    """The values from the place `first` on."""
+    if cython.compiled:
+        return values + first
+    return at(addressof(values.contents) + 8 * first, Reals)
+
+
+def cohort_of(world: World, state: State, e: int) -> Reals:
+    """The members of a cohort by organisation, [G]."""
+    return row(state.members, e * world.organisations)
+
+
+def count_members(world: World, state: State, out: Reals) -> None:
+    """Members of each organisation, all cohorts together, into `out` [G]."""
+    for g in range(world.organisations):
+        out[g] = 0.0
+    for e in range(world.cohorts):
+        count = cohort_of(world, state, e)
+        for g in range(world.organisations):
+            out[g] += count[g]
 
 
 def count_delegates(world: World, state: State, room: Room) -> None:
     """Work out ``room.delegates``: the share of congress delegates that each organisation sends; shares sum to 1."""
-    total = 0.0
+    delegates, total = room.delegates, 0.0
+    count_members(world, state, delegates)
     for g in range(world.organisations):
-        room.delegates[g] = members_of(world, state, g) if world.groups[g].exists else 0.0
-        total += room.delegates[g]
+        if not world.groups[g].exists:
+            delegates[g] = 0.0
+        total += delegates[g]
+    total = max(total, 1.0)
     for g in range(world.organisations):
-        room.delegates[g] /= max(total, 1.0)
+        delegates[g] /= total
 
 
 def interest(world: World, params: Params, g: int, axis_of_centre: float, d: int) -> float:
@@ -177,8 +205,13 @@ def first_trust(world: World, params: Params, i: int, j: int) -> float:
     """How far person i trusts person j at the start: what trust slowly returns to."""
     if i == j:
         return 0.0
-    at = i * world.persons + j
-    tie = params.service_tie * world.service[at] + world.documented[at] + params.late_ties * world.late[at]
+    place = i * world.persons + j
+    return trust_of_ties(params, world.service[place], world.documented[place], world.late[place])
+
+
+def trust_of_ties(params: Params, service: float, documented: float, late: float) -> float:
+    """The trust that comes of common service and of documented ties, -1..1."""
+    tie = params.service_tie * service + documented + params.late_ties * late
     return min(max(params.credibility * tie, -1.0), 1.0)
 
 

@@ -257,7 +257,6 @@ class Organisation:
     loyalty: real  # of the secretary to the patron, 0..1
     entrenched: real  # 0..1
     appointed: real  # 1 sent from above
-    members: real * COHORTS  # whole numbers of persons
     opinion: real * DISPUTES  # -1..1
 
 
@@ -355,6 +354,7 @@ class State:
     bodies: Body * BODIES
     people: POINTER(Person)  # [P]
     organisations: POINTER(Organisation)  # [G]
+    members: POINTER(real)  # [E, G] whole numbers of persons, a row for each cohort
     offices: POINTER(Office)  # [O]
     shock_month: POINTER(integer)  # [S] drawn months; -1 never
     stable: POINTER(
@@ -421,10 +421,9 @@ class Room:
     key: Luck  # of the history under way
     told: integer  # events of the month so far
     events: POINTER(Event)  # [EVENTS]
-    utility: POINTER(real)  # [P] of each voter for side A (`model.voting`)
-    chance: POINTER(real)  # [P] that a voter says aye
-    feels: POINTER(real)  # [P] utility of the voters alone, one after the other
-    says: POINTER(real)  # [P] chance that they say aye
+    voter: POINTER(integer)  # [P] those who vote on a question, one after the other (`model.voting`)
+    utility: POINTER(real)  # [P] of each of them for side A
+    chance: POINTER(real)  # [P] that he says aye
     secretary: POINTER(real)  # [G] the secretary's utility for side A
     wish: POINTER(real)  # [G] the members' utility
     grip: POINTER(real)  # [G] how far the secretary controls the delegation, 0..1
@@ -433,7 +432,7 @@ class Room:
     delegates: POINTER(real)  # [G] share of the delegates
     side: POINTER(c_uint8)  # [P] side A of a question
     against: POINTER(c_uint8)  # [P] side B
-    voters: POINTER(c_uint8)  # [P]
+    voters: POINTER(c_uint8)  # [P] a group: a mechanism's own
     ballots: POINTER(
         c_uint8
     )  # [QUESTIONS, P] vocab.Ballot, cast this month on the questions of which an event tells
@@ -456,15 +455,19 @@ class Room:
     distrusted: (real * CONTENDERS) * (CONTENDERS + 1)
     backed: (real * CONTENDERS) * (CONTENDERS + 1)
     place: (real * DISPUTES) * (CONTENDERS + 1)
+    ceiling: real  # what trust and danger can add to the score of a set at most
     best: integer  # the best set so far
     most: real  # its score with noise
     held: real  # what dropping one member of the core costs now
     noise: word * CONTENDERS  # each contender's share in the noise of sets
+    mixed: word * (
+        CONTENDERS + 1
+    )  # their sums over the members of a set, by the number of moves that lead to it
     balance: real * CONTENDERS  # weight of each contender on side A less that on side B
     terms: (real * 6) * 3  # terms of a score
-    sets: POINTER(c_int16)  # [2**K, LANES] weights of sets of contenders
-    limits: POINTER(c_int16)  # [2**K, LANES] what a self-enforcing set may weigh within each
-    heaviest: POINTER(c_int16)  # [2**K, LANES] of the heaviest self-enforcing set within each
+    games: POINTER(
+        c_int16
+    )  # [2**K, 2, LANES] weights of sets of contenders, and of the heaviest self-enforcing set within each
 
 
 @record

@@ -14,8 +14,9 @@ An organisation's delegation follows its secretary in the measure in which he co
 its own majority (q of the delegation), not that of the hall. Sources: model of sincere and expressed preference after Kuran 1991;
 delegates chosen by secretaries, Daniels 1971.
 
-The sides are ``room.side`` and ``room.against``; `face` must be called first. Utilities go to ``room.utility`` [P], ``room.secretary``,
-``room.wish`` and ``room.grip`` [G], chances to ``room.chance`` [P] and ``room.chorus`` [G].
+The sides are ``room.side`` and ``room.against``; `face` must be called first. Persons who vote stand in ``room.voter``, one after the
+other: their utilities go to ``room.utility``, their chances to say aye to ``room.chance``, in the same order. Organisations' utilities go
+to ``room.secretary``, ``room.wish`` and ``room.grip``, their chances to ``room.chorus``, [G] all.
 """
 
 import cython
@@ -26,7 +27,7 @@ if not cython.compiled:
     from politburo.model.codes import AXIS_REGIME, STRATUMS
     from politburo.model.numbers import logarithm, normal_share, sigmoid, sigmoids, square_root
     from politburo.model.readings import group_position
-    from politburo.model.records import Flags, Params, Room, State, World
+    from politburo.model.records import Params, Room, State, World
 
 
 def face(world: World, params: Params, state: State, room: Room, dispute: int) -> tuple[float, float]:
@@ -121,15 +122,14 @@ def weigh_persons(
     params: Params,
     state: State,
     room: Room,
-    voters: Flags,
+    voters: int,
     dispute: int,
     common: float,
     closing: float,
 ) -> None:
-    """Private utility of each voter, into ``room.utility``."""
-    for i in range(world.persons):
-        if voters[i]:
-            room.utility[i] = weigh_person(world, params, state, room, i, dispute, common, closing)
+    """Private utility of each of so many voters, into ``room.utility``."""
+    for n in range(voters):
+        room.utility[n] = weigh_person(world, params, state, room, room.voter[n], dispute, common, closing)
 
 
 def weigh_organisations(
@@ -179,27 +179,17 @@ def conformity(params: Params, state: State, expected: float) -> float:
     return weight * min(max(params.conformity_slope * (2 * expected - 1), -1.0), 1.0)
 
 
-def express(world: World, params: Params, state: State, room: Room, voters: Flags, rounds: int) -> None:
-    """Chance that each voter says aye once everyone has guessed the outcome, into ``room.chance``.
+def express(params: Params, state: State, room: Room, voters: int, rounds: int) -> None:
+    """Chance that each of so many voters says aye once everyone has guessed the outcome, into ``room.chance``.
 
     The first guess is the count by blocs, without conformity; then `rounds` of best guesses.
     """
-    feels, says, count = room.feels, room.says, 0  # of the voters alone, one after the other
-    for i in range(world.persons):
-        if voters[i]:
-            feels[count] = room.utility[i]
-            count += 1
-    sigmoids(feels, 0.0, count, says)
+    sigmoids(room.utility, 0.0, voters, room.chance)
     for _ in range(rounds):
         ayes = 0.0
-        for n in range(count):
-            ayes += says[n]
-        sigmoids(feels, conformity(params, state, ayes / max(count, 1)), count, says)
-    n = 0
-    for i in range(world.persons):
-        if voters[i]:
-            room.chance[i] = says[n]
-            n += 1
+        for n in range(voters):
+            ayes += room.chance[n]
+        sigmoids(room.utility, conformity(params, state, ayes / max(voters, 1)), voters, room.chance)
 
 
 def express_by_organisation(

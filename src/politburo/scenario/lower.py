@@ -1,4 +1,8 @@
-"""From the complete form to the arrays that the engine reads: names and dates stay behind."""
+"""From the complete form to the arrays that the engine reads: names and dates stay behind.
+
+A fact that is called the same in `scenario.resolved` and in `model.world` is passed on as it stands, in the type and shape declared there.
+Only what is put together from several facts is named here.
+"""
 
 from __future__ import annotations
 
@@ -19,154 +23,154 @@ from politburo.model.world import (
     ShockFacts,
     TieFacts,
     World,
+    array,
+    columns,
     lookup,
 )
 from politburo.scenario.resolved import Resolved
-from politburo.vocab import Axis, EntryKind, Resource, Role, Seat, ShockKind, Stratum, Trait
+from politburo.vocab import Axis, EntryKind, Resource, Role, Seat, ShockKind
 
 LETTER_JITTER = 2.0
 
 
-def _floats(values: Any, rows: int, *shape: int) -> np.ndarray:
-    return np.array(list(values), float).reshape(rows, *shape)
-
-
-def _links(values: Any) -> np.ndarray:
-    return np.array([-1 if value is None else value for value in values], np.int32)
-
-
 def lower(resolved: Resolved) -> World:
     """Return the `World` of a resolved scenario."""
-    people, orgs, offices = resolved.persons, resolved.organisations, resolved.offices
-    p, g, o = len(people), len(orgs), len(offices)
-    s, f, d = len(resolved.shocks), len(resolved.liabilities), len(resolved.disputes)
-    i32 = np.int32
-    rows = np.arange(p, dtype=i32)
-    matrix = lambda ties: _symmetric(ties, p)  # noqa: E731
-    seat = np.zeros((len(resolved.bodies), p), i32)
-    for n, body in enumerate(resolved.bodies):
-        for person, kind in body.seats.items():
-            seat[n, person] = Seat.from_word(kind)
-    resource = np.zeros((o, len(Resource)))
-    for n, office in enumerate(offices):
-        for name, amount in office.resources.items():
-            resource[n, Resource.from_word(name)] = amount
-    merit, fault = np.zeros(p), np.zeros(p)
-    letter = resolved.letter
-    for person, good, bad in letter.verdicts if letter else []:
-        merit[person], fault[person] = good, bad
-    dated = np.zeros(p, bool)
+    sizes = {
+        "P": len(resolved.persons),
+        "G": len(resolved.organisations),
+        "B": len(resolved.bodies),
+        "O": len(resolved.offices),
+        "D": len(resolved.disputes),
+        "S": len(resolved.shocks),
+        "F": len(resolved.liabilities),
+        "E": len(resolved.cohort_counts) + 2,
+    }
+    bodies, disputes = _bodies(resolved, sizes), _disputes(resolved, sizes)
+    return World(
+        people=_people(resolved, sizes),
+        ties=_ties(resolved, sizes),
+        organisations=_organisations(resolved, sizes),
+        bodies=bodies,
+        offices=columns(
+            OfficeFacts,
+            resolved.offices,
+            sizes,
+            resource=[[x.resources.get(kind.word, 0.0) for kind in Resource] for x in resolved.offices],
+        ),
+        disputes=disputes,
+        shocks=columns(
+            ShockFacts,
+            resolved.shocks,
+            sizes,
+            kind=[ShockKind.from_word(x.kind) for x in resolved.shocks],
+        ),
+        letter=_letter(resolved, sizes),
+        liabilities=columns(
+            LiabilityFacts,
+            resolved.liabilities,
+            sizes,
+            address=[x.address for x in resolved.liabilities],
+        ),
+        membership=_membership(resolved, sizes),
+        country=columns_of_one(CountryFacts, resolved.country),
+        lookup=lookup(bodies, disputes),
+        contenders=min(resolved.contenders, len(resolved.persons)),
+        months=resolved.months,
+    )
+
+
+def columns_of_one(kind: type[Any], entity: Any) -> Any:
+    """Facts of which there is one each."""
+    return kind(
+        **{
+            name: array(one.metadata["kind"], getattr(entity, name), {})
+            for name, one in kind.__dataclass_fields__.items()
+        }
+    )
+
+
+def _people(resolved: Resolved, sizes: dict[str, int]) -> PersonFacts:
+    people, year = resolved.persons, resolved.start.year + (resolved.start.month - 1) / 12
+    dated = np.zeros(len(people), bool)
     for shock in resolved.shocks:
         if shock.kind == ShockKind.DEATH.word and shock.person is not None and shock.month >= 0:
             dated[shock.person] = True
-    historic = np.asarray(resolved.cohort_counts, float)
-    empty = np.zeros((2, *historic.shape[1:]))
-    country = resolved.country
-    year = resolved.start.year + (resolved.start.month - 1) / 12
-    bodies = BodyFacts(
-        address=np.array([x.address for x in resolved.bodies], i32),
-        role=np.array([Role.from_word(x.role) for x in resolved.bodies], i32),
-        size=np.array([x.size for x in resolved.bodies], float),
-        decision=np.array([x.decision for x in resolved.bodies], float),
-        sanction=np.array([x.sanction for x in resolved.bodies], float),
-        every=np.array([x.every for x in resolved.bodies], i32),
+    return columns(
+        PersonFacts,
+        people,
+        sizes,
+        trait=[[value.mean for value in x.traits] for x in people],
+        trait_sd=[[value.sd for value in x.traits] for x in people],
+        position=[[value.mean for value in x.positions] for x in people],
+        position_sd=[[value.sd for value in x.positions] for x in people],
+        age=[year - x.born for x in people],
+        dated_death=dated,
+    )
+
+
+def _ties(resolved: Resolved, sizes: dict[str, int]) -> TieFacts:
+    people = resolved.persons
+    matrices = {
+        name: _symmetric(getattr(resolved, name), len(people)) for name in ("service", "documented", "late")
+    }
+    return columns(TieFacts, people, sizes, **matrices)
+
+
+def _organisations(resolved: Resolved, sizes: dict[str, int]) -> OrganisationFacts:
+    organisations = resolved.organisations
+    return columns(
+        OrganisationFacts,
+        organisations,
+        sizes,
+        stratum=[x.strata for x in organisations],
+        position=[x.opinions for x in organisations],
+    )
+
+
+def _bodies(resolved: Resolved, sizes: dict[str, int]) -> BodyFacts:
+    seat = np.zeros((len(resolved.bodies), len(resolved.persons)), np.int32)
+    for n, body in enumerate(resolved.bodies):
+        for person, kind in body.seats.items():
+            seat[n, person] = Seat.from_word(kind)
+    return columns(
+        BodyFacts,
+        resolved.bodies,
+        sizes,
+        address=[x.address for x in resolved.bodies],
+        role=[Role.from_word(x.role) for x in resolved.bodies],
         seat=seat,
     )
-    disputes = DisputeFacts(
-        address=np.arange(d, dtype=i32),
-        axis=np.array([Axis.from_word(x.axis) for x in resolved.disputes], i32),
-        salience=np.array([x.salience for x in resolved.disputes], float),
-        policy=np.array([x.policy for x in resolved.disputes], float),
+
+
+def _disputes(resolved: Resolved, sizes: dict[str, int]) -> DisputeFacts:
+    return columns(
+        DisputeFacts, resolved.disputes, sizes, axis=[Axis.from_word(x.axis) for x in resolved.disputes]
     )
-    return World(
-        people=PersonFacts(
-            address=rows,
-            exists=np.ones(p, bool),
-            reserve=np.array([x.reserve for x in people], bool),
-            trait=_floats([[v.mean for v in x.traits] for x in people], p, len(Trait)),
-            trait_sd=_floats([[v.sd for v in x.traits] for x in people], p, len(Trait)),
-            position=_floats([[v.mean for v in x.positions] for x in people], p, d),
-            position_sd=_floats([[v.sd for v in x.positions] for x in people], p, d),
-            prestige=_floats([x.prestige for x in people], p),
-            health=_floats([x.health for x in people], p),
-            age=_floats([year - x.born for x in people], p),
-            appeal=_floats([x.appeal for x in people], p, len(Stratum)),
-            dated_death=dated,
-            eligible=np.array([x.eligible for x in people], bool),
-        ),
-        ties=TieFacts(
-            service=matrix(resolved.service),
-            documented=matrix(resolved.documented),
-            late=matrix(resolved.late),
-            patron=_links([x.patron for x in people]),
-            patron_strength=_floats([x.patron_strength for x in people], p),
-        ),
-        organisations=OrganisationFacts(
-            address=np.arange(g, dtype=i32),
-            exists=np.ones(g, bool),
-            members=_floats([x.members for x in orgs], g),
-            stratum=_floats([x.strata for x in orgs], g, len(Stratum)),
-            secretary=_links([x.secretary for x in orgs]),
-            patron=_links([x.patron for x in orgs]),
-            loyalty=_floats([x.loyalty for x in orgs], g),
-            appointed=_floats([x.appointed for x in orgs], g),
-            entrenched=_floats([x.entrenched for x in orgs], g),
-            republic=np.array([x.republic for x in orgs], bool),
-            position=_floats([x.opinions for x in orgs], g, d),
-        ),
-        bodies=bodies,
-        offices=OfficeFacts(
-            address=np.arange(o, dtype=i32),
-            exists=np.ones(o, bool),
-            established=np.array([x.established for x in offices], bool),
-            holder=_links([x.holder for x in offices]),
-            filled_by=_links([x.filled_by for x in offices]),
-            resource=resource,
-            organisation=_links([x.organisation for x in offices]),
-        ),
-        disputes=disputes,
-        shocks=ShockFacts(
-            address=np.arange(s, dtype=i32),
-            exists=np.ones(s, bool),
-            month=_links([x.month for x in resolved.shocks]),
-            jitter=_floats([x.jitter for x in resolved.shocks], s),
-            kind=_links([ShockKind.from_word(x.kind) for x in resolved.shocks]),
-            person=_links([x.person for x in resolved.shocks]),
-            size=_floats([x.size for x in resolved.shocks], s),
-        ),
-        letter=LetterFacts(
-            author=np.int32(letter.author if letter else -1),
-            month=np.int32(letter.month if letter else 0),
-            jitter=np.float64(LETTER_JITTER if letter else 0.0),
-            merit=merit,
-            fault=fault,
-            office=np.int32(letter.office if letter and letter.office is not None else -1),
-        ),
-        liabilities=LiabilityFacts(
-            address=np.array([x.address for x in resolved.liabilities], i32),
-            person=_links([x.person for x in resolved.liabilities]),
-            exists=np.ones(f, bool),
-            weight=_floats([x.weight for x in resolved.liabilities], f),
-        ),
-        membership=MembershipFacts(
-            kind=np.array([EntryKind.HISTORIC] * len(historic) + [EntryKind.ORDINARY, EntryKind.LEVY], i32),
-            count=np.concatenate([historic, empty]),
-        ),
-        country=CountryFacts(
-            discontent=np.float64(country.discontent),
-            threat=np.float64(country.threat),
-            fear=np.float64(country.fear),
-            harvest=np.float64(country.harvest),
-            congress_every=np.int32(country.congress_every),
-            congress_last=np.int32(country.congress_last),
-            factions_banned=np.float64(country.factions_banned),
-            predecessor=np.int32(-1 if country.predecessor is None else country.predecessor),
-            contested=np.bool_(country.contested),
-        ),
-        lookup=lookup(bodies, disputes),
-        contenders=min(resolved.contenders, len(people)),
-        months=resolved.months,
+
+
+def _letter(resolved: Resolved, sizes: dict[str, int]) -> LetterFacts:
+    letter = resolved.letter
+    merit, fault = np.zeros(len(resolved.persons)), np.zeros(len(resolved.persons))
+    for person, good, bad in letter.verdicts if letter else []:
+        merit[person], fault[person] = good, bad
+    return columns(
+        LetterFacts,
+        (),
+        sizes,
+        author=letter.author if letter else None,
+        month=letter.month if letter else 0,
+        jitter=LETTER_JITTER if letter else 0.0,
+        merit=merit,
+        fault=fault,
+        office=letter.office if letter else None,
     )
+
+
+def _membership(resolved: Resolved, sizes: dict[str, int]) -> MembershipFacts:
+    historic = np.asarray(resolved.cohort_counts, float)
+    empty = np.zeros((2, *historic.shape[1:]))
+    kinds = [EntryKind.HISTORIC] * len(historic) + [EntryKind.ORDINARY, EntryKind.LEVY]
+    return columns(MembershipFacts, (), sizes, kind=kinds, count=np.concatenate([historic, empty]))
 
 
 def _symmetric(ties: list[tuple[int, int, float]], size: int) -> np.ndarray:

@@ -12,7 +12,7 @@ from politburo.scenario import resolved as R
 from politburo.scenario.check import parse_resources
 from politburo.scenario.in_force import full, known, latest, months_between, valid, year
 from politburo.scenario.load import Loaded
-from politburo.scenario.models import Override
+from politburo.scenario.models import Country, Override
 from politburo.scenario.values import office_types
 from politburo.vocab import Education, Evidence, Role, SocialClass, Stratum, Trait
 
@@ -45,67 +45,34 @@ class _Evidence:
         self.count["assumed"] += values
 
 
+def passed(model: type[Any], row: Any, **own: Any) -> Any:
+    """An entity of the complete form from a row: every field that is not among `own` is the row's of the same name."""
+    return model(
+        **{name: getattr(row, name) for name in model.model_fields if name not in own and hasattr(row, name)},
+        **own,
+    )
+
+
 def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
     """Return the complete form at `start` (default: the scenario's own).
 
     Raises `ScenarioError` if the start lies outside the window or an entity needed then does not exist.
     """
     file = loaded.file
-    start = str(start or file.start)
-    if not full(file.window.from_) <= full(start) < full(file.window.to):
-        raise ScenarioError(
-            Problem(
-                "date-outside",
-                "start",
-                start,
-                f"{file.window.from_} to {file.window.to}",
-                remedy="choose a start in the window",
-            )
-        )
+    start = _within(loaded, str(start or file.start))
     seen = _Evidence()
-    people = loaded.rows("persons")
-    index = {row.id: n for n, row in enumerate(people)}
-    dispute_rows = loaded.rows("disputes")
-    disputes = {row.id: n for n, row in enumerate(dispute_rows)}
+    index = {row.id: n for n, row in enumerate(loaded.rows("persons"))}
+    disputes = {row.id: n for n, row in enumerate(loaded.rows("disputes"))}
     organisation_rows = [row for row in loaded.rows("organisations") if valid(row, start)]
     organisations = {row.id: n for n, row in enumerate(organisation_rows)}
     service, documented, late, patron = _ties(loaded, start, index, seen)
     bodies = _bodies(loaded, start, index, seen)
-    for role in (Role.CONGRESS, Role.COMMITTEE, Role.BUREAU):
-        if not any(body.role == role.word for body in bodies):
-            found, remedy = (
-                f"no {role.word} on {start}",
-                "let its body exist on this day, or choose another start",
-            )
-            raise ScenarioError(Problem("role-count", "bodies.csv:1:1", found, "exactly one", "", remedy))
-    body_index = {body.id: n for n, body in enumerate(bodies)}
-    offices = _offices(loaded, start, index, body_index, organisations, seen)
-    office_index = {office.id: n for n, office in enumerate(offices)}
-    last = [
-        (row.value, row)
-        for row in loaded.rows("rules")
-        if row.subject == "congress-held" and valid(row, start)
-    ]
-    every = [
-        (full(row.from_ or "0000"), row)
-        for row in loaded.rows("rules")
-        if row.subject == "congress-every-months" and valid(row, start)
-    ]
-    banned = [row for row in loaded.rows("rules") if row.subject == "factions-banned" and valid(row, start)]
-    country = latest(file.country, start, lambda row: 0).get(0)
-    seen.used(country, "discontent", "threat", "fear", "harvest")
-    for found in ([row for _, row in last[-1:]], [row for _, row in every[-1:]], banned[-1:]):
-        seen.used(found[0] if found else None)
-    for row in dispute_rows:
-        seen.used(row, "salience", "policy")
-    for row in loaded.rows("shocks"):
-        seen.used(row, "date", "size")
-    for value in file.parameters.values():
-        seen.used(value if isinstance(value, Override) else None)
-    seen.defaults(file.reserves)
-    liability_rows = [row for row in loaded.rows("liabilities") if known(row, start)]
-    for row in liability_rows:
-        seen.used(row)
+    _with_roles(bodies, start)
+    offices = _offices(
+        loaded, start, index, {body.id: n for n, body in enumerate(bodies)}, organisations, seen
+    )
+    country = _country(loaded, start, index, seen)
+    _count(loaded, seen)
     return R.Resolved(
         format=file.format,
         id=file.id,
@@ -116,60 +83,20 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
         end=date.fromisoformat(full(file.window.to)),
         months=months_between(start, file.window.to) + 1,
         contenders=file.contenders,
+        liabilities=_liabilities(loaded, start, index, seen),
         persons=_persons(loaded, start, disputes, patron, seen),
         organisations=_organisations(loaded, start, organisation_rows, index, disputes, seen),
         bodies=bodies,
         offices=offices,
-        disputes=[
-            R.RDispute(
-                address=n,
-                id=row.id,
-                name=row.name,
-                axis=row.axis,
-                minus_one=row.minus_one,
-                plus_one=row.plus_one,
-                salience=row.salience,
-                policy=row.policy,
-            )
-            for n, row in enumerate(dispute_rows)
-        ],
-        shocks=[
-            R.RShock(
-                address=n,
-                id=row.id,
-                month=months_between(start, row.date),
-                jitter=row.uncertainty_months,
-                kind=row.kind,
-                person=index.get(row.person) if row.person else None,
-                size=row.size,
-                what=row.what,
-                why=row.why_no_contender_decided_it,
-            )
-            for n, row in enumerate(loaded.rows("shocks"))
-        ],
-        liabilities=[
-            R.RLiability(address=n, id=row.id, person=index[row.person], fact=row.fact, weight=row.weight)
-            for n, row in enumerate(liability_rows)
-        ],
-        letter=_letter(loaded, start, index, office_index, seen),
+        disputes=[passed(R.RDispute, row, address=n) for n, row in enumerate(loaded.rows("disputes"))],
+        shocks=_shocks(loaded, start, index),
+        letter=_letter(loaded, start, index, {office.id: n for n, office in enumerate(offices)}, seen),
         cohorts=list(dict.fromkeys(row.cohort for row in loaded.rows("cohorts"))) or ["members"],
         cohort_counts=_cohorts(loaded, start, organisation_rows, seen),
         service=service,
         documented=documented,
         late=late,
-        country=R.RCountry(
-            discontent=country.discontent if country else 0.3,
-            threat=country.threat if country else 0.1,
-            fear=country.fear if country else 0.1,
-            harvest=country.harvest if country else 0.0,
-            factions_banned=float(bool(banned))
-            if banned
-            else float(country.factions_banned if country else 0),
-            predecessor=index[country.predecessor] if country and country.predecessor else None,
-            contested=bool(country and country.contested),
-            congress_every=int(float(max(every, key=lambda pair: pair[0])[1].value)) if every else 12,
-            congress_last=max(0, -months_between(start, max(value for value, _ in last))) if last else 0,
-        ),
+        country=country,
         parameters={
             name: value.value if isinstance(value, Override) else value
             for name, value in file.parameters.items()
@@ -180,6 +107,84 @@ def resolve(loaded: Loaded, start: str | None = None) -> R.Resolved:
         filled=list(loaded.filled),
         asked=[index[person] for person in loaded.asked if person in index],
     )
+
+
+def _within(loaded: Loaded, start: str) -> str:
+    """The start, which must lie in the window."""
+    window = loaded.file.window
+    if full(window.from_) <= full(start) < full(window.to):
+        return start
+    allowed, remedy = f"{window.from_} to {window.to}", "choose a start in the window"
+    raise ScenarioError(Problem("date-outside", "start", start, allowed, remedy=remedy))
+
+
+def _with_roles(bodies: list[R.RBody], start: str) -> None:
+    """There must be a congress, a committee and a bureau."""
+    for role in (Role.CONGRESS, Role.COMMITTEE, Role.BUREAU):
+        if not any(body.role == role.word for body in bodies):
+            found = f"no {role.word} on {start}"
+            remedy = "let its body exist on this day, or choose another start"
+            raise ScenarioError(Problem("role-count", "bodies.csv:1:1", found, "exactly one", "", remedy))
+
+
+def _count(loaded: Loaded, seen: _Evidence) -> None:
+    """Count what is known of disputes, shocks and parameters, and the reserves, of whom nothing is."""
+    for row in loaded.rows("disputes"):
+        seen.used(row, "salience", "policy")
+    for row in loaded.rows("shocks"):
+        seen.used(row, "date", "size")
+    for value in loaded.file.parameters.values():
+        seen.used(value if isinstance(value, Override) else None)
+    seen.defaults(loaded.file.reserves)
+
+
+def _country(loaded: Loaded, start: str, index: dict[str, int], seen: _Evidence) -> R.RCountry:
+    """The state of the country, when the last congress was and how often there is one, and whether factions are banned."""
+    rules = defaultdict(list)
+    for row in loaded.rows("rules"):
+        if valid(row, start):
+            rules[row.subject].append(row)
+    held, every, banned = (
+        rules[name] for name in ("congress-held", "congress-every-months", "factions-banned")
+    )
+    country = latest(loaded.file.country, start, lambda row: 0).get(0)
+    seen.used(country, "discontent", "threat", "fear", "harvest")
+    for found in (held, every, banned):
+        seen.used(found[-1] if found else None)
+    given = country or Country()
+    return passed(
+        R.RCountry,
+        given,
+        factions_banned=float(bool(banned) or given.factions_banned),
+        predecessor=index[given.predecessor] if given.predecessor else None,
+        contested=bool(given.contested),
+        congress_every=int(float(max(every, key=lambda row: full(row.from_ or "0000")).value))
+        if every
+        else 12,
+        congress_last=max(0, -months_between(start, max(row.value for row in held))) if held else 0,
+    )
+
+
+def _liabilities(loaded: Loaded, start: str, index: dict[str, int], seen: _Evidence) -> list[R.RLiability]:
+    rows = [row for row in loaded.rows("liabilities") if known(row, start)]
+    for row in rows:
+        seen.used(row)
+    return [passed(R.RLiability, row, address=n, person=index[row.person]) for n, row in enumerate(rows)]
+
+
+def _shocks(loaded: Loaded, start: str, index: dict[str, int]) -> list[R.RShock]:
+    return [
+        passed(
+            R.RShock,
+            row,
+            address=n,
+            month=months_between(start, row.date),
+            jitter=row.uncertainty_months,
+            person=index.get(row.person) if row.person else None,
+            why=row.why_no_contender_decided_it,
+        )
+        for n, row in enumerate(loaded.rows("shocks"))
+    ]
 
 
 def _persons(
@@ -222,16 +227,13 @@ def _persons(
         known_for = names.get(row.id)
         seen.used(known_for)
         people.append(
-            R.RPerson(
+            passed(
+                R.RPerson,
+                row,
                 address=n,
-                id=row.id,
-                name=row.name,
-                short=row.short,
                 born=row.born or int(now) - file.unknown.age,
                 seniority=max(0.0, now - row.party_since) if row.party_since else file.unknown.party_years,
-                health=row.health,
                 eligible=row.eligible == "yes",
-                origin=row.origin,
                 prestige=known_for.value if known_for else NO_PRESTIGE,
                 traits=[trait(row.id, name) for name in Trait.words()],
                 positions=[position(row.id, name) for name in disputes],
@@ -314,14 +316,11 @@ def _organisations(
         for dispute in disputes:
             seen.used(views.get((row.id, dispute)))
         found.append(
-            R.ROrganisation(
+            passed(
+                R.ROrganisation,
+                row,
                 address=n,
-                id=row.id,
-                name=row.name,
-                kind=row.kind,
-                members=row.members,
                 republic=row.republic == "yes",
-                entrenched=row.entrenched,
                 strata=[row.workers, row.apparatus, row.army, row.students],
                 secretary=index[post.person] if post and post.person else None,
                 patron=index[post.patron] if post and post.patron else None,
@@ -346,16 +345,11 @@ def _bodies(loaded: Loaded, start: str, index: dict[str, int], seen: _Evidence) 
     for n, row in enumerate(rows):
         seen.used(row, "size", "decision", "sanction", "every")
         bodies.append(
-            R.RBody(
+            passed(
+                R.RBody,
+                row,
                 address=n,
-                id=row.id,
-                name=row.name,
-                role=row.role,
-                size=row.size,
                 elector=place.get(row.elected_by) if row.elected_by else None,
-                decision=row.decision,
-                sanction=row.sanction,
-                every=row.every,
                 seats=seats[row.id],
             )
         )
@@ -375,10 +369,10 @@ def _offices(
         if holder:
             seen.used(holder)
         offices.append(
-            R.ROffice(
+            passed(
+                R.ROffice,
+                row,
                 address=len(offices),
-                id=row.id,
-                name=row.name,
                 established=known(row, start),
                 holder=index[holder.person] if holder else None,
                 filled_by=bodies[row.filled_by] if row.filled_by else None,
