@@ -55,7 +55,7 @@ MUTATIONS = (
         POWER,
         "patron_commands",
     ),
-    ("mechanisms/standing.py", "if r != RESOURCE_APPOINTMENTS else 0.0", "", POWER, "power_is_the_formula"),
+    ("mechanisms/standing.py", " if gives_weight(r) else 0.0", "", POWER, "power_is_the_formula"),
     (
         "mechanisms/standing.py",
         "and world.people[i].address > world.people[contender[place - 1]].address",
@@ -213,7 +213,7 @@ MUTATIONS = (
     ),
     ("model/voting.py", "* (1 - fabs(own))", "* 1.0", VOTES, "private_utility"),
     # fights
-    ("mechanisms/offensives.py", "params.threat * (state", "0.0 * (state", FIGHTS, "attacks_come"),
+    ("mechanisms/offensives.py", "params.threat * (rival", "0.0 * (rival", FIGHTS, "attacks_come"),
     ("mechanisms/offensives.py", "rate *= 1 + params.rift", "rate *= 1", FIGHTS, "challenges_come"),
     ("mechanisms/sanctions.py", "*= 1 - params.defeat", "*= 1 + params.defeat", FIGHTS, "was_voted"),
     (
