@@ -160,7 +160,7 @@ def test_the_choice_is_a_contest_of_scores(party):
     score += NUMBERS.bureau_skill * party["people.trait"][0, :, Trait.ADMINISTRATION]
     gap = score[5] - score[6] - 0.4
     inside, seen = Inside(party), uncompiled("mechanisms.elections")
-    seen.find_candidates(inside.world, inside.state, inside.room)
+    seen.find_candidates(*inside.all)
     assert [i for i in range(24) if inside.room.voters[i]] == list(range(7))
     party.happen("elections", 0)
     chosen = party["people.seat"][:, :, BUREAU_ROW] == Seat.FULL

@@ -102,11 +102,10 @@ def test_a_coalition_is_bound_by_its_leader():
     assert held == [2.0, 0.5]
 
 
-@pytest.mark.parametrize(("contenders", "temperature"), [(3, 0.3), (6, 0.3), (8, 0.3), (12, 0.3), (12, 20.0)])
-def test_the_chosen_set_is_the_best_of_all_within_reach(contenders, temperature):
-    """By brute force over every set: of up to eight contenders all are within reach, else three moves from the core."""
+def best_of_all(contenders, temperature, **weights):
+    """Hold the chosen sets against the best of all within reach; (moves that lead to them, how many are allowed)."""
     histories = 12 if contenders < 12 else 3
-    party = mixed(contenders, 1, histories=histories, reconsider=1.0, temperature=temperature)
+    party = mixed(contenders, 1, histories=histories, reconsider=1.0, temperature=temperature, **weights)
     rng, inside, reach = uncompiled("rng"), Inside(party), 3 if contenders > 8 else contenders
     expected, moves, sets = [], [], sets_of(contenders)
     for history in range(histories):
@@ -121,8 +120,21 @@ def test_the_chosen_set_is_the_best_of_all_within_reach(contenders, temperature)
         moves.append((sets[best] ^ core).sum())
     party.happen("alignment", 1)
     assert chosen_sets(party).tolist() == expected
+    return moves, reach
+
+
+@pytest.mark.parametrize(("contenders", "temperature"), [(3, 0.3), (6, 0.3), (8, 0.3), (12, 0.3), (12, 20.0)])
+def test_the_chosen_set_is_the_best_of_all_within_reach(contenders, temperature):
+    """By brute force over every set: of up to eight contenders all are within reach, else three moves from the core."""
+    moves, reach = best_of_all(contenders, temperature)
     if temperature > 1:
         assert max(moves) == reach, "where chance decides, most go as far as they can"
+
+
+@pytest.mark.parametrize("weight", ["winning", "trust_inside", "danger", "spread", "surplus", "consent"])
+def test_no_set_is_passed_over_where_a_weight_has_the_opposite_sign(weight):
+    """What a set may gain at most is a bound only while weights are not negative."""
+    best_of_all(6, 0.3, **{weight: -3.0})
 
 
 def test_an_opposition_counts_as_far_as_those_in_it_trust_each_other():

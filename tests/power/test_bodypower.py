@@ -201,8 +201,9 @@ def test_what_is_wrong_is_said(capsys, words, status, code):
 def test_a_saved_run(capsys, tmp_path, resolved):
     from politburo.store import Writer
     from politburo.study.running.ensemble import load
+    from politburo.study.running.making import Request
 
-    facts = load(SMALL)._facts(2, 1, "prior", "prior")
+    facts = load(SMALL)._facts(Request(2, 1, "prior"), "prior", ())
     block = block_of(resolved)
     writer = Writer(tmp_path / "run", facts, resolved.to_json())
     writer.add(Block(first=0, series=block.series, events=block.events, params=block.params))

@@ -10,7 +10,7 @@ from politburo.errors import CONTROL
 from politburo.measures.kinds import KINDS
 from politburo.measures.names import short_name
 from politburo.measures.stagekinds import KINDS as STAGE_KINDS
-from politburo.measures.summary import Accumulator
+from politburo.measures.summary import FORM, Accumulator
 from politburo.vocab import Evidence, Locus, RuleType
 
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ def held_to(found: dict[str, Any], resolved: Resolved, facts: dict[str, Any]) ->
     years, ids = fresh.labels, {person.id: person for person in resolved.persons}
     types = RuleType.words()
     agree = {
+        "form": read.form == FORM,
         "case": read.case == resolved.id,
         "title": read.title == resolved.title,
         "start": (read.start, read.end) == (str(resolved.start), str(resolved.end)),

@@ -185,10 +185,19 @@ def doubt(
             squares[k] += state.country.salience[d] * weight[k] * shown * shown
     room.ceiling = params.trust_inside * fondest
     room.ceiling += params.danger * menace * max(params.danger_without_trust + fondest, 0.0)
+    if has_negative_weight(params):
+        room.ceiling = 1e300
     sums_of_nobody(world, room)
     for k in range(world.contenders):
         if core >> k & 1:
             move(world, room, 0, 0, k, 1.0)
+
+
+def has_negative_weight(params: Params) -> bool:
+    """Whether a term of the score has been given the opposite sign: then nothing bounds a set before it is weighed."""
+    if params.winning < 0 or params.trust_inside < 0 or params.danger < 0:
+        return True
+    return params.spread < 0 or params.surplus < 0 or params.consent < 0
 
 
 def sums_of_nobody(world: World, room: Room) -> None:
@@ -280,7 +289,7 @@ def consider(
         return
     share = weigh_set(world, params, state, room, core, able, c, depth, terms)
     terms[0] = 0.0  # at most
-    if sum_of(terms) / params.temperature + gumbel_at_most(u) <= room.most:
+    if room.ceiling < 1e300 and sum_of(terms) / params.temperature + gumbel_at_most(u) <= room.most:
         return
     terms[0] = will_win(params, share)
     value = sum_of(terms) / params.temperature + gumbel(u)
