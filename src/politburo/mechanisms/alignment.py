@@ -8,6 +8,7 @@ if not cython.compiled:
     from politburo.model.codes import (
         CAUSE_COMMON_DANGER,
         CAUSE_CONTROL_OF_VOTES,
+        CAUSE_GRIEVANCE,
         CAUSE_INTEREST,
         CAUSE_LOST_MEMBER,
         CAUSE_MOMENTUM,
@@ -558,6 +559,8 @@ def tell_coalition(
     elif admitted | enters:
         change = CHANGE_ENLARGED
     cause, second = CAUSE_COMMON_DANGER, CAUSE_TRUST  # for which a ring is entered
+    if enters == 0:
+        cause, second = CAUSE_GRIEVANCE, CAUSE_COMMON_DANGER  # distrust, for which it is left
     if new != was and best >= 0:
         score_again(world, params, state, room, core, able, best, room.terms[0])
         score_again(world, params, state, room, core, able, core, room.terms[1])
