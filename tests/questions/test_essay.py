@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 import politburo
+from politburo import report
 from politburo.cli import entry
 from politburo.errors import PolitburoError
 from politburo.measures.signs import SIGNS
 from politburo.record import read_table
 from politburo.record.essay import read_essay
+from politburo.report.content import contents, essay_of, story
 from politburo.study.questions.essay import earlier_starts, essay, systems_of
 from politburo.words.essay import markdown, passages, sources
 
@@ -118,7 +122,7 @@ def test_sources_that_are_no_tags_are_only_cited():
 def test_files(ask, folder):
     for name in ("essay.html", "essay.md"):
         assert ask(CASE, "10", "-o", name)[0] == 0
-        text = (folder / name).read_text(encoding="utf-8")
+        text = re.sub("</?span>", "", (folder / name).read_text(encoding="utf-8"))
         assert read_essay(CASE)[9].title in text and "Simulated" in text and "politburo show" in text
     status, _, complaint = ask(CASE, "-o", "essay.pdf")
     assert status == 2 and ".html or .md" in complaint
@@ -139,6 +143,33 @@ def test_what_is_not_there_is_refused_before_anything_is_run(ask, words, status,
     monkeypatch.setattr("politburo.engine.blocks", None)
     found, out, complaint = ask(*words)
     assert (found, out) == (status, "") and f"[{code}]" in complaint and "allowed" in complaint
+
+
+def test_a_start_that_is_early_enough_serves_all_and_one_that_is_late_says_so(ask):
+    early = json.loads(ask(CASE, "5", "6", "--start", "1921-03-16", "--json")[1])["systems"]
+    assert {row["start"] for system in early for row in system["counted"]} == {"1921-03-16"}
+    late = json.loads(ask(CASE, "5", "6", "--start", "1922-06-01", "--json")[1])["systems"]
+    assert [bool(system["late"]) for system in late] == [True, False]
+    assert not late[0]["counted"] and late[1]["counted"][0]["start"] == "1922-06-01"
+
+
+def test_the_report_has_the_same_as_a_section(folder):
+    run = politburo.load(CASE).run(2)
+    found = contents(run)["essay"]
+    assert found == story(essay(run).to_json()) and len(found["systems"]) == len(read_essay(CASE))
+    page = report.page(run)
+    assert page.count('<section id="essay"') == page.count('href="#essay"') == 1
+    assert all(f"{system.number}. {escape(system.title)}</h3>" in page for system in read_essay(CASE))
+
+
+def test_a_report_without_an_essay_has_no_such_section():
+    run = politburo.load("heir").run(2)
+    assert contents(run)["essay"] is None and '"#essay"' not in report.page(run)
+    run = politburo.load(CASE).run(2)
+    run.facts["given_record"] = {
+        "day": "1923-12-31"
+    }  # the record has chosen the histories: nothing is left to count
+    assert essay_of(run) is None
 
 
 def test_a_case_without_an_essay_says_how_to_get_one():

@@ -104,7 +104,7 @@ def show(found: dict[str, Any]) -> None:
         )
         click.echo("\n".join(wrapped))
 
-    click.secho("\n".join(textwrap.wrap(f"{heading(found)} - SIMULATED where it says so", width)), bold=True)
+    click.secho("\n".join(textwrap.wrap(heading(found), width)), bold=True)
     fill(INTRODUCTION)
     for system in found["systems"]:
         click.echo()

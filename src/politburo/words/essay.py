@@ -16,7 +16,8 @@ VERDICT = {"no": "not borne out", "partly": "borne out in part"}
 INTRODUCTION = (
     "This case sets out from a popular essay. For each part of its story, in its own order, the lines below give what the essay "
     "says (retold), what is documented, with the essay's claims that the sources do not or only partly bear out, and in how many "
-    "simulated histories something of that kind happens (intervals 95 %). That something happens often in the model does not show "
+    "simulated histories something of that kind happens. Brackets give the sources: those that were opened, and works cited but not "
+    "opened. That something happens often in the model does not show "
     "that it happened; that it happens seldom does not show that it did not."
 )
 
@@ -110,7 +111,7 @@ def verdict(counts: dict[str, int]) -> str:
 
 def claim_line(claim: dict[str, str]) -> Line:
     """A claim that the sources do not or only partly bear out, and what they say."""
-    note = f" The sources: {_sentence(claim['note'])}" if claim["note"] else ""
+    note = f" ({_sentence(claim['note'])})" if claim["note"] else ""
     return Line(f"{claim['id']}, {VERDICT[claim['verdict']]}: {_sentence(claim['claim'])}{note}")
 
 
