@@ -38,6 +38,7 @@ COPIES = {
     "sanctions": "expulsions",
     "institutions": "institutions",
     "essay_claims": "seed_claims",
+    "essay": "essay_systems",
     "later_stances": "stances",
     "rule": "rule_spells",
     "intake": "intake_and_purge",

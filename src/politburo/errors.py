@@ -90,6 +90,7 @@ CODES: dict[str, tuple[str, int]] = {
     "json-syntax": ("not valid JSON", EXIT_DATA),
     "truth-missing": ("no truth file for this forecast", EXIT_NOT_FOUND),
     "record-missing": ("this case has no record", EXIT_NOT_FOUND),
+    "essay-missing": ("this case has no essay beside its record", EXIT_NOT_FOUND),
     "holdout-closed": ("held-out data may not be looked at without an entry in the log", EXIT_DATA),
     "extra-missing": ("this needs an extra that is not installed", EXIT_EXTRA),
     "engine-build": ("the compiled engine cannot be used", EXIT_EXTRA),

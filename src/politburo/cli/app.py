@@ -21,6 +21,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "paths": "How else? Groups of histories by their course.",
         "factors": "What did a victory rest on? Which parameters matter?",
         "why": "Why did an event of a history happen? Back to the facts.",
+        "essay": "The essay behind a case beside the sources and the histories.",
         "ablate": "What carries the result? Rival accounts, mechanisms off.",
     },
     "Judge": {

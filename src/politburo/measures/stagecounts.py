@@ -67,14 +67,18 @@ def stage_counts(block: Block, ids: Sequence[str]) -> dict[str, int]:
 
     `ids` are those of the persons; fights of the same month are taken in the order of their attackers' and targets' ids.
     """
+    counts = stages_found(block, ids).sum(0)
+    return {kind: count for kind, count in zip(KINDS, counts.tolist(), strict=True) if count}
+
+
+def stages_found(block: Block, ids: Sequence[str]) -> Array:
+    """bool[history, kind]: which kinds of stage (`stagekinds.KINDS`) occur in which history; `ids` as for `stage_counts`."""
+    found = np.zeros((block.histories, len(KINDS)), bool)
     fights = _fights(block, ids)
-    if not len(fights.history):
-        return {}
-    stages = _stages(fights, block.histories)
-    kind = _kinds(block, fights, stages)
-    occurring = np.unique(kind * block.histories + fights.history[stages.first]) // block.histories
-    kinds, counts = np.unique(occurring, return_counts=True)
-    return {KINDS[kind]: count for kind, count in zip(kinds.tolist(), counts.tolist(), strict=True)}
+    if len(fights.history):
+        stages = _stages(fights, block.histories)
+        found[fights.history[stages.first], _kinds(block, fights, stages)] = True
+    return found
 
 
 def bits(person: Array, chosen: Array, words: int) -> Array:

@@ -59,6 +59,17 @@ def day_text(text: str) -> str:
     return day_of(date.fromisoformat(text))
 
 
+def when_text(text: str) -> str:
+    """A date given as YYYY, YYYY-MM or YYYY-MM-DD in words, as exactly as it is known; a tilde marks an approximate one.
+
+    >>> when_text("1931"), when_text("1922-05"), when_text("1922-05-26"), when_text("1924-05~")
+    ('1931', 'May 1922', '26 May 1922', 'about May 1924')
+    """
+    day = text.removesuffix("~")
+    written = (str, month_text, day_text)[day.count("-")](day)
+    return written if day == text else f"about {written}"
+
+
 def years(start: str, end: str) -> str:
     """The years of a spell whose first and last month are given as YYYY-MM.
 

@@ -67,6 +67,10 @@ TABLES: dict[str, Table] = {
         ("person_id", "dispute", "date_from", "basis"),
     ),
     "essay_claims": Table("One claim of a popular essay on the struggle, with a verdict.", ("claim_id",)),
+    "essay": Table(
+        "One system of that essay, in its order: what it says, what is documented, and what to count in simulated histories.",
+        ("system",),
+    ),
 }
 _ID, _DAY = "text", "day"
 COLUMNS: dict[str, Column] = {
@@ -91,6 +95,7 @@ COLUMNS: dict[str, Column] = {
     "ccc_size": Column("integer", "members of the control commission elected"),
     "censored": Column("text", "right: had not happened by the date; empty: known as given"),
     "claim_id": Column(_ID, "id"),
+    "claims": Column("words", "ids of the essay's claims that belong to the system"),
     "confidence": Column("text", "high, medium or low, for the row as a whole"),
     "consultative_delegates": Column("integer", "delegates without a vote"),
     "contested": Column("text", "yes if more than 5 per cent of the votes went against the ruling side"),
@@ -103,6 +108,7 @@ COLUMNS: dict[str, Column] = {
     "description": Column("text", "one sentence"),
     "detail": Column("text", "what is known further"),
     "died": Column("integer", "deaths, persons"),
+    "documented": Column("text", "what the sources say of it, in sentences"),
     "dispute": Column("text", "the lasting line of contention"),
     "end": Column(_DAY, "last day; empty: still in place at the end of the window"),
     "end_date": Column(_DAY, "last day"),
@@ -110,6 +116,7 @@ COLUMNS: dict[str, Column] = {
         "text", "error model: beta-binomial, log-normal, logit-normal, binary, dated, coded or none"
     ),
     "event_id": Column(_ID, "id"),
+    "events": Column("words", "ids of the events that belong to the system"),
     "evidence": Column(
         "text",
         "source status: read (a page was opened), unverified (a work not opened), coded (put on it by the compiler)",
@@ -138,10 +145,14 @@ COLUMNS: dict[str, Column] = {
     "motion": Column("text", "what was put to the vote"),
     "named_against": Column("words", "known leaders or signers of the losing side, not proven ballots"),
     "nays": Column("integer", "votes against the motion"),
+    "needs_start": Column(
+        _DAY,
+        "simulated histories have to begin on this day to show it; empty: the usual start is early enough",
+    ),
     "net_change": Column("integer", "change between totals, persons"),
     "note": Column("text", "what a reader should know"),
     "of": Column("number", "of how many: votes for and against, or secretaries counted"),
-    "order": Column("integer", "place in the order of a region's secretaries"),
+    "order": Column("integer", "place in an order: of a region's secretaries, of the essay's systems"),
     "outcome": Column("text", "how it ended"),
     "paraphrase": Column("text", "the claim in other words"),
     "party_candidates_represented": Column("integer", "candidate members represented"),
@@ -181,11 +192,13 @@ COLUMNS: dict[str, Column] = {
     "ruler": Column(_ID, "id of the first person; empty under collective rule"),
     "sanction": Column("text", "what was done; in clashes a rung of the ladder"),
     "secretary": Column(_ID, "id of the secretary"),
+    "says": Column("text", "what the essay says, in other words"),
     "seed_mentions": Column("text", "yes if the popular essay refers to it"),
     "side": Column("text", "which side opened the attack"),
     "side_a": Column("words", "ids of the attacking or ruling side"),
     "side_b": Column("words", "ids of the other side"),
     "side_winning": Column("text", "faction whose position prevailed"),
+    "signs": Column("words", "what to count in simulated histories (`measures.signs`)"),
     "social_basis": Column("text", "what the class columns count"),
     "source": Column(
         "text",
@@ -193,8 +206,10 @@ COLUMNS: dict[str, Column] = {
     ),
     "spread": Column("number", "size of the recording error in the error model's unit"),
     "stage": Column("integer", "number of the stage"),
+    "stages": Column("words", "numbers of the stages that belong to the system"),
     "start": Column(_DAY, "first day"),
     "subject": Column("text", "person, pair of persons, event, body or weighted readings the item is about"),
+    "system": Column(_ID, "id"),
     "table": Column("text", "table of the disputed number"),
     "target": Column(_ID, "id of the person attacked"),
     "title": Column("text", "short name"),

@@ -14,10 +14,13 @@ from politburo.measures.definitions import Thresholds, rule_type
 from politburo.measures.names import short_name
 from politburo.measures.written import day_text, month_text
 from politburo.plots.source import SAMPLE
+from politburo.record.essay import read_essay
 from politburo.report.extras import extras
+from politburo.study.questions.essay import essay
 from politburo.study.running.parameters import in_words
 from politburo.study.running.tables import names_of, stage_rows, vote_rows
 from politburo.vocab import RuleType
+from politburo.words.essay import INTRODUCTION, passages
 from politburo.words.headline import RULE, WORDS, blind_line, headline, percent, word
 
 if TYPE_CHECKING:
@@ -58,6 +61,7 @@ def contents(run: Run) -> dict[str, Any]:
         "facts": facts(summary),
         "courses": [course(run, number, label) for number, label in chosen(run)],
         "extras": extras(run),
+        "essay": essay_of(run),
         "evidence": [(kind, text, summary["evidence"].get(kind, 0.0)) for kind, text in EVIDENCE.items()],
         "sources": sources(run),
         "rules": run.resolved.rules,
@@ -188,6 +192,22 @@ def organisations(run: Run) -> list[tuple[str, int, str, str]]:
         )
         rows.append((kind, len(mine), f"{sum(o.members for o in mine):,.0f}", ", ".join(text)))
     return rows
+
+
+def essay_of(run: Run) -> dict[str, Any] | None:
+    """The story of the case's essay; None where the case has none, or where the record has chosen the histories."""
+    if run.facts.get("given_record") or not read_essay(run.resolved.id):
+        return None
+    return story(essay(run).to_json())
+
+
+def story(found: dict[str, Any]) -> dict[str, Any]:
+    """The introduction and, of each part of an essay's story, its number, title and passages."""
+    systems = [
+        {"number": system["number"], "title": system["title"], "passages": passages(system)}
+        for system in found["systems"]
+    ]
+    return {"introduction": INTRODUCTION, "systems": systems}
 
 
 def sources(run: Run) -> list[dict[str, str]]:

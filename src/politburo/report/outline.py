@@ -13,6 +13,7 @@ SECTIONS = (
     ("members", "The membership"),
     ("organisations", "The organisations"),
     ("questions", "Questions put to the model"),
+    ("essay", "The essay, the documents and the simulation"),
     ("history", "One history at a time"),
     ("sources", "Sources and assumptions"),
     ("again", "How to repeat this run"),
@@ -20,6 +21,10 @@ SECTIONS = (
 )
 
 
+#: sections that stand on a page only if there is something to put into them: section -> its name in what was found
+OPTIONAL = {"questions": "extras", "essay": "essay"}
+
+
 def outline(found: dict[str, Any]) -> list[tuple[str, str]]:
     """(id, heading) of the sections that this page has."""
-    return [entry for entry in SECTIONS if entry[0] != "questions" or found["extras"]]
+    return [entry for entry in SECTIONS if entry[0] not in OPTIONAL or found[OPTIONAL[entry[0]]]]

@@ -12,9 +12,10 @@ import jinja2
 from markupsafe import Markup
 
 from politburo.errors import PolitburoError, Problem
-from politburo.report.content import contents
+from politburo.report.content import contents, story
 from politburo.report.lesson import lesson
 from politburo.report.outline import outline
+from politburo.words.essay import heading
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run
@@ -55,6 +56,11 @@ def class_sheet(run: Run) -> str:
     """Only the sheet for a class, as HTML: worksheet and answers, A4."""
     summary = run.summary
     return _filled("class.html", {"title": summary["title"], "lesson": lesson(run), "summary": summary})
+
+
+def essay_page(essay: dict[str, Any]) -> str:
+    """Only the story of the essay (`study.questions.essay`), as HTML."""
+    return _filled("essay_page.html", {"title": heading(essay), "essay": story(essay)})
 
 
 def save(html: str, file: str | Path) -> Path:
