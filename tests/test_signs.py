@@ -238,6 +238,10 @@ def test_a_congress_without_opposition_comes_a_year_after_the_last_fight(fight, 
     congress = event(30, EventKind.CONGRESS, body=CONGRESS)
     assert occurs("unopposed-congress", congress, event(fight, ATTACK, **FIGHT)) == found
     assert occurs("unopposed-congress", congress) == NO  # nobody was ever opposed
+    old = event(2, ATTACK, **FIGHT)
+    assert occurs("unopposed-congress", congress, old, event(fight, ATTACK, **FIGHT)) == found
+    fallen = np.zeros(MONTHS)
+    assert occurs("unopposed-congress", congress, old, regime=fallen) == NO
     bloc = np.full((MONTHS, 4), Standing.BLOC)
     assert occurs("unopposed-congress", congress, event(fight, ATTACK, **FIGHT), standing=bloc) == NO
 

@@ -203,7 +203,7 @@ def press_fight(block: Block, resolved: Resolved) -> Array:
 
 
 def bystander_gains(block: Block, resolved: Resolved) -> Array:
-    """From the month before a fight in the press to AFTERWARDS months after it both fighters lose power and a third of the core gains."""
+    """From the month before a fight in the press to AFTERWARDS months after it both fighters lose power, another of the core gains."""
     rows = _press_fights(block)
     history, month = rows[:, 0] - block.first, rows[:, COL["month"]]
     before = np.maximum(month - 1, 0)
@@ -213,14 +213,12 @@ def bystander_gains(block: Block, resolved: Resolved) -> Array:
         then, now = (_share(block, history, at, person) for at in (before, after))
         return now - then
 
-    fighters = [rows[:, COL["who"]], rows[:, COL["whom"]]]
-    both_lose = (gain(fighters[0]) < 0) & (gain(fighters[1]) < 0)
+    both_lose = (gain(rows[:, COL["who"]]) < 0) & (gain(rows[:, COL["whom"]]) < 0)
     third = np.zeros(len(rows), bool)
     for place in range(block.series["contender"].shape[2]):
         person = block.series["contender"][history, before, place].astype(int)
         core = block.series["standing"][history, before, place] == Standing.CORE
-        silent = (person != fighters[0]) & (person != fighters[1])
-        third |= core & silent & (gain(person) > 0)
+        third |= core & (gain(person) > 0)
     return histories_of(block, rows[both_lose & third])
 
 
