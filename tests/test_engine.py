@@ -413,3 +413,9 @@ def test_what_does_not_fit_together_is_refused(begun):
         engine.advance(worlds.small(contenders=7), seed, numbers, params, states, 0, 1)
     with pytest.raises(ValueError, match="do not fit 12 histories"):
         engine.advance(ready, seed, numbers, params[:, 1:], states, 0, 1)
+
+
+def test_parameters_from_nowhere_are_refused():
+    """A word that the engine does not know must not quietly mean the priors: where learned sets are, only `study` knows."""
+    with pytest.raises(ValueError, match="prior or default"):
+        engine.fixed("posterior")

@@ -267,7 +267,12 @@ def _leads(series: dict[str, np.ndarray]) -> Iterator[tuple[str, np.ndarray, Any
 
 
 def fixed(params: str | dict[str, float]) -> tuple[Any, Any]:
-    """Return (values, mask), float[parameters] each: which parameters are not to be drawn."""
+    """Return (values, mask), float[parameters] each: which parameters are not to be drawn.
+
+    Raises `ValueError` for a word that is neither "prior" nor "default", `KeyError` for a parameter that is not there.
+    """
+    if isinstance(params, str) and params not in ("prior", "default"):
+        raise ValueError(f"parameters from {params!r}: prior or default")
     chosen = params if isinstance(params, dict) else {}
     unknown = set(chosen) - set(parameters.FIELDS)
     if unknown:

@@ -203,7 +203,7 @@ def press_fight(block: Block, resolved: Resolved) -> Array:
 
 
 def bystander_gains(block: Block, resolved: Resolved) -> Array:
-    """From the month before a fight in the press to AFTERWARDS months after it both fighters lose power and somebody else of the core gains."""
+    """From the month before a fight in the press to AFTERWARDS months after it both fighters lose power, another of the core gains."""
     rows = _press_fights(block)
     history, month = rows[:, 0] - block.first, rows[:, COL["month"]]
     before = np.maximum(month - 1, 0)
