@@ -163,7 +163,7 @@ def observe(world: World, state: State, room: Room, series: Series, row: int) ->
     series.bureau[row] = bureau
     series.committee[row] = committee
     series.reserves[row] = reserves
-    series.effective[row] = 1.0 / max(squares, 1e-9)
+    series.effective[row] = 1.0 / squares if squares > 1e-9 else 0.0  # nobody has power
     series.discontent[row] = state.country.discontent
     series.threat[row] = state.country.threat
     series.fear[row] = state.country.fear
