@@ -7,6 +7,7 @@
     python3 do.py lint             format, style, import directions, types
     python3 do.py format           put the code into its standard form
     python3 do.py setup            only install
+    python3 do.py docs             make the documentation site in site/, to be opened at site/index.html
     python3 do.py new mechanism NAME [AFTER]
                                    begin a mechanism: its file, its test, its entries
     python3 do.py lock             renew the lock files after a change of dependencies
@@ -25,7 +26,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("POLITBURO_VENV") or ROOT / ".venv")
 PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
-RUN, DEV, COMPILER = "requirements.lock", "requirements-dev.lock", "requirements-compiler.lock"
+RUN, DEV, DOCS = "requirements.lock", "requirements-dev.lock", "requirements-docs.lock"
+COMPILER = "requirements-compiler.lock"
 LEAST = (3, 11)
 
 
@@ -44,7 +46,7 @@ def setup(lock):
     """Install the package and what `lock` lists, unless that was done before."""
     if sys.version_info < LEAST:
         sys.exit("Python %d.%d or newer is needed; this is %s" % (*LEAST, sys.version.split()[0]))
-    if installed(lock) or (lock == RUN and installed(DEV)):
+    if installed(lock) or (lock == RUN and (installed(DEV) or installed(DOCS))):
         return
     from build_support import compilers
 
@@ -114,6 +116,13 @@ def format_code():
     call(program("ruff"), "format", ".")
 
 
+def docs():
+    """Every page is read anew: Sphinx warns only of those it reads, and its warnings are errors."""
+    setup(DOCS)
+    call(program("python"), "-m", "sphinx", "-W", "--keep-going", "-E", "-q", "docs", "site")
+    print("The site is in %s" % (ROOT / "site" / "index.html"))
+
+
 def new(what="", *words):
     """Begin a part of the model from a pattern."""
     if what != "mechanism" or not words:
@@ -131,6 +140,8 @@ def lock():
     compile_ += ("--no-emit-index-url", "--no-header", "--no-annotate")
     call(*compile_, "pyproject.toml", "--extra", "build", "-o", RUN)
     call(*compile_, "pyproject.toml", "--extra", "build", "--extra", "dev", "-o", DEV)
+    # the site shares the environment, so that its libraries agree with those of the tests
+    call(*compile_, "pyproject.toml", "--extra", "build", "--extra", "docs", "-c", DEV, "-o", DOCS)
     subprocess.run(
         [*compile_, "-", "-o", COMPILER], input=compilers.ZIGLANG, cwd=str(ROOT), text=True, check=True
     )
@@ -143,6 +154,7 @@ MENU = {
     "lint": lint,
     "format": format_code,
     "setup": lambda: setup(DEV),
+    "docs": docs,
     "new": new,
     "lock": lock,
 }

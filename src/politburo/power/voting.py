@@ -124,7 +124,7 @@ def deegan_packel(
 ) -> Index:
     """Mean over minimal winning coalitions of 1 / size for members (Deegan & Packel 1978).
 
-    1 / |M| sum over S in M with i of 1 / |S|, M the minimal winning coalitions.
+    `1 / |M| sum over S in M with i of 1 / |S|`, M the minimal winning coalitions.
     Complexity: n 2^n.
 
     >>> deegan_packel([35, 20, 15, 15, 15], 51, exact=True)[:3]
@@ -136,7 +136,7 @@ def deegan_packel(
 def public_good(weights: Weights, quota: Quota, *, vetoes: Iterable[int] = (), exact: bool = False) -> Index:
     """Share of each person in all memberships of minimal winning coalitions (Holler 1982).
 
-    |M_i| / sum over j of |M_j|, M_i the minimal winning coalitions with i.
+    `|M_i| / sum over j of |M_j|`, M_i the minimal winning coalitions with i.
     Complexity: n 2^n.
 
     >>> public_good([10, 9, 6, 5], 16, exact=True)
