@@ -9,17 +9,17 @@ version = release = politburo.__version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 html_theme = "furo"
+# so small that the 100 columns of a terminal fit
+html_theme_options = {"light_css_variables": {"code-font-size": "0.72rem"}}
 html_title = f"politburo {release}"
 html_copy_source = False
 html_show_sphinx = False
 
-myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
-suppress_warnings = [
-    "myst.header"
-]  # fields and mechanisms stand two levels below their section, so that they are set small
-
-highlight_language = "none"  # commands and what they print; Python says so itself
+# fields and mechanisms stand two levels below their section, so that they are set small
+suppress_warnings = ["myst.header"]
+# plain blocks are commands and what they print; those in Python say so
+highlight_language = "none"
 
 # Docstrings are plain sentences, with `names` in backquotes: a link where this site has the name, else code.
 default_role = "py:obj"

@@ -124,7 +124,7 @@ def control_character(text: str, where: str) -> Problem | None:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong, and how to fix it. `where` is file:line:column, as far as known."""
+    """One thing that is wrong, and how to fix it. `where` is `file:line:column`, as far as known."""
 
     code: str
     where: str
