@@ -190,12 +190,7 @@ def forecast(
     `running.parameters`; learned sets are weighted so that nothing counts that was learned from the case or one that overlaps with it.
     """
     _allowed(histories, jitter)
-    known = dossiers(party.loaded, party.resolved)
-    params = apart(known, params)
-    found = signals(
-        party.resolved, blocks(party, histories, seed, jitter=jitter, params=params, progress=progress)
-    )
-    made_with = parameters_of(party, params)
+    found, known, made_with = _simulated(party, histories, seed, jitter, params, progress)
     return forecast_of(party.resolved, found, seed=seed, jitter=jitter, known=known, params=made_with)
 
 
@@ -210,15 +205,21 @@ def with_truth(
 ) -> tuple[Forecast, Truth]:
     """A forecast, and as its truth one more history of the same scenario that the forecast has not seen."""
     _allowed(histories, jitter)
-    known = dossiers(party.loaded, party.resolved)
-    params = apart(known, params)
-    found = signals(
-        party.resolved, blocks(party, histories + 1, seed, jitter=jitter, params=params, progress=progress)
-    )
-    seen, made_with = found.take(np.arange(found.histories) < histories), parameters_of(party, params)
+    found, known, made_with = _simulated(party, histories + 1, seed, jitter, params, progress)
+    seen = found.take(np.arange(found.histories) < histories)
     made = forecast_of(party.resolved, seen, seed=seed, jitter=jitter, known=known, params=made_with)
     people = [person.id for person in made.contenders]
     return made, truth_of_history(party.resolved, found, histories, people)
+
+
+def _simulated(
+    party: Scenario, histories: int, seed: int, jitter: float, params: Any, progress: Progress | None
+) -> tuple[Signals, Dossiers, dict[str, str]]:
+    """(histories with parameters that the case has not taught, what is known of its offices, where the parameters come from)."""
+    known = dossiers(party.loaded, party.resolved)
+    params = apart(known, params)
+    made = blocks(party, histories, seed, jitter=jitter, params=params, progress=progress)
+    return signals(party.resolved, made), known, parameters_of(party, params)
 
 
 def apart(known: Dossiers, params: Any) -> Any:
