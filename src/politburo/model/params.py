@@ -1,9 +1,9 @@
 """Every parameter: default, prior, unit and reason. Those that are held at one value stand in `model.habits`.
 
 An ensemble draws each parameter from a flat prior between `low` and `high` (decision 0002); `Params()` holds the defaults. The
-twenty-one marked *estimate* are learned (`politburo learn`): a screening of all of them on the data showed that these move the scores. The
-others are held at their defaults where learned sets are used. Priors are written down before what they are judged on is opened, and
-are changed only with a line in `MODEL.md`.
+twenty-one marked *estimate* are learned (`politburo learn`): a screening on the data showed that they move the scores, but for `bereft` and
+`sent`, which are newer than it. The others are held at their defaults where learned sets are used. Priors are written down before what
+they are judged on is opened, and are changed only with a line in `MODEL.md`.
 """
 
 from __future__ import annotations
