@@ -15,6 +15,7 @@ from politburo.measures.signals import signals
 from politburo.record import CATALOG
 from politburo.study.forecasting.dossiers import dossiers
 from politburo.study.forecasting.forecast import forecast_of
+from politburo.study.forecasting.leaders import LEAST
 from politburo.study.forecasting.leaders import floored as as_forecast
 from politburo.study.forecasting.learning import outcomes
 from politburo.study.forecasting.learning.flagship import (
@@ -26,7 +27,7 @@ from politburo.study.forecasting.learning.flagship import (
 )
 from politburo.study.forecasting.learning.lessons import Lessons
 from politburo.study.forecasting.learning.outcomes import LAST, Case, expected_log, floored, mixed
-from politburo.study.forecasting.observers import called_sole, observed
+from politburo.study.forecasting.observers import called_sole, disagreement, observed
 from politburo.study.forecasting.successions import cases_apart, successions
 from politburo.study.forecasting.truth import HORIZONS, RULES
 from politburo.study.running.ensemble import load
@@ -192,6 +193,26 @@ def test_nothing_dated_later_is_read(tmp_path):
     assert len(true.items) > 300
     sets = vectors(estimated(), Space(estimated()).at(np.full((1, len(estimated())), 0.5)), {})
     assert np.array_equal(true.log_scores(1, sets, 3), false.log_scores(1, sets, 3))
+
+
+def test_who_rules_and_how_is_what_observers_say(lessons, theta):
+    """Four histories led by one person, collectively: by hand."""
+    flagship = lessons.parts[-1]
+    sets = np.repeat(lessons.space.vectors(theta[:1], {}), 4, 0)
+    course = Course(flagship.world, 3, np.arange(4, dtype=np.int32), sets)
+    found = followed([course], flagship.resolved, flagship.months, flagship.window)
+    found = replace(found, rule=np.zeros_like(found.rule), leads=np.full_like(found.leads, 2))
+    said = np.array([4.5, 0.5, 0.5, 0.5]) / 6 @ disagreement(frozenset())
+    place = {
+        kind: next(n for n, i in enumerate(flagship.items) if i.kind == kind) for kind in ("rule", "ruler")
+    }
+    scores = flagship.of_signals(found, 1)[0]
+    codings = flagship.items[place["rule"]].codings
+    assert scores[place["rule"]] == pytest.approx(
+        sum(share * math.log(said[RULES.index(kind)]) for kind, share in codings.items())
+    )
+    assert flagship.items[place["ruler"]].codings == {"collective": 1.0}
+    assert scores[place["ruler"]] == pytest.approx(math.log(said[0] * (1 - LEAST)))
 
 
 def test_what_came_before_is_read(tmp_path):

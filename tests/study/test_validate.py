@@ -22,6 +22,7 @@ from politburo.study.running.readings import READINGS
 from politburo.study.validation import validate, variants
 from politburo.study.validation.item_scores import Bench
 from politburo.study.validation.page import page
+from politburo.study.validation.unseen import Unseen
 
 RESOLVED = scenario.resolve(scenario.load("ussr-1922"))
 COMMITTEE = next(n for n, body in enumerate(RESOLVED.bodies) if body.role == "committee")
@@ -123,6 +124,25 @@ def test_misfits_and_contested_votes(account):
     assert by_name["committee-size-1924-05"]["suspect"]["mechanism"] == "congress"
     scores = {row["score"]: row["items"] for row in found["skill"] if row["reference"] == "98 % yes"}
     assert 0 < scores["contested votes"] < scores["votes"]
+
+
+def test_every_period_is_judged_by_histories_that_it_did_not_teach(account, monkeypatch):
+    """Other histories for one period: its items change and no other, and the page says how many they are worth."""
+    told = lambda account: {row["item"]: repr(row["log_density"]) for row in account["items"]}  # noqa: E731
+    plainly = told(account(histories()))
+    one = "after 1923-04"
+
+    def unseen(case, params, found, name):
+        assert (case, params) == ("ussr-1922", "prior")
+        return (histories(sole="stalin"), Unseen(name, 0.25, 7.0)) if name == one else (found, None)
+
+    monkeypatch.setattr(validate, "unseen_by", unseen)
+    found = account(histories())
+    days = {row["item"]: row["date"] for row in found["items"]}
+    changed = {days[item] for item, density in told(found).items() if density != plainly[item]}
+    assert changed and all("1923-04-17" <= day < "1924-05-23" for day in changed)
+    assert found["unseen"] == [{"period": one, "k": 0.25, "effective": 7.0}]
+    assert f"{one}: k 0.25, worth 7" in page(found, "x")
 
 
 def test_the_account_is_json(account):
