@@ -14,6 +14,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "show": "Look into a saved run: one history, its struggles, its votes.",
         "report": "Make one printable page about a saved run.",
         "plot": "Draw one figure of a saved run.",
+        "studio": "All of it in the browser: watch, change a fact, compare, teach.",
     },
     "Ask": {
         "compare": "What if? The same histories with one change.",

@@ -51,10 +51,10 @@ def command(
     show_to: str | None,
     as_json: bool,
 ) -> None:
-    from politburo.cli.run import answer_of, check_dates, show
+    from politburo.cli.run import check_dates, show
     from politburo.study.running.headline import other_thresholds
     from politburo.study.running.run import open_run
-    from politburo.study.running.tables import persons_of, stage_rows, vote_rows
+    from politburo.study.running.tables import answer_of, persons_of, stage_rows, vote_rows
 
     check_dates({"--from": show_from, "--to": show_to})
     run = open_run(folder)
@@ -97,7 +97,7 @@ def _entries(run: Any, sections: list[str]) -> dict[str, Any]:
 def _sections(run: Any, sections: list[str], start: str | None, end: str | None) -> None:
     """Tables over all histories."""
     from politburo.cli.render import SECTIONS, console, window
-    from politburo.cli.run import answer_of
+    from politburo.study.running.tables import answer_of
 
     if not sections:
         return

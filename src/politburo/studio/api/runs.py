@@ -1,0 +1,68 @@
+"""Saved runs and their histories."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+
+from politburo.studio.api.kit import Kit, Response, kit_of, told
+
+router = APIRouter(prefix="/runs")
+Here = Depends(kit_of)
+
+
+def _kept(kit: Kit, run: str, what: tuple[Any, ...], make: Any, words: list[str]) -> Response:
+    """What `make` says of an opened run, kept for as long as the run is the same. `words`: of the command, RUN left out."""
+    from politburo.study.running.run import open_run
+
+    folder = kit.places.run(run)
+    key = (run, (folder / "manifest.json").stat().st_mtime_ns, *what)
+    body = kit.answers.get(key, lambda: make(open_run(folder)))
+    return told(body, [words[0], str(folder), *words[1:], "--json"])
+
+
+@router.get("")
+def listed(kit: Kit = Here) -> Response:
+    """The saved runs."""
+    from politburo.study.running.listing import runs_in
+
+    folders = [f for f in (kit.places.runs, kit.places.given_runs) if f is not None]
+    rows = [row for folder in folders for row in runs_in(folder)]
+    return told(rows, ["store", "list", str(kit.places.runs), "--json"])
+
+
+@router.get("/{run}")
+def answer(run: str, kit: Kit = Here) -> Response:
+    """The whole answer of a run."""
+    from politburo.study.running.tables import answer_of
+
+    return _kept(kit, run, ("answer",), answer_of, ["show"])
+
+
+@router.get("/{run}/paths")
+def courses(run: str, groups: Annotated[int | None, Query(ge=1, le=50)] = None, kit: Kit = Here) -> Response:
+    """Groups of courses."""
+    from politburo.study.questions.paths import paths
+
+    words = ["paths", *([f"--groups={groups}"] if groups else [])]
+    return _kept(kit, run, ("paths", groups), lambda r: paths(r, groups=groups).to_json(), words)
+
+
+@router.get("/{run}/histories/{history}/events")
+def events(run: str, history: str, kit: Kit = Here) -> Response:
+    """Every event of a history."""
+    from politburo.study.running.told import events_of
+
+    return _kept(
+        kit, run, ("events", history), lambda r: events_of(r, history), ["why", f"--history={history}"]
+    )
+
+
+@router.get("/{run}/histories/{history}/events/{event}")
+def why(run: str, history: str, event: int, kit: Kit = Here) -> Response:
+    """Why an event happened."""
+    from politburo.study.running.told import why_of
+
+    words = ["why", str(event), f"--history={history}"]
+    return _kept(kit, run, ("why", history, event), lambda r: why_of(r, history, event), words)
