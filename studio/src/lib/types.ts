@@ -96,6 +96,7 @@ export type Situation = {
     traits: Record<string, Coded>;
     positions: Record<string, Coded>;
     appeal: Record<string, Coded>;
+    origin: string;
     liabilities: { id: string; fact: string; weight: number; cite: Cite }[];
     cite: Cite;
   }[];
@@ -130,7 +131,7 @@ export type Situation = {
     loyalty: number;
     appointed: number;
     entrenched: number;
-    opinions: Record<string, number>;
+    opinions: Record<string, Coded>;
     cite: Cite;
     secretary_cite: Cite;
   })[];
@@ -155,9 +156,9 @@ export type Situation = {
   shocks: {
     id: string;
     month: number;
-    date: string;
     kind: string;
     person: string | null;
+    when: string;
     size: number;
     jitter: number;
     what: string;
@@ -167,6 +168,7 @@ export type Situation = {
   letter: {
     author: string;
     month: number;
+    when: string;
     office: string | null;
     verdicts: { person: string; merit: number; fault: number; cite: Cite }[];
   } | null;

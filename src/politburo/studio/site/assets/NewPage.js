@@ -1,1 +1,1 @@
-import{I as e,P as t,Y as n,st as r}from"./index.js";import"./legacy.js";import{t as i}from"./Head.js";var a=e(`<div class="page"><!></div>`);function o(e){var o=a(),s=n(o);i(s,{title:`In class`}),r(o),t(e,o)}export{o as default};
+import{L as e,Q as t,ut as n,z as r}from"./index.js";import"./legacy.js";import{t as i}from"./Head.js";var a=r(`<div class="page"><!></div>`);function o(r){var o=a(),s=t(o);i(s,{title:`In class`}),n(o),e(r,o)}export{o as default};

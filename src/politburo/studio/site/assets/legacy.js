@@ -1,1 +1,1 @@
-import{at as e}from"./index.js";e();
+import{ct as e}from"./index.js";e();
