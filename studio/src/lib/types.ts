@@ -255,7 +255,7 @@ export type EachRow = {
   by_year: (string | null)[];
   rules_by_year: string[];
   path: string;
-  stages: string[];
+  stages: string[] | null;
   group: number | null;
 };
 export type Each = { histories: EachRow[]; years: string[] };
@@ -265,10 +265,11 @@ export type Cluster = Share & {
   medoid: number;
   strangest: number;
   course: string[];
-  stages: unknown;
-  ends: unknown;
-  rulers: unknown;
+  stages: { from: string; to: string; label: string; against: string[]; outcome: string }[];
+  ends: Record<string, number>;
+  rulers: Record<string, number>;
 };
+export type Paths = { clusters: Cluster[]; silhouette: number };
 
 export type Spell = { from: number; until: number };
 
@@ -304,7 +305,7 @@ export type Course = {
     kind: string;
     text: string;
     chronicle: string | null;
-    who: string | null;
+    who: string | string[] | null;
     whom: string | null;
     body: string | null;
     cause: string | null;
@@ -312,7 +313,7 @@ export type Course = {
     source?: string;
   }[];
   votes: {
-    event: number | null;
+    event?: number | null;
     month: number;
     date: string;
     body: string;
@@ -325,7 +326,7 @@ export type Course = {
     nays: number;
     abstentions: number;
     carried: boolean;
-    unit: string;
+    unit?: string;
     ballots: Record<string, "aye" | "nay" | "abstained"> | null;
   }[];
   table: StageRow[];

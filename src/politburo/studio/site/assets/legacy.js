@@ -1,1 +1,1 @@
-import{ct as e}from"./index.js";e();
+import{dt as e}from"./index.js";e();
