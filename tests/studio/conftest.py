@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+import politburo
 from politburo.cli import entry
 from politburo.studio.api.kit import Kit
 from politburo.studio.guard import Guard, Sessions
@@ -23,6 +24,12 @@ VALID = Path(__file__).parents[1] / "scenarios" / "valid"
 PORT, COOKIE = 8617, "politburo_studio_8617"
 ADDRESS = f"http://127.0.0.1:{PORT}"
 OWN = {"origin": ADDRESS}
+
+
+@pytest.fixture(autouse=True)
+def same_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that a studio starts run the program under test, wherever they start."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(politburo.__file__).resolve().parents[1]))
 
 
 @pytest.fixture(scope="session")
