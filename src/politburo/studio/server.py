@@ -24,7 +24,7 @@ from politburo.errors import PolitburoError, Problem
 from politburo.studio.answers import refused, told
 from politburo.studio.api import about, cases, jobs, room, runs
 from politburo.studio.api.kit import Kit
-from politburo.studio.asks import AnyAsk, Question, question
+from politburo.studio.asks import Question, asked, question
 from politburo.studio.guard import Guard, Sessions
 from politburo.studio.jobs import Jobs, QueueFull
 from politburo.studio.joining import Joining
@@ -146,15 +146,9 @@ def _bug(request: Request, error: Exception) -> Response:
 
 def checked(places: Places) -> Callable[[dict[str, Any]], Question]:
     """Makes a question of what was asked."""
-    from pydantic import TypeAdapter, ValidationError
-
-    form: TypeAdapter[Any] = TypeAdapter(AnyAsk)
 
     def check(ask: dict[str, Any]) -> Question:
-        try:
-            return question(form.validate_python(ask), places)
-        except ValidationError as error:
-            raise PolitburoError(Problem("usage", "job", str(error)[:200], "what can be asked")) from None
+        return question(asked(ask), places)
 
     return check
 
