@@ -99,6 +99,10 @@ COLUMNS: dict[str, Column] = {
     "confidence": Column("text", "high, medium or low, for the row as a whole"),
     "consultative_delegates": Column("integer", "delegates without a vote"),
     "contested": Column("text", "yes if more than 5 per cent of the votes went against the ruling side"),
+    "customary": Column(
+        "text",
+        "what histories of the struggle call the sides or the fight besides; empty: nothing, or not looked up",
+    ),
     "date": Column(_DAY, "when; a tilde marks an approximate date"),
     "date_end": Column(_DAY, "last day"),
     "date_from": Column(_DAY, "first day"),
