@@ -91,6 +91,7 @@ LEAST_SAID = 0.02  # answers that are less probable at every horizon are summed 
 
 def in_words(one: Forecast) -> str:
     """A forecast as text: who rules and how at each horizon, when one alone, who is removed."""
+    from politburo.measures.written import per_cent
     from politburo.study.running.parameters import in_words
 
     names = {contender.id: contender.name for contender in one.contenders}
@@ -107,11 +108,11 @@ def in_words(one: Forecast) -> str:
     ]
     came = one.consolidation
     lines += [
-        f"  {float(q):>4.0%} by month {month}"
+        f"  {per_cent(float(q)):>5} by month {month}"
         for q, month in came.quantiles.items()
         if isinstance(month, int)
     ]
-    lines += [f"  {came.not_within_window:>4.0%} not within the window\n"]
+    lines += [f"  {per_cent(came.not_within_window):>5} not within the window\n"]
     lines += [f"Loses his full seat in the small body within {one.removal_months} months"]
     ranked = sorted(one.removal.items(), key=lambda pair: -pair[1])
     return "\n".join([*lines, *(f"  {chance:.2f}  {names[person]}" for person, chance in ranked), ""])

@@ -215,6 +215,8 @@ def learned_before(found: dict[str, Any], folder: Path, out: Path | None, *, as_
 
 def in_words(found: dict[str, Any]) -> str:
     """A calibration as text."""
+    from politburo.measures.written import per_cent
+
     lines = [
         f"{found['sets']} sets that invent the outcomes of {found['cases']} cases, {found['histories']} histories each"
     ]
@@ -226,7 +228,7 @@ def in_words(found: dict[str, Any]) -> str:
         for parameter, one in way["parameters"].items():
             mark = " beyond" if one["distance"] > way["band"] else ""
             lines.append(
-                f"{parameter:<24}{one['distance']:>9.3f}{one['inside 50%']:>9.0%}{one['inside 90%']:>9.0%}{mark}"
+                f"{parameter:<24}{one['distance']:>9.3f}{per_cent(one['inside 50%']):>9}{per_cent(one['inside 90%']):>9}{mark}"
             )
     return "\n".join(lines)
 

@@ -55,7 +55,7 @@ def give(question: str, answer: Answer, *, out: Path | None, picture: Path | Non
 
 
 def print_answer(answer: Any) -> None:
-    """Title, sentences and tables of a `words.answers.Answer`."""
+    """Title, sentences and tables of a `words.answer.Answer`."""
     from rich.text import Text
 
     from politburo.cli.render import WIDTH, console, plain_table

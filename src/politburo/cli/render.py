@@ -16,7 +16,7 @@ from politburo.measures.definitions import Thresholds
 from politburo.measures.written import day_text, some
 from politburo.study.running.parameters import in_words
 from politburo.study.running.tables import against
-from politburo.words.answers import given_sentences
+from politburo.words.given import given_sentences
 from politburo.words.headline import blind_line, consolidation_line, headline, percent
 from politburo.words.struggle import side, title
 

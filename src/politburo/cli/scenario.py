@@ -86,18 +86,16 @@ marked GAP on the page, with where it may be found; nothing is made up."""
     help="Write the page to this file (default: print it).",
 )
 def begin(file: Path, party: str, day: str, country: str, target: Path | None) -> None:
-    from politburo.errors import Problem, control_character
+    from politburo.errors import control_character
     from politburo.scenario.importing import page_from
-    from politburo.store.files import put
+    from politburo.store.files import put, refuse_taken
 
     for option, words in (("--party", party), ("--country", country)):
         if wrong := control_character(words, option):
             raise PolitburoError(wrong)
     page = page_from(file, party, day, country)
-    if target is not None and target.exists():
-        raise PolitburoError(
-            Problem("run-exists", str(target), "a file or folder", remedy="choose another name")
-        )
+    if target is not None:
+        refuse_taken(target)
     for note in page.notes:
         click.echo(f"read: {note}", err=True)
     if target is None:

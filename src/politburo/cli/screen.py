@@ -15,7 +15,7 @@ from rich.text import Text
 from politburo.cli.render import again, changed, parameters, trust, window
 from politburo.cli.struggle import height, struggle
 from politburo.measures.written import day_text
-from politburo.words.answers import given_sentences
+from politburo.words.given import given_sentences
 from politburo.words.headline import blind_line, consolidation_line, headline
 
 WIDEST, NARROWEST = 100, 40  # columns
