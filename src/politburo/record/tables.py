@@ -10,7 +10,7 @@ DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?~?")
 
 @dataclass(frozen=True)
 class Table:
-    """A table: what a row is, and the columns that tell rows apart."""
+    """A table: what a row is, and the columns that identify one."""
 
     about: str
     key: tuple[str, ...]
@@ -271,7 +271,7 @@ def dictionary(columns: dict[str, list[str]]) -> str:
             "",
             f"## {name}.csv",
             "",
-            f"{table.about}{coded} A row is told by: {', '.join(table.key)}.",
+            f"{table.about}{coded} A row is identified by: {', '.join(table.key)}.",
             "",
         ]
         lines += ["| column | type | meaning |", "| --- | --- | --- |"]
