@@ -146,7 +146,8 @@ def told(system: System, run: Run, counts: Mapping[str, dict[str, Any]] | None) 
 def _stage(row: Mapping[str, str], names: dict[str, str]) -> dict[str, Any]:
     people = lambda cell: [called(names, person) for person in filter(None, cell.split(";"))]  # noqa: E731
     return {
-        "name": row["label"],
+        "label": row["label"],
+        "customary": row["customary"],
         "from": row["from"],
         "to": row["to"],
         "side_a": people(row["side_a"]),

@@ -22,6 +22,7 @@ import numpy as np
 from politburo.measures import definitions as D
 from politburo.measures.history import COL, Reader, month_date
 from politburo.measures.sequences import apart, medoids, silhouette
+from politburo.measures.stagekinds import QUIET
 from politburo.measures.stages import table_of_the_struggle
 from politburo.measures.summary import share
 from politburo.measures.survival import kaplan_meier, median
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 FILE = "paths.json"
 MOST = 512  # histories that are grouped: the matrix of distances grows with their square
 GROUPS = range(2, 9)
-QUIET = ("no stage",)  # the course of a history without open conflict
 
 
 def outcome(kind: EventKind, value: int | None = None) -> Any:
@@ -136,7 +136,7 @@ def paths(run: Run, *, groups: int | None = None) -> Paths:
 def course(reader: Reader) -> tuple[str, ...]:
     """The kinds of a history's stages, in order."""
     stages = table_of_the_struggle(reader.clashes(), reader.alignments(), reader.power())
-    return tuple(stage.kind for stage in stages) or QUIET
+    return tuple(stage.kind for stage in stages) or (QUIET,)
 
 
 def first_times(block: Block, thresholds: D.Thresholds) -> dict[str, tuple[Any, Any]]:

@@ -175,7 +175,9 @@ class Run:
         alignments.sort(key=lambda alignment: alignment.start)
         stages = table_of_the_struggle(self.documented_clashes(), alignments)
         for stage in stages:
-            stage.name = self.record.name_of(stage.start, stage.end, stage.side_b)
+            known = self.record.stage_of(stage.start, stage.end, stage.side_b)
+            if known:
+                stage.name, stage.customary = known.name, known.customary
         return stages
 
     def chronicle(self, history: str | int = "typical") -> list[tuple[str, str]]:

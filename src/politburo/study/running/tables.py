@@ -58,6 +58,7 @@ def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
             "from": f"{stage.start:%Y-%m}",
             "to": f"{stage.end:%Y-%m}",
             "label": stage.label,
+            "customary": stage.customary,
             "kind": stage.kind,
             "frequency": counts.get(stage.kind) or share(0, run.histories),
             "side_a": order(stage.leaders, stage.side_a),
