@@ -81,9 +81,9 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
 
 @command.command(
     "export",
-    help="Write RUN to TARGET: .zarr or .nc (monthly series), .parquet or .csv (events), .xlsx or .package (all tables, as a workbook "
-    "or a Frictionless data package), .graphml (ties at the start), .json (persons, bodies and posts at the start, Popolo), "
-    ".ord or, with `--as rollcall`, CSV (who voted how in one history, which is made again for it).",
+    help="Write RUN to TARGET: .zarr or .nc (monthly series), .parquet or .csv (events, or the table that --table names), .xlsx or "
+    ".package (all tables, as a workbook or a Frictionless data package), .graphml (ties at the start), .json (persons, bodies and "
+    "posts at the start, Popolo), .ord or, with `--as rollcall`, CSV (who voted how in one history, which is made again for it).",
 )
 @RUN
 @click.argument("target", type=click.Path(path_type=Path))
@@ -110,21 +110,29 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
     help="zarr, netcdf, parquet, csv, xlsx, graphml, popolo, datapackage, ord or rollcall, whatever TARGET ends in.",
 )
 @click.option(
+    "--table",
+    default="",
+    metavar="TABLE",
+    help="Of .csv and .parquet: events (default), histories (a row a history), summary, months or contenders.",
+)
+@click.option(
     "--history",
     default="typical",
     show_default=True,
     help="Whose ballots: a number, typical, nearest or strangest.",
 )
 @JSON
-def export(folder: Path, target: Path, form: str, history: str, as_json: bool) -> None:
+def export(folder: Path, target: Path, form: str, table: str, history: str, as_json: bool) -> None:
     from politburo.study.running.export import export as write
     from politburo.study.running.run import open_run
 
-    path = write(open_run(folder), target, form, history)
+    path = write(open_run(folder), target, form, history, table)
     click.echo(json.dumps({"written": str(path)}) if as_json else f"written: {path}")
 
 
-@command.command("sql", help="Answer QUERY over the tables events, months, contenders and histories of RUN.")
+@command.command(
+    "sql", help="Answer QUERY over the tables events, histories, summary, months and contenders of RUN."
+)
 @RUN
 @click.argument("query")
 @JSON
