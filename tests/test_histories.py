@@ -9,11 +9,13 @@ import pandas
 import pytest
 
 import politburo
+from politburo import engine, scenario
 from politburo.cli import entry
 from politburo.errors import PolitburoError
 from politburo.measures.outcomes import MEANING, STAGES
 from politburo.model.params import FIELDS
 from politburo.study.running.export import sql
+from politburo.vocab import Trait
 
 SMALL = Path(__file__).parent / "scenarios" / "valid" / "small"
 HISTORIES = 150
@@ -77,6 +79,11 @@ def test_facts_that_the_scenario_leaves_open_are_drawn_again_as_they_were(run):
     assert len(facts) == HISTORIES and facts.shape[1] > 3 and all(name.isidentifier() for name in facts)
     traits = facts[[name for name in facts if name.endswith("_ambition")]]
     assert traits.shape[1] and traits.min().min() >= 0 and traits.max().max() <= 1
+    world, numbers = scenario.lower(run.resolved), np.arange(HISTORIES)
+    begun = engine.begin(world, 3, numbers, engine.parameters_of(world, 3, numbers, "prior"))
+    for row, person in enumerate(run.resolved.persons):
+        if (column := f"{person.id}_ambition") in facts:
+            assert (facts[column] == begun["people.trait"][:, row, Trait.AMBITION]).all()
     again = politburo.load(SMALL).run(5, 3, params="prior").starting_facts
     pandas.testing.assert_frame_equal(again, facts.head(5), check_like=True)
     blind = politburo.load(SMALL).run(5, 3, blind=True).starting_facts

@@ -119,7 +119,7 @@ class Scenario:
             how |= {"given_record": given_record, "thresholds": thresholds, "out": out, "work": work}
             return self.change(*changes).run(histories, seed, **how)
         request = Request(histories, seed, params, blind, frozenset(off), reading or "", given_record)
-        return made(self._order(request, work), Place.of(out), work, thresholds)
+        return made(self.order(request, work), Place.of(out), work, thresholds)
 
     def begin(
         self,
@@ -131,11 +131,11 @@ class Scenario:
         force: bool = False,
     ) -> None:
         """Make the folder of a run without running it, for `running.sharing.work`; `run` with the same arguments completes it."""
-        order = self._order(Request(histories, seed, params), HERE)
+        order = self.order(Request(histories, seed, params), HERE)
         with Writer(Path(out), order.facts, order.resolved.to_json(), force=force):
             pass
 
-    def _order(self, request: Request, work: Work) -> Order:
+    def order(self, request: Request, work: Work) -> Order:
         """What has to be made. Raises `PolitburoError` for what is not allowed."""
         from politburo import engine
 
