@@ -94,10 +94,10 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
 @command.command(
     "export",
     short_help="Write a run in a form that other programs read.",
-    help="Write RUN to the new file TARGET in the form that its ending names: .zarr or .nc (monthly series), "
-    ".parquet or .csv (events, or the table that --table names), .xlsx or .package (all tables, as a workbook or a Frictionless data package), .graphml (ties at the start), .json "
-    "(persons, bodies and posts at the start, as Popolo), .ord (who voted how in one history, which is simulated again for it; with "
-    "`--as rollcall` as CSV).",
+    help="Write RUN to the new file TARGET in the form that its ending names: .zarr or .nc (monthly series), .parquet or .csv (events, "
+    "or the table that --table names), .xlsx or .package (all tables, as a workbook or a Frictionless data package), .graphml (ties at "
+    "the start), .json (persons, bodies and posts at the start, as Popolo), .ord (who voted how in one history, which is simulated again "
+    "for it; with `--as rollcall` as CSV).",
 )
 @RUN
 @click.argument("target", type=click.Path(path_type=Path))
