@@ -145,17 +145,28 @@ def test_eight_of_a_side_are_named_where_there_are_lines_for_them():
     assert ELEVEN[8] not in text
 
 
-def test_names_give_way_to_lines_and_stages_to_names_down_to_four():
+def test_names_give_way_to_stages_and_stages_to_lines():
     stages = [stage(n, ELEVEN, ELEVEN, clashes=n) for n in range(1, 9)]
+    shown = []
     for left in range(18, 60):
         lines = drawn(stages, left, documented=stages)
         assert len(lines) <= left
-        beside = [line for line in lines if line.startswith("1900")]
-        assert len(beside) >= 4, left
-        if len(beside) > 4:  # more stages only where all have their eight
-            assert " ".join(lines).count("+3") == 4 * len(beside)
-    assert len([line for line in lines if line.startswith("1900")]) == 8
+        shown.append(len([line for line in lines if line.startswith("1900")]))
+        if shown[-1] < 8:  # all that fit, each in three lines, below the head and above the line on signs
+            assert shown[-1] == (left - 3) // 3, left
+    assert shown == sorted(shown) and shown[-1] == 8
+    assert " ".join(lines).count("+3") == 4 * 8  # with lines enough all have their eight
     assert len(drawn(stages, 11, documented=stages)) <= 11
+
+
+def test_the_stages_in_which_most_took_sides_are_shown():
+    stages = [
+        stage(1, ["A", "B"], ["C"]),
+        stage(2, ["A"], ["C"], clashes=9),
+        stage(3, ["A"], ["B", "C"], clashes=2),
+    ]
+    assert [row["stage"] for row in struggle.largest(stages, 2)] == [1, 3]
+    assert [row["stage"] for row in struggle.largest(stages, 1)] == [3]
 
 
 def test_what_a_stage_is_customarily_called_stands_beside_its_name():

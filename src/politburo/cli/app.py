@@ -17,6 +17,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Ask": {
         "compare": "What if? The same histories with one change.",
+        "sweep": "Every combination of some values: a table, a heat map.",
         "odds": "Who was winning? The odds month by month, and turning points.",
         "paths": "How else? Groups of histories by their course.",
         "factors": "What did a victory rest on? Which parameters matter?",

@@ -110,7 +110,7 @@ def _sections(run: Any, sections: list[str], start: str | None, end: str | None)
     if not sections:
         return
     out, answer = console(), answer_of(run)
-    title = f"{run.resolved.title}: all {run.histories:,} histories, SIMULATED\n"
+    title = f"{run.resolved.title}: all {len(run):,} histories, SIMULATED\n"
     out.print(title, style="bold")
     for name in sections:
         SECTIONS[name](out, answer, window(answer, start, end))

@@ -94,10 +94,10 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
 @command.command(
     "export",
     short_help="Write a run in a form that other programs read.",
-    help="Write RUN to the new file TARGET in the form that its ending names: .zarr or .nc (monthly series), .parquet or .csv "
-    "(events), .xlsx or .package (all tables, as a workbook or a Frictionless data package), .graphml (ties at the start), .json "
-    "(persons, bodies and posts at the start, as Popolo), .ord (who voted how in one history, which is simulated again for it; with "
-    "`--as rollcall` as CSV).",
+    help="Write RUN to the new file TARGET in the form that its ending names: .zarr or .nc (monthly series), .parquet or .csv (events, "
+    "or the table that --table names), .xlsx or .package (all tables, as a workbook or a Frictionless data package), .graphml (ties at "
+    "the start), .json (persons, bodies and posts at the start, as Popolo), .ord (who voted how in one history, which is simulated again "
+    "for it; with `--as rollcall` as CSV).",
 )
 @RUN
 @click.argument("target", type=click.Path(path_type=Path))
@@ -124,24 +124,30 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
     help="Write this form, whatever TARGET ends in: zarr, netcdf, parquet, csv, xlsx, graphml, popolo, datapackage, ord or rollcall.",
 )
 @click.option(
+    "--table",
+    default="",
+    metavar="TABLE",
+    help="Of .csv and .parquet: events (default), histories (a row a history), summary, months or contenders.",
+)
+@click.option(
     "--history",
     default="typical",
     show_default=True,
     help="For ballots, which history: a number, typical, nearest (to the record) or strangest.",
 )
 @JSON
-def export(folder: Path, target: Path, form: str, history: str, as_json: bool) -> None:
+def export(folder: Path, target: Path, form: str, table: str, history: str, as_json: bool) -> None:
     from politburo.study.running.export import export as write
     from politburo.study.running.run import open_run
 
-    path = write(open_run(folder), target, form, history)
+    path = write(open_run(folder), target, form, history, table)
     click.echo(json.dumps({"written": str(path)}) if as_json else f"written: {path}")
 
 
 @command.command(
     "sql",
     short_help="Answer an SQL query over a run.",
-    help="Answer the SQL QUERY from the tables events, months, contenders and histories of RUN.",
+    help="Answer the SQL QUERY from the tables events, histories, summary, months and contenders of RUN.",
 )
 @RUN
 @click.argument("query")

@@ -17,7 +17,6 @@ from politburo.words.struggle import SIDE, briefly, title
 
 BESIDE = 90  # columns from which documented and simulated stages stand beside each other
 MOST = 8  # stages beside each other
-LEAST = 4  # of which so many stay before names give way to them
 BELOW, LINES = 4, 6  # stages below each other, and the lines that the names of each may take
 BRACKETS = Text("[ ] Share of simulated histories with a stage of that kind; +7: and seven others.")
 PICKED = {"nearest": "nearest the record", "typical": "the most typical one"}
@@ -33,8 +32,8 @@ def height(out: Console, part: RenderableType) -> int:
 def struggle(out: Console, answer: dict[str, Any], left: int) -> RenderableType:
     """The table, with a line on its signs, in at most `left` lines where documented and simulated stages stand beside each other.
 
-    It holds as many stages as find room with all their names, up to SIDE of a side; else LEAST stages, and the lines that are left over
-    go one by one to the stage that leaves out most names; else as many stages as there is room for.
+    It holds as many stages as there is room for, up to MOST; the lines that are left over go one by one to the stage that leaves out most
+    names, until SIDE of each side are named.
     """
     tables = answer["tables"]
     which = "nearest" if "nearest" in tables else "typical"
@@ -51,14 +50,14 @@ def struggle(out: Console, answer: dict[str, Any], left: int) -> RenderableType:
         return Group(_below(out.width, columns), BRACKETS)
     room = left - height(out, BRACKETS)
     for most in range(MOST, 1, -1):
-        found, whole = _filled(out, columns, most, room)
-        if height(out, found) <= room and (whole or most <= LEAST):
+        found = _filled(out, columns, most, room)
+        if height(out, found) <= room:
             return Group(found, BRACKETS)
-    return Group(_filled(out, columns, 1, room)[0], BRACKETS)
+    return Group(_filled(out, columns, 1, room), BRACKETS)
 
 
-def _filled(out: Console, columns: Columns, most: int, left: int) -> tuple[Table, bool]:
-    """The table with so many stages and as many names as `left` lines hold, and whether it names all of them."""
+def _filled(out: Console, columns: Columns, most: int, left: int) -> Table:
+    """The table with so many stages and as many names as `left` lines hold."""
     rows = list(itertools.zip_longest(*(largest(stages, most) for stages in columns.values())))
     room = (out.width - 3 * (len(columns) - 1)) // len(columns)
     lines = [1] * len(rows)
@@ -69,11 +68,11 @@ def _filled(out: Console, columns: Columns, most: int, left: int) -> tuple[Table
             for row, n in zip(rows, lines, strict=True)
         ]
         if not any(cut):
-            return found, True
+            return found
         lines[cut.index(max(cut))] += 1
         fuller = _beside(columns, rows, room, most, lines)
         if height(out, fuller) > left:
-            return found, False
+            return found
         found = fuller
 
 
@@ -102,8 +101,9 @@ def _below(room: int, columns: Columns) -> Table:
 
 
 def largest(rows: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
-    """The stages with most clashes, in order of time."""
-    best = sorted(rows, key=lambda row: (-row["clashes"], row["stage"]))[:most]
+    """The stages in which most persons took sides - of equals those with most clashes -, in order of time."""
+    sides = lambda row: len(row["side_a"]) + len(row["side_b"])  # noqa: E731
+    best = sorted(rows, key=lambda row: (-sides(row), -row["clashes"], row["stage"]))[:most]
     return sorted(best, key=lambda row: row["stage"])
 
 

@@ -110,7 +110,7 @@ def command(
     if as_json:
         click.echo(json.dumps(plain(account), indent=1))
         return
-    said = f"politburo validate {run.resolved.id} --histories {run.histories} --seed {run.facts['seed']}"
+    said = f"politburo validate {run.resolved.id} --histories {len(run)} --seed {run.facts['seed']}"
     said += f" --params {params}" if params else ""
     said += "" if left_out else f" --each {of_each}"
     said += "".join(

@@ -421,7 +421,7 @@ def patrons(run: Run) -> Figure:
     other = [sum(v[y] for p, v in found.items() if p not in chosen) for y in years]
     nobody = [max(0.0, 1 - other[y] - sum(b.values[y] for b in bands)) for y in years]
     bands += [Band("others", other, step(1)), Band("no contender", nobody, step(0))]
-    read = f" Read off the first {count:,} histories." if count < run.histories else ""
+    read = f" Read off the first {count:,} histories." if count < len(run) else ""
     what = "Territorial and functional organisations, weighted by delegates, by the person their secretary follows"
     caption = f"{what}: mean over histories.{read}"
     return _shares(run, "patrons", "Whose organisations", bands, caption=caption)

@@ -102,9 +102,9 @@ def counted(run: Run, signs: Iterable[str]) -> dict[str, dict[str, Any]]:
             "sign": sign,
             "about": SIGNS[sign].about,
             "start": str(run.resolved.start),
-            "histories": run.histories,
+            "histories": len(run),
             "count": count,
-            **share(count, run.histories),
+            **share(count, len(run)),
             "history": first,
             "command": _command(run, first),
         }

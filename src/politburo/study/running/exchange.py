@@ -157,7 +157,7 @@ def datapackage(run: Run, path: Path) -> None:
     about = {
         "profile": "tabular-data-package",
         "name": f"{run.resolved.id}-run",
-        "title": f"{run.resolved.title}: {run.histories} simulated histories",
+        "title": f"{run.resolved.title}: {len(run)} simulated histories",
         "description": "Simulated by politburo; nothing in these tables is a record of what happened.",
         "simulated": True,
         "seed": run.facts.get("seed"),

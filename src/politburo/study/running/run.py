@@ -52,10 +52,14 @@ class Run:
         self._thresholds, self._beside = thresholds, beside or {}
         self._courses: dict[int, Course] = {}  # by number, the last asked for at the end
 
-    @property
-    def histories(self) -> int:
+    def __len__(self) -> int:
         """How many histories there are."""
         return self.facts["histories"]
+
+    def __repr__(self) -> str:
+        from politburo.study.running.told import told
+
+        return told(self)
 
     def blocks(self) -> Iterator[Block]:
         """The blocks in order of history number."""
@@ -63,8 +67,8 @@ class Run:
 
     def block_of(self, history: int) -> Block:
         """The block that holds a history; raises `PolitburoError` if there is no such history."""
-        if not 0 <= history < self.histories:
-            raise PolitburoError(Problem("usage", "--history", str(history), f"0 to {self.histories - 1}"))
+        if not 0 <= history < len(self):
+            raise PolitburoError(Problem("usage", "--history", str(history), f"0 to {len(self) - 1}"))
         if self.saved is not None:
             return self.saved.block_of(history)
         return next(b for b in self._blocks if b.first <= history < b.first + b.histories)
@@ -208,6 +212,30 @@ class Run:
     def chronicle(self, history: str | int = "typical") -> list[tuple[str, str]]:
         """[(YYYY-MM, sentence)] of one history."""
         return self.course(history).chronicle
+
+    @cached_property
+    def histories(self) -> pandas.DataFrame:
+        """One row per history: what became of it (`measures.outcomes.MEANING`) and the parameters in which histories differ."""
+        from politburo.study.running.histories import of_run
+
+        return of_run(self, self._thresholds or Thresholds())
+
+    @cached_property
+    def starting_facts(self) -> pandas.DataFrame:
+        """One row per history: traits and positions at the start that the scenario leaves open, as drawn for it; made again from the seed.
+
+        Raises `PolitburoError` for a run that is given a record.
+        """
+        from politburo.study.running.drawn import starting_facts
+
+        return starting_facts(self)
+
+    @property
+    def summary_table(self) -> pandas.DataFrame:
+        """The answer as a table: one row per quantity with value, interval and unit."""
+        from politburo.study.running.histories import summary_table
+
+        return summary_table(self.summary)
 
     @cached_property
     def series(self) -> xarray.Dataset:

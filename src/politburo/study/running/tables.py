@@ -49,7 +49,7 @@ def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
             "label": stage.label,
             "customary": stage.customary,
             "kind": stage.kind,
-            "frequency": counts.get(stage.kind) or share(0, run.histories),
+            "frequency": counts.get(stage.kind) or share(0, len(run)),
             "side_a": order(stage.leaders, stage.side_a),
             "side_b": order(stage.principals, stage.side_b),
             "causes": [disputes.get(c, c) for c in stage.causes],
