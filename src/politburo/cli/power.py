@@ -116,13 +116,12 @@ def _of(
     from politburo.measures import seated
     from politburo.measures.bodypower import assess
     from politburo.study.running.run import Run, open_run
-    from politburo.study.running.tables import names_of
 
     month = None if day is None else _month(day)
     if (Path(target) / "manifest.json").exists():
         run = open_run(target)
         sitting, of_model, noise = seated.in_a_history(
-            run.reader(run.pick(history)), month or run.resolved.end, body
+            run.course(history).reader, month or run.resolved.end, body
         )
     else:
         loaded = scenario.load(target)
@@ -137,7 +136,7 @@ def _of(
         run = Run(resolved, {})
         sitting, of_model, noise = seated.at_the_start(resolved, scenario.lower(resolved), body)
     share = of_model if alpha is None else alpha
-    return assess(sitting, share, noise if uncertainty is None else uncertainty), names_of(run)
+    return assess(sitting, share, noise if uncertainty is None else uncertainty), run.names
 
 
 def _month(day: str) -> date:

@@ -183,9 +183,9 @@ def show(
 
 def answer_of(run: Run) -> dict[str, Any]:
     """A run's summary with its tables and what persons are called."""
-    from politburo.study.running.tables import names_of, tables
+    from politburo.study.running.tables import tables
 
-    return {**run.summary, "tables": tables(run), "labels": names_of(run)}
+    return {**run.summary, "tables": tables(run), "labels": run.names}
 
 
 def check_dates(days: dict[str, str | None]) -> None:

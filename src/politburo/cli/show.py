@@ -79,9 +79,9 @@ def command(
     low, high = show_from or "0000", (show_to or "9999") + "~"
     answer: dict[str, Any] = {"simulated": not documented, "history": number}
     if table:
-        answer["table"] = stage_rows(run, run.documented_table() if number is None else run.table(number))
+        answer["table"] = stage_rows(run, run.documented_stages if number is None else run.table(number))
     if votes:
-        clashes = run.documented_clashes() if number is None else run.reader(number).clashes()
+        clashes = run.documented_clashes if number is None else run.course(number).clashes
         answer["votes"] = [vote for vote in vote_rows(run, clashes) if low <= vote["date"] <= high]
     if chronicle and number is not None:
         lines = [(day, text) for day, text in run.chronicle(number) if low <= day <= high]

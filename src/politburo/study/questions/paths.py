@@ -28,7 +28,7 @@ from politburo.measures.summary import share
 from politburo.measures.survival import kaplan_meier, median
 from politburo.store.files import put
 from politburo.store.manifest import SEAL
-from politburo.study.running.tables import names_of, stage_rows
+from politburo.study.running.tables import stage_rows
 from politburo.vocab import Change, EventKind, RuleType, Rung
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _group(
 ) -> dict[str, Any]:
     """One group; `end` int[history, 2]: kind of rule and ruler (where he rules alone) in the last month."""
     members = np.nonzero(mine)[0]
-    names, people = names_of(run), run.resolved.persons
+    names, people = run.names, run.resolved.persons
     kinds, rulers = end[members].T
     alone = rulers[kinds == RuleType.SOLE]
     return {
