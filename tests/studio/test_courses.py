@@ -89,7 +89,7 @@ def test_votes_have_the_tallies_of_their_events_and_the_ballots_of_the_roll(run)
 
 
 def test_every_event_has_its_sentence_and_the_number_by_which_it_is_asked_why(run):
-    from politburo.study.running.told import events_of
+    from politburo.study.running.reasons import events_of
 
     course = course_of(run, 3)
     assert [(e["number"], e["date"], e["text"]) for e in course["events"]] == [

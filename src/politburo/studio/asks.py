@@ -9,7 +9,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from politburo.errors import PolitburoError, Problem, control_character
 
@@ -84,6 +84,18 @@ class OddsAsk(Ask):
 
 
 AnyAsk = Annotated[RunAsk | CompareAsk | OddsAsk, Field(discriminator="kind")]
+
+
+def asked(plain: dict[str, Any]) -> Any:
+    """An ask from plain data. Raises `PolitburoError` (usage) for what is none."""
+    try:
+        return TypeAdapter(AnyAsk).validate_python(plain)
+    except ValidationError as error:
+        problems = [
+            Problem("usage", ".".join(map(str, one["loc"])), repr(one["input"])[:200], one["msg"])
+            for one in error.errors()[:20]
+        ]
+        raise PolitburoError(problems) from None
 
 
 @dataclass(frozen=True)
