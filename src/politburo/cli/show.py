@@ -28,7 +28,15 @@ import click
 @click.option(
     "--origins", is_flag=True, help="Social origin of committee and bureau by year, in its first histories."
 )
-@click.option("--documented", is_flag=True, help="The documented past instead of a history (table, votes).")
+@click.option(
+    "--course", is_flag=True, help="One history month by month: who ruled with whom; JSON: all of it."
+)
+@click.option(
+    "--each", "every", is_flag=True, help="Every history in a line: who rules in the end, by what path."
+)
+@click.option(
+    "--documented", is_flag=True, help="The documented past instead of a history (table, votes, course)."
+)
 @click.option(
     "--thresholds", is_flag=True, help="Everything, also with the definitions 20 % stricter and laxer."
 )
@@ -45,6 +53,8 @@ def command(
     concentration: bool,
     everything: bool,
     origins: bool,
+    course: bool,
+    every: bool,
     documented: bool,
     thresholds: bool,
     show_from: str | None,
@@ -60,6 +70,12 @@ def command(
     run = open_run(folder)
     if origins:
         _origins(run, as_json)
+        return
+    if every:
+        _each(run, as_json)
+        return
+    if course:
+        _course(run, None if documented else history, as_json)
         return
     asked = {"votes": votes and not documented, "members": members, "concentration": concentration}
     sections = [name for name, wanted in asked.items() if wanted]
@@ -106,6 +122,51 @@ def _sections(run: Any, sections: list[str], start: str | None, end: str | None)
     out.print(title, style="bold")
     for name in sections:
         SECTIONS[name](out, answer, window(answer, start, end))
+
+
+def _each(run: Any, as_json: bool) -> None:
+    from politburo.study.questions.each import each
+    from politburo.study.running.tables import names_of
+
+    found = each(run)
+    if as_json:
+        click.echo(json.dumps(found, indent=1))
+        return
+    names = names_of(run)
+    click.echo(f"{run.resolved.title}: every history, SIMULATED")
+    for row in found["histories"]:
+        ends = f"{names[row['ruler']]} rules alone" if row["ruler"] else f"{row['rule']} rule"
+        since = f" (first sole rule {row['sole_from']})" if row["sole_from"] else ""
+        click.echo(f"{row['history']:>6}  {ends}{since}; {row['path']}")
+
+
+def _course(run: Any, history: str | None, as_json: bool) -> None:
+    from politburo.study.running.documented import documented_course
+    from politburo.study.running.monthly import course_of
+
+    found = documented_course(run) if history is None else course_of(run, history)
+    if as_json:
+        click.echo(json.dumps(found, indent=1))
+        return
+    names = {person["id"]: person["label"] for person in found["persons"]}
+    what = (
+        "the documented past, not simulated" if history is None else f"history {found['history']}, SIMULATED"
+    )
+    click.echo(
+        f"{found['title']}: {what}. Core of the ruling group, and the opposing bloc where there is one."
+    )
+    before = ""
+    for number, month in enumerate(found["months"]):
+        there = [row for row in found["standings"] if row["from"] <= number < row["until"]]
+        sides = {
+            kind: [names[row["person"]] for row in there if row["standing"] == kind]
+            for kind in ("core", "bloc")
+        }
+        line = ", ".join(sides["core"]) or "nobody"
+        line += f"; against them {', '.join(sides['bloc'])}" if sides["bloc"] else ""
+        if line != before:
+            before = line
+            click.echo(click.wrap_text(line, 100, f"{month}  ", " " * 9))
 
 
 def _origins(run: Any, as_json: bool) -> None:

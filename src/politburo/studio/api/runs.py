@@ -49,6 +49,31 @@ def courses(run: str, groups: Annotated[int | None, Query(ge=1, le=50)] = None, 
     return _kept(kit, run, ("paths", groups), lambda r: paths(r, groups=groups).to_json(), words)
 
 
+@router.get("/{run}/histories")
+def every(run: str, kit: Kit = Here) -> Response:
+    """Every history in a row."""
+    from politburo.study.questions.each import each
+
+    return _kept(kit, run, ("each",), each, ["show", "--each"])
+
+
+@router.get("/{run}/documented")
+def documented(run: str, kit: Kit = Here) -> Response:
+    """The documented course on the run's clock."""
+    from politburo.study.running.documented import documented_course
+
+    return _kept(kit, run, ("documented",), documented_course, ["show", "--documented", "--course"])
+
+
+@router.get("/{run}/histories/{history}")
+def course(run: str, history: str, kit: Kit = Here) -> Response:
+    """One history month by month."""
+    from politburo.study.running.monthly import course_of
+
+    words = ["show", f"--history={history}", "--course"]
+    return _kept(kit, run, ("course", history), lambda r: course_of(r, history), words)
+
+
 @router.get("/{run}/histories/{history}/events")
 def events(run: str, history: str, kit: Kit = Here) -> Response:
     """Every event of a history."""
