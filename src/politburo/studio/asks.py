@@ -15,6 +15,8 @@ from politburo.errors import PolitburoError, Problem, control_character
 
 if TYPE_CHECKING:
     from politburo.studio.places import Places
+    from politburo.study.questions.counterfactual import Counterfactual
+    from politburo.study.running.ensemble import Scenario
 
 MOST_HISTORIES = 100_000
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}\Z")
@@ -155,22 +157,29 @@ def _run(ask: RunAsk, places: Places) -> Question:
     return _made(ask, words, party.resolved.digest, title, of, folder)
 
 
-def _compare(ask: CompareAsk, places: Places) -> Question:
-    from politburo.study.questions.compare import month_of
+def change_of(ask: CompareAsk, case: str) -> tuple[Scenario, Counterfactual]:
+    """The scenario and the change that are compared. Raises `PolitburoError`."""
     from politburo.study.questions.counterfactual import from_changes, named
     from politburo.study.running.ensemble import load
 
-    case = places.case(ask.case)
     if bool(ask.what) == bool(ask.set):
         found, allowed = ("both" if ask.what else "neither"), "the name of a counterfactual, or set"
         raise PolitburoError(Problem("usage", "what", found, allowed))
     if ask.what and not ID.match(ask.what):
         raise PolitburoError(Problem("usage", "what", ask.what[:100], "the id of a ready counterfactual"))
     change = named(case, ask.what) if ask.what else from_changes(ask.set, ask.date)
+    change = change.model_copy(update={"date": ask.date}) if ask.date else change
     party = load(case)
-    party = party.start(ask.start) if ask.start else party
+    return party.start(ask.start) if ask.start else party, change
+
+
+def _compare(ask: CompareAsk, places: Places) -> Question:
+    from politburo.study.questions.counterfactual import month_of
+
+    case = places.case(ask.case)
+    party, change = change_of(ask, case)
     other = change.applied(party)
-    month_of(party, ask.date or change.date)
+    month_of(party, change.date)
     words = ["compare", case, *([ask.what] if ask.what else []), *_options(set=ask.set, date=ask.date)]
     words += _options(start=ask.start, histories=ask.histories, seed=ask.seed, params=ask.params)
     title = f"{party.resolved.title}: {change.title}, {ask.histories:,} pairs, seed {ask.seed}"

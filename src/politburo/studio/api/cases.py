@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict
 
 from politburo import scenario
 from politburo.errors import PolitburoError, Problem
 from politburo.scenario.shelf import shelf
 from politburo.studio.api.kit import Kit, Response, Set, Start, kit_of, stamp, told
+from politburo.studio.asks import CompareAsk, change_of
 from politburo.studio.places import OWN
 
 router = APIRouter()
 Here = Depends(kit_of)
 PAGE = "page.yaml"
+ShortText = Annotated[str, Query(max_length=200)]
 
 
 class Page(BaseModel):
@@ -172,6 +174,55 @@ def ready(case: str, kit: Kit = Here) -> Response:
     name = kit.places.case(case)
     rows = [change.model_dump() for change in counterfactuals(name).values()]
     return told(rows, ["compare", name, "--list", "--json"])
+
+
+@router.get("/cases/{case:path}/facts")
+def facts(
+    case: str, start: Start = "", like: ShortText = "", table: ShortText = "", kit: Kit = Here
+) -> Response:
+    """What can be changed of a case."""
+    from politburo.words.changeable import changeable
+
+    words = kit.case_words(case, start)
+    key = ("facts", *words, like, table, stamp(words[0]))
+    options = [*([f"--like={like}"] if like else []), *([f"--table={table}"] if table else [])]
+    body = kit.answers.get(
+        key, lambda: changeable(scenario.load(words[0]), start or None, like=like, table=table)
+    )
+    return told(body, ["compare", *words, "--facts", *options, "--json"])
+
+
+@router.get("/cases/{case:path}/change")
+def change(
+    case: str,
+    set_: Set,
+    what: ShortText = "",
+    date: Annotated[str, Query(max_length=10)] = "",
+    start: Start = "",
+    kit: Kit = Here,
+) -> Response:
+    """What a change means in words, or what is wrong with it."""
+    from politburo.study.questions.counterfactual import in_words
+
+    ask = CompareAsk(kind="compare", case=case, what=what, set=set_, date=date, start=start)
+    name = kit.places.case(case)
+    try:
+        party, meant = change_of(ask, name)
+        body = in_words(party, meant)
+    except PolitburoError as error:
+        empty = {
+            "title": "",
+            "date": date,
+            "month": 0,
+            "months": 0,
+            "when": "",
+            "changes": [],
+            "sentences": [],
+        }
+        body = {**empty, "problems": [dict(vars(problem)) for problem in error.problems]}
+    words = ["compare", name, *([what] if what else []), *(f"--set={one}" for one in set_)]
+    words += [*([f"--date={date}"] if date else []), *([f"--start={start}"] if start else [])]
+    return told(body, [*words, "--dry-run", "--json"])
 
 
 @router.get("/cases/{case:path}/record")
