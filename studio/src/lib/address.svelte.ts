@@ -17,8 +17,9 @@ class Address {
   /** Open another page of the studio. */
   go(href: string) {
     if (href !== location.pathname + location.search) history.pushState(null, "", href);
+    const elsewhere = location.pathname.replace(/\/+$/, "") !== this.path.replace(/\/+$/, "");
     this.read();
-    scrollTo(0, 0);
+    if (elsewhere) scrollTo(0, 0);
   }
 
   /** Change words of the query in place; null or "" removes one. Nothing is loaded and no step of Back is added. */
@@ -54,10 +55,12 @@ export function followed(event: MouseEvent) {
     event.altKey
   )
     return;
-  const link = (event.target as Element).closest?.("a");
-  if (!link || link.origin !== location.origin || link.target || link.hasAttribute("download")) return;
-  if (link.pathname.startsWith("/api/")) return;
-  if (link.hash && link.pathname === location.pathname && link.search === location.search) return;
+  const link = (event.target as Element).closest?.("a"); // of a page or of a drawing
+  const href = link?.getAttribute("href");
+  if (!link || !href || link.hasAttribute("target") || link.hasAttribute("download")) return;
+  const url = new URL(href, location.href);
+  if (url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
+  if (url.hash && url.pathname === location.pathname && url.search === location.search) return;
   event.preventDefault();
-  address.go(link.pathname + link.search + link.hash);
+  address.go(url.pathname + url.search + url.hash);
 }

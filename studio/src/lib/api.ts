@@ -57,7 +57,7 @@ export const commandOf = (path: string): string | undefined => commands.get(path
 async function read<T>(path: string, signal?: AbortSignal): Promise<T> {
   const answer = await ask(path, { signal });
   const command = answer.headers.get("x-command");
-  if (command) commands.set(path, command);
+  if (command) commands.set(path, command.includes("%") ? decodeURIComponent(command) : command);
   return answer.json();
 }
 

@@ -96,6 +96,7 @@ export type Situation = {
     traits: Record<string, Coded>;
     positions: Record<string, Coded>;
     appeal: Record<string, Coded>;
+    origin: string;
     liabilities: { id: string; fact: string; weight: number; cite: Cite }[];
     cite: Cite;
   }[];
@@ -130,7 +131,7 @@ export type Situation = {
     loyalty: number;
     appointed: number;
     entrenched: number;
-    opinions: Record<string, number>;
+    opinions: Record<string, Coded>;
     cite: Cite;
     secretary_cite: Cite;
   })[];
@@ -155,9 +156,9 @@ export type Situation = {
   shocks: {
     id: string;
     month: number;
-    date: string;
     kind: string;
     person: string | null;
+    when: string;
     size: number;
     jitter: number;
     what: string;
@@ -167,6 +168,7 @@ export type Situation = {
   letter: {
     author: string;
     month: number;
+    when: string;
     office: string | null;
     verdicts: { person: string; merit: number; fault: number; cite: Cite }[];
   } | null;
@@ -253,7 +255,7 @@ export type EachRow = {
   by_year: (string | null)[];
   rules_by_year: string[];
   path: string;
-  stages: string[];
+  stages: string[] | null;
   group: number | null;
 };
 export type Each = { histories: EachRow[]; years: string[] };
@@ -263,10 +265,11 @@ export type Cluster = Share & {
   medoid: number;
   strangest: number;
   course: string[];
-  stages: unknown;
-  ends: unknown;
-  rulers: unknown;
+  stages: { from: string; to: string; label: string; against: string[]; outcome: string }[];
+  ends: Record<string, number>;
+  rulers: Record<string, number>;
 };
+export type Paths = { clusters: Cluster[]; silhouette: number };
 
 export type Spell = { from: number; until: number };
 
@@ -302,7 +305,7 @@ export type Course = {
     kind: string;
     text: string;
     chronicle: string | null;
-    who: string | null;
+    who: string | string[] | null;
     whom: string | null;
     body: string | null;
     cause: string | null;
@@ -310,7 +313,7 @@ export type Course = {
     source?: string;
   }[];
   votes: {
-    event: number | null;
+    event?: number | null;
     month: number;
     date: string;
     body: string;
@@ -323,7 +326,7 @@ export type Course = {
     nays: number;
     abstentions: number;
     carried: boolean;
-    unit: string;
+    unit?: string;
     ballots: Record<string, "aye" | "nay" | "abstained"> | null;
   }[];
   table: StageRow[];

@@ -1,1 +1,1 @@
-import{I as e,P as t,Y as n,st as r}from"./index.js";import"./legacy.js";import{t as i}from"./Head.js";var a=e(`<div class="page"><!></div>`);function o(e){var o=a(),s=n(o);i(s,{title:`Who was winning`}),r(o),t(e,o)}export{o as default};
+import{B as e,H as t,pt as n,tt as r}from"./index.js";import"./legacy.js";import{t as i}from"./Head.js";var a=t(`<div class="page"><!></div>`);function o(t){var o=a(),s=r(o);i(s,{title:`Who was winning`}),n(o),e(t,o)}export{o as default};

@@ -1,1 +1,1 @@
-import{at as e}from"./index.js";e();
+import{dt as e}from"./index.js";e();
