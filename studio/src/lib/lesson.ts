@@ -66,3 +66,6 @@ export function placeOf(query: Record<string, string>, moments: number): Place {
 /** How many sweets each has after so many moments. */
 export const sweetsAfter = (lesson: Lesson, moments: number) =>
   moments <= 0 ? lesson.first : (lesson.moments[moments - 1]?.sweets ?? lesson.first);
+
+const WORDS = "no one two three four five six seven eight nine ten eleven twelve".split(" ");
+export const inWords = (number: number) => WORDS[number] ?? String(number);

@@ -46,6 +46,7 @@ export function chances(odds: Odds) {
       until: odds.last_chance[person.id] ?? null,
       won: odds.last_chance[person.id] === last,
       best: best(person.sole),
+      bestAt: odds.months[person.sole.findIndex((one) => one?.share === best(person.sole))] ?? last,
     }))
     .filter((one) => one.until !== null || one.best >= 0.02)
     .sort((a, b) => (b.until ?? "").localeCompare(a.until ?? "") || b.best - a.best)

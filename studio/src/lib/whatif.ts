@@ -188,15 +188,20 @@ export const inUnit = (row: Row, value: number) =>
     ? percent(value, row.unit.startsWith("share of histories") ? 0 : 1)
     : figure(value);
 
-export const signed = (text: string, value: number) => (value > 0 ? `+${text}` : text.replace("-", "−"));
+export const signed = (text: string, value: number) =>
+  value > 0 && !/^[0.,]*$/.test(text) ? `+${text}` : text.replace("-", "−");
 
 /** The difference with its interval, in words: "+12 points (3 to 21)". */
 export function difference(row: Row): string {
   const share = row.unit.startsWith("share");
-  const digits = share && !isShare(row) ? 1 : 0;
-  const one = (value: number) => (share ? (100 * value).toFixed(digits) : figure(value)).replace("-", "−");
+  const size = 100 * Math.max(Math.abs(row.low), Math.abs(row.high));
+  const digits = isShare(row) || size >= 10 ? 0 : size >= 1 ? 1 : 2;
+  const one = (value: number) => plain(share ? (100 * value).toFixed(digits) : figure(value));
   return `${signed(one(row.difference), row.difference)}${share ? " points" : ""} (${one(row.low)} to ${one(row.high)})`;
 }
+/** With a real minus, and none before a nought. */
+const plain = (text: string) =>
+  Number(text.replaceAll(",", "")) === 0 ? text.replace("-", "") : text.replace("-", "−");
 
 /** How many pairs part in each month, from the first to the last in which any does. */
 export function partings(first: readonly (string | null)[]): { month: string; count: number }[] {
@@ -209,7 +214,7 @@ export function partings(first: readonly (string | null)[]): { month: string; co
 
 /** A value as people read it: names for ids. */
 export function shown(value: unknown, names: ReadonlyMap<string, string>): string {
-  if (value === null || value === undefined || value === "" || value === "none") return "nobody or nothing";
+  if (value === null || value === undefined || value === "" || value === "none") return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
   return names.get(String(value)) ?? String(value);
 }
