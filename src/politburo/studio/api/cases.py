@@ -149,6 +149,15 @@ def schema(form: Literal["complete", "brief", "facts"]) -> Response:
     return told(made[form](), ["scenario", "schema", form])
 
 
+@router.get("/example/{form}")
+def example(form: Literal["brief", "facts"]) -> Response:
+    """A sound page of a form, to begin from."""
+    from politburo.scenario.load import CATALOG, HEAD
+
+    case = {"brief": "heir", "facts": "india-1964"}[form]
+    return told({"text": (CATALOG / case / HEAD).read_text(encoding="utf-8")})
+
+
 @router.get("/cases/{case:path}/description")
 def description(case: str, set_: Set, start: Start = "", kit: Kit = Here) -> Response:
     """What a scenario assumes, in sentences."""

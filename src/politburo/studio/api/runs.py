@@ -49,6 +49,23 @@ def courses(run: str, groups: Annotated[int | None, Query(ge=1, le=50)] = None, 
     return _kept(kit, run, ("paths", groups), lambda r: paths(r, groups=groups).to_json(), words)
 
 
+@router.get("/{run}/lesson")
+def lesson(
+    run: str,
+    history: str = "typical",
+    person: Annotated[list[str], Query(max_length=5)] = [],  # noqa: B006
+    documented: bool = False,
+    kit: Kit = Here,
+) -> Response:
+    """A lesson about one history, or about the documented course."""
+    from politburo.study.questions.lesson import lesson as of
+
+    words = ["lesson", *(["--documented"] if documented else [f"--history={history}"])]
+    words += [f"--person={one}" for one in person]
+    what = ("lesson", history, *person, documented)
+    return _kept(kit, run, what, lambda r: of(r, history, person, documented=documented), words)
+
+
 @router.get("/{run}/histories")
 def every(run: str, kit: Kit = Here) -> Response:
     """Every history in a row."""
