@@ -73,5 +73,23 @@ export function outcome(vote: Course["votes"][number]): string {
   return `${vote.carried ? "carried" : "defeated"}, ${vote.ayes.toLocaleString("en-GB")} to ${vote.nays.toLocaleString("en-GB")}${abstained}`;
 }
 
-/** Kinds of event that are told only when every event is asked for: the daily work of the apparatus and news from outside. */
-export const told = (event: Course["events"][number]) => event.chronicle ?? null;
+/** The documented course as far as it is known, in the shape of a simulated one. */
+export function whole(documented: Partial<Course> & Pick<Course, "months" | "persons">): Course {
+  const none = {
+    simulated: false,
+    case: "",
+    title: "",
+    history: null,
+    bodies: [],
+    offices: [],
+    organisations: [],
+    disputes: [],
+    seats: [],
+    holders: [],
+    secretaries: [],
+    standings: [],
+  };
+  const empty = { power: {}, leader: [], rule: [], sole_from: null, series: {}, cohorts: {}, table: [] };
+  const events = (documented.events ?? []).map((event, number) => ({ ...event, number }));
+  return { ...none, ...empty, votes: [], ...documented, events };
+}

@@ -39,7 +39,7 @@ export function monthAfter(start: string, months: number): string {
 }
 
 export const percent = (share: number | null | undefined, digits = 0) =>
-  share === null || share === undefined ? "–" : `${(100 * share).toFixed(digits)} %`;
+  share === null || share === undefined ? "–" : `${(100 * share).toFixed(digits)}\u00a0%`;
 
 export const thousands = (number: number) => Math.round(number).toLocaleString("en-GB");
 

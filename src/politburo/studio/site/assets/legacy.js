@@ -1,1 +1,1 @@
-import{dt as e}from"./index.js";e();
+import{ht as e}from"./index.js";e();
