@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from opening import ADDRESS, COOKIE, PORT, kit_for
+from serving import PATIENCE, Served
 from starlette.testclient import TestClient
 
 import politburo
@@ -76,3 +77,58 @@ def runs(here: Path) -> dict[str, str]:
         for path in sorted((here / "runs").iterdir())
         if path.name[0] != "."
     }
+
+
+# --- in a browser --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    place = tmp_path_factory.mktemp("served")
+    with contextlib.chdir(place):
+        assert entry(["run", "india-1964", "--histories", "12", "--no-blind", "--json"]) == 0
+    studio = Served(place)
+    yield studio
+    studio.process.terminate()
+    studio.process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def session(browser: Any, served: Served) -> Any:
+    """What a browser keeps once it was let in."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(served.first)
+    page.locator("h1").wait_for(timeout=PATIENCE)
+    return context.storage_state()
+
+
+@pytest.fixture
+def visit(browser: Any, served: Served, session: Any) -> Iterator[Callable[..., Any]]:
+    """Opens a page of the studio; whatever it asked of other machines, and errors of its scripts, fail the test in the end."""
+    told: list[str] = []
+    with contextlib.ExitStack() as kept:
+
+        def opened(path: str, *, width: int = 1280, **options: Any) -> Any:
+            context = browser.new_context(
+                storage_state=session, viewport={"width": width, "height": 900}, **options
+            )
+            kept.callback(context.close)
+            context.set_default_timeout(PATIENCE)
+            page = context.new_page()
+            page.on("pageerror", lambda error: told.append(str(error)))
+            page.on(
+                "console", lambda said: told.append(said.text) if "Content Security" in said.text else None
+            )
+            page.on(
+                "request",
+                lambda asked: (
+                    None if asked.url.startswith((served.base, "blob:")) else told.append(asked.url)
+                ),
+            )
+            page.goto(served.base + path)
+            page.locator("h1").first.wait_for()
+            return page
+
+        yield opened
+    assert not told
