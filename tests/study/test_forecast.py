@@ -390,7 +390,7 @@ def test_a_forecast_in_words(pair):
 
     said, _ = pair
     text = in_words(said)
-    assert "simulated" in text and f"{said.horizons[0].date:%Y-%m}" in text
+    assert "SIMULATED" in text and f"{said.horizons[0].date:%Y-%m}" in text
     for contender in said.contenders:
         assert contender.name in text.split("Loses his full seat")[1]
     top = max(said.horizons[-1].rule.values())

@@ -92,16 +92,16 @@ LEAST_SAID = 0.02  # answers that are less probable at every horizon are summed 
 
 def in_words(one: Forecast) -> str:
     """A forecast as text: who rules and how at each horizon, when one alone, who is removed."""
-    from politburo.measures.written import per_cent
+    from politburo.measures.written import day_of, per_cent
     from politburo.study.running.parameters import in_words
 
     names = {contender.id: contender.name for contender in one.contenders}
     heads = [f"{horizon.date:%Y-%m}" for horizon in one.horizons]
     lines = [
-        f"{one.title}: {one.histories} histories, seed {one.seed}, jitter {one.jitter:g}, {in_words(one.params)} - simulated",
-        f"from {one.start} to {one.end}"
-        + (f"; months count from {one.clock_zero}" if one.clock_zero else "")
-        + "\n",
+        f"{one.title}: SIMULATED",
+        f"{one.histories} histories from {day_of(one.start)} to {day_of(one.end)}, seed {one.seed}, jitter {one.jitter:g}"
+        + (f"; months count from {day_of(one.clock_zero)}" if one.clock_zero else ""),
+        f"{in_words(one.params).capitalize()}.\n",
         *_table("Who leads", heads, [horizon.leads for horizon in one.horizons], names),
         *_table("Who rules", heads, [horizon.who for horizon in one.horizons], names),
         *_table("How", heads, [horizon.rule for horizon in one.horizons], {}),
