@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from politburo.measures.names import labels
 from politburo.measures.quantities import SHARE
+from politburo.measures.written import day_of, day_text
 from politburo.words.headline import RULE, percent
 
 Data = dict[str, Any]
@@ -95,19 +97,18 @@ def odds_answer(found: Data) -> Answer:
     """Who was winning (`study.questions.odds`)."""
     facts, months, people = found["facts"], found["months"], found["persons"]
     names = labels({p["id"]: p["name"] for p in people}, {p["id"]: p.get("short", "") for p in people})
-    given = facts["question"] == "given the record"
-    if given:
-        whose = "given the record"
-        how = (
-            f"who knew the record up to then: {facts['histories']:,} simulated histories, weighted and drawn again by what is on record, "
-            "go on from there."
-        )
-    else:
+    question = facts["question"]
+    given, course = question == "given the record", len(months) > 1
+    if question == "one history":
         whose = f"history {facts['history']}"
-        how = f"who knew what had happened in this history up to then and nothing after: {facts['futures']} futures begin there."
-    sentences = [
-        f"The odds of ruling alone on {facts['end']} as one would have given them {how} Bands are 95 %."
-    ]
+        sentences = [
+            f"The odds of ruling alone on {day_text(facts['end'])} for a reader who sees through history {facts['history']} up to each "
+            f"month: {facts['futures']} futures begin there and keep its parameters and its state, with traits and ties that nobody "
+            "in it could see. Only what is still to come is drawn anew. Bands are 95 %."
+        ]
+    else:
+        whose = question
+        sentences = _from_the_start_and_now(found, names)
     best = {p["id"]: max((e["share"], m) for e, m in _months_with_values(p["sole"], months)) for p in people}
     chances = sorted((p for p in people if best[p["id"]][0] >= SEEN), key=lambda p: -best[p["id"]][0])[
         :COLUMNS
@@ -115,9 +116,10 @@ def odds_answer(found: Data) -> Answer:
     for p in chances:
         curve, (top, when) = _months_with_values(p["sole"], months), best[p["id"]]
         (first, begin), (last, end) = [(e["share"], month) for e, month in (curve[0], curve[-1])]
-        sentences.append(
-            f"{names[p['id']]}: {100 * first:.0f} % in {begin}, {100 * last:.0f} % in {end}; at most {100 * top:.0f} % ({when})."
-        )
+        if course:
+            sentences.append(
+                f"{names[p['id']]}: {100 * first:.0f} % in {begin}, {100 * last:.0f} % in {end}; at most {100 * top:.0f} % ({when})."
+            )
     if not chances:
         highest = max(people, key=lambda p: best[p["id"]], default=None)
         text = (
@@ -128,10 +130,10 @@ def odds_answer(found: Data) -> Answer:
         sentences.append(
             f"Nobody ever had a chance worth the name of ruling alone{text}. The second table says who would share the rule."
         )
-    last = [f"{names[person]} in {month}" for person, month in found["last_chance"].items()]
+    last = [f"{names[person]} in {month}" for person, month in found["last_chance"].items()] if course else []
     if last:
         sentences.append(f"One chance in five of ruling alone was last had by {listed(last)}.")
-    elif chances:
+    elif chances and course:
         sentences.append("Nobody ever had one chance in five of ruling alone.")
     if given:
         sentences.append(_weight_of_the_record(found))
@@ -171,6 +173,42 @@ def odds_answer(found: Data) -> Answer:
             Table("Turning points: where the odds moved most, and by more than chance", columns, rows)
         )
     return Answer(f"Who was winning: {facts['title']}, {whose}", sentences, tables)
+
+
+def _from_the_start_and_now(found: Data, names: dict[str, str]) -> list[str]:
+    """What one would have said before the first month and, given the record, at the last."""
+    facts, months = found["facts"], found["months"]
+    spoken = [n for n, value in enumerate(found["nobody"]) if value is not None]
+    when = {0: f"From the start, {day_text(facts['start'])}, with nothing yet on record"}
+    if len(months) > 1:
+        when[spoken[-1]] = f"Given the record to {_end_of_month_before(months[spoken[-1]])}"
+    sentences = [
+        f"The odds of ruling alone on {day_text(facts['end'])}, from {facts['histories']:,} simulated histories, each with parameters and "
+        "hidden traits of its own. Bands are 95 %."
+    ]
+    for n, begin in when.items():
+        ranked = sorted(found["persons"], key=lambda p: -p["sole"][n]["share"])[:3]
+        chances = [f"{names[p['id']]} {percent(p['sole'][n])}" for p in ranked if p["sole"][n]["share"] > 0]
+        nobody = f"nobody {percent(found['nobody'][n])}"
+        sentences.append(f"{begin}: {listed([*chances, nobody])}.")
+    if len(months) > 1:
+        sentences.append(
+            "In every month the histories are weighted by what is on record by then, drawn again by their weights, and go on from there."
+        )
+    else:
+        sentences.append(
+            "The case has no record of single events, so that there are no odds for later months."
+        )
+    return sentences
+
+
+def _end_of_month_before(month: str) -> str:
+    """The last day before a month given as YYYY-MM, in words.
+
+    >>> _end_of_month_before("1926-01")
+    '31 December 1925'
+    """
+    return day_of(date.fromisoformat(f"{month}-01") - timedelta(days=1))
 
 
 def _months_with_values(values: list[Data | None], months: list[str]) -> list[tuple[Data, str]]:
