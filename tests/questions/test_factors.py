@@ -11,7 +11,8 @@ import pytest
 import politburo
 from politburo import scenario
 from politburo.errors import PolitburoError
-from politburo.study.questions.factors import factors, removals, shapley
+from politburo.study.questions.factors import factors, shapley
+from politburo.study.questions.neutral import removals
 from politburo.study.questions.sensitivity import sensitivity
 
 SMALL = "tests/scenarios/valid/small"
