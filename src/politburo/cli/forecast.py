@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from politburo.cli.ledger import due, keep, score
 from politburo.cli.options import PARAMS
 from politburo.cli.questions import PICTURE
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 HELP = """Say what may come in each SCENARIO (a case, a scenario file or directory, or a folder of them).
 
 For one scenario: what is expected, in words and numbers with intervals, why, what to watch, what would change it, and how good such
-forecasts have been. Several stand side by side in one table. With -o the file that `politburo score` reads is written too."""
+forecasts have been. Several stand side by side in one table. With -o the file that `politburo score` reads is written too.
+
+`keep`, `due` and `score` keep dated forecasts in a ledger, list those whose time has come, and score them."""
 
 
 class WithScenarios(click.Group):
@@ -200,3 +203,7 @@ def _write(place: Path, name: str, document: Any, *, many: bool) -> None:
     path = place / name if many or place.is_dir() else place
     path.parent.mkdir(parents=True, exist_ok=True)
     put(path, (document.model_dump_json(indent=1, exclude_none=True) + "\n").encode())
+
+
+for subcommand in (keep, due, score):
+    command.add_command(subcommand)

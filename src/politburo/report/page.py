@@ -18,7 +18,11 @@ from politburo.report.outline import outline
 from politburo.words.essay import heading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from politburo.plots.svg import Figure
     from politburo.study.running.run import Run
+    from politburo.words.answers import Answer
 
 HERE = Path(__file__).resolve().parent / "templates"
 
@@ -61,6 +65,11 @@ def class_sheet(run: Run) -> str:
 def essay_page(essay: dict[str, Any]) -> str:
     """Only the story of the essay (`study.questions.essay`), as HTML."""
     return _filled("essay_page.html", {"title": heading(essay), "essay": story(essay)})
+
+
+def answers_page(title: str, parts: Sequence[Answer], figure: Figure | None = None) -> str:
+    """Answers (`words.answers.Answer`) under a title, as HTML; a figure stands after the sentences of the first."""
+    return _filled("answers_page.html", {"title": title, "parts": parts, "figure": figure})
 
 
 def save(html: str, file: str | Path) -> Path:
