@@ -10,7 +10,7 @@ import click
 
 from politburo.cli.ledger import due, keep, score
 from politburo.cli.options import PARAMS
-from politburo.cli.questions import PICTURE
+from politburo.cli.questions import PICTURE, say_again
 
 if TYPE_CHECKING:
     from politburo.study.forecasting.forecast import Forecast
@@ -164,6 +164,7 @@ def of(
         click.echo(json.dumps(plain if many else plain[0], indent=1))
     elif out is None:
         _print(plain, horizon, full=full)
+        say_again()
 
 
 def _print(found: list[dict[str, Any]], horizon: int | None, *, full: bool) -> None:

@@ -53,6 +53,14 @@ def give(question: str, answer: Answer, *, out: Path | None, picture: Path | Non
         click.echo(json.dumps(found, indent=1))
     else:
         print_answer(ANSWERS[question](found))
+        say_again()
+
+
+def say_again() -> None:
+    """One line, to be copied: the command that gives the same answer."""
+    from politburo.cli.again import line
+
+    click.echo(f"\nAgain: {line()}")
 
 
 def print_answer(answer: Any) -> None:

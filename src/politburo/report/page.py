@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from politburo.errors import PolitburoError, Problem
 from politburo.report.content import contents, story
 from politburo.report.lesson import lesson
 from politburo.report.outline import outline
+from politburo.store.files import put
 from politburo.words.essay import heading
 
 if TYPE_CHECKING:
@@ -75,8 +75,5 @@ def answers_page(title: str, parts: Sequence[Answer], figure: Figure | None = No
 def save(html: str, file: str | Path) -> Path:
     """Write a page. Raises `PolitburoError` where the disk refuses."""
     place = Path(file)
-    try:
-        place.write_text(html, encoding="utf-8")
-    except OSError as error:
-        raise PolitburoError(Problem("cannot-write", str(place), error.strerror or str(error))) from error
+    put(place, html.encode())
     return place

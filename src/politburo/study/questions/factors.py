@@ -29,6 +29,7 @@ from politburo.measures.definitions import Thresholds
 from politburo.measures.names import short_name
 from politburo.measures.paired import Z, paired
 from politburo.measures.quantities import OF_PERSON, of_persons
+from politburo.measures.summary import wilson
 from politburo.store.files import put
 from politburo.study.questions.neutral import GROUPS, Removal, removals, same
 from politburo.study.running.parameters import Given, facts_of, values_of
@@ -42,6 +43,11 @@ if TYPE_CHECKING:
 
 FILE = "factors.json"
 AS_IT_IS = "as it is"
+PILOT = 256  # histories that are looked at before all others
+FEWEST, ENOUGH = (
+    10,
+    20,
+)  # histories with the outcome below which nothing is said, and with which something can be
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,8 @@ def factors(
 
     `mechanisms` to switch off are compared too. Without `groups` the 2^5 ensembles of the Shapley shares are left out. With
     `under` the same question goes on from what is finished, and the other outcomes are answered from it. Raises
-    `PolitburoError` for an unknown person, mechanism or outcome.
+    `PolitburoError` for an unknown person, mechanism or outcome, and (outcome-rare), after a pilot of PILOT histories as they are, where
+    the outcome is to be expected in fewer than FEWEST of them.
     """
     from politburo.study.running import graft
     from politburo.study.running.limits import known
@@ -111,6 +118,10 @@ def factors(
         _, made = course.run(course.origin(), 0, resolved.months)
         return {"fate": of_persons(made, Thresholds(), len(people))[:, :, row]}
 
+    pilot = np.concatenate(
+        [fate(work.cases[0], part)["fate"] for part in graft.parts(min(PILOT, histories))], axis=1
+    )
+    often_enough(int(pilot[OF_PERSON.index(outcome)].sum()), pilot.shape[1], histories, person, outcome)
     facts = {
         **provenance(),
         "case": resolved.id,
@@ -154,6 +165,28 @@ def factors(
         sorted(found, key=lambda r: r["difference"]),
         shapley(worth, work.groups) if work.groups else [],
         left,
+    )
+
+
+def often_enough(seen: int, pilot: int, histories: int, person: str, outcome: str) -> None:
+    """Raise `PolitburoError` (outcome-rare) where an outcome that was `seen` in so many of `pilot` histories is too rare in `histories`.
+
+    It says how many would be needed: ENOUGH / share, with the upper end of the share's 95 % interval where it was never seen.
+    """
+    if seen / pilot * histories >= FEWEST:
+        return
+    share, _, high = wilson(seen, pilot)
+    needed = math.ceil(ENOUGH / (share or high) / 64) * 64
+    some = f"{seen} of {pilot} histories" if seen else f"none of {pilot} histories"
+    at_least = "" if seen else "at least "
+    raise PolitburoError(
+        Problem(
+            "outcome-rare",
+            "PERSON",
+            f"{person} {outcome} in {some}",
+            f"{FEWEST} or more of the {histories:,} histories that were asked for",
+            remedy=f"ask for {at_least}--histories {needed}, or for another --outcome",
+        )
     )
 
 

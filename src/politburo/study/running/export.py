@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from politburo.errors import PolitburoError, Problem, nearest
-from politburo.store.files import reporting
+from politburo.store.files import aside
 from politburo.study.running import exchange, rollcalls
 from politburo.study.running.extras import need
 from politburo.study.running.frames import tables
@@ -83,11 +83,11 @@ def export(run: Run, target: str | Path, form: str = "", history: str | int = "t
         raise PolitburoError(
             Problem("run-exists", str(path), "a file or folder", remedy="choose another name")
         )
-    with reporting(path):
-        if ending in OF_A_HISTORY:
-            OF_A_HISTORY[ending][1](run, path, run.pick(history))
-        else:
-            FORMATS[ending][1](run, path)
+    if ending in OF_A_HISTORY:
+        OF_A_HISTORY[ending][1](run, path, run.pick(history))  # it writes a second file beside the first
+    else:
+        with aside(path) as place:
+            FORMATS[ending][1](run, place)
     return path
 
 

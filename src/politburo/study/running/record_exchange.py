@@ -15,7 +15,7 @@ import pandas
 
 from politburo.errors import PolitburoError, Problem
 from politburo.record import load_record
-from politburo.store.files import put, reporting
+from politburo.store.files import aside, put, reporting
 from politburo.study.evidence.record_tables import rows_of, tables
 from politburo.study.running.exchange import graph, write_workbook
 
@@ -80,7 +80,8 @@ def graphml(case: str, path: Path) -> None:
 def workbook(case: str, path: Path) -> None:
     """A sheet for each table of the record."""
     frames = {name: pandas.DataFrame(rows_of(case, name)) for name in tables(case)}
-    write_workbook(frames, path)
+    with aside(path) as place:
+        write_workbook(frames, place)
 
 
 FORMS: dict[str, Callable[[str, Path], Any]] = {"popolo": popolo, "graphml": graphml, "xlsx": workbook}
