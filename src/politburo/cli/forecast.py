@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from politburo.cli.ledger import due, keep, score
-from politburo.cli.options import PARAMS
+from politburo.cli.options import PARAMS, SEED
 from politburo.cli.questions import PICTURE, say_again
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def command() -> None:
 @command.command("of", hidden=True, help=HELP)
 @click.argument("scenarios", nargs=-1, metavar="SCENARIO...")
 @click.option("--histories", type=int, default=256, show_default=True, help="Number of histories.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed.")
+@SEED
 @click.option(
     "--set",
     "changes",
@@ -66,7 +66,7 @@ def command() -> None:
     type=float,
     default=0.0,
     show_default=True,
-    help="Shake every coded or assumed number by so much.",
+    help="Vary every coded or assumed number of the scenario by chance, by about this much.",
 )
 @PARAMS
 @click.option(
@@ -81,15 +81,15 @@ def command() -> None:
     "-o",
     "--out",
     type=click.Path(path_type=Path),
-    help="File to write, for `politburo score`; for several scenarios a folder.",
+    help="Write to this file, for `politburo score`, or, for several scenarios, folder; without it the forecast is printed in words.",
 )
 @click.option(
     "--draw-truth",
     type=click.Path(path_type=Path),
-    help="Also write a truth file (or folder) drawn from one more simulated history.",
+    help="Also simulate one more history and write down what happened in it, as a file (or folder) for `politburo score`.",
 )
-@click.option("--schema", is_flag=True, help="Print the schema of a forecast file, and stop.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and stop.")
+@click.option("--schema", is_flag=True, help="Only print the schema of a forecast file.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option("--json", "as_json", is_flag=True, help="Print the forecast file as JSON.")
 def of(
     scenarios: tuple[str, ...],

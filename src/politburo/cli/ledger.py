@@ -58,7 +58,7 @@ def keep(files: tuple[Path, ...], folder: Path, note: str, as_json: bool) -> Non
 def due(folder: Path, head: str, on: str, as_json: bool) -> None:
     from politburo.cli.questions import print_parts
     from politburo.study.forecasting import ledger
-    from politburo.words.answers import Answer, Table
+    from politburo.words.answer import Answer, Table
     from politburo.words.markdown import percent
 
     found, day = ledger.read(folder, head), _day(on)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from politburo.cli.options import PARAMS
+from politburo.cli.options import PARAMS, SEED
 from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, work_folder
 
-HELP = """Who was winning: the odds of ruling alone, and of sharing the rule, in CASE, a case or the folder of a saved run.
+HELP = """Who was winning? The odds of ruling alone, and of sharing the rule, in CASE (a case, or the folder of a saved run).
 
 Without --history the answer is for all histories together: from the start, and, where the case has a record, month by month given
 the record so far. With --history futures branch off that one history."""
@@ -19,24 +19,26 @@ the record so far. With --history futures branch off that one history."""
 @click.argument("case")
 @click.option(
     "--history",
-    help="Of this history alone: a number; of a saved run also typical, nearest or strangest.",
+    help="Ask of this history alone: a number or, of a saved run, also typical, nearest or strangest.",
 )
 @click.option(
     "--given-record",
     metavar="DATE",
     help="Use the record up to this day (default: the last that is not held out).",
 )
-@click.option("--every", type=int, default=6, show_default=True, help="Branch every so many months.")
+@click.option(
+    "--every", type=int, default=6, show_default=True, help="Let futures branch off every so many months."
+)
 @click.option(
     "--futures",
     type=int,
     default=None,
-    help="Futures from each month of each history (default 1; with --history 256).",
+    help="Number of futures from each month of each history; 1 if not given, with --history 256.",
 )
 @click.option(
-    "--histories", type=int, default=None, help="Number of histories, without --history (default 256)."
+    "--histories", type=int, default=None, help="Number of histories, without --history; 256 if not given."
 )
-@click.option("--seed", type=int, default=1, show_default=True)
+@SEED
 @PARAMS
 @OUT
 @NO_SAVE

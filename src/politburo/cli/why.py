@@ -13,12 +13,16 @@ import click
 
 @click.command(
     "why",
-    help="Follow event number EVENT of a history of the saved run in RUN back to facts; without EVENT, say which five mattered most.",
+    help="Follow event number EVENT of a history of the saved RUN back to the facts behind it; without EVENT, say which five mattered "
+    "most.",
 )
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 @click.argument("event", type=int, required=False)
 @click.option(
-    "--history", default="typical", show_default=True, help="A number, or typical, nearest or strangest."
+    "--history",
+    default="typical",
+    show_default=True,
+    help="Which history: a number, typical, nearest (to the record) or strangest.",
 )
 @click.option("--list", "listing", is_flag=True, help="List all events with their numbers.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

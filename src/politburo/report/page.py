@@ -16,26 +16,29 @@ from politburo.report.lesson import lesson
 from politburo.report.outline import outline
 from politburo.store.files import put
 from politburo.words.essay import heading
+from politburo.words.struggle import side, title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from politburo.plots.svg import Figure
     from politburo.study.running.run import Run
-    from politburo.words.answers import Answer
+    from politburo.words.answer import Answer
 
 HERE = Path(__file__).resolve().parent / "templates"
 
 
 @cache
 def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters |= {"stage_title": title, "side": side}
+    return templates
 
 
 def _inlined(name: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from politburo.measures.names import labels
 from politburo.measures.summary import wilson
 from politburo.measures.written import day_text, in_letters, listed
-from politburo.words.answers import Answer, Cell, Data, Table, signed, sure
+from politburo.words.answer import Answer, Cell, Data, Table, signed, sure
 from politburo.words.headline import RULE, percent, word
 
 LATER = 24  # months ahead that are spoken of, where nobody says otherwise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from politburo.words.answers import Answer, Cell, Data, Table
+from politburo.words.answer import Answer, Cell, Data, Table
 from politburo.words.markdown import percent, table
 
 TITLE = "Forecasts that were kept, and what came of them"
