@@ -227,10 +227,11 @@ def _everything(found: Data, names: dict[str, str]) -> list[Answer]:
     how = Table("How", ["", *heads], _rows([h["rule"] for h in found["horizons"]], RULE, form))
     came = found["consolidation"]
     dates: list[list[Cell]] = [
-        [f"{100 * float(q):.0f} %", f"by month {month}" if isinstance(month, int) else month]
+        [f"{100 * float(q):.0f} %", f"by month {month}"]
         for q, month in came["quantiles"].items()
+        if isinstance(month, int)
     ]
-    dates.append(["never within the window", form(came["not_within_window"])])
+    dates.append([form(came["not_within_window"]), "not within the window"])
     removed = sorted(found["removal"].items(), key=lambda pair: -pair[1])
     gone: list[list[Cell]] = [
         [names[person], form(chance)] for person, chance in removed if chance >= LEAST_SAID
