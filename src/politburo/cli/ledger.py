@@ -57,9 +57,9 @@ def keep(files: tuple[Path, ...], folder: Path, note: str, as_json: bool) -> Non
 @JSON
 def due(folder: Path, head: str, on: str, as_json: bool) -> None:
     from politburo.cli.questions import print_parts
+    from politburo.measures.written import per_cent
     from politburo.study.forecasting import ledger
     from politburo.words.answer import Answer, Table
-    from politburo.words.markdown import percent
 
     found, day = ledger.read(folder, head), _day(on)
     rows, after = ledger.due(found, day), ledger.coming(found, day)
@@ -74,7 +74,7 @@ def due(folder: Path, head: str, on: str, as_json: bool) -> None:
             row["number"],
             row["date"],
             row["title"],
-            f"{row['name']} leads, {percent(row['chance'])}",
+            f"{row['name']} leads, {per_cent(row['chance'])}",
             row["kept"] + ("" if row["foreseen"] else ", after the fact"),
         ]
         for row in rows
@@ -132,8 +132,8 @@ def score(folder: Path, head: str, truths: Path | None, output: Path | None, as_
 
 def _row(one: Any) -> dict[str, Any]:
     """An entry as a row of the page."""
+    from politburo.measures.written import per_cent
     from politburo.words.forecast import likeliest, names_of
-    from politburo.words.markdown import percent
 
     said = one.entry.forecast
     first = said.horizons[0]
@@ -144,7 +144,7 @@ def _row(one: Any) -> dict[str, Any]:
         "number": one.entry.number,
         "kept": f"{one.entry.kept:%Y-%m-%d}",
         "title": said.title,
-        "said": f"{first.date:%Y-%m}: {names[best]} leads, {percent(leads[best])}",
+        "said": f"{first.date:%Y-%m}: {names[best]} leads, {per_cent(leads[best])}",
         "next": f"{first.date:%Y-%m} to {said.horizons[-1].date:%Y-%m}",
         "note": one.entry.note,
     }

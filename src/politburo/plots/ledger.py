@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from politburo.measures.written import per_cent
 from politburo.plots.chart import Frame, labels
 from politburo.plots.palette import hue, step
 from politburo.plots.svg import Figure, Sheet, figure, path
-from politburo.words.markdown import percent
 
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
 CURVES = (
@@ -27,13 +27,13 @@ def over_time(of: dict[str, Any], kept: int) -> Figure:
     def draw(sheet: Sheet) -> None:
         right = sheet.width - (130 if sheet.narrow else 190)
         frame = Frame(sheet, 48, 12, right, height - 26, (xs[0] - 0.5, xs[-1] + 0.5), (0, 1))
-        frame.grid(QUARTERS, percent)
+        frame.grid(QUARTERS, per_cent)
         ends = []
         for label, name, ink in CURVES:
             points = [(frame.x(row["year"]), frame.y(row[name])) for row in years]
             sheet.add("path", {"d": path(points), **ink.stroke, "stroke-width": 2})
             for row, (x, y) in zip(years, points, strict=True):
-                hint = f"{label}, {row['year']}: {percent(row[name])} of {row['dates']} dates"
+                hint = f"{label}, {row['year']}: {per_cent(row[name])} of {row['dates']} dates"
                 sheet.add("circle", {"cx": x, "cy": y, "r": 3.5, **ink.fill}, hint)
             ends.append((points[-1][1], label, ink))
         labels(frame, ends)
@@ -45,7 +45,7 @@ def over_time(of: dict[str, Any], kept: int) -> Figure:
         caption="Who leads, by the year of the date that was forecast. Forecasts that keep their word find what came among the likeliest "
         "answers as often as they promised to.",
         columns=("year", "dates", *(label for label, _, _ in CURVES)),
-        rows=[[row["year"], row["dates"], *(percent(row[name]) for _, name, _ in CURVES)] for row in years],
+        rows=[[row["year"], row["dates"], *(per_cent(row[name]) for _, name, _ in CURVES)] for row in years],
         draw=draw,
         height=height,
         foot=f"{kept} forecasts in the ledger, made by simulation",

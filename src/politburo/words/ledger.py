@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from politburo.measures.written import per_cent
 from politburo.words.answer import Answer, Cell, Data, Table
-from politburo.words.markdown import percent, table
+from politburo.words.markdown import table
 
 TITLE = "Forecasts that were kept, and what came of them"
 
@@ -48,7 +49,11 @@ def _over_time(title: str, of: Data) -> Answer:
     """Calibration by year."""
     every = [*of["years"], {"year": "all", **of["all"]}]
     rows: list[list[Cell]] = [
-        [row["year"], row["dates"], *(percent(row[name]) for name in ("given", "blind", "promised", "found"))]
+        [
+            row["year"],
+            row["dates"],
+            *(per_cent(row[name]) for name in ("given", "blind", "promised", "found")),
+        ]
         for row in every
     ]
     sentences = [
@@ -63,10 +68,10 @@ def _over_time(title: str, of: Data) -> Answer:
 def _reliability(of: Data) -> Answer:
     rows: list[list[Cell]] = [
         [
-            f"{percent(row['from'])} to {percent(row['to'])}",
+            f"{per_cent(row['from'])} to {per_cent(row['to'])}",
             row["answers"],
-            percent(row["promised"]),
-            percent(row["came"]),
+            per_cent(row["promised"]),
+            per_cent(row["came"]),
         ]
         for row in of["reliability"]
     ]
