@@ -1,0 +1,78 @@
+"""A folder with saved runs and a scenario of the user's own, and a studio on it that is asked without a network."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from opening import ADDRESS, COOKIE, PORT, kit_for
+from starlette.testclient import TestClient
+
+import politburo
+from politburo.cli import entry
+from politburo.studio.guard import Guard
+from politburo.studio.server import app_of, hosts_of
+
+VALID = Path(__file__).parents[1] / "scenarios" / "valid"
+
+
+@pytest.fixture(autouse=True)
+def same_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that a studio starts run the program under test, wherever they start."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(politburo.__file__).resolve().parents[1]))
+
+
+@pytest.fixture(scope="session")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `runs` holds a run of a teaching case and one of the flagship, `scenarios` a page and a folder."""
+    place = tmp_path_factory.mktemp("studio")
+    with contextlib.chdir(place):
+        for case in ("heir", "ussr-1922"):
+            assert entry(["run", case, "--histories", "12", "--no-blind", "--json"]) == 0
+        (place / "scenarios").mkdir()
+        shutil.copytree(VALID / "small", place / "scenarios" / "small")
+        page = next((VALID / "page").glob("*.yaml"))
+        shutil.copy(page, place / "scenarios" / "mine.yaml")
+    return place
+
+
+@pytest.fixture
+def here(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(workplace)
+    return workplace
+
+
+@pytest.fixture
+def opened(here: Path) -> Iterator[Callable[..., TestClient]]:
+    """Opens studios with a session; `how` is that of `Jobs`."""
+    with contextlib.ExitStack() as kept:
+
+        def make(**how: Any) -> TestClient:
+            kit = kit_for(**how)
+            guard = Guard(app_of(kit), hosts=hosts_of("", PORT), sessions=kit.sessions, cookie=COOKIE)
+            client = kept.enter_context(TestClient(guard, base_url=ADDRESS, raise_server_exceptions=False))
+            client.get(f"/?token={kit.sessions.invite()}", follow_redirects=False)
+            client.kit = kit  # type: ignore[attr-defined]
+            return client
+
+        yield make
+        shutil.rmtree("runs/.studio", ignore_errors=True)
+
+
+@pytest.fixture
+def studio(opened: Callable[..., TestClient]) -> TestClient:
+    return opened()
+
+
+@pytest.fixture
+def runs(here: Path) -> dict[str, str]:
+    """Names of the saved runs by case."""
+    return {
+        path.name.split("-s1-")[0]: path.name
+        for path in sorted((here / "runs").iterdir())
+        if path.name[0] != "."
+    }
