@@ -159,7 +159,11 @@ def test_work_is_paused_resumed_and_stopped(visit: Any, served: Served) -> None:
     page = visit("/case/heir?histories=60000&seed=9")
     page.get_by_role("button", name="Simulate").click()
     work = page.locator("main .job")
-    for button, word in (("Pause", "paused"), ("Resume", "at work|simulating|preparing|waiting"), ("Stop", "stopped")):
+    for button, word in (
+        ("Pause", "paused"),
+        ("Resume", "at work|simulating|preparing|waiting"),
+        ("Stop", "stopped"),
+    ):
         work.get_by_role("button", name=button).click()
         work.get_by_text(re.compile(word)).wait_for()
     assert work.get_by_role("button", name="Resume").is_visible()
