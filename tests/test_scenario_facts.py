@@ -339,7 +339,9 @@ def test_the_tables_of_values_are_whole():
         assert row["holders"] in ("one", "several")
     listed = (ROOT / "evidence" / "successions" / "README.md").read_text(encoding="utf-8")
     listed = listed[listed.index("## Office types") : listed.index("## Form")]
-    assert all(f"`{kind}`" in listed for kind in office_types() if kind != HEIR)  # who is heir is said of the predecessor
+    assert all(
+        f"`{kind}`" in listed for kind in office_types() if kind != HEIR
+    )  # who is heir is said of the predecessor
 
 
 def test_the_schema_shipped_is_fresh():

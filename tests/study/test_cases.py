@@ -272,8 +272,10 @@ def test_an_honest_forecast_finds_exactly_what_the_level_says(sizes, level):
 
 def test_the_part_of_a_span():
     assert case_scores.part_between(0.2, 1.0, 0.25, 0.75) == pytest.approx(0.625)
-    assert case_scores.part_between(0.9, 1.0, 0.25, 0.75) == 0 and case_scores.part_between(0.5, 0.5, 0.25, 0.75) == 1
-
+    assert (
+        case_scores.part_between(0.9, 1.0, 0.25, 0.75) == 0
+        and case_scores.part_between(0.5, 0.5, 0.25, 0.75) == 1
+    )
 
 
 def test_intervals_count_a_cluster_once():
