@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from politburo.learned.posterior import read
-from politburo.mechanisms import MECHANISMS
+from politburo.engine import MECHANISMS
 from politburo.study.forecasting.learning.lessons import Lessons
 
 QUESTIONS = ("leads", "rule", "sole")
