@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from politburo.learned.posterior import read
 from politburo.engine import MECHANISMS
+from politburo.learned.posterior import read
 from politburo.study.forecasting.learning.lessons import Lessons
 
 QUESTIONS = ("leads", "rule", "sole")
