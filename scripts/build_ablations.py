@@ -21,8 +21,8 @@ MEASURES = {
     "sole: anyone": "anyone alone at the end",
     "consolidated": "sole rule at some time",
     "years to one": "years to one",
-    "split": "split",
-    "united opposition": "united opposition",
+    "split of the ruling group": "split of the ruling group",
+    "united opposition of former enemies": "united opposition of former enemies",
     "collective rule": "collective at the end",
 }
 

@@ -327,10 +327,10 @@ def check_ending(path: Path | None) -> None:
 def measured(block: Block, resolved: Resolved) -> Piece:
     """What is kept of a block: `quantities` float64[UNITS, history], `persons` bool[OF_PERSON, history, person], and the columns of a
     table of histories, each under its name with a colon before it."""
-    thresholds = Thresholds()
+    thresholds, ids = Thresholds(), [person.id for person in resolved.persons]
     return {
-        "quantities": np.array([*quantities(block, thresholds).values()]),
-        "persons": of_persons(block, thresholds, len(resolved.persons)),
+        "quantities": np.array([*quantities(block, thresholds, ids).values()]),
+        "persons": of_persons(block, thresholds, len(ids)),
         **{f":{name}": values for name, values in columns_of(block, thresholds, resolved).items()},
     }
 
