@@ -1,7 +1,7 @@
 """Every parameter: default, prior, unit and reason. Those that are held at one value stand in `model.habits`.
 
 An ensemble draws each parameter from a flat prior between `low` and `high` (decision 0002); `Params()` holds the defaults. The
-twenty-one marked *estimate* are learned (`politburo learn`): a screening on the data showed that they move the scores, but for `bereft` and
+twenty marked *estimate* are learned (`politburo learn`): a screening on the data showed that they move the scores, but for `bereft` and
 `sent`, which are newer than it. The others are held at their defaults where learned sets are used. Priors are written down before what
 they are judged on is opened, and are changed only with a line in `MODEL.md`.
 """
@@ -235,9 +235,7 @@ class Params(Habits):
     fill_office: float = prior(0.5, 0.3, 0.7, "per month", "filling of a vacancy")
     # congress
     punctuality: float = prior(0.4, 0.2, 0.6, "per meeting", "chance that a congress that is due is held")
-    growth: float = prior(
-        0.22, 0.1, 0.34, "share", "enlargement of the committee at a congress", estimate=True
-    )
+    growth: float = prior(0.22, 0.1, 0.34, "share", "enlargement of the committee at a congress")
     packing: float = prior(1.0, 0.0, 2.0, "ratio", "more of it, where the committee is not the coalition's")
     largest_committee: float = prior(2.8, 2.2, 3.4, "ratio", "largest committee, as a multiple of the first")
     retention: float = prior(0.9, 0.82, 0.97, "probability", "re-election of a sitting member")
