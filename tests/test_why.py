@@ -220,6 +220,18 @@ def test_the_events_that_mattered_are_those_around_which_power_moved(story):
     assert mattered(story) == []
 
 
+def test_power_may_follow_its_event_a_month_later_and_no_event_is_told_twice(story):
+    """All that happens in month 3 moves power in months 3 and 4: the sanction is told once, with the month that moved most."""
+    power = np.tile([0.4, 0.3, 0.2, 0.1], (MONTHS, 1))
+    power[3:] = [0.42, 0.3, 0.18, 0.1]
+    power[4:] = [0.55, 0.3, 0.05, 0.1]
+    block = dataclasses.replace(
+        story.reader.block, series={**story.reader.block.series, "power": power[None]}
+    )
+    (turn,) = mattered(story_of(story.reader.resolved, block, 0))
+    assert turn.number == 2 and turn.moved == pytest.approx(0.13)
+
+
 def test_why_opens_with_five_events_and_lists_all_where_asked(tmp_path, capsys):
     run = tmp_path / "run"
     assert entry(["run", str(SMALL), "--histories", "6", "--no-blind", "--out", str(run)]) == 0

@@ -1,7 +1,8 @@
 """The events of a history that mattered most: those of the months in which power moved most from one person to another.
 
 Power moved in a month by half the sum of the absolute changes of all shares from the end of the month before to its end (total variation).
-Of the events of such a month the one is told that names whoever gained or lost most, and of several the weightiest kind.
+Of the events of such a month and of the one before - powers follow events a month later - the one is told that names whoever gained or
+lost most, of several the weightiest kind, and of equals the latest. No event is told twice.
 """
 
 from __future__ import annotations
@@ -48,7 +49,11 @@ def mattered(story: Story, most: int = MOST) -> list[Turn]:
         if number is not None and moved > 0:
             shares = tuple((story.name(p), before.get(p, 0.0), after.get(p, 0.0)) for p in movers)
             found.append(Turn(number, *story.lines[number], moved, shares))
-    return sorted(sorted(found, key=lambda turn: -turn.moved)[:most], key=lambda turn: turn.number)
+    found.sort(key=lambda turn: -turn.moved)
+    once = list({turn.number: turn for turn in reversed(found)}.values())[
+        ::-1
+    ]  # of one event the month that moved most
+    return sorted(sorted(once, key=lambda turn: -turn.moved)[:most], key=lambda turn: turn.number)
 
 
 def _shares(contender, power) -> dict[int, float]:
@@ -67,11 +72,11 @@ def _weightiest(story: Story, month: int, movers: list[int]) -> int | None:
     here = [
         n
         for n in range(len(rows))
-        if rows[n][COL["month"]] == month and EventKind(int(rows[n][COL["kind"]])) in WEIGHT
+        if month - 1 <= rows[n][COL["month"]] <= month and EventKind(int(rows[n][COL["kind"]])) in WEIGHT
     ]
 
     def rank(number: int) -> tuple[bool, int, int]:
         named = {story.get(number, "who"), story.get(number, "whom")}
-        return not named & set(movers), WEIGHT.index(EventKind(story.get(number, "kind"))), number
+        return not named & set(movers), WEIGHT.index(EventKind(story.get(number, "kind"))), -number
 
     return min(here, key=rank, default=None)
