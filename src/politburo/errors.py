@@ -101,6 +101,7 @@ CODES: dict[str, tuple[str, int]] = {
     "engine-build": ("the compiled engine cannot be used", EXIT_EXTRA),
     "patch-shape": ("a change with a date must leave the same persons, bodies and other entities", EXIT_DATA),
     "weights-few": ("too few histories are like the record", EXIT_DATA),
+    "room-closed": ("the studio was not opened for a class", EXIT_CREATE),
     "usage": ("the command was used wrongly", EXIT_USAGE),
 }
 

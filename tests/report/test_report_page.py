@@ -15,9 +15,10 @@ import politburo
 from politburo import report
 from politburo.cli import entry
 from politburo.errors import PolitburoError
-from politburo.report.lesson import SWEETS, lesson, sweets
+from politburo.report.lesson import lesson
 from politburo.study.questions.compare import compare
 from politburo.study.questions.counterfactual import Counterfactual
+from politburo.study.questions.lesson import SWEETS, sweets
 from politburo.study.questions.odds import odds_of_history
 from politburo.study.questions.paths import paths
 from politburo.study.running.parameters import in_words

@@ -6,14 +6,11 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from politburo.cli.options import PARAMS, SEED
-
-if TYPE_CHECKING:
-    from politburo.study.running.run import Run
 
 RUNS = "runs"
 MEGABYTES = 0.028  # a history on disk: 28 MB for a thousand of the largest case
@@ -113,6 +110,7 @@ def command(
     from politburo.study.running.limits import DEFAULT_HISTORIES, check_numbers
     from politburo.study.running.making import Place, Work
     from politburo.study.running.parameters import in_words, word_of
+    from politburo.study.running.tables import answer_of
 
     histories = DEFAULT_HISTORIES if histories is None else histories
     check_numbers(histories, seed)
@@ -182,13 +180,6 @@ def show(
         print()
     else:
         (render if full else screen)(answer, folder, start, end)
-
-
-def answer_of(run: Run) -> dict[str, Any]:
-    """A run's summary with its tables and what persons are called."""
-    from politburo.study.running.tables import tables
-
-    return {**run.summary, "tables": tables(run), "labels": run.names}
 
 
 def check_dates(days: dict[str, str | None]) -> None:
