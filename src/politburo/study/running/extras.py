@@ -15,6 +15,8 @@ EXTRAS = {
     "pyarrow": "parquet",
     "SALib": "sensitivity",
     "distributed": "cluster",
+    "fastapi": "studio",
+    "uvicorn": "studio",
 }
 
 
