@@ -98,8 +98,8 @@ where it was interrupted. The learned table is posterior.csv in that folder; --i
     type=click.Choice(["prior", "posterior"]),
     is_flag=False,
     flag_value="prior",
-    help="Instead of learning, test it: let known sets invent the outcomes of all cases, and count how often they are found again. The sets "
-    "are drawn from the prior (`--sets` of them), or are those that were learned.",
+    help="Instead of learning, test it: let known sets invent the outcomes of all cases, and count how often they are found again. The "
+    "sets are drawn from the prior (`--sets` of them), or are those that were learned.",
 )
 @click.option(
     "--trajectories",
