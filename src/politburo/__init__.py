@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from politburo.study.questions.odds_given_record import odds_given_record
     from politburo.study.questions.paths import paths
     from politburo.study.questions.sensitivity import sensitivity
+    from politburo.study.questions.sweep import sweep
     from politburo.study.running.ensemble import Scenario, load
     from politburo.study.running.making import Place, Work
     from politburo.study.running.run import Run, open_run
@@ -46,6 +47,7 @@ _HOME = {
     "odds_given_record": "politburo.study.questions.odds_given_record",
     "factors": "politburo.study.questions.factors",
     "sensitivity": "politburo.study.questions.sensitivity",
+    "sweep": "politburo.study.questions.sweep",
     "paths": "politburo.study.questions.paths",
     "PolitburoError": "politburo.errors",
     "ScenarioError": "politburo.errors",

@@ -13,7 +13,7 @@ import pytest
 import politburo
 from politburo.cli import entry
 from politburo.errors import PolitburoError
-from politburo.study.running.export import FORMATS, NAMES, OF_A_HISTORY, export, tables
+from politburo.study.running.export import FORMATS, NAMES, OF_A_HISTORY, WHOLE, export, tables
 
 SMALL = Path(__file__).parent.parent / "scenarios" / "valid" / "small"
 GRAPH = "{http://graphml.graphdrawing.org/xmlns}"
@@ -26,7 +26,7 @@ def run():
 
 
 def test_every_name_has_a_format():
-    assert set(NAMES.values()) == {*FORMATS, *OF_A_HISTORY}
+    assert set(NAMES.values()) == {*FORMATS, *WHOLE, *OF_A_HISTORY}
 
 
 def test_ties_as_graphml(run, tmp_path):

@@ -66,7 +66,7 @@ def read_dtl(text: str) -> dict[int, tuple[str, str]]:
 def test_ballots_add_up_to_the_tallies_of_the_saved_history(which, request):
     run = request.getfixturevalue(which)
     asked = 0
-    for history in range(run.histories):
+    for history in range(len(run)):
         rows = [
             row
             for row in run.reader(history).rows
@@ -90,7 +90,7 @@ def test_ballots_add_up_to_the_tallies_of_the_saved_history(which, request):
 
 def test_candidates_vote_for_themselves(run):
     contested = 0
-    for history in range(run.histories):
+    for history in range(len(run)):
         roll = rollcalls.roll_of(run, history)
         at = {person: n for n, (person, _) in enumerate(roll.persons)}
         for vote in roll.votes:

@@ -9,21 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opening import ADDRESS, COOKIE, PORT, kit_for
 from serving import PATIENCE, Served
 from starlette.testclient import TestClient
 
+import politburo
 from politburo.cli import entry
-from politburo.studio.api.kit import Kit
-from politburo.studio.guard import Guard, Sessions
-from politburo.studio.jobs import Jobs
-from politburo.studio.places import Places
-from politburo.studio.room import Room
-from politburo.studio.server import app_of, checked, hosts_of
+from politburo.studio.guard import Guard
+from politburo.studio.server import app_of, hosts_of
 
 VALID = Path(__file__).parents[1] / "scenarios" / "valid"
-PORT, COOKIE = 8617, "politburo_studio_8617"
-ADDRESS = f"http://127.0.0.1:{PORT}"
-OWN = {"origin": ADDRESS}
+
+
+@pytest.fixture(autouse=True)
+def same_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that a studio starts run the program under test, wherever they start."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(politburo.__file__).resolve().parents[1]))
 
 
 @pytest.fixture(scope="session")
@@ -44,13 +45,6 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def here(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(workplace)
     return workplace
-
-
-def kit_for(**how: Any) -> Kit:
-    """A studio in the present folder."""
-    places = Places(Path("runs"), Path("scenarios"))
-    jobs = Jobs(places.runs, checked(places), **how)
-    return Kit(places, jobs, Sessions(), ADDRESS, room=Room("http://192.0.2.7:8618/"))
 
 
 @pytest.fixture

@@ -29,8 +29,8 @@ from politburo.studio.places import Places
 from politburo.studio.streams import Board, last_number
 
 OWN = {"origin": "http://127.0.0.1:8617"}
-PATIENCE = 120.0
-LONG = {"kind": "run", "case": "heir", "histories": 20000, "seed": 3}
+PATIENCE = 60.0
+LONG = {"kind": "run", "case": "heir", "histories": 6000, "seed": 3}
 
 
 def post(studio, address, body=None):
@@ -95,15 +95,15 @@ def test_a_job_is_paused_and_goes_on_from_what_is_finished(studio):
     assert studio.get(f"/api/jobs/{job['id']}").json()["done"] == paused["done"] < paused["of"]
     assert studio.get(f"/api/jobs/{job['id']}/answer").status_code == 409
     assert post(studio, f"/api/jobs/{job['id']}/resume").json()["state"] in (QUEUED, RUN)
-    while (now := studio.get(f"/api/jobs/{job['id']}").json())["phase"] != "simulating":
+    while (now := studio.get(f"/api/jobs/{job['id']}").json())["done"] <= paused["done"]:
         time.sleep(0.02)
-    assert now["done"] >= 64 - 1 or now["done"] == 0
+    assert now["seconds"] > paused["seconds"]
     refused = studio.delete(f"/api/jobs/{job['id']}", headers={**OWN, "content-type": "application/json"})
     assert refused.status_code == 409
     post(studio, f"/api/jobs/{job['id']}/stop")
     stopped = until(studio, job["id"], STOPPED)
     row = next(row for row in studio.get("/api/runs").json() if row["id"] == stopped["run"])
-    assert not row["complete"] and 0 < row["done"] < 20000
+    assert not row["complete"] and 0 < row["done"] < 6000
     gone = studio.delete(f"/api/jobs/{job['id']}", headers={**OWN, "content-type": "application/json"})
     assert gone.status_code == 204 and studio.get(f"/api/jobs/{job['id']}").status_code == 404
 
@@ -175,7 +175,7 @@ async def _ended(jobs: Jobs, name: str, *states: str) -> str:
 
 def test_jobs_go_on_when_the_studio_opens_again(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    asked, long = _question(tmp_path), _question(tmp_path, histories=20000)
+    asked, long = _question(tmp_path), _question(tmp_path, histories=6000)
 
     async def first() -> None:
         jobs = _jobs(tmp_path)
@@ -280,7 +280,7 @@ def test_a_stream_goes_on_where_it_was_cut_off():
         async def read(last: int, count: int) -> list[str]:
             found: list[str] = []
             async for text in board.watch(last):
-                found += [text] if text.startswith("id:") else []
+                found += [part for part in text.split("\n\n") if part.startswith("id:")]
                 if len(found) == count:
                     return found
             return found

@@ -15,7 +15,8 @@ WIDTH = 96
 
 @click.command(
     "catalog",
-    help="List the cases that come with the program: id, years, party, what opens the question. With FOLDER, the scenarios in it.",
+    help="List the cases that come with the program: id, years, party, and what opens the question of power. "
+    "With FOLDER, list the scenarios in it.",
 )
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--known", is_flag=True, help="With how much is known of each, and how surely.")

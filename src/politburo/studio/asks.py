@@ -9,7 +9,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from politburo.errors import PolitburoError, Problem, control_character
 
@@ -84,6 +84,18 @@ class OddsAsk(Ask):
 
 
 AnyAsk = Annotated[RunAsk | CompareAsk | OddsAsk, Field(discriminator="kind")]
+
+
+def asked(plain: dict[str, Any]) -> Any:
+    """An ask from plain data. Raises `PolitburoError` (usage) for what is none."""
+    try:
+        return TypeAdapter(AnyAsk).validate_python(plain)
+    except ValidationError as error:
+        problems = [
+            Problem("usage", ".".join(map(str, one["loc"])), repr(one["input"])[:200], one["msg"])
+            for one in error.errors()[:20]
+        ]
+        raise PolitburoError(problems) from None
 
 
 @dataclass(frozen=True)
@@ -187,17 +199,18 @@ def _compare(ask: CompareAsk, places: Places) -> Question:
 
 
 def _odds(ask: OddsAsk, places: Places) -> Question:
+    from politburo.record import load_record
     from politburo.study.questions.asked import ground
-    from politburo.study.questions.odds import positive
 
     if bool(ask.run) == bool(ask.case):
         raise PolitburoError(
             Problem("usage", "case", "both" if ask.run else "neither", "a run, or a case with its record")
         )
-    positive({"--every": ask.every})
     case = str(places.run(ask.run)) if ask.run else places.case(ask.case)
     history = ask.history if ask.run else "0"
     place = ground(case, history, seed=ask.seed, params=ask.params or None)
+    if ask.record and load_record(place.resolved.id) is None:
+        raise PolitburoError(Problem("record-missing", "record", place.resolved.id, "a case with a record"))
     size = place.futures(ask.record, ask.futures, ask.histories)
     words = ["odds", case, *_options(record=ask.record, every=ask.every, futures=ask.futures)]
     if ask.run and not ask.record:

@@ -24,7 +24,7 @@ from politburo.errors import PolitburoError, Problem
 from politburo.studio.answers import refused, told
 from politburo.studio.api import about, cases, jobs, room, runs
 from politburo.studio.api.kit import Kit
-from politburo.studio.asks import AnyAsk, Question, question
+from politburo.studio.asks import Question, asked, question
 from politburo.studio.guard import Guard, Sessions
 from politburo.studio.jobs import Jobs, QueueFull
 from politburo.studio.joining import Joining
@@ -38,7 +38,18 @@ PORT = 8617
 TRIED = 20  # further ports where the usual one is taken
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LEAST_TOKEN = 16
-EVER = "public, max-age=31536000, immutable"
+#: What the front end's files are, whatever the system thinks: browsers are told not to guess.
+KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
+}
 
 
 @dataclass(frozen=True)
@@ -85,18 +96,23 @@ def app_of(kit: Kit) -> FastAPI:
     return app
 
 
-def page(path: str) -> Response:
-    """A file of the front end, or its page for every other address."""
+def page(request: Request, path: str) -> Response:
+    """A file of the front end, or its page for every other address; asked for again, it is only said not to have changed."""
     file = (SITE / path).resolve()
     if path.startswith("api/") or not file.is_relative_to(SITE.resolve()):
         return _problem(404, "path-unknown", path)
-    if path and file.is_file():
-        kept = EVER if path.startswith("assets/") else "no-cache"
-        return FileResponse(file, headers={"cache-control": kept})
-    index = SITE / "index.html"
-    if not index.is_file():
+    file = file if path and file.is_file() else SITE / "index.html"
+    if not file.is_file():
         return _problem(501, "extra-missing", "the front end has not been built: npm run build in studio/")
-    return FileResponse(index, headers={"cache-control": "no-cache"})
+    kind = KINDS.get(file.suffix, "text/plain; charset=utf-8")
+    answer = FileResponse(
+        file, headers={"cache-control": "no-cache"}, media_type=kind, stat_result=file.stat()
+    )
+    if request.headers.get("if-none-match") == answer.headers["etag"]:
+        return Response(
+            status_code=304, headers={"etag": answer.headers["etag"], "cache-control": "no-cache"}
+        )
+    return answer
 
 
 def _problem(status: int, code: str, found: str, allowed: str = "") -> Response:
@@ -146,15 +162,9 @@ def _bug(request: Request, error: Exception) -> Response:
 
 def checked(places: Places) -> Callable[[dict[str, Any]], Question]:
     """Makes a question of what was asked."""
-    from pydantic import TypeAdapter, ValidationError
-
-    form: TypeAdapter[Any] = TypeAdapter(AnyAsk)
 
     def check(ask: dict[str, Any]) -> Question:
-        try:
-            return question(form.validate_python(ask), places)
-        except ValidationError as error:
-            raise PolitburoError(Problem("usage", "job", str(error)[:200], "what can be asked")) from None
+        return question(asked(ask), places)
 
     return check
 

@@ -13,7 +13,7 @@ from politburo import scenario
 from politburo.errors import PolitburoError, Problem
 from politburo.scenario.shelf import shelf
 from politburo.studio.api.kit import Kit, Response, Set, Start, kit_of, stamp, told
-from politburo.studio.asks import CompareAsk, change_of
+from politburo.studio.asks import asked, change_of
 from politburo.studio.places import OWN
 
 router = APIRouter()
@@ -213,9 +213,12 @@ def change(
     """What a change means in words, or what is wrong with it."""
     from politburo.study.questions.counterfactual import in_words
 
-    ask = CompareAsk(kind="compare", case=case, what=what, set=set_, date=date, start=start)
-    name = kit.places.case(case)
+    name, plain = (
+        kit.places.case(case),
+        {"case": case, "what": what, "set": set_, "date": date, "start": start},
+    )
     try:
+        ask = asked({"kind": "compare", **plain})
         party, meant = change_of(ask, name)
         body = in_words(party, meant)
     except PolitburoError as error:

@@ -94,7 +94,7 @@ def course(run: str, history: str, kit: Kit = Here) -> Response:
 @router.get("/{run}/histories/{history}/events")
 def events(run: str, history: str, kit: Kit = Here) -> Response:
     """Every event of a history."""
-    from politburo.study.running.told import events_of
+    from politburo.study.running.reasons import events_of
 
     return _kept(
         kit, run, ("events", history), lambda r: events_of(r, history), ["why", f"--history={history}"]
@@ -104,7 +104,7 @@ def events(run: str, history: str, kit: Kit = Here) -> Response:
 @router.get("/{run}/histories/{history}/events/{event}")
 def why(run: str, history: str, event: int, kit: Kit = Here) -> Response:
     """Why an event happened."""
-    from politburo.study.running.told import why_of
+    from politburo.study.running.reasons import why_of
 
     words = ["why", str(event), f"--history={history}"]
     return _kept(kit, run, ("why", history, event), lambda r: why_of(r, history, event), words)

@@ -14,8 +14,8 @@ from politburo.errors import PolitburoError, Problem, nearest
 from politburo.measures.names import short_name
 from politburo.measures.written import month_text
 from politburo.study.questions.moments import Class, Question, questions, situation
-from politburo.study.running.tables import ELSEWHERE, called, names_of
-from politburo.study.running.told import story
+from politburo.study.running.reasons import story
+from politburo.study.running.tables import ELSEWHERE, called
 from politburo.vocab import Cause, Trait
 from politburo.words.causes import why
 from politburo.words.chronicle import sentences
@@ -88,7 +88,7 @@ def _simulated(run: Run, history: str | int, persons: Sequence[str]) -> dict[str
     number, told = story(run, history)
     power = _power(run, number)
     five = list(dict.fromkeys(persons)) or _strongest(run, power)
-    names = names_of(run)
+    names = run.names
     seen = Class(told, five, names)
     held = [
         [power.get(person, {}).get(month, 0.0) for person in five] for month in range(run.resolved.months)
@@ -249,7 +249,7 @@ def _minutes(moments: int) -> list[dict[str, Any]]:
 
 def _documented(run: Run, persons: Sequence[str]) -> dict[str, Any]:
     """The attacks on record as moments. Nothing is known of shares of power, so there are no sweets."""
-    clashes, names = run.documented_clashes(), names_of(run)
+    clashes, names = run.documented_clashes, run.names
     if not clashes:
         remedy = "take a simulated history"
         raise PolitburoError(

@@ -41,7 +41,7 @@ def origins(run: Run) -> list[dict[str, Any]]:
     from politburo.study.running import graft
 
     run.refuse_given("--origins")
-    resolved, facts, numbers = run.resolved, run.facts, range(min(run.histories, MOST))
+    resolved, facts, numbers = run.resolved, run.facts, range(min(len(run), MOST))
     world = scenario.lower(resolved)
     world = engine.trait_blind(world) if facts["blind"] else world
     params, off = of_facts(facts), frozenset(facts["off"])

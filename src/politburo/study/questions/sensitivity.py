@@ -115,12 +115,13 @@ def _evaluate(
     columns = [list(FIELDS).index(name) for name in names]
     vectors = np.tile([fixed[name] for name in FIELDS], (len(design) * replicates, 1))
     vectors[:, columns] = np.repeat(design, replicates, 0)
+    ids = [person.id for person in resolved.persons]
     numbers = np.tile(np.arange(replicates, dtype=np.int32), len(design))
 
     def piece(rows: range) -> Piece:
         course = graft.Course(world, seed, numbers[rows], vectors[rows])
         _, block = course.run(course.origin(), 0, resolved.months)
-        return {"value": quantities(block, Thresholds())[asked["quantity"]]}
+        return {"value": quantities(block, Thresholds(), ids)[asked["quantity"]]}
 
     parts = graft.parts(len(vectors))
     pieces = in_pieces(

@@ -10,7 +10,7 @@ from politburo.measures.history import month_date
 from politburo.record import read_table, tables_of
 from politburo.record.course import Course, load_course
 from politburo.record.items import first_day
-from politburo.study.running.tables import ELSEWHERE, called, names_of, stage_rows
+from politburo.study.running.tables import ELSEWHERE, called, stage_rows
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run
@@ -58,7 +58,7 @@ def _spell(run: Run, start: str, end: str) -> tuple[int, int] | None:
 
 
 def _of_record(run: Run) -> dict[str, Any]:
-    record, form, names = run.record, run.resolved, names_of(run)
+    record, form, names = run.record, run.resolved, run.names
     assert record is not None
     last, found = _last(run), {}
     found["seats"], found["holders"] = _rosters(run)
@@ -87,7 +87,7 @@ def _of_record(run: Run) -> dict[str, Any]:
             "carried": clash.outcome == "carried",
             "ballots": None,
         }
-        for clash in run.documented_clashes()
+        for clash in run.documented_clashes
         if clash.ayes is not None and clash.nays is not None
     ]
     found["events"] = [
@@ -116,7 +116,7 @@ def _of_record(run: Run) -> dict[str, Any]:
         for row in record.membership
         if form.start <= row.date <= last
     ]
-    found["table"] = stage_rows(run, run.documented_table())
+    found["table"] = stage_rows(run, run.documented_stages)
     found["leaders"], found["sole"] = [], None
     named = {row["person"] for part in ("seats", "holders", "standings") for row in found[part]}
     named |= {vote[side] for vote in found["votes"] for side in ("attacker", "target")}
@@ -150,7 +150,7 @@ def _rosters(run: Run) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 
 
 def _persons(run: Run, named: set[str]) -> list[dict[str, Any]]:
-    labels, people = names_of(run), {person.id: person for person in run.resolved.persons}
+    labels, people = run.names, {person.id: person for person in run.resolved.persons}
     whole = {} if run.record is None else run.record.names
     return [
         {

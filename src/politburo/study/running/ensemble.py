@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,22 @@ from politburo.study.running.making import HERE, Order, Place, Request, Work, ma
 from politburo.study.running.parameters import Given
 from politburo.study.running.provenance import provenance
 from politburo.study.running.run import Run
+
+#: what users give: ``path=value``, several of these, or values by path
+Changes = str | Iterable[str] | Mapping[str, Any]
+
+
+def changes_of(given: Changes) -> tuple[str, ...]:
+    """Changes in the words of ``--set``.
+
+    >>> changes_of({"country.threat": 0.8, "holdings.editor": None})
+    ('country.threat=0.8', 'holdings.editor=none')
+    """
+    if isinstance(given, str):
+        return (given,)
+    if isinstance(given, Mapping):
+        return tuple(f"{path}={'none' if value is None else value}" for path, value in given.items())
+    return tuple(given)
 
 
 class Scenario:
@@ -36,6 +52,15 @@ class Scenario:
         changes: tuple[str, ...] = (),
     ) -> None:
         self.loaded, self.given, self.start_date, self.changes = loaded, given, start, changes
+
+    def __repr__(self) -> str:
+        form = self.resolved
+        changed = f"\n  changed: {', '.join(self.changes)}" if self.changes else ""
+        named = sum(not person.reserve for person in form.persons)
+        return (
+            f"{form.title} ({form.id}): a scenario of {named} persons and {len(form.bodies)} bodies, "
+            f"{form.start} to {form.end}{changed}\n  .describe(), .set(path, value), .run(histories, seed)"
+        )
 
     @cached_property
     def resolved(self) -> scenario.Resolved:
@@ -67,6 +92,7 @@ class Scenario:
         histories: int = DEFAULT_HISTORIES,
         seed: int = 1,
         *,
+        set: Changes = (),
         params: Given = None,
         blind: bool = False,
         off: Iterable[str] = (),
@@ -78,6 +104,7 @@ class Scenario:
     ) -> Run:
         """Simulate `histories` histories. History n of a seed is the same whatever their number.
 
+        `set`: facts and parameters changed first, in the words of ``--set``: "country.threat=0.8", several of these, or {path: value}.
         `params`: "prior" draws every parameter in each history, "default" fixes all, "posterior" takes learned sets, a dict fixes some;
         None: the posterior where there is one, else the priors (`running.parameters`). The scenario's own parameters are fixed
         always. `blind` makes all personality traits equal; `off` names mechanisms that do not happen; `reading` takes one of the
@@ -87,8 +114,12 @@ class Scenario:
         interrupted, is continued. `work` says who makes the blocks and who is told (`Work`). Raises `PolitburoError` for a number,
         parameter, reading or mechanism that is not allowed, and (run-exists) where another run lies in the way.
         """
+        if changes := changes_of(set):
+            how: dict[str, Any] = {"params": params, "blind": blind, "off": off, "reading": reading}
+            how |= {"given_record": given_record, "thresholds": thresholds, "out": out, "work": work}
+            return self.change(*changes).run(histories, seed, **how)
         request = Request(histories, seed, params, blind, frozenset(off), reading or "", given_record)
-        return made(self._order(request, work), Place.of(out), work, thresholds)
+        return made(self.order(request, work), Place.of(out), work, thresholds)
 
     def begin(
         self,
@@ -100,17 +131,17 @@ class Scenario:
         force: bool = False,
     ) -> None:
         """Make the folder of a run without running it, for `running.sharing.work`; `run` with the same arguments completes it."""
-        order = self._order(Request(histories, seed, params), HERE)
+        order = self.order(Request(histories, seed, params), HERE)
         with Writer(Path(out), order.facts, order.resolved.to_json(), force=force):
             pass
 
     def folder(self, under: str | Path, request: Request) -> Path:
         """Where `run` saves what is requested if it is told no more than `under`. Raises `PolitburoError` for what is not allowed."""
-        path = Place(under=under).path(self._order(request, HERE).facts)
+        path = Place(under=under).path(self.order(request, HERE).facts)
         assert path is not None
         return path
 
-    def _order(self, request: Request, work: Work) -> Order:
+    def order(self, request: Request, work: Work) -> Order:
         """What has to be made. Raises `PolitburoError` for what is not allowed."""
         from politburo import engine
 

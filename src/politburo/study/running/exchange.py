@@ -14,7 +14,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from politburo.errors import PolitburoError, Problem
 from politburo.study.running.frames import tables
-from politburo.study.running.tables import names_of
 
 if TYPE_CHECKING:
     import pandas
@@ -28,7 +27,7 @@ EDGE = {"kind": "string", "strength": "double"}
 
 def graphml(run: Run, path: Path) -> None:
     """Persons and their ties at the start: from shared service, documented, and documented in the last months."""
-    resolved, labels = run.resolved, names_of(run)
+    resolved, labels = run.resolved, run.names
     nodes = [
         (one.id, (one.name, labels[one.id], f"{one.prestige:g}", str(one.eligible).lower()))
         for one in resolved.persons
@@ -158,7 +157,7 @@ def datapackage(run: Run, path: Path) -> None:
     about = {
         "profile": "tabular-data-package",
         "name": f"{run.resolved.id}-run",
-        "title": f"{run.resolved.title}: {run.histories} simulated histories",
+        "title": f"{run.resolved.title}: {len(run)} simulated histories",
         "description": "Simulated by politburo; nothing in these tables is a record of what happened.",
         "simulated": True,
         "seed": run.facts.get("seed"),

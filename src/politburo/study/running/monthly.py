@@ -16,7 +16,7 @@ from politburo.measures import definitions as D
 from politburo.measures.history import COL, Reader, month_date
 from politburo.measures.spelled import spells
 from politburo.study.running.rollcalls import ASKED, by_name, for_the_outcome, held_to, months
-from politburo.study.running.tables import ELSEWHERE, names_of, stage_rows
+from politburo.study.running.tables import ELSEWHERE, stage_rows
 from politburo.vocab import Arena, Ballot, Cause, EventKind, RuleType, Seat, Standing
 from politburo.words.causes import story_of
 from politburo.words.chronicle import sentences
@@ -268,7 +268,7 @@ def _events(run: Run, reader: Reader) -> list[dict[str, Any]]:
 
 def _votes(run: Run, reader: Reader, again: Again) -> list[dict[str, Any]]:
     """Every vote with its tally; `ballots` are ayes and nays to the question as it is put here, by person, where persons voted."""
-    form, names = run.resolved, names_of(run)
+    form, names = run.resolved, run.names
     places = {body.id: body.name for body in form.bodies} | ELSEWHERE
     found = []
     for number, row in enumerate(reader.rows.tolist()):
@@ -334,7 +334,7 @@ def _persons(run: Run, reader: Reader, found: dict[str, Any]) -> list[dict[str, 
         for row in reader.rows.tolist()
         if row[COL["kind"]] == EventKind.DEATH
     }
-    labels = names_of(run)
+    labels = run.names
     return [
         {
             "id": person.id,

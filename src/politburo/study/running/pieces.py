@@ -26,17 +26,17 @@ Piece = dict[str, Any]
 NO_EVENTS = np.zeros((0, 0), np.int32)
 
 
-def side_by_side(tasks: Iterable[Callable[[], Any]]) -> Iterator[Any]:
-    """Results in order, `engine.WORKERS` made at a time.
+def side_by_side(tasks: Iterable[Callable[[], Any]], workers: int | None = None) -> Iterator[Any]:
+    """Results in order, `workers` (by default `engine.WORKERS`) made at a time.
 
     >>> list(side_by_side(lambda n=n: n * n for n in range(4)))
     [0, 1, 4, 9]
     """
     from politburo.engine import WORKERS
 
-    tasks = iter(tasks)
-    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
-        waiting = deque(pool.submit(task) for task in islice(tasks, WORKERS + 1))
+    tasks, count = iter(tasks), workers or WORKERS
+    with ThreadPoolExecutor(max_workers=count) as pool:
+        waiting = deque(pool.submit(task) for task in islice(tasks, count + 1))
         try:
             while waiting:
                 done = waiting.popleft().result()
@@ -60,17 +60,19 @@ def in_pieces(
     resolved: Resolved,
     under: str | Path | None = None,
     progress: Progress | None = None,
+    by: Callable[[Iterable[Callable[[], Piece]]], Iterator[Piece]] = side_by_side,
 ) -> list[Piece]:
     """All `count` pieces. `task(n)` is called in order for those that have to be made; what it returns makes the piece and must not
     depend on other pieces.
 
     `asked` is what, beside the `facts` about case and software, determines the pieces; `asked["question"]` is a word for it. With
-    `under` they lie there in a folder named by all this, so that another question has another folder. `progress(done, count)`.
+    `under` they lie there in a folder named by all this, so that another question has another folder. `progress(done, count)`. `by` has
+    tasks done and yields their results in order.
     """
     found: list[Piece] = []
 
     def compute(histories: int, first: int = 0, block: int = 1) -> Iterator[Block]:
-        made = side_by_side(task(n) for n in range(first, first + histories))
+        made = by(task(n) for n in range(first, first + histories))
         for n, piece in enumerate(made, first):
             yield Block(n, {name: np.asarray(value)[None] for name, value in piece.items()}, NO_EVENTS, {})
 

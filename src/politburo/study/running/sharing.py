@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Iterator
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from politburo.errors import PolitburoError, Problem
 from politburo.store import Writer, open_saved
-from politburo.store.manifest import MADE_WITH
 from politburo.study.running.again import made
-from politburo.study.running.extras import need
-from politburo.study.running.provenance import provenance
+from politburo.study.running.cluster import in_turn, same_software
 
 if TYPE_CHECKING:
     from politburo.model.trace import Block
     from politburo.study.running.progress import Progress
-
-AHEAD = 4  # blocks asked for at a time, for every worker of a cluster
-PATIENCE = 60  # seconds to wait for a scheduler and its first worker
-RETRIES = 3  # of a block whose task failed; one whose worker was lost is not counted
 
 
 def work(folder: str | Path, *, shard: int, of: int, progress: Progress | None = None) -> int:
@@ -62,49 +55,18 @@ def on_cluster(
     """The blocks of a run in order, made by the workers of the dask scheduler at `address`.
 
     A block depends on its history numbers only, so that one whose worker is lost is made elsewhere and is the same.
-    Raises `PolitburoError` if no scheduler answers, none of its workers comes, or the scheduler is lost on the way.
+    Raises `PolitburoError` as `cluster.in_turn` does.
     """
-    distributed = need("distributed")
     size = block or facts["block"]
-    starts = iter([(s, min(size, first + histories - s)) for s in range(first, first + histories, size)])
     plain = json.loads(json.dumps(facts))
-    try:
-        client = distributed.Client(address, timeout=PATIENCE)
-    except (OSError, ValueError) as error:
-        raise _unreachable(address, str(error)) from None
-    with client:
-        try:
-            client.wait_for_workers(1, timeout=PATIENCE)
-        except TimeoutError:
-            raise _unreachable(address, f"no worker within {PATIENCE} s") from None
-        waiting: deque[Any] = deque()
-        while True:
-            workers = max(1, len(client.scheduler_info()["workers"]))
-            for todo in islice(starts, max(0, AHEAD * workers - len(waiting))):
-                waiting.append(client.submit(here, plain, resolved_json, *todo, pure=True, retries=RETRIES))
-            if not waiting:
-                return
-            try:
-                done = waiting.popleft().result()
-            except (distributed.CancelledError, distributed.scheduler.KilledWorker, OSError) as error:
-                found = f"the scheduler or too many of its workers were lost: {str(error)[:200]}"
-                remedy = "what was finished is safe: the same command continues"
-                raise PolitburoError(Problem("run-partial", "--cluster", found, remedy=remedy)) from None
-            yield done
-
-
-def _unreachable(address: str, why: str) -> PolitburoError:
-    return PolitburoError(
-        Problem("usage", "--cluster", address[:100], f"a scheduler with workers: {why[:200]}")
+    tasks = (
+        partial(here, plain, resolved_json, start, min(size, first + histories - start))
+        for start in range(first, first + histories, size)
     )
+    yield from in_turn(address, tasks)
 
 
 def here(manifest: dict[str, Any], resolved_json: str, first: int, histories: int) -> Block:
-    """One block of a run that was begun elsewhere. Raises `PolitburoError` (run-version) where software or processor differ from those
-    that the run was begun with: its histories would not be the same to the last bit."""
-    mine = provenance()
-    differing = [f"{name} {mine[name]}" for name in MADE_WITH if mine[name] != manifest[name]]
-    if differing:
-        allowed = ", ".join(f"{name} {manifest[name]}" for name in MADE_WITH)
-        raise PolitburoError(Problem("run-version", "this machine", ", ".join(differing), allowed))
+    """One block of a run that was begun elsewhere. Raises `PolitburoError` (run-version) on a machine that would make other histories."""
+    same_software(manifest)
     return made(manifest, resolved_json, first, histories)

@@ -1,30 +1,32 @@
-"""One history of a run as plain data: its events, and why one of them happened."""
+"""What a run says of itself in a few lines: its `repr`."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from politburo.words.causes import Story, story_of, why
+from politburo.study.running.parameters import in_words
+from politburo.words.headline import percent
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run
 
 
-def story(run: Run, history: str | int) -> tuple[int, Story]:
-    """(number of the history, its events with what is needed to speak of them)."""
-    number = run.pick(history)
-    return number, story_of(run.resolved, run.block_of(number), number)
-
-
-def events_of(run: Run, history: str | int = "typical") -> dict[str, Any]:
-    """{simulated, history, events: [{number, date, text}]}: every event of a history in a sentence."""
-    number, told = story(run, history)
-    listed = [{"number": n, "date": day, "text": text} for n, (day, text) in enumerate(told.lines)]
-    return {"simulated": True, "history": number, "events": listed}
-
-
-def why_of(run: Run, history: str | int, event: int) -> dict[str, Any]:
-    """{simulated, history, steps: [{number, date, sentence, reasons}]}: from an event back to facts (`words.causes.why`)."""
-    number, told = story(run, history)
-    return {"simulated": True, "history": number, "steps": [asdict(step) for step in why(told, event)]}
+def told(run: Run) -> str:
+    """What was simulated and how, what came out, where it is saved and which tables there are."""
+    resolved, facts, head = run.resolved, run.facts, run.summary
+    best = max(head["leading"], key=lambda person: person["sole_at_end"]["share"], default=None)
+    changed = [*facts["changes"], *(f"off: {word}" for word in facts["off"])]
+    changed += [f"reading: {facts['reading']}"] if facts["reading"] else []
+    changed += ["all traits equal"] if facts["blind"] else []
+    given = facts.get("given_record")
+    changed += [f"given the record up to {given['day']}"] if given else []
+    ruler = "" if best is None else f"; most often {best['label']}, {percent(best['sole_at_end'])}"
+    lines = [
+        f"{resolved.title}: {len(run):,} simulated {'history' if len(run) == 1 else 'histories'}",
+        f"{resolved.start} to {resolved.end}, seed {facts['seed']}, {in_words(facts['params'])}, model {facts['model']}",
+        *([f"changed: {', '.join(changed)}"] if changed else []),
+        f"somebody rules alone at the end in {percent(head['sole_at_end'])}{ruler}; intervals are 95 %",
+        "not saved" if run.saved is None else f"saved in {run.saved.folder}",
+        "tables: .summary_table, .histories, .starting_facts, .events, .series; one history: .table(n), .chronicle(n)",
+    ]
+    return "\n  ".join(lines)
