@@ -10,7 +10,7 @@ import click
 #: what people come for -> the commands for it, each with what it does
 SECTIONS: dict[str, dict[str, str]] = {
     "Simulate": {
-        "run": "Simulate a case: who rules, when, how surely, after which struggles.",
+        "run": "Simulate a case: who rules, when, how surely, after what fights.",
         "show": "Look into a saved run: one history, its struggles, its votes.",
         "report": "Make one printable page about a saved run.",
         "plot": "Draw one figure of a saved run.",
@@ -34,6 +34,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Data": {
         "catalog": "List the cases that come with the program.",
         "scenario": "Check a scenario, describe it in sentences, print its format.",
+        "parameters": "What a parameter means, its unit, prior and posterior.",
         "record": "Look into the documented course of a case, or export it.",
         "store": "Verify, share out, convert and query saved runs.",
     },
