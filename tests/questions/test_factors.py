@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib.util
 
 import numpy as np
 import pytest
@@ -12,7 +11,6 @@ import politburo
 from politburo import scenario
 from politburo.errors import PolitburoError
 from politburo.study.questions.factors import factors, removals, shapley
-from politburo.study.questions.sensitivity import sensitivity
 
 SMALL = "tests/scenarios/valid/small"
 
@@ -80,17 +78,3 @@ def test_an_unknown_person_is_named_with_the_nearest(party):
     with pytest.raises(PolitburoError) as caught:
         factors(party, "brunno")
     assert caught.value.problems[0].nearest == "bruno"
-
-
-@pytest.mark.parametrize("method", ["morris", "sobol"])
-def test_sensitivity_ranks_a_parameter_that_matters_above_one_that_cannot(party, method):
-    if importlib.util.find_spec("SALib") is None:
-        with pytest.raises(PolitburoError) as caught:
-            sensitivity(party, method=method)
-        assert caught.value.problems[0].code == "extra-missing" and caught.value.exit_status == 69
-        return
-    names = ("admission", "offensive_rate")
-    table = sensitivity(
-        party, method=method, quantity="members at the end", points=8, replicates=2, names=names
-    )
-    assert table.index[0] == "admission"
