@@ -48,6 +48,9 @@ def test_who_is_admitted_and_who_attacks(party, method):
     rows = {row["parameter"]: row for row in found.rows if row["outcome"] == OUTCOMES[0]}
     assert next(iter(rows)) == "admission"
     admission = rows["admission"]
+    if method == "morris":  # Student's t with 7 degrees of freedom
+        half = 2.3646 * admission["sigma"] / np.sqrt(8)
+        assert admission["high"] - admission["effect"] == pytest.approx(half, rel=1e-3)
     assert 0 < admission["low"] < admission["effect"] < admission["high"]
     low, high = (
         party.run(2, params="default", set=f"parameters.admission={value}").histories["members_end"].mean()
