@@ -67,7 +67,7 @@ def least(do: Callable[[], Any], turns: int) -> float:
 def a_history(run: Run, blocks: list[Block], turns: int) -> dict[str, float]:
     """Milliseconds of processor time a history, by what is done with its block."""
     resolved, limits = run.resolved, Thresholds()
-    people = len(resolved.persons)
+    ids = [person.id for person in resolved.persons]
 
     def summary() -> None:
         accumulator = Accumulator(resolved)
@@ -78,8 +78,8 @@ def a_history(run: Run, blocks: list[Block], turns: int) -> dict[str, float]:
         "summary of a run": summary,
         "a part for the disk": lambda: [pack(block, "a run") for block in blocks],
         "signals": lambda: signals(resolved, blocks),
-        "quantities": lambda: [quantities(block, limits) for block in blocks],
-        "quantities of persons": lambda: [of_persons(block, limits, people) for block in blocks],
+        "quantities": lambda: [quantities(block, limits, ids) for block in blocks],
+        "quantities of persons": lambda: [of_persons(block, limits, len(ids)) for block in blocks],
     }
     histories = sum(block.histories for block in blocks)
     return {name: round(1000 * least(do, turns) / histories, 3) for name, do in each.items()}

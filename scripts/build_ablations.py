@@ -21,8 +21,8 @@ MEASURES = {
     "sole: anyone": "anyone alone at the end",
     "consolidated": "sole rule at some time",
     "years to one": "years to one",
-    "split": "split",
-    "united opposition": "united opposition",
+    "split of the ruling group": "split of the ruling group",
+    "united opposition of former enemies": "united opposition of former enemies",
     "collective rule": "collective at the end",
 }
 
@@ -52,7 +52,9 @@ def main() -> None:
         r"\| variant \| [^|]*alone \|.*?\n(?=\n)", "\n".join(rows) + "\n", page, count=1, flags=re.S
     )
     day = f"{date.today():%d %B %Y}".lstrip("0")
-    page = re.sub(r"Made on .*? by\n", f"Made on {day} with model {MODEL_VERSION} by\n", page, count=1)
+    page = re.sub(
+        r"made on .*? by\n", f"made on {day}\nwith model {MODEL_VERSION} by\n", page, count=1, flags=re.S
+    )
     PAGE.write_text(page, encoding="utf-8")
 
 

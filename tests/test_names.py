@@ -9,7 +9,6 @@ import pytest
 import politburo
 from politburo import scenario
 from politburo.cli import entry
-from politburo.study.running.tables import names_of
 
 PAGE = "brief: 1\nid: p\ntitle: P\nwindow: {from: 1801-01, to: 1802-01}\ncontenders:\n"
 PEOPLE = [
@@ -31,7 +30,7 @@ def page(tmp_path, people):
 def test_a_label_is_the_whole_name_or_the_short_one_given(tmp_path, capsys):
     file = page(tmp_path, PEOPLE)
     expected = ["Mao", *PEOPLE[1:]]
-    names = names_of(politburo.load(file).run(2))
+    names = politburo.load(file).run(2).names
     assert [*names.values()][:6] == expected
     assert len(set(names.values())) == len(names)
     assert entry(["run", str(file), "--histories", "4", "--no-save", "--no-blind", "--full"]) == 0

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from politburo.measures.history import COL, Reader
-from politburo.measures.stagecounts import stage_counts
+from politburo.measures.stagecounts import stages_found
+from politburo.measures.stagekinds import KINDS
 from politburo.measures.stages import Clash, table_of_the_struggle, tally
 from politburo.model.trace import Block
 from politburo.record import load_record
@@ -146,7 +147,7 @@ def test_documented_sanctions_stand_with_the_votes_that_the_record_ties_to_them(
 
 @pytest.mark.parametrize("seed", range(20))
 def test_kinds_of_stage_of_a_block_are_those_of_its_tables(seed):
-    """`stage_counts` counts for a whole block what the tables of its histories say one by one."""
+    """`stages_found` finds for a whole block what the tables of its histories say one by one."""
     luck = np.random.default_rng(seed)
     histories, people, contenders = 6, int(luck.integers(6, 90)), 6
     one = np.argsort(luck.random((histories, MONTHS, people)), axis=2)[:, :, :contenders]
@@ -171,11 +172,11 @@ def test_kinds_of_stage_of_a_block_are_those_of_its_tables(seed):
         rows.append(event(MONTHS - 1, EventKind.COALITION, 0, 1, history=history + 40, outcome=Change.SPLIT))
     block = Block(40, series, np.array(rows, np.int32), {})
     ids = [f"p{n}" for n in luck.permutation(people)]
-    found: dict[str, int] = {}
+    found = np.zeros((histories, len(KINDS)), bool)
     for history in range(40, 40 + histories):
         one_history = Reader(party(ids), block, history)
         lines = one_history.alignments()
         stages = table_of_the_struggle(one_history.clashes(), lines, one_history.power())
-        for kind in {stage.kind for stage in stages}:
-            found[kind] = found.get(kind, 0) + 1
-    assert stage_counts(block, ids) == found
+        for stage in stages:
+            found[history - 40, KINDS.index(stage.kind)] = True
+    assert np.array_equal(stages_found(block, ids), found)

@@ -265,7 +265,7 @@ def test_bad_patches_are_explained(change, code):
 def test_explain_names_those_in_office():
     text = describe(resolved())
     assert "Secretaries are named by Bruno Wick." in text
-    assert "Does not exist yet and may be created: Warden (100% of the police)." in text
+    assert "Does not exist yet and may be created: Warden (100 % of the police)." in text
     assert "drawn from stated priors" in text
     assert "Removing" not in text and "to remove a member of the committee takes two thirds" in text
 
@@ -333,7 +333,7 @@ def test_explain_says_who_leads_who_led_and_whether_that_is_open(how, words, tmp
     text = describe(form)
     assert words.replace("the Board", f"the {bureau}") in text
     assert (
-        "Mayor: Ada Lamp; it gives 100% of the state, the rank of the leader and the rank of a head" in text
+        "Mayor: Ada Lamp; it gives 100 % of the state, the rank of the leader and the rank of a head" in text
     )
 
 

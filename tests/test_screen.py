@@ -7,7 +7,7 @@ import shlex
 
 import pytest
 
-from politburo.cli import entry, screen
+from politburo.cli import entry, screen, struggle
 from politburo.words import headline
 
 CASES = ("ussr-1922", "heir", "poland-1970")  # with a record, a page of codings, a page of facts
@@ -116,3 +116,67 @@ def test_a_favourite_is_named_first_only_if_he_is_ahead(counts, words):
     people = [person(label, count, 100) for label, count in zip("AB", counts, strict=False)]
     said = headline.favourites({"histories": 100, "leading": people})
     assert said[0].startswith(words) if words else not said, said
+
+
+def stage(number, side_a, side_b, *, clashes=1, name="quarrel", customary=""):
+    """A row of a table of the struggle."""
+    return {
+        "stage": number, "clashes": clashes, "from": "1900-01", "to": "1900-03", "label": name, "customary": customary,
+        "frequency": {"share": 0.5}, "side_a": side_a, "side_b": side_b, "causes": ["land"], "outcome": ["no decision"],
+    }  # fmt: skip
+
+
+def drawn(stages, left, *, documented=(), width=100):
+    out = screen.console(width)
+    answer = {"tables": {"typical": {"history": 3, "stages": stages}}}
+    if documented:
+        answer["tables"]["documented"] = {"stages": list(documented)}
+    with out.capture() as got:
+        out.print(struggle.struggle(out, answer, left))
+    return [line.rstrip() for line in got.get().splitlines()]
+
+
+ELEVEN = [f"Person{letter}" for letter in "ABCDEFGHIJK"]
+
+
+def test_eight_of_a_side_are_named_where_there_are_lines_for_them():
+    text = " ".join(drawn([stage(1, ELEVEN, ELEVEN[:3])], 20))
+    assert ", ".join(ELEVEN[:8]) + " +3 v. PersonA, PersonB and PersonC" in " ".join(text.split())
+    assert ELEVEN[8] not in text
+
+
+def test_names_give_way_to_stages_and_stages_to_lines():
+    stages = [stage(n, ELEVEN, ELEVEN, clashes=n) for n in range(1, 9)]
+    shown = []
+    for left in range(18, 60):
+        lines = drawn(stages, left, documented=stages)
+        assert len(lines) <= left
+        shown.append(len([line for line in lines if line.startswith("1900")]))
+        if shown[-1] < 8:  # all that fit, each in three lines, below the head and above the line on signs
+            assert shown[-1] == (left - 3) // 3, left
+    assert shown == sorted(shown) and shown[-1] == 8
+    assert " ".join(lines).count("+3") == 4 * 8  # with lines enough all have their eight
+    assert len(drawn(stages, 11, documented=stages)) <= 11
+
+
+def test_the_stages_in_which_most_took_sides_are_shown():
+    stages = [
+        stage(1, ["A", "B"], ["C"]),
+        stage(2, ["A"], ["C"], clashes=9),
+        stage(3, ["A"], ["B", "C"], clashes=2),
+    ]
+    assert [row["stage"] for row in struggle.largest(stages, 2)] == [1, 3]
+    assert [row["stage"] for row in struggle.largest(stages, 1)] == [3]
+
+
+def test_what_a_stage_is_customarily_called_stands_beside_its_name():
+    short = stage(1, ["A"], ["B"], name="rift", customary="the three against B")
+    assert any(
+        line.startswith("1900 rift: the three against B [50 %]")
+        for line in drawn([short], 20, documented=[short])
+    )
+    long = stage(
+        1, ["A"], ["B"], name="rift (of the forty)", customary="the three and all their allies against B"
+    )
+    text = " ".join(line[:49].strip() for line in drawn([long], 20, documented=[long]))
+    assert "1900 rift: the three and all their allies against B [50 %]" in text

@@ -134,7 +134,7 @@ def test_documented_stages_carry_their_customary_names_and_every_kind_occurs():
     resolved = load("ussr-1922").resolved
     run = Run(resolved, {"histories": 1}, blocks=[])
     assert load_record("ussr-1922") is not None
-    stages = run.documented_table()
+    stages = run.documented_stages
     found = {f"{stage.start:%Y-%m}": (stage.kind, stage.name) for stage in stages}
     assert {month: found[month] for month in OPEN} == OPEN
     assert {stage.kind for stage in stages} == {*stagekinds.KINDS} - {BROAD}

@@ -85,7 +85,7 @@ def test_a_chain_is_followed_to_its_first_event(story):
     assert [(r.cause, r.event) for r in last.reasons] == [("momentum", 4), ("fear", None)]
     assert [(r.cause, r.event) for r in middle.reasons] == [("momentum", 1)]
     assert [(r.cause, r.event) for r in first.reasons] == [("threat", None), ("distance", None)]
-    assert "20% of power" in first.reasons[0].fact and "25% of the delegates" in first.reasons[0].fact
+    assert "20 % of power" in first.reasons[0].fact and "25 % of the delegates" in first.reasons[0].fact
     assert last.reasons[1].fact == "fear stood at 0.50"
 
 
@@ -95,7 +95,7 @@ def test_a_sanction_leads_to_its_vote_and_a_loss_to_the_sanction(story):
         ("since", 1),
     ]
     assert [(r.cause, r.event) for r in why(story, 3)[0].reasons] == [("lost-member", 2), ("surplus", None)]
-    assert "the two at the core of the ruling group had held 70%" in why(story, 3)[0].reasons[1].fact
+    assert "the two at the core of the ruling group had held 70 %" in why(story, 3)[0].reasons[1].fact
 
 
 def test_what_comes_first_ends_in_facts(story):

@@ -1,4 +1,4 @@
-"""Does a ruling group split sooner once its strongest rival is gone? `docs/innocence-rival.md` holds the last figures.
+"""Does a ruling group split sooner once its strongest rival is gone? `docs/innocence-rival.md` shows the figures, from `docs/results`.
 
     python verification/innocence.py rival_score      the chance to drop a member, taken apart by the terms of the score (flagship)
     python verification/innocence.py rival            the flagship, with and without him, on the same draws
@@ -21,7 +21,10 @@ which the core has two or more members and the regime stands. Errors count a his
 
 from __future__ import annotations
 
+import contextlib
+import csv
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 from removal import (
@@ -47,22 +50,39 @@ from politburo.study.running import graft
 
 MONTHS = (12, 24, 36)
 HISTORIES = 3072
+RESULTS = Path(__file__).resolve().parent.parent / "docs" / "results"
 
 
-def header(*first):
-    print(f"| {' | '.join(first)} | " + " | ".join(f"{w} months" for w in WINDOWS) + " |")
-    print("| --- " * (len(first) + len(WINDOWS)) + "|")
+@contextlib.contextmanager
+def table(name, *columns):
+    """Write a table of the page as `docs/results/NAME.csv`, through a function that adds a row of cells."""
+    path = RESULTS / f"rival-{name}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        add = lambda *cells: writer.writerow(cells)  # noqa: E731
+        add(*columns)
+        yield add
+    print(f"written: {path}")
 
 
-def rows(label, found, group, months=slice(None), which=OUTCOMES):
-    """Print the lines of one kind of group: as it is, and what is added without him, by window; the hazard last."""
+def windows(*first):
+    """Columns of a table by window."""
+    return (*first, *(f"{w} months" for w in WINDOWS))
+
+
+def rows(add, label, found, group, months=slice(None), which=OUTCOMES):
+    """The lines of one kind of group: as it is, and what is added without him, by window; the hazard last."""
     number = int(found.group[group][:, months].sum())
     lines = {o: [found.compare(group, OUTCOMES.index(o), w, months) for w in WINDOWS] for o in which}
     lines["hazard of a split, per month"] = [found.hazard(group, w, months) for w in WINDOWS]
     for outcome, cells in lines.items():
         places = 4 if outcome.startswith("hazard") else 3
-        line = " | ".join(f"{a:.{places}f} {d:+.{places}f} ± {e:.{places}f}" for a, _, d, e in cells)
-        print(f"| {label} | {group} ({number}) | {outcome} | {line} |")
+        add(
+            label,
+            f"{group} ({number})",
+            outcome,
+            *(f"{a:.{places}f} {d:+.{places}f} ± {e:.{places}f}" for a, _, d, e in cells),
+        )
 
 
 def flagship(name, seed, histories):
@@ -77,38 +97,43 @@ def flagship(name, seed, histories):
 def rival(name="ussr-1922", seed=5, histories=HISTORIES):
     """Take the strongest outsider away from a ruling group in one month: does it split sooner?"""
     found = joined([pairs(*block) for block in flagship(name, seed, histories)])
-    header("month", "groups", "outcome")
-    for place, month in enumerate(MONTHS):
+    with table("splits", *windows("month", "groups", "outcome")) as add:
+        for place, month in enumerate(MONTHS):
+            for group in GROUPS:
+                rows(add, month, found, group, slice(place, place + 1))
         for group in GROUPS:
-            rows(month, found, group, slice(place, place + 1))
-    for group in GROUPS:
-        rows("the three together", found, group)
+            rows(add, "the three together", found, group)
 
 
 CHANCES = ("as it is", "he cannot be taken in", "and winning", "and surplus", "and danger", "without him")
-FACTS = ("able", "greatest danger", "main danger", "core wins", "fewer win", "just winning")
+STEPS = ("groups", "as it is", "he cannot be taken in", "winning", "surplus", "danger", "all together")
+FACTS = {
+    "able": "the rival is able to take part (fit, of standing, not recanted)",
+    "greatest danger": "he is the greatest danger",
+    "main danger": "he is more than twice the danger of the next",
+    "core wins": "the core wins",
+    "fewer win": "some part of the core wins already",
+    "just winning": "the core wins, no part of it does, and without him some part would",
+}
 
 
-def chances(label, group, judged, kinds):
-    """Print the chance to drop a member for kinds of group: each step less the one from which it differs."""
+def chances(add, label, group, judged, kinds):
+    """The chance to drop a member for kinds of group: each step less the one from which it differs."""
     for kind in kinds:
         mask = group[kind] * 1.0
         if not mask.sum():
             continue
         steps = [ratio(judged[name] * mask, mask) for name in CHANCES]
         bases = (0, 1, 1, 1, 0)
-        line = " | ".join(
-            "{:+.3f} ± {:.3f}".format(*told(steps[base], step)[2:])
-            for base, step in zip(bases, steps[1:], strict=True)
+        add(
+            label,
+            f"{kind} ({int(mask.sum())})",
+            f"{steps[0][0]:.3f}",
+            *(
+                "{:+.3f} ± {:.3f}".format(*told(steps[base], step)[2:])
+                for base, step in zip(bases, steps[1:], strict=True)
+            ),
         )
-        print(f"| {label} | {kind} ({int(mask.sum())}) | {steps[0][0]:.3f} | {line} |")
-
-
-def chances_header(first):
-    print(
-        f"| {first} | groups | as it is | he cannot be taken in | winning | surplus | danger | all together |"
-    )
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
 
 
 def rival_score(name="ussr-1922", seed=5, histories=HISTORIES):
@@ -125,21 +150,23 @@ def rival_score(name="ussr-1922", seed=5, histories=HISTORIES):
         found.append(gathered(columns, lambda arrays: np.stack(arrays, 1)))
     group, judged, blind = gathered(found, np.concatenate)
     every = group["all"]
-    for fact in FACTS:
-        shares = [(judged[fact] & every)[:, m].sum() / every[:, m].sum() for m in range(len(MONTHS))]
-        print(f"{fact}: " + ", ".join(f"{x:.3f} (month {m})" for m, x in zip(MONTHS, shares, strict=True)))
-    for kind in GROUPS:
-        mask = group[kind] * 1.0
-        for name in ("as it is", "without him"):
-            a, _, d, e = told(ratio(blind[name] * mask, mask), ratio(judged[name] * mask, mask))
-            print(
-                f"danger does not count, {kind}, {name}: chance to drop {a:.3f}; where it counts {d:+.3f} ± {e:.3f}"
-            )
-    chances_header("month")
-    for place, month in enumerate(MONTHS):
-        mine = [{name: x[:, place : place + 1] for name, x in of.items()} for of in (group, judged)]
-        chances(month, *mine, GROUPS)
-    chances("the three together", group, judged, GROUPS)
+    with table("who", "share of groups, before month", *MONTHS) as add:
+        for fact, text in FACTS.items():
+            shares = [(judged[fact] & every)[:, m].sum() / every[:, m].sum() for m in range(len(MONTHS))]
+            add(text, *(f"{share:.3f}" for share in shares))
+    with table(
+        "danger", "groups", "", "chance to drop if danger had no weight", "added by its weight"
+    ) as add:
+        for kind in GROUPS:
+            mask = group[kind] * 1.0
+            for name, text in (("as it is", "with him"), ("without him", "without him")):
+                a, _, d, e = told(ratio(blind[name] * mask, mask), ratio(judged[name] * mask, mask))
+                add(kind, text, f"{a:.3f}", f"{d:+.3f} ± {e:.3f}")
+    with table("score", "month", *STEPS) as add:
+        for place, month in enumerate(MONTHS):
+            mine = [{name: x[:, place : place + 1] for name, x in of.items()} for of in (group, judged)]
+            chances(add, month, *mine, GROUPS)
+        chances(add, "the three together", group, judged, GROUPS)
 
 
 LATER = (0, 1, 3, 6, 12, 24)
@@ -169,22 +196,21 @@ def rival_later(name="ussr-1922", seed=5, histories=HISTORIES):
                 two = [judge(course.params, assessed(course, s, month + later), him) for s in runs]
                 both = every & np.all([x["size of the core"] >= 2 for x in two], axis=0)
                 seen[later].append((both, *({k: x[k] * 1.0 for k in COURSE} for x in two)))
-    print("| | " + " | ".join(f"{later} months" for later in LATER) + " |")
-    print("| --- |" + " --- |" * len(LATER))
-    for quantity in COURSE:
-        cells = []
-        for later in LATER:
-            both = np.concatenate([x[0] for x in seen[later]]) * 1.0
-            one, two = (
-                ratio(np.concatenate([x[i][quantity] for x in seen[later]]) * both, both) for i in (1, 2)
-            )
-            a, _, difference, error = told(one, two)
-            cells.append(f"{a:.3f} {difference:+.3f} ± {error:.3f}")
-        print(f"| {'chance to drop' if quantity == 'as it is' else quantity} | " + " | ".join(cells) + " |")
+    with table("later", "", *(f"{later} months" for later in LATER)) as add:
+        for quantity in COURSE:
+            cells = []
+            for later in LATER:
+                both = np.concatenate([x[0] for x in seen[later]]) * 1.0
+                one, two = (
+                    ratio(np.concatenate([x[i][quantity] for x in seen[later]]) * both, both) for i in (1, 2)
+                )
+                a, _, difference, error = told(one, two)
+                cells.append(f"{a:.3f} {difference:+.3f} ± {error:.3f}")
+            add("chance to drop" if quantity == "as it is" else quantity, *cells)
 
 
-#: a ruling group and a stronger man outside, by prestige: (of the group's members, the outsider's); with him no part of the group
-#: wins, without him all but one do
+#: a ruling group and a stronger man outside, by prestige: (of the group's members, the outsider's); made with model 0.3.0 so that with
+#: him no part of the group wins and without him all but one do. Of four equals this no longer holds: see `rival_world`
 DESIGNS = {
     "pair, three to two": ((0.71, 0.42), 1.0),
     "three equals": ((0.37, 0.37, 0.37), 1.0),
@@ -226,7 +252,11 @@ def placed(states, members):
 
 
 def rival_world(seed=5, histories=512):
-    """Worlds in which theory expects the hazard to rise: with the outsider no part of the group wins, without him all but one do."""
+    """Worlds in which theory expects the hazard to rise: with the outsider no part of the group wins, without him all but one do.
+
+    Since model 0.5.0 this holds of a pair and of three equals, but of four equals in three draws of ten only: three of them win with the
+    outsider there. The groups of which it holds (`just winning`) test the theory; of four equals `all` does not, and is kept to be seen.
+    """
     found = {}
     defaults = {name: getattr(parameters.Params(), name) for name in parameters.FIELDS}
     for label, (members, outsider) in DESIGNS.items():
@@ -243,11 +273,11 @@ def rival_world(seed=5, histories=512):
         key: ["all", "just winning"][: 1 + int((pair.group["all"] > pair.group["just winning"]).any())]
         for key, pair in found.items()
     }
-    chances_header("design, parameters")
-    for (label, params, how), pair in found.items():
-        if how == "all mechanisms":
-            chances(f"{label}, {params}", pair.group, pair.judged, kinds[label, params, how])
-    header("design, parameters, what happens", "groups", "outcome")
-    for (label, params, how), pair in found.items():
-        for kind in kinds[label, params, how]:
-            rows(f"{label}, {params}, {how}", pair, kind, which=OUTCOMES[:1])
+    with table("worlds-score", "design, parameters", *STEPS) as add:
+        for (label, params, how), pair in found.items():
+            if how == "all mechanisms":
+                chances(add, f"{label}, {params}", pair.group, pair.judged, kinds[label, params, how])
+    with table("worlds-splits", *windows("design, parameters, what happens", "groups", "outcome")) as add:
+        for (label, params, how), pair in found.items():
+            for kind in kinds[label, params, how]:
+                rows(add, f"{label}, {params}, {how}", pair, kind, which=OUTCOMES[:1])

@@ -128,7 +128,7 @@ def test_a_folder_is_for_one_question(tmp_path):
         pass
     with folder_of(tmp_path, {"sets": 8}):
         pass
-    with pytest.raises(PolitburoError, match="sets differ"), folder_of(tmp_path, {"sets": 9}):
+    with pytest.raises(PolitburoError, match="differs in: sets"), folder_of(tmp_path, {"sets": 9}):
         pass
 
 

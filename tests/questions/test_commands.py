@@ -38,7 +38,7 @@ def test_compare_and_its_file(capsys, tmp_path):
     assert saved["set"]["rows"] == json.loads(out)["rows"]
     arguments = ("compare", SMALL, "--set", "holdings.registrar=none", "--histories", 64, "--no-save")
     status, out, _ = ask(capsys, *arguments, "--picture", tmp_path / "it.svg")
-    assert status == 0 and "of the histories part" in out and "SIMULATED" in out
+    assert status == 0 and "of the pairs diverge" in out and "SIMULATED" in out
     assert "Simulated:" in (tmp_path / "it.svg").read_text()
 
 

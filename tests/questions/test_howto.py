@@ -19,7 +19,8 @@ QUESTIONS = {"what-if", "who-was-winning", "why", "how-else", "statistics"}
 
 
 def blocks(page: Path, language: str = "") -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
+    found = re.findall(r"^```([^\n]*)\n(.*?)^```", page.read_text(encoding="utf-8"), re.S | re.M)
+    return [text for kind, text in found if kind == language]
 
 
 def lines(page: Path) -> list[list[str]]:

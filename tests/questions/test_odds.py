@@ -17,7 +17,7 @@ from politburo.study.evidence import by_month
 from politburo.study.questions.odds import Odds, band, histories_needed, odds_of_history
 from politburo.study.questions.odds_given_record import FEWEST, odds_given_record, open_months
 from politburo.study.running.given_record import Filter
-from politburo.words.answers import odds_answer
+from politburo.words.odds import odds_answer
 
 N = 100  # futures, histories
 SMALL = "tests/scenarios/valid/small"

@@ -14,7 +14,7 @@ from politburo.cli.questions import print_answer
 from politburo.measures.sequences import apart, edit_distance, medoids, silhouette
 from politburo.measures.survival import kaplan_meier, median
 from politburo.study.questions.paths import paths
-from politburo.words.answers import paths_answer
+from politburo.words.paths import paths_answer
 
 WORDS = st.lists(st.sampled_from("abc"), max_size=6).map(tuple)
 

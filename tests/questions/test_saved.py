@@ -150,7 +150,7 @@ def test_exports_read_back_the_same(folder, tmp_path, ending, module):
         assert read.power.attrs["units"] and read.attrs["seed"] == "3"
     with pytest.raises(PolitburoError) as caught:
         export(run, target)
-    assert caught.value.problems[0].code == "run-exists"
+    assert caught.value.problems[0].code == "target-exists"
 
 
 def test_sql(folder):

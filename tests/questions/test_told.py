@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from politburo.plots.questions import FIGURES
-from politburo.words.answers import ANSWERS, comparison_answer, factors_answer, odds_answer, paths_answer
+from politburo.words.answers import ANSWERS
+from politburo.words.comparison import comparison_answer
+from politburo.words.factors import factors_answer
+from politburo.words.odds import odds_answer
+from politburo.words.paths import paths_answer
 
 
 def share(value, half=0.05):
@@ -137,8 +141,8 @@ def paths(silhouette=0.1):
 def test_odds_of_one_history():
     told = odds_answer(odds())
     text = " ".join(told.sentences)
-    assert "Able: 30 % in 1800-01, 10 % in 1801-01; at most 30 % (1800-01)." in text
-    assert "Baker" not in text and "last had by Able in 1800-01." in text
+    assert "Able: 30 % in January 1800, 10 % in January 1801; never more than 30 %, in January 1800." in text
+    assert "Baker" not in text and "last had by Able in January 1800." in text
     assert told.tables[0].rows[1] == ["1801-01", "10 % (5 to 15)", "88 % (83 to 93)"]
     assert told.tables[1].columns == ["month", "Baker", "Able"]  # those most in the coalition first
 
@@ -146,7 +150,10 @@ def test_odds_of_one_history():
 def test_odds_where_nobody_could_rule_alone():
     none = odds(persons=[person("Baker", (0.0, 0.02), (0.9, 0.8))], last_chance={})
     text = " ".join(odds_answer(none).sentences)
-    assert "Nobody ever had a chance worth the name of ruling alone: Baker 2 % (1801-01)" in text
+    assert (
+        "Nobody ever had a serious chance of ruling alone; the greatest was that of Baker, 2 % in January 1801."
+        in text
+    )
     assert "be in the ruling coalition" in FIGURES["odds"](none).caption
     assert "rule alone" in FIGURES["odds"](odds()).caption
 
@@ -160,10 +167,11 @@ def test_odds_given_the_record_say_how_many_histories_count():
         one["sole"][1] = one["ruling"][1] = None
     told = odds_answer(found)
     assert (
-        "in effect 40 in 1800-01" in told.sentences[-1] and "fewer than 20 in 1801-01" in told.sentences[-1]
+        "fewest, in January 1800, these are worth 40 independent ones" in told.sentences[-1]
+        and "In January 1801 fewer than 20 are left" in told.sentences[-1]
     )
-    assert "up to 1800-12-31" in told.sentences[-1]
-    assert told.tables[0].columns[-2:] == ["histories count", "ancestors"]
+    assert "up to 31 December 1800" in told.sentences[-1]
+    assert told.tables[0].columns[-2:] == ["histories are worth", "ancestors"]
     assert told.tables[0].rows[0][-2:] == ["180", "52"]
     assert told.tables[0].rows[1][1:] == [*["12 ancestors: too few"] * 2, "130", "12"]
 
@@ -185,7 +193,7 @@ def test_turning_points_tell_events_of_the_person_first():
         "Able",
         "30 % to 10 %",
         "-30.0 to -10.0",
-        "1800-04 Able was removed.; 1800-02 Rain.",
+        "1800-04 Able was removed. 1800-02 Rain.",
     ]
 
 
@@ -193,10 +201,14 @@ def test_a_comparison_says_what_differs_once():
     told = comparison_answer(comparison(ROWS))
     text = " ".join(told.sentences)
     assert (
-        "Possible because: it was possible [a-1900]" in text
-        and "Half of these have parted by 1800-07" in text
+        "Why it could have happened: it was possible [a-1900]" in text
+        and "Half of these have diverged by July 1800, nine in ten of them between June 1800 and September 1800."
+        in text
     )
-    assert "30 % as it was, 25 % with the change (-25.0 to +15.0 points), which shows no difference." in text
+    assert (
+        "The probability that somebody rules alone on 31 December 1801 is 30 % as it was and 25 % with the change "
+        "(-25.0 to +15.0 points), which shows no difference."
+    ) in text
     assert "1 of 2 quantities differ" in text  # the same in other words, and what never happens, are left out
     differs, same, causes, examples = told.tables
     assert [row[0] for row in differs.rows] == ["a split"] and [row[0] for row in same.rows] == [
@@ -209,13 +221,13 @@ def test_a_comparison_says_what_differs_once():
 def test_an_explanation_warns_of_few_victories():
     text = " ".join(factors_answer(factors()).sentences)
     assert (
-        "By more than chance: office: chair" in text
-        and "That is 16 histories" in text
-        and "5.0 % would be left" in text
+        "These make a difference beyond chance: office: chair (about 0 of 2" in text
+        and "only 16 histories" in text
+        and "the probability would be 5.0 %" in text
     )
     many = factors(facts={**factors()["facts"], "histories": 640}, removals=factors()["removals"][1:])
     text = " ".join(factors_answer(many).sentences)
-    assert "No single removal shows a difference" in text and "ask for more" not in text
+    assert "No single removal makes a difference" in text and "ask for more" not in text
 
 
 @pytest.mark.parametrize(
@@ -225,11 +237,17 @@ def test_paths_say_whether_there_are_groups(silhouette, words):
     told = paths_answer(paths(silhouette))
     assert words in told.sentences[1]
     assert (
-        "typically 2 x b and 1 x a; ends in rule by one 75 % and collective rule 25 % (Able 75 %)"
+        "typical stages: b (twice), a (once). It ends in rule by one in 75 % and collective rule in 25 % (alone: Able 75 %)."
         in told.sentences[2]
     )
     assert told.tables[1].rows == [["1800-01 to 1800-03", "a", "Able and Baker", "Able censured, 5-2"]]
     assert told.tables[-1].rows[0][1] == "not within the window"
+
+
+def test_a_group_without_open_conflict_is_said_to_be_so():
+    found = paths()
+    found["clusters"][0] |= {"course": ["no stage"], "stages": []}
+    assert "typically without open conflict. It ends in" in paths_answer(found).sentences[2]
 
 
 def test_every_question_is_told_and_drawn():

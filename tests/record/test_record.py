@@ -155,10 +155,14 @@ def test_a_spell_of_conflict_has_the_name_of_the_stage_that_shares_most_of_its_o
         stage((1903, 1, 1), (1903, 6, 1), "third", "x"),
     ]
     record = Record([], [], [], {}, [], stages)
-    named = lambda start, end, who: record.name_of(date(*start), date(*end), frozenset(who))  # noqa: E731
+
+    def named(start, end, who):
+        found = record.stage_of(date(*start), date(*end), frozenset(who))
+        return found and found.name
+
     assert named((1900, 7, 1), (1900, 9, 1), "xyz") == "second"
     assert named((1900, 1, 5), (1900, 9, 1), "xy") == "first"  # as many are shared: the nearer beginning
-    assert named((1902, 1, 1), (1902, 9, 1), "xyz") == ""  # no stage on record was then
-    assert named((1900, 7, 1), (1900, 9, 1), "q") == ""
+    assert named((1902, 1, 1), (1902, 9, 1), "xyz") is None  # no stage on record was then
+    assert named((1900, 7, 1), (1900, 9, 1), "q") is None
     known = record.until(date(1900, 3, 1))
     assert [(s.name, s.end) for s in known.stages] == [("first", date(1900, 3, 1))]

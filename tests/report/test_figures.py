@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import politburo
-from politburo import plots
 from politburo.cli import entry
 from politburo.errors import PolitburoError
 from politburo.plots.chart import apart, ticks
@@ -88,8 +87,7 @@ def test_the_flow_tells_where_everybody_stood(run: Run) -> None:
     reader = run.reader(number)
     for row in politburo.plot.flow(run).table:
         first = str(row["where, from when"]).split(" from ")[0]
-        names = plots.plot.flow.__globals__["short"](run)
-        person = next(p for p, name in names.items() if name == row["person"])
+        person = next(p for p, name in run.names.items() if name == row["person"])
         contenders = [reader.person(int(i)) for i in reader.series("contender")[0]]
         code = int(reader.series("standing")[0][contenders.index(person)]) if person in contenders else 0
         assert first == {0: "outside", 1: "ring", 2: "core", 3: "bloc"}[code]

@@ -147,7 +147,7 @@ def test_answers_beside_the_run_are_shown(saved: Path, tmp_path: Path) -> None:
     paths(open_run(folder)).save(folder)
     html = report.page(open_run(folder))
     assert html.count("What if: Other") >= 4 and "<b>" not in html and "Other pace &lt;b&gt;" in html
-    assert "Rules alone at the end" in html and "How long it took" in html
+    assert "Who rules alone at the end" in html and "How long it took" in html
     assert html.count('id="figure-answer-') == 4
     (folder / "odds.json").write_text('{"sentences": []}')
     with pytest.raises(PolitburoError) as refused:

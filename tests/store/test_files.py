@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from politburo.cli import entry
 from politburo.errors import PolitburoError
 from politburo.store import files
 
@@ -53,3 +54,32 @@ def test_a_lock_that_is_held_elsewhere_is_let_go_of_at_once(tmp_path):
         with pytest.raises(PolitburoError) as caught:
             files.lock(tmp_path / ".lock")
         assert len(os.listdir(OPEN)) == before and caught.value.problems[0].code == "run-busy"
+
+
+def test_nothing_that_is_there_is_written_over(tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").write_text("mine")
+    (tmp_path / "link").symlink_to("nowhere")
+    files.refuse_taken(tmp_path / "new")
+    files.refuse_taken(tmp_path / "empty", unless_empty=True)
+    for name, found, how in (
+        ("empty", "a folder", {}),
+        ("full", "a folder", {"unless_empty": True}),
+        ("full/file", "a file", {}),
+        ("link", "a file", {}),
+    ):
+        with pytest.raises(PolitburoError) as caught:
+            files.refuse_taken(tmp_path / name, **how)
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.found, problem.where) == ("target-exists", found, str(tmp_path / name))
+        assert "run" not in str(problem).split() and caught.value.exit_status == 73
+
+
+@pytest.mark.parametrize("form", ["datapackage", "popolo"])
+def test_a_record_is_not_exported_over_a_file_and_the_message_does_not_speak_of_runs(tmp_path, capsys, form):
+    target = tmp_path / "notes.txt"
+    target.write_text("mine")
+    assert entry(["record", "export", "ussr-1922", str(target), "--as", form]) == 73
+    said = capsys.readouterr().err
+    assert "[target-exists]" in said and "saved run" not in said and target.read_text() == "mine"

@@ -289,7 +289,7 @@ def test_a_run_given_the_record_is_saved_continued_and_not_branched(capsys, tmp_
     (run / "manifest.json").write_text(json.dumps(manifest | {"complete": False}))
     sorted((run / "parts").iterdir())[-1].unlink()  # as if it had been interrupted before the end
     status, out, _ = ask(capsys, *words)
-    assert status == 0 and "Given the record up to 1922-12-31" in out
+    assert status == 0 and "Given the record up to 31 December 1922" in out
     assert "--given-record 1922-12-31" in ask(capsys, "show", run, "--all")[1]
     assert json.loads((run / "manifest.json").read_text())["digest"] == manifest["digest"]
     assert "simulated again and equal: the blocks from 0" in ask(capsys, "store", "verify", run)[1]

@@ -11,16 +11,29 @@ from politburo.cli.options import PARAMS
 
 @click.command(
     "ablate",
-    help="Run CASE under every rival reading and with every mechanism off, on the same seeds: what carries the result?",
+    help="What carries the result? Simulate CASE under every rival explanation and without each mechanism, with the same luck.",
 )
 @click.argument("case")
-@click.option("--histories", type=int, default=256, show_default=True, help="Number of histories of each.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed, the same for all.")
+@click.option(
+    "--histories", type=int, default=256, show_default=True, help="Number of histories of each variant."
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    help="Seed of the random numbers, the same for all variants.",
+)
 @PARAMS
 @click.option(
-    "--only", multiple=True, metavar="VARIANT", help="Only this variant, e.g. 'off: ties'; may be repeated."
+    "--only",
+    multiple=True,
+    metavar="VARIANT",
+    help="Simulate only this variant, for example 'off: ties'; may be repeated.",
 )
-@click.option("--list", "names", is_flag=True, help="List the variants with their authors, and stop.")
+@click.option(
+    "--list", "names", is_flag=True, help="Only list the variants, with the authors of the explanations."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     case: str,

@@ -11,8 +11,8 @@ import click
 SECTIONS: dict[str, dict[str, str]] = {
     "Simulate": {
         "run": "Simulate a case: who rules, when, how surely, after what fights.",
-        "show": "Look into a saved run: one history, its struggles, its votes.",
-        "report": "Make one printable page about a saved run.",
+        "show": "Show what is in a saved run: one history, its fights, its votes.",
+        "report": "Write one printable page about a saved run.",
         "plot": "Draw one figure of a saved run.",
     },
     "Ask": {
@@ -22,12 +22,12 @@ SECTIONS: dict[str, dict[str, str]] = {
         "paths": "How else? Groups of histories by their course.",
         "factors": "What did a victory rest on? Which parameters matter?",
         "why": "Why did an event of a history happen? Back to the facts.",
-        "essay": "The essay behind a case beside the sources and the histories.",
-        "ablate": "What carries the result? Rival accounts, mechanisms off.",
+        "essay": "Compare the essay behind a case with sources and histories.",
+        "ablate": "What carries the result? Rival explanations, mechanisms off.",
     },
     "Judge": {
         "validate": "Test a case against its record.",
-        "forecast": "Turn scenarios into forecasts that can be scored.",
+        "forecast": "Make forecasts from scenarios that can be scored.",
         "score": "Score forecasts against what happened, beside simple rivals.",
         "learn": "Learn the parameters from past successions and the record.",
     },
@@ -35,12 +35,12 @@ SECTIONS: dict[str, dict[str, str]] = {
         "catalog": "List the cases that come with the program.",
         "scenario": "Check a scenario, describe it in sentences, print its format.",
         "parameters": "What a parameter means, its unit, prior and posterior.",
-        "record": "Look into the documented course of a case, or export it.",
+        "record": "Read the documented course of a case, or export it.",
         "store": "Verify, share out, convert and query saved runs.",
     },
     "Power": {
-        "power": "Voting power and ruling coalitions of any body or game.",
-        "glossary": "What the words of the output mean.",
+        "power": "Compute voting power and ruling coalitions of a body or game.",
+        "glossary": "Explain the words of the output.",
     },
 }
 COMMANDS = {name: f"politburo.cli.{name}" for section in SECTIONS.values() for name in section}

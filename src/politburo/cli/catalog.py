@@ -12,7 +12,8 @@ WIDTH = 96
 
 
 @click.command(
-    "catalog", help="List the cases that come with the program: id, years, party, what opens the question."
+    "catalog",
+    help="List the cases that come with the program: id, years, party, and what opens the question of power.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with titles and summaries.")
 def command(as_json: bool) -> None:

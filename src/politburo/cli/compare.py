@@ -7,24 +7,30 @@ from pathlib import Path
 
 import click
 
-from politburo.cli.options import PARAMS
+from politburo.cli.options import PARAMS, SEED
 from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, work_folder
 
 
 @click.command(
     "compare",
-    help="What if: compare CASE with itself under a change, WHAT (see --list), a .yaml file or --set.",
+    help="What if? Compare CASE with itself under one change: WHAT is the name of a ready one (see --list) or a .yaml file; or use --set.",
 )
 @click.argument("case")
 @click.argument("what", required=False)
-@click.option("--list", "listing", is_flag=True, help="List the ready counterfactuals of the case.")
+@click.option("--list", "listing", is_flag=True, help="List the changes that are ready for the case.")
 @click.option(
-    "--set", "changes", multiple=True, metavar="PATH=VALUE", help="A change of your own; may be repeated."
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Make a change of your own; may be repeated.",
 )
-@click.option("--date", default="", help="Month from which the change holds, YYYY-MM (default: the start).")
-@click.option("--start", help="Start date (default: the scenario's own).")
-@click.option("--histories", type=int, default=256, show_default=True, help="Number of pairs.")
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option(
+    "--date", default="", help="Month from which the change holds, YYYY-MM; the start if not given."
+)
+@click.option("--start", help="Begin on this date instead of the scenario's own.")
+@click.option("--histories", type=int, default=256, show_default=True, help="Number of pairs of histories.")
+@SEED
 @PARAMS
 @OUT
 @NO_SAVE

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from politburo.cli.options import SEED
+
 WIDEST, NARROWEST = 80, 40  # columns
 INDENT = "  "
 
@@ -22,17 +24,17 @@ INDENT = "  "
 )
 @click.argument("case")
 @click.argument("parts", nargs=-1, metavar="[PART]...")
-@click.option("--histories", type=int, default=None, help="Number of histories (default 256).")
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--histories", type=int, default=None, help="Number of histories; 256 if not given.")
+@SEED
 @click.option(
     "--start",
-    help="Count everything from this start date (default: each part from one that is early enough).",
+    help="Count everything in histories that begin on this date; if not given, each part is counted from a date that is early enough.",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write it to this file instead, .html or .md; an older one is replaced.",
+    help="Write to this file, which ends in .html or .md, instead of the screen; an older one is replaced.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(

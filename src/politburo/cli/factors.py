@@ -6,34 +6,40 @@ from pathlib import Path
 
 import click
 
-from politburo.cli.options import PARAMS
+from politburo.cli.options import PARAMS, SEED
 from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, work_folder
 
 
 @click.command(
     "factors",
-    help="Why: what the victory of PERSON in CASE rests on; with --parameters, which parameters move it and other outcomes.",
+    help="What does the victory of PERSON in CASE rest on? Or, with --parameters, which parameters move it and other outcomes.",
 )
 @click.argument("case")
 @click.argument("person", required=False)
-@click.option("--histories", type=int, default=256, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option(
+    "--histories", type=int, default=256, show_default=True, help="Number of histories of each ensemble."
+)
+@SEED
 @PARAMS
 @click.option(
     "--mechanism",
     "mechanisms",
     multiple=True,
-    help="Also switch this mechanism off; may be repeated.",
+    help="Also switch this mechanism off and compare; may be repeated.",
 )
 @click.option(
     "--outcome",
     default="rules alone at the end",
     show_default=True,
-    help="Also: in the ruling coalition at the end, expelled by the end.",
+    help="Ask what this outcome rests on; others are 'in the ruling coalition at the end' and 'expelled by the end'.",
 )
-@click.option("--no-groups", is_flag=True, help="Leave out the Shapley shares (32 of the ensembles).")
 @click.option(
-    "--parameters", type=click.Choice(["morris", "sobol"]), help="Rank parameters instead, with SALib."
+    "--no-groups", is_flag=True, help="Leave out the shares of groups of facts, which take 32 ensembles."
+)
+@click.option(
+    "--parameters",
+    type=click.Choice(["morris", "sobol"]),
+    help="Rank the parameters by one of these methods instead (needs SALib).",
 )
 @click.option(
     "--quantity",
@@ -47,7 +53,7 @@ from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, 
     type=click.IntRange(2),
     default=8,
     show_default=True,
-    help="With --parameters: trajectories or samples.",
+    help="With --parameters: number of trajectories (morris) or samples (sobol).",
 )
 @OUT
 @NO_SAVE

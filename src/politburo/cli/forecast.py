@@ -8,39 +8,40 @@ from typing import TYPE_CHECKING
 
 import click
 
-from politburo.cli.options import PARAMS
+from politburo.cli.options import PARAMS, SEED
 
 if TYPE_CHECKING:
     from politburo.study.forecasting.forecast import Forecast
 
-HELP = """Say what may come in each SCENARIO (a case, a scenario file or directory, or a folder of them): who leads, who rules and how after
-1, 2, 3 and 5 years and at the end, when one person alone, who is removed. The file can be scored with `politburo score`."""
+HELP = """Give the probabilities of what may come in each SCENARIO (a case, a scenario file or directory, or a folder of them): who leads,
+who rules and how after 1, 2, 3 and 5 years and at the end; when one person first rules alone; who is removed. The file can be
+scored with `politburo score`."""
 
 
 @click.command("forecast", help=HELP)
 @click.argument("scenarios", nargs=-1, metavar="SCENARIO...")
 @click.option("--histories", type=int, default=256, show_default=True, help="Number of histories.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed.")
+@SEED
 @click.option(
     "--jitter",
     type=float,
     default=0.0,
     show_default=True,
-    help="Shake every coded or assumed number by so much.",
+    help="Vary every coded or assumed number of the scenario by chance, by about this much.",
 )
 @PARAMS
 @click.option(
     "-o",
     "--out",
     type=click.Path(path_type=Path),
-    help="File to write; for several scenarios a folder. Without it the forecast is printed in words.",
+    help="Write to this file or, for several scenarios, folder; without it the forecast is printed in words.",
 )
 @click.option(
     "--draw-truth",
     type=click.Path(path_type=Path),
-    help="Also write a truth file (or folder) drawn from one more simulated history.",
+    help="Also simulate one more history and write down what happened in it, as a file (or folder) for `politburo score`.",
 )
-@click.option("--schema", is_flag=True, help="Print the schema of a forecast file, and stop.")
+@click.option("--schema", is_flag=True, help="Only print the schema of a forecast file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the forecast file as JSON.")
 def command(
     scenarios: tuple[str, ...],
@@ -91,6 +92,7 @@ LEAST_SAID = 0.02  # answers that are less probable at every horizon are summed 
 
 def in_words(one: Forecast) -> str:
     """A forecast as text: who rules and how at each horizon, when one alone, who is removed."""
+    from politburo.measures.written import per_cent
     from politburo.study.running.parameters import in_words
 
     names = {contender.id: contender.name for contender in one.contenders}
@@ -107,11 +109,11 @@ def in_words(one: Forecast) -> str:
     ]
     came = one.consolidation
     lines += [
-        f"  {float(q):>4.0%} by month {month}"
+        f"  {per_cent(float(q)):>5} by month {month}"
         for q, month in came.quantiles.items()
         if isinstance(month, int)
     ]
-    lines += [f"  {came.not_within_window:>4.0%} not within the window\n"]
+    lines += [f"  {per_cent(came.not_within_window):>5} not within the window\n"]
     lines += [f"Loses his full seat in the small body within {one.removal_months} months"]
     ranked = sorted(one.removal.items(), key=lambda pair: -pair[1])
     return "\n".join([*lines, *(f"  {chance:.2f}  {names[person]}" for person, chance in ranked), ""])

@@ -9,7 +9,9 @@ import click
 WIDTH = 78
 
 
-@click.command("glossary", help="Say what WORD means in the output; without WORD, list all that need it.")
+@click.command(
+    "glossary", help="Explain what WORD means in the output; without WORD, explain all words that need it."
+)
 @click.argument("word", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(word: str | None, as_json: bool) -> None:

@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from politburo.study.forecasting.learning.lessons import Lessons
     from politburo.study.forecasting.learning.screening import Effect
 
-HELP = """Learn the parameters that are marked to be estimated, from the successions of the catalog and from the flagship's record up to
-its last open day, by tempered sequential Monte Carlo. What is computed is written to the folder --to batch by batch: the same command
-goes on where it was. The learned table is posterior.csv there; --install makes it the one that other commands use."""
+HELP = """Learn the parameters that are to be estimated from the successions of the catalog and from the open part of the main case's
+record, by tempered sequential Monte Carlo. The work is written to the folder --to batch by batch, and the same command continues
+where it was interrupted. The learned table is posterior.csv in that folder; --install makes it the one that other commands use."""
 
 
 @click.command("learn", help=HELP)
 @click.option(
-    "--sets", type=click.IntRange(8), default=256, show_default=True, help="Number of parameter sets."
+    "--sets", type=click.IntRange(8), default=256, show_default=True, help="Number of sets of parameters."
 )
 @click.option(
     "--histories",
     type=click.IntRange(1),
     default=None,
-    help="Histories of every set in every case (default 24; with --screen 8).",
+    help="Number of histories of every set in every case; 24 if not given, with --screen 8.",
 )
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the sampler.")
 @click.option(
@@ -41,19 +41,19 @@ goes on where it was. The learned table is posterior.csv there; --install makes 
     type=click.IntRange(0),
     default=3,
     show_default=True,
-    help="Seed of the histories, the same for every set.",
+    help="Seed of the histories; every set has the same luck.",
 )
 @click.option(
     "--passes",
     type=click.IntRange(1),
     default=4,
     show_default=True,
-    help="Most passes of moves at one temperature.",
+    help="Greatest number of passes in which the sets are moved at one temperature.",
 )
 @click.option(
     "--no-refit",
     is_flag=True,
-    help="Sample no sets anew without the cases for which weights cannot be trusted.",
+    help="Where weights that leave a case out cannot be trusted, do not sample sets anew without it.",
 )
 @click.option(
     "--case",
@@ -62,62 +62,64 @@ goes on where it was. The learned table is posterior.csv there; --install makes 
     metavar="CASE",
     help="Learn from these successions only; may be repeated.",
 )
-@click.option("--no-flagship", is_flag=True, help="Leave out the flagship's record.")
+@click.option("--no-flagship", is_flag=True, help="Do not learn from the record of the main case.")
 @click.option(
     "--weight",
     "factors",
     multiple=True,
     metavar="QUESTION=FACTOR",
-    help="Multiply the weight of a question (leads, rule, sole, or a kind of item) or of the flagship, by its id; may be repeated.",
+    help="Multiply the weight of a question (leads, rule, sole, or a kind of item) or of the main case, named by its id; may be repeated.",
 )
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
-    help="Blocks run at a time (default: as many as there are processors).",
+    help="Number of blocks of histories that are simulated side by side; as many as there are processors if not given.",
 )
 @click.option(
     "--hours",
     type=click.FloatRange(min=0, min_open=True),
-    help="Stop after so long; the same command goes on.",
+    help="Stop after so many hours; the same command continues.",
 )
 @click.option(
     "--to",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     default=None,
-    help="Folder for the work (default runs/learn, runs/screen or runs/calibrate).",
+    help="Keep the work in this folder; if not given, in runs/learn, runs/screen or runs/calibrate.",
 )
 @click.option(
     "--screen",
     "screening",
     is_flag=True,
-    help="Learn nothing: rank all parameters by how much they move the score.",
+    help="Instead of learning, rank all parameters by how much they move the score.",
 )
 @click.option(
     "--calibrate",
     is_flag=True,
-    help="Learn nothing: are sets that invent the outcomes of all cases found again as often as they should be?",
+    help="Instead of learning, test it: let known sets invent the outcomes of all cases, and count how often they are found again.",
 )
 @click.option(
     "--trajectories",
     type=click.IntRange(2),
     default=8,
     show_default=True,
-    help="With --screen: how often each parameter is moved.",
+    help="With --screen: how many times each parameter is moved.",
 )
 @click.option(
     "-o",
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Also write the table here (.csv, its header as .json).",
+    help="Also write the table to this .csv file, and its header to a .json file beside it.",
 )
 @click.option(
-    "--install", is_flag=True, help="Put the table into the package: other commands use it from then on."
+    "--install",
+    is_flag=True,
+    help="Put the table into the package, where the other commands use it from then on.",
 )
 @click.option(
     "--page",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Learn nothing: write the page on what the table in the package says.",
+    help="Instead of learning, write the page about the table in the package to this file.",
 )
 @JSON
 def command(
@@ -215,6 +217,8 @@ def learned_before(found: dict[str, Any], folder: Path, out: Path | None, *, as_
 
 def in_words(found: dict[str, Any]) -> str:
     """A calibration as text."""
+    from politburo.measures.written import per_cent
+
     lines = [
         f"{found['sets']} sets that invent the outcomes of {found['cases']} cases, {found['histories']} histories each"
     ]
@@ -226,7 +230,7 @@ def in_words(found: dict[str, Any]) -> str:
         for parameter, one in way["parameters"].items():
             mark = " beyond" if one["distance"] > way["band"] else ""
             lines.append(
-                f"{parameter:<24}{one['distance']:>9.3f}{one['inside 50%']:>9.0%}{one['inside 90%']:>9.0%}{mark}"
+                f"{parameter:<24}{one['distance']:>9.3f}{per_cent(one['inside 50%']):>9}{per_cent(one['inside 90%']):>9}{mark}"
             )
     return "\n".join(lines)
 

@@ -6,35 +6,40 @@ from pathlib import Path
 
 import click
 
-from politburo.cli.options import PARAMS
+from politburo.cli.options import PARAMS, SEED
 from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, work_folder
 
 
 @click.command(
     "odds",
-    help="Who was winning: odds by month in CASE, a case or the folder of a saved run, by branching futures.",
+    help="Who was winning? The odds in CASE (a case, or the folder of a saved run) month by month, from many futures that branch off.",
 )
 @click.argument("case")
 @click.option(
     "--history",
     default="0",
     show_default=True,
-    help="A number; of a saved run also typical, nearest or strangest.",
+    help="Which history: a number or, of a saved run, also typical, nearest or strangest.",
 )
 @click.option(
     "--record",
     "given",
     is_flag=True,
-    help="Instead of one history: the ensemble, given the record up to each month.",
-)
-@click.option("--every", type=int, default=6, show_default=True, help="Branch every so many months.")
-@click.option(
-    "--futures", type=int, default=None, help="Futures per month (default 256; with --record 1 per history)."
+    help="Instead of one history take all, weighted by the record up to each month.",
 )
 @click.option(
-    "--histories", type=int, default=256, show_default=True, help="With --record: size of the ensemble."
+    "--every", type=int, default=6, show_default=True, help="Let futures branch off every so many months."
 )
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option(
+    "--futures",
+    type=int,
+    default=None,
+    help="Number of futures from each month; 256 if not given, with --record one from each history.",
+)
+@click.option(
+    "--histories", type=int, default=256, show_default=True, help="With --record: number of histories."
+)
+@SEED
 @PARAMS
 @OUT
 @NO_SAVE

@@ -7,6 +7,13 @@ import click
 PARAMS = click.option(
     "--params",
     metavar="prior|default|posterior",
-    help="Parameters: drawn from their priors, defaults, or learned (also a .csv made by `politburo learn`). "
-    "Default: learned where this version of the model has been taught, else priors.",
+    help="Draw the parameters from their priors, take their defaults, or draw learned sets (posterior, or a .csv file written by "
+    "`politburo learn`). Without this option: learned sets if there are any for this version of the model, else priors.",
+)
+SEED = click.option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    help="Seed of the random numbers; history n of a seed is always the same.",
 )

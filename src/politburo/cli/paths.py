@@ -11,15 +11,19 @@ from politburo.cli.questions import JSON, PICTURE, give
 
 @click.command(
     "paths",
-    help="How else: the kinds of course that the histories of a saved RUN take, and how long things took.",
+    help="How else might it have gone? The kinds of course that the histories of the saved RUN take, and how long things took.",
 )
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 @click.option(
     "--groups",
     type=click.IntRange(1, 50),
-    help="Number of groups (default: the best of 2 to 8 by silhouette).",
+    help="Number of groups; if not given, the one of 2 to 8 with the best silhouette.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Folder of a run: writes its paths.json.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write the answer into this folder of a run; its report shows it.",
+)
 @PICTURE
 @JSON
 def command(folder: Path, groups: int | None, out: Path | None, picture: Path | None, as_json: bool) -> None:

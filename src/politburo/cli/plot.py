@@ -8,20 +8,20 @@ from pathlib import Path
 import click
 
 
-@click.command("plot", help="Draw one figure of the saved run in directory RUN. Figures: see --list.")
+@click.command("plot", help="Draw one FIGURE of the saved run in directory RUN; --list names the figures.")
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path), required=False)
 @click.argument("name", metavar="FIGURE", required=False)
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="A file ending in .svg or .png (default: SVG to standard output).",
+    help="Write to this file, which ends in .svg or .png; without it, SVG goes to standard output.",
 )
 @click.option(
     "--history",
     default="typical",
     show_default=True,
-    help="For figures of one history: a number, or typical, nearest (the record) or strangest.",
+    help="For figures of one history, which one: a number, typical, nearest (to the record) or strangest.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the numbers behind the figure as JSON.")
 @click.option("--list", "listed", is_flag=True, help="List the figures.")

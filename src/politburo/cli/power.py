@@ -14,36 +14,43 @@ if TYPE_CHECKING:
     from politburo.measures.bodypower import BodyPower
 
 TABLES = (".csv", ".tsv", ".txt", ".xml")  # files of actors or games
-HELP = """Who has what power in a body: resources, shares, voting power, ruling coalitions and how sure they are.
+HELP = """Show who has what power in a body: resources, shares of power, voting power, and the ruling coalitions with their
+probabilities.
 
-TARGET is a case (an id of the catalog or a directory), taken at its start; the directory of a saved run; or a table of actors (CSV, or
-KTAB's CSV or XML), of which the bargaining outcomes are given. Without TARGET a game is typed in: --powers 3,4,5,10, or
---weights 4,4,4,2,2,1 --quota 12; a CSV file with names and numbers may stand for the numbers."""
+TARGET is a case (an id from `politburo catalog` or a directory), which is taken at its start; the directory of a saved run; or a table
+of actors (CSV, or KTAB's CSV or XML), for which the outcomes of bargaining are computed. Without TARGET, enter a game of your own:
+--powers 3,4,5,10, or --weights 4,4,4,2,2,1 --quota 12. A CSV file with names and numbers can stand in place of the numbers."""
 
 
 @click.command("power", help=HELP)
 @click.argument("target", required=False)
 @click.option(
-    "--body", default="", help="Id of a body (default: the bureau; of a saved run, all contenders)."
+    "--body", default="", help="Id of the body; if not given, the bureau or, of a saved run, all contenders."
 )
-@click.option("--date", "day", help="Month, YYYY-MM (default: the case's start, or the last month of a run).")
+@click.option(
+    "--date", "day", help="Month, YYYY-MM; if not given, the start of a case or the last month of a run."
+)
 @click.option(
     "--history",
     default="typical",
     show_default=True,
-    help="Of a saved run: a number, typical, nearest or strangest.",
+    help="Of a saved run, which history: a number, typical, nearest (to the record) or strangest.",
 )
-@click.option("--alpha", help="Share of power that a ruling coalition must exceed (default: the model's).")
+@click.option("--alpha", help="Share of power that a ruling coalition must exceed; the model's if not given.")
 @click.option(
-    "--uncertainty", type=float, help="Uncertainty of powers, log standard deviation (default: the model's)."
+    "--uncertainty",
+    type=float,
+    help="Uncertainty of the powers as a standard deviation of their logarithms; the model's if not given.",
 )
-@click.option("--powers", help="Powers of a coalition game, separated by commas, or a CSV file.")
-@click.option("--weights", help="Votes of a weighted game, separated by commas, or a CSV file.")
+@click.option(
+    "--powers", help="Powers of the persons in a coalition game, separated by commas, or a CSV file."
+)
+@click.option("--weights", help="Numbers of votes in a weighted game, separated by commas, or a CSV file.")
 @click.option(
     "--quota",
-    help="Votes that win the weighted game, or a share of the total weight: 12, 51%, 2/3 (default: more than half).",
+    help="Votes needed to win the weighted game, or a share of all votes, as 12, 51% or 2/3; more than half if not given.",
 )
-@click.option("--veto", help="Positions, from 0, or names of those who have a veto.")
+@click.option("--veto", help="Who has a veto: names, or places in the list, counted from 0.")
 @click.option(
     "--svg",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -109,13 +116,12 @@ def _of(
     from politburo.measures import seated
     from politburo.measures.bodypower import assess
     from politburo.study.running.run import Run, open_run
-    from politburo.study.running.tables import names_of
 
     month = None if day is None else _month(day)
     if (Path(target) / "manifest.json").exists():
         run = open_run(target)
         sitting, of_model, noise = seated.in_a_history(
-            run.reader(run.pick(history)), month or run.resolved.end, body
+            run.course(history).reader, month or run.resolved.end, body
         )
     else:
         loaded = scenario.load(target)
@@ -130,7 +136,7 @@ def _of(
         run = Run(resolved, {})
         sitting, of_model, noise = seated.at_the_start(resolved, scenario.lower(resolved), body)
     share = of_model if alpha is None else alpha
-    return assess(sitting, share, noise if uncertainty is None else uncertainty), names_of(run)
+    return assess(sitting, share, noise if uncertainty is None else uncertainty), run.names
 
 
 def _month(day: str) -> date:

@@ -15,13 +15,18 @@ RUNS = Path("runs")
 OUT = click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="Folder, as of a run: the answer is written there, and shown by the run's report (default: work is kept under runs).",
+    help="Write the answer into this folder; if it is that of a run, the run's report shows it. Either way the finished "
+    "parts of the work are kept, so that an interrupted question continues: here, or in a folder under `runs`.",
 )
-NO_SAVE = click.option("--no-save", is_flag=True, help="Keep no finished work: an interruption loses all.")
+NO_SAVE = click.option(
+    "--no-save", is_flag=True, help="Keep nothing on disk; work that is interrupted is lost."
+)
 PICTURE = click.option(
-    "--picture", type=click.Path(path_type=Path, dir_okay=False), help="Also draw the answer, .svg or .png."
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also draw the answer in a file ending in .svg or .png.",
 )
-DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be done, and stop.")
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -55,7 +60,7 @@ def give(question: str, answer: Answer, *, out: Path | None, picture: Path | Non
 
 
 def print_answer(answer: Any) -> None:
-    """Title, sentences and tables of a `words.answers.Answer`."""
+    """Title, sentences and tables of a `words.answer.Answer`."""
     from rich.text import Text
 
     from politburo.cli.render import WIDTH, console, plain_table

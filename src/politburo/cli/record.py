@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-HELP = "Look into the documented course of a case, by which simulations are judged, or export it as a data package (CC0)."
+HELP = "Read the documented course of a case, by which simulations are judged, or export it as a data package (CC0)."
 
 
 @click.group("record", help=HELP)
@@ -15,11 +15,11 @@ def command() -> None:
     pass
 
 
-@command.command("list", short_help="The cases with a record, or the tables and items of one.")
+@command.command("list", short_help="List the cases with a record, or the tables of one.")
 @click.argument("case", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_(case: str | None, as_json: bool) -> None:
-    """The cases that have a record; with CASE the tables of its record, and what is scored of it by kind."""
+    """List the cases that have a record; with CASE, the tables of its record, and by kind what is scored of it."""
     from politburo.record.tables import TABLES
     from politburo.study.evidence.record_tables import cases, kinds, tables
 
@@ -41,15 +41,19 @@ def list_(case: str | None, as_json: bool) -> None:
     click.echo(f"\nRows: politburo record show {case} TABLE")
 
 
-@command.command("show", short_help="The rows of one table.")
+@command.command("show", short_help="Print the rows of one table.")
 @click.argument("case")
 @click.argument("table")
 @click.option(
-    "--where", "conditions", multiple=True, metavar="COLUMN=TEXT", help="Only rows that contain the text."
+    "--where",
+    "conditions",
+    multiple=True,
+    metavar="COLUMN=TEXT",
+    help="Print only rows with this text in that column; may be repeated.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def show(case: str, table: str, conditions: tuple[str, ...], as_json: bool) -> None:
-    """The rows of one TABLE of the record of CASE; empty cells are not known and are left out."""
+    """Print the rows of one TABLE of the record of CASE. Empty cells mean not known and are left out."""
     from politburo.study.evidence.record_tables import rows_of, tables
 
     rows = rows_of(case, table, conditions)
@@ -61,7 +65,7 @@ def show(case: str, table: str, conditions: tuple[str, ...], as_json: bool) -> N
     click.echo(f"{len(rows)} of {tables(case)[table]} rows", err=True)
 
 
-@command.command("export", short_help="Copy a record into a new folder, or write it for other programs.")
+@command.command("export", short_help="Export a record for other programs.")
 @click.argument("case")
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option(
@@ -70,12 +74,13 @@ def show(case: str, table: str, conditions: tuple[str, ...], as_json: bool) -> N
     type=click.Choice(["datapackage", "popolo", "graphml", "xlsx"]),
     default="datapackage",
     show_default=True,
-    help="A folder of tables (Frictionless), or one file: who sat where, who stood with whom, all tables as a workbook.",
+    help="A folder of tables (Frictionless data package), or one file: who sat where (popolo), who stood with whom (graphml), all tables "
+    "as a workbook (xlsx).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def export(case: str, target: Path, form: str, as_json: bool) -> None:
-    """Copy the record of CASE to TARGET: into a new folder its tables, the data dictionary and a description of the package; or in the
-    form named into a new file."""
+    """Write the record of CASE to TARGET: a new folder with its tables, the data dictionary and a description of the package; or, with
+    --as, a new file."""
     if form != "datapackage":
         from politburo.study.running.record_exchange import export as write_file
 

@@ -16,8 +16,9 @@ from politburo.measures.definitions import Thresholds
 from politburo.measures.written import day_text, some
 from politburo.study.running.parameters import in_words
 from politburo.study.running.tables import against
-from politburo.words.answers import given_sentences
+from politburo.words.given import given_sentences
 from politburo.words.headline import blind_line, consolidation_line, headline, percent
+from politburo.words.struggle import side, title
 
 WIDTH = 100
 SPARK = "▁▂▃▄▅▆▇█"
@@ -167,11 +168,11 @@ def stages_table(out: Console, rows: list[dict[str, Any]]) -> None:
         when = row["from"] if row["from"] == row["to"] else f"{row['from']} {row['to']}"
         kind = f"\n({row['kind']})" if row["kind"] != row["label"] else ""
         often = f" [{100 * row['frequency']['share']:.0f} %]"
-        sides = f"A {some(row['side_a'], 6)}\nB {some(row['side_b'], 5)}"
+        sides = f"A {side(row['side_a'])}\nB {side(row['side_b'])}"
         about = f"{some(row['causes'], 2) or 'no stated dispute'}; {some(row['arenas'], 2)}: {'; '.join(row['outcome'])}."
         if row["gained"]:
             about += f" Gained: {some(row['gained'], 3)}."
-        table.add_row(str(row["stage"]), when, f"{row['label']}{kind}{often}", sides, about)
+        table.add_row(str(row["stage"]), when, f"{title(row)}{kind}{often}", sides, about)
         table.add_section()
     if rows:
         out.print(table)

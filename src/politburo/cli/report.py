@@ -9,7 +9,8 @@ import click
 
 
 @click.command(
-    "report", help="Make one page about the saved run in directory RUN: to look at, print and pass on."
+    "report",
+    help="Write one page about the saved run in directory RUN, to read, print and pass on. It needs no network.",
 )
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 @click.option(
@@ -18,9 +19,9 @@ import click
     type=click.Path(path_type=Path, dir_okay=False),
     default=Path("report.html"),
     show_default=True,
-    help="The file to write; an older one is replaced.",
+    help="Write the page to this file; an older one is replaced.",
 )
-@click.option("--sheet", is_flag=True, help="Only the sheet for a class: worksheet and answers.")
+@click.option("--sheet", is_flag=True, help="Write only the sheet for a class: a worksheet and its answers.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(folder: Path, output: Path, sheet: bool, as_json: bool) -> None:
     from politburo import report

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from politburo.cli.options import PARAMS
+from politburo.cli.options import PARAMS, SEED
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run
@@ -21,15 +21,15 @@ MEGABYTES = 0.028  # a history on disk: 28 MB for a thousand of the largest case
 
 @click.command(
     "run",
-    help="Simulate many histories of CASE (an id of the catalog or a directory) and print the answer on one screen.",
+    help="Simulate many histories of CASE, which is an id from `politburo catalog` or a directory, and print the answer on one screen.",
 )
 @click.argument("case")
-@click.option("--histories", type=int, default=None, help="Number of histories (default 256).")
+@click.option("--histories", type=int, default=None, help="Number of histories; 256 if not given.")
+@SEED
 @click.option(
-    "--seed", type=int, default=1, show_default=True, help="Seed; history n of a seed is always the same."
+    "--start", help="Begin on this date instead of the scenario's own; only facts known by then are used."
 )
-@click.option("--start", help="Start date (default: the scenario's own); only facts known by then are used.")
-@click.option("--from", "show_from", help="Show results from this date on (does not change the simulation).")
+@click.option("--from", "show_from", help="Show results from this date on; the simulation stays the same.")
 @click.option("--to", "show_to", help="Show results up to this date.")
 @click.option(
     "--set",
@@ -39,33 +39,47 @@ MEGABYTES = 0.028  # a history on disk: 28 MB for a thousand of the largest case
     help="Change one fact or parameter; may be repeated.",
 )
 @click.option("--off", multiple=True, metavar="MECHANISM", help="Switch a mechanism off; may be repeated.")
-@click.option("--reading", metavar="NAME", help="Take a rival reading of why such struggles end as they do.")
+@click.option(
+    "--reading",
+    metavar="NAME",
+    help="Adopt a rival explanation of why such struggles end as they do (see `politburo ablate --list`).",
+)
 @PARAMS
 @click.option(
     "--given-record",
     metavar="DATE",
-    help="Only histories that agree with the record up to this day; says what follows.",
+    help="Select histories by how well they agree with the record up to this day, and show what follows.",
 )
-@click.option("--full", is_flag=True, help="Print every table, not only the first screen.")
+@click.option("--full", is_flag=True, help="Print every table instead of one screen.")
 @click.option(
-    "--thresholds", is_flag=True, help="Also give the answer with the definitions 20 % stricter and laxer."
+    "--thresholds",
+    is_flag=True,
+    help="Also give the answer with all definitions 20 % stricter and 20 % laxer.",
 )
-@click.option("--no-blind", is_flag=True, help="Leave out the trait-blind companion ensemble.")
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Where to save (default: a folder of its own under runs)."
+    "--no-blind",
+    is_flag=True,
+    help="Do without the second ensemble, in which all persons have the same traits.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Save the run in this folder instead of one of its own under `runs`.",
 )
 @click.option("--no-save", is_flag=True, help="Do not save the run.")
 @click.option("--force", is_flag=True, help="Replace another run that is saved there.")
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
-    help="Blocks made at a time (default: as many as there are processors).",
+    help="Number of blocks of histories that are simulated side by side; as many as there are processors if not given.",
 )
-@click.option("--cluster", metavar="ADDRESS", help="Let the workers of a dask scheduler make the blocks.")
 @click.option(
-    "--report", "page", type=click.Path(path_type=Path), help="Also write the report, one HTML file."
+    "--cluster", metavar="ADDRESS", help="Let the workers of a dask scheduler at this address do the work."
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and stop.")
+@click.option(
+    "--report", "page", type=click.Path(path_type=Path), help="Also write the report to this HTML file."
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 def command(
     case: str,
@@ -169,9 +183,9 @@ def show(
 
 def answer_of(run: Run) -> dict[str, Any]:
     """A run's summary with its tables and what persons are called."""
-    from politburo.study.running.tables import names_of, tables
+    from politburo.study.running.tables import tables
 
-    return {**run.summary, "tables": tables(run), "labels": names_of(run)}
+    return {**run.summary, "tables": tables(run), "labels": run.names}
 
 
 def check_dates(days: dict[str, str | None]) -> None:

@@ -12,7 +12,8 @@ from politburo.errors import PolitburoError
 
 
 @click.group(
-    "scenario", help="Check a scenario, describe it in sentences, begin one from a file, or print the format."
+    "scenario",
+    help="Check a scenario, describe it in sentences, begin one from a file of posts, or print the schema of the format.",
 )
 def command() -> None:
     pass
@@ -24,7 +25,7 @@ def _say_notes(case: str) -> None:
         click.echo(f"read: {note}", err=True)
 
 
-@command.command("check", help="Report every problem of a scenario at once.")
+@command.command("check", help="Report all problems of a scenario at once.")
 @click.argument("case")
 @click.option("--json", "as_json", is_flag=True, help="Print problems as JSON.")
 def check(case: str, as_json: bool) -> None:
@@ -35,10 +36,20 @@ def check(case: str, as_json: bool) -> None:
     click.echo(json.dumps({"problems": []}) if as_json else f"{case}: no problems found")
 
 
-@command.command("describe", help="Say in sentences what a scenario assumes, before anything runs.")
+@command.command(
+    "describe",
+    short_help="Describe in sentences what a scenario assumes.",
+    help="Describe in sentences what a scenario assumes, before anything is simulated.",
+)
 @click.argument("case")
-@click.option("--start", help="Start date (default: the scenario's own).")
-@click.option("--set", "changes", multiple=True, metavar="PATH=VALUE", help="Change one fact or parameter.")
+@click.option("--start", help="Describe it as of this date instead of its own start.")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change one fact or parameter first; may be repeated.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the complete (resolved) form as JSON.")
 def describe(case: str, start: str | None, changes: tuple[str, ...], as_json: bool) -> None:
     from politburo.words.description import describe as in_sentences
@@ -51,7 +62,8 @@ def describe(case: str, start: str | None, changes: tuple[str, ...], as_json: bo
 
 @command.command(
     "schema",
-    help="Print the JSON Schema of a form: complete (the default), brief or facts, the two forms of one page.",
+    short_help="Print the JSON Schema of one form of scenario.",
+    help="Print the JSON Schema of one form of scenario: complete (if none is named), or brief or facts, which fill one page.",
 )
 @click.argument("form", type=click.Choice(["complete", "brief", "facts"]), default="complete")
 @click.option("--brief", is_flag=True, help="The same as the word `brief`.")
@@ -60,14 +72,14 @@ def schema(form: str, brief: bool) -> None:
     click.echo(json.dumps(made["brief" if brief else form](), indent=1))
 
 
-FROM = """Begin a page of facts from FILE: who of a party held what on one day.
+FROM = """Begin a page of facts from FILE: which members of a party held which post on one day.
 
-FILE is Popolo JSON, or a table (CSV or TSV) with one line a year, as in WhoGov (year, name, position, party), one line a leader, as in
-Archigos (leader, startdate, enddate), or one line a spell in office (name, post, from, to, party). What the file does not say is
-marked GAP on the page, with where it may be found; nothing is made up."""
+FILE is Popolo JSON or a table (CSV or TSV). A table has a line for each year, as in WhoGov (year, name, position, party), for each
+leader, as in Archigos (leader, startdate, enddate), or for each spell in office (name, post, from, to, party). What the file does not
+say is marked GAP on the page, with a hint where to look for it; nothing is made up."""
 
 
-@command.command("from", help=FROM)
+@command.command("from", short_help="Begin a page of facts from a file of posts.", help=FROM)
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--party", required=True, help="The ruling party, as the file writes it.")
 @click.option(
@@ -77,27 +89,25 @@ marked GAP on the page, with where it may be found; nothing is made up."""
     metavar="DATE",
     help="The day, YYYY-MM-DD: the eve of the event that opens the question of power.",
 )
-@click.option("--country", default="", help="Name or code of the country, where the file has several.")
+@click.option("--country", default="", help="Name or code of the country, if the file has several.")
 @click.option(
     "-o",
     "--out",
     "target",
     type=click.Path(path_type=Path),
-    help="Write the page to this file (default: print it).",
+    help="Write the page to this new file instead of the screen.",
 )
 def begin(file: Path, party: str, day: str, country: str, target: Path | None) -> None:
-    from politburo.errors import Problem, control_character
+    from politburo.errors import control_character
     from politburo.scenario.importing import page_from
-    from politburo.store.files import put
+    from politburo.store.files import put, refuse_taken
 
     for option, words in (("--party", party), ("--country", country)):
         if wrong := control_character(words, option):
             raise PolitburoError(wrong)
     page = page_from(file, party, day, country)
-    if target is not None and target.exists():
-        raise PolitburoError(
-            Problem("run-exists", str(target), "a file or folder", remedy="choose another name")
-        )
+    if target is not None:
+        refuse_taken(target)
     for note in page.notes:
         click.echo(f"read: {note}", err=True)
     if target is None:

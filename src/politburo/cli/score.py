@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-HELP = """Score each FORECAST (a file of `politburo forecast`, or a folder of them) against a truth file, beside simple rivals.
-Skill is 1 - loss / rival's loss: above 0 the forecast is better. What is not better is printed first."""
+HELP = """Score each FORECAST (a file written by `politburo forecast`, or a folder of them) against what happened, beside simple
+rivals. The skill is 1 - loss / loss of the rival: above 0 the forecast is better. Where it is not better is printed first."""
 
 
 @click.command("score", help=HELP)
@@ -19,9 +19,10 @@ Skill is 1 - loss / rival's loss: above 0 the forecast is better. What is not be
     "--truth",
     "truths",
     type=click.Path(path_type=Path),
-    help="Truth file, or a folder of them matched by scenario. Default: the record of the case, up to the held-out years.",
+    help="File with what happened, or a folder of such files for several scenarios. If not given, the record of the case is used, without "
+    "the held-out years.",
 )
-@click.option("--schema", is_flag=True, help="Print the schema of a truth file, and stop.")
+@click.option("--schema", is_flag=True, help="Only print the schema of a file with what happened.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(forecasts: tuple[Path, ...], truths: Path | None, schema: bool, as_json: bool) -> None:
     from politburo.cli.plain import plain

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
-from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
 from politburo.cli.render import again, changed, parameters, trust, window
-from politburo.measures.written import day_text, years
-from politburo.words.answers import given_sentences
+from politburo.cli.struggle import height, struggle
+from politburo.measures.written import day_text
+from politburo.words.given import given_sentences
 from politburo.words.headline import blind_line, consolidation_line, headline
 
 WIDEST, NARROWEST = 100, 40  # columns
-BESIDE = 90  # columns from which documented and simulated stages stand beside each other
-LINES = 45  # of the whole screen, where they do
+LINES = 45  # of the whole screen, where documented and simulated stages stand beside each other
 PERSONS = 3  # by year, at most
-STAGES, BELOW, LEAST = 8, 4, 3  # at most beside each other, and below each other; at least
-BRACKETS = "[ ] Share of simulated histories with a stage of that kind; +7: and seven others."
 SHADES = ("#35456c", "#666970", "#948e77", "#c8b866", "#fee838")  # cividis: told apart by lightness alone
 WORTH = 0.05  # a smaller share is not shaded; a part that nobody plays so often gets no line
 
@@ -49,15 +45,11 @@ def screen(answer: dict[str, Any], folder: Path | None, start: str | None, end: 
         above += [_rulers(out, answer, rows), Text()]
     below = [Text(), _findings(answer), Text()]
     onward = _onward(answer, folder, out.width)
-    left = LINES - sum(_height(out, part) for part in (*above, *below)) - len(onward)
-    for part in (*above, _struggle(out, answer, left - 1), Text(BRACKETS), *below):
+    left = LINES - sum(height(out, part) for part in (*above, *below)) - len(onward)
+    for part in (*above, struggle(out, answer, left), *below):
         out.print(part)
     for line in onward:
         print(line, file=sys.stdout)  # commands are to be copied: nothing is wrapped that is not continued
-
-
-def _height(out: Console, part: RenderableType) -> int:
-    return len(out.render_lines(part))
 
 
 def _head(answer: dict[str, Any]) -> Group:
@@ -127,92 +119,6 @@ def shade(share: float) -> str:
         return ""
     step = min(len(SHADES) - 1, int(share * len(SHADES)))
     return f"{'white' if step < 2 else 'black'} on {SHADES[step]}"
-
-
-def _struggle(out: Console, answer: dict[str, Any], left: int) -> RenderableType:
-    """The table of the struggle: documented beside simulated stages, as many as there are lines left for."""
-    tables = answer["tables"]
-    which = "nearest" if "nearest" in tables else "typical"
-    number, simulated = tables[which]["history"], tables[which]["stages"]
-    documented = tables.get("documented", {}).get("stages", [])
-    what = f"no. {number}, {'nearest the record' if which == 'nearest' else 'the most typical one'}"
-    if not documented and not simulated:
-        return Text(f"The table of the struggle: no open conflict among the contenders in history {what}.")
-    most = STAGES if out.width >= BESIDE else BELOW
-    while True:
-        found = _stages(out, what, documented, simulated, most)
-        if most <= LEAST or out.width < BESIDE or _height(out, found) <= left:
-            return found
-        most -= 1
-
-
-def _stages(out: Console, what: str, documented: list[Any], simulated: list[Any], most: int) -> Table:
-    sides = {
-        "Documented": (documented, largest(documented, most)),
-        f"Simulated {what}": (simulated, largest(simulated, most)),
-    }
-    sides = {name: rows for name, rows in sides.items() if rows[0] or (documented and name != "Documented")}
-    beside = out.width >= BESIDE
-    columns = len(sides) if beside else 1
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
-    room = (out.width - 3 * (columns - 1)) // columns
-    heads = [f"{name}{_left_out(*rows)}" for name, rows in sides.items()]
-    if beside:
-        for head in heads:
-            table.add_column(head, width=room, overflow="fold")
-        for n in range(max(len(rows) for _, rows in sides.values())):
-            table.add_row(*[_stage(rows[n], room) if n < len(rows) else Text() for _, rows in sides.values()])
-        return table
-    table.add_column(f"{heads[0]}", width=room, overflow="fold")
-    for place, (_, rows) in enumerate(sides.values()):
-        if place:
-            table.add_section()
-            table.add_row(Text(heads[place], style="bold"))
-        for row in rows:
-            table.add_row(_stage(row, room))
-        if not rows:
-            table.add_row(Text("No open conflict among the contenders."))
-    return table
-
-
-def largest(rows: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
-    """The stages with most clashes, in order of time."""
-    best = sorted(rows, key=lambda row: (-row["clashes"], row["stage"]))[:most]
-    return sorted(best, key=lambda row: row["stage"])
-
-
-def _left_out(rows: list[Any], shown: list[Any]) -> str:
-    return f" ({len(shown)} of {len(rows)})" if len(shown) < len(rows) else ""
-
-
-def _stage(row: dict[str, Any], room: int) -> Text:
-    """A stage in three lines of `room` columns: when and what; who against whom, about what; with what outcome."""
-    share = 100 * row["frequency"]["share"]
-    when, often = years(row["from"], row["to"]), f"[{'<1' if 0 < share < 0.5 else f'{share:.0f}'} %]"
-    text = Text(f"{when} ")
-    text.append(
-        fitting(room - len(f"{when}  {often}"), row["label"], _bare_of_brackets(row["label"])), style="bold"
-    )
-    about = "".join(f"; {cause.lower()}" for cause in row["causes"][:1])
-    sides = [f"{_side(row['side_a'], most)} v. {_side(row['side_b'], most)}{about}" for most in (2, 1)]
-    outcome = row["outcome"][0][0].upper() + row["outcome"][0][1:]
-    plain = _bare_of_brackets(outcome)
-    return text.append(
-        f" {often}\n{fitting(room, *sides)}\n{fitting(room, outcome, plain, plain.split(', ')[0])}"
-    )
-
-
-def fitting(room: int, *ways: str) -> str:
-    """The first, fullest way to say something that takes no more than `room` columns; else the last."""
-    return next((way for way in ways if len(way) <= room), ways[-1])
-
-
-def _bare_of_brackets(text: str) -> str:
-    return re.sub(r" \([^)]*\)", "", text)
-
-
-def _side(names: list[str], most: int) -> str:
-    return f"{names[0]} +{len(names) - 1}" if len(names) > most else " and ".join(names)
 
 
 def _findings(answer: dict[str, Any]) -> Group:

@@ -10,27 +10,35 @@ import click
 
 
 @click.command(
-    "show", help="Look into the saved run in directory RUN; without options, its first screen again."
+    "show", help="Show what is in the saved run in directory RUN; without options, its first screen."
 )
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 @click.option(
     "--history",
     default="typical",
     show_default=True,
-    help="A number, or typical, nearest (the record) or strangest.",
+    help="Which history: a number, typical, nearest (to the record) or strangest.",
 )
-@click.option("--chronicle", is_flag=True, help="One history as a chronicle.")
-@click.option("--table", is_flag=True, help="Its table of the struggle.")
-@click.option("--votes", is_flag=True, help="Its votes with tallies, and how votes go in all histories.")
-@click.option("--members", is_flag=True, help="The membership of the party by year, in all histories.")
-@click.option("--concentration", is_flag=True, help="How power concentrates, in all histories.")
-@click.option("--all", "everything", is_flag=True, help="Every table of the run.")
+@click.option("--chronicle", is_flag=True, help="Tell the history as a chronicle.")
+@click.option("--table", is_flag=True, help="Show its table of the struggle.")
+@click.option("--votes", is_flag=True, help="Show its votes with tallies, and how votes go in all histories.")
+@click.option("--members", is_flag=True, help="Show the membership of the party by year, in all histories.")
+@click.option("--concentration", is_flag=True, help="Show how power concentrates, in all histories.")
+@click.option("--all", "everything", is_flag=True, help="Print every table of the run.")
 @click.option(
-    "--origins", is_flag=True, help="Social origin of committee and bureau by year, in its first histories."
+    "--origins",
+    is_flag=True,
+    help="Show the social origin of committee and bureau by year, in the first histories of the run.",
 )
-@click.option("--documented", is_flag=True, help="The documented past instead of a history (table, votes).")
 @click.option(
-    "--thresholds", is_flag=True, help="Everything, also with the definitions 20 % stricter and laxer."
+    "--documented",
+    is_flag=True,
+    help="With --table or --votes: show the documented past instead of a history.",
+)
+@click.option(
+    "--thresholds",
+    is_flag=True,
+    help="Print every table, also with all definitions 20 % stricter and 20 % laxer.",
 )
 @click.option("--from", "show_from", help="Show results from this date on.")
 @click.option("--to", "show_to", help="Show results up to this date.")
@@ -71,9 +79,9 @@ def command(
     low, high = show_from or "0000", (show_to or "9999") + "~"
     answer: dict[str, Any] = {"simulated": not documented, "history": number}
     if table:
-        answer["table"] = stage_rows(run, run.documented_table() if number is None else run.table(number))
+        answer["table"] = stage_rows(run, run.documented_stages if number is None else run.table(number))
     if votes:
-        clashes = run.documented_clashes() if number is None else run.reader(number).clashes()
+        clashes = run.documented_clashes if number is None else run.course(number).clashes
         answer["votes"] = [vote for vote in vote_rows(run, clashes) if low <= vote["date"] <= high]
     if chronicle and number is not None:
         lines = [(day, text) for day, text in run.chronicle(number) if low <= day <= high]

@@ -13,13 +13,15 @@ RUN = click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-@click.group("store", help="Saved runs: check, convert, query.")
+@click.group("store", help="Check saved runs, share out their work, convert and query them.")
 def command() -> None:
     pass
 
 
 @command.command(
-    "begin", help="Make the folder RUN of an ensemble of CASE without running it, for `politburo store work`."
+    "begin",
+    short_help="Begin a run that is shared out.",
+    help="Begin a run of CASE in the folder RUN without simulating anything yet; `politburo store work` does that share by share.",
 )
 @click.argument("case")
 @RUN
@@ -58,10 +60,12 @@ def begin(
 
 
 @command.command(
-    "work", help="Make one share of a RUN that was begun, for batch queues: no scheduler is needed."
+    "work",
+    short_help="Do one share of the work of a run.",
+    help="Do one share of the work of a RUN that was begun. Meant for batch queues; no scheduler is needed.",
 )
 @RUN
-@click.option("--shard", required=True, metavar="I/N", help="Which share of how many, from 1/N to N/N.")
+@click.option("--shard", required=True, metavar="I/N", help="Which of how many shares, from 1/N to N/N.")
 @JSON
 def work(folder: Path, shard: str, as_json: bool) -> None:
     from politburo.cli.progress import Bar
@@ -76,10 +80,18 @@ def work(folder: Path, shard: str, as_json: bool) -> None:
     click.echo(json.dumps({"blocks": count}) if as_json else f"{count} blocks made; shard {shard} is whole")
 
 
-@command.command("verify", help="Compare every file of RUN with its digest and make some histories again.")
+@command.command(
+    "verify",
+    short_help="Check the files of a run, and simulate a part of it again.",
+    help="Compare every file of RUN with its digest, simulate some histories again, and compare those too.",
+)
 @RUN
 @click.option(
-    "--again", type=click.IntRange(0), default=1, show_default=True, help="Blocks of histories to make again."
+    "--again",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="Number of blocks of histories that are simulated again.",
 )
 @JSON
 def verify(folder: Path, again: int, as_json: bool) -> None:
@@ -97,9 +109,11 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
 
 @command.command(
     "export",
-    help="Write RUN to TARGET: .zarr or .nc (monthly series), .parquet or .csv (events, or the table that --table names), .xlsx or "
-    ".package (all tables, as a workbook or a Frictionless data package), .graphml (ties at the start), .json (persons, bodies and "
-    "posts at the start, Popolo), .ord or, with `--as rollcall`, CSV (who voted how in one history, which is made again for it).",
+    short_help="Write a run in a form that other programs read.",
+    help="Write RUN to the new file TARGET in the form that its ending names: .zarr or .nc (monthly series), .parquet or .csv (events, "
+    "or the table that --table names), .xlsx or .package (all tables, as a workbook or a Frictionless data package), .graphml (ties at "
+    "the start), .json (persons, bodies and posts at the start, as Popolo), .ord (who voted how in one history, which is simulated again "
+    "for it; with `--as rollcall` as CSV).",
 )
 @RUN
 @click.argument("target", type=click.Path(path_type=Path))
@@ -123,7 +137,7 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
         ]
     ),
     metavar="FORM",
-    help="zarr, netcdf, parquet, csv, xlsx, graphml, popolo, datapackage, ord or rollcall, whatever TARGET ends in.",
+    help="Write this form, whatever TARGET ends in: zarr, netcdf, parquet, csv, xlsx, graphml, popolo, datapackage, ord or rollcall.",
 )
 @click.option(
     "--table",
@@ -135,7 +149,7 @@ def verify(folder: Path, again: int, as_json: bool) -> None:
     "--history",
     default="typical",
     show_default=True,
-    help="Whose ballots: a number, typical, nearest or strangest.",
+    help="For ballots, which history: a number, typical, nearest (to the record) or strangest.",
 )
 @JSON
 def export(folder: Path, target: Path, form: str, table: str, history: str, as_json: bool) -> None:
@@ -147,7 +161,9 @@ def export(folder: Path, target: Path, form: str, table: str, history: str, as_j
 
 
 @command.command(
-    "sql", help="Answer QUERY over the tables events, histories, summary, months and contenders of RUN."
+    "sql",
+    short_help="Answer an SQL query over a run.",
+    help="Answer the SQL QUERY from the tables events, histories, summary, months and contenders of RUN.",
 )
 @RUN
 @click.argument("query")

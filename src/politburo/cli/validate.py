@@ -10,22 +10,27 @@ import click
 from politburo.cli.options import PARAMS
 from politburo.cli.questions import NO_SAVE, work_folder
 
-HELP = """Test CASE against its record, beside simple rivals: skill, coverage, the place of every documented item, the
-same for every historians' reading and without each mechanism, each congress period predicted from the others. Held-out years
-stay closed unless opened with --open, which the log must allow.
+HELP = """Test CASE against its record, beside simple rivals: skill, coverage, where every documented item lies among the
+histories; the same under every rival explanation and without each mechanism; and each period between two congresses, predicted
+from the others. Years that are held out stay closed unless --open opens them, which the log must allow.
 
-With --cases and no CASE: forecast all successions of the catalog (who leads, how, when one alone) and score them beside
-simple rivals, each learned without the case in question."""
+With --cases and no CASE: forecast all successions of the catalog (who leads, how, when one person rules alone) and score the
+forecasts beside simple rivals. Each case is forecast with what was learned from the others."""
 CASES_SEED = 11  # of the successions, where no other is given: that of the figures in docs/cases.md
 
 
 @click.command("validate", help=HELP)
 @click.argument("case", required=False)
 @click.option(
-    "--cases", "successions", is_flag=True, help="All successions of the catalog instead of one case."
+    "--cases", "successions", is_flag=True, help="Test all successions of the catalog instead of one case."
 )
 @click.option("--histories", type=int, default=256, show_default=True, help="Number of histories.")
-@click.option("--seed", type=int, default=None, help=f"Seed (default 1; with --cases {CASES_SEED}).")
+@click.option(
+    "--seed",
+    type=int,
+    default=None,
+    help=f"Seed of the random numbers; 1 if not given, with --cases {CASES_SEED}.",
+)
 @PARAMS
 @click.option(
     "--each",
@@ -33,24 +38,25 @@ CASES_SEED = 11  # of the successions, where no other is given: that of the figu
     type=click.IntRange(min=0),
     default=64,
     show_default=True,
-    help="Number of histories of each reading and of each mechanism off; 0 leaves them out.",
+    help="Number of histories under each rival explanation and without each mechanism; 0 leaves these out.",
 )
 @click.option(
     "--run", "folder", type=click.Path(path_type=Path), help="Use this saved run instead of a new one."
 )
-@click.option("--open", "opened", default="", metavar="ID", help="Judge on what this holdout holds out.")
+@click.option("--open", "opened", default="", metavar="ID", help="Judge by what this holdout keeps closed.")
 @click.option(
     "--leave-out",
     "left_out",
     default="",
     metavar="CONGRESS",
-    help="Judge only the period from this congress (YYYY-MM, or start) to the next, by histories weighted by all others.",
+    help="Judge only the period from this congress (YYYY-MM, or the word start) to the next, by histories weighted by all other periods.",
 )
 @click.option(
     "-o",
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Markdown file to write; its figures go into the folder `figures` beside it, with --cases its numbers into `results`.",
+    help="Write the page to this Markdown file; its figures go into the folder `figures` beside it and, with --cases, its numbers into "
+    "`results`.",
 )
 @NO_SAVE
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

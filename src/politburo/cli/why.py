@@ -11,12 +11,15 @@ import click
 
 @click.command(
     "why",
-    help="Follow event number EVENT of a history of the saved run in RUN back to facts; without EVENT, list its events.",
+    help="Follow event number EVENT of a history of the saved RUN back to the facts behind it; without EVENT, list its events.",
 )
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 @click.argument("event", type=int, required=False)
 @click.option(
-    "--history", default="typical", show_default=True, help="A number, or typical, nearest or strangest."
+    "--history",
+    default="typical",
+    show_default=True,
+    help="Which history: a number, typical, nearest (to the record) or strangest.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(folder: Path, event: int | None, history: str, as_json: bool) -> None:

@@ -107,7 +107,7 @@ def safely(folder: Path | None, so_far: Callable[[], str] = str) -> Iterator[Non
 def folder_of(folder: Path | None, asked: dict[str, Any]) -> Iterator[None]:
     """Hold the folder of one question.
 
-    Raises `PolitburoError`: (run-exists) where other work lies there, (run-busy) where another process holds it.
+    Raises `PolitburoError`: (work-exists) where other work lies there, (run-busy) where another process holds it.
     """
     if folder is None:
         yield
@@ -117,9 +117,9 @@ def folder_of(folder: Path | None, asked: dict[str, Any]) -> Iterator[None]:
     with lock(folder / LOCK):
         path, wanted = folder / ASKED, json.dumps(asked, indent=1, sort_keys=True)
         if path.is_file() and path.read_text(encoding="utf-8") != wanted:
-            found = "work on another question: " + ", ".join(_differing(path, asked)) + " differ"
+            found = f"work that differs in: {', '.join(_differing(path, asked))}"
             remedy = "choose another folder, or remove this one"
-            raise PolitburoError(Problem("run-exists", str(folder), found, "an empty folder", "", remedy))
+            raise PolitburoError(Problem("work-exists", str(folder), found, "an empty folder", "", remedy))
         put(path, wanted.encode())
         yield
 

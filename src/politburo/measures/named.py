@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 Kept = dict[str, Any]
 
 
-def kept(block: Block, people: int, thresholds: Thresholds) -> Kept:
-    """What every outcome is read from: `quantities` float64[UNITS, history], `persons` bool[OF_PERSON, history, person]."""
+def kept(block: Block, ids: Sequence[str], thresholds: Thresholds) -> Kept:
+    """What every outcome is read from: `quantities` float64[UNITS, history], `persons` bool[OF_PERSON, history, person].
+
+    `ids` are those of the persons.
+    """
     return {
-        "quantities": np.array([*quantities(block, thresholds).values()]),
-        "persons": of_persons(block, thresholds, people),
+        "quantities": np.array([*quantities(block, thresholds, ids).values()]),
+        "persons": of_persons(block, thresholds, len(ids)),
     }
 
 

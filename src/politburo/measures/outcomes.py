@@ -9,7 +9,6 @@ import numpy as np
 from politburo.measures import definitions as D
 from politburo.measures.history import COL
 from politburo.measures.quantities import quantities
-from politburo.measures.stagecounts import stages_found
 from politburo.measures.stagekinds import KINDS
 from politburo.measures.summary import paths
 from politburo.vocab import EventKind, RuleType, Rung
@@ -68,7 +67,7 @@ def outcomes(block: Block, thresholds: D.Thresholds, ids: list[str]) -> dict[str
     first = D.consolidation(rule)
     reached = first >= 0
     person = np.array([*ids, ""])  # -1 is the last
-    counted = quantities(block, thresholds)
+    counted = quantities(block, thresholds, ids)
     row, kind, outcome = (
         block.events[:, 0] - block.first,
         block.events[:, COL["kind"]],
@@ -88,6 +87,6 @@ def outcomes(block: Block, thresholds: D.Thresholds, ids: list[str]) -> dict[str
         "exiles": count(sanction & (outcome == Rung.EXILED)),
         "blocs": count(kind == EventKind.BLOC),
         "coups_succeeded": count((kind == EventKind.COUP) & (outcome == 1)),
-        **dict(zip(STAGES.values(), stages_found(block, ids).T, strict=True)),
+        **{column: counted[f"stage: {kind}"] > 0 for kind, column in STAGES.items()},
     }
     return {column: values[column] for column in MEANING}

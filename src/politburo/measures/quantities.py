@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from politburo.measures import definitions as D
 from politburo.measures.history import COL
-from politburo.measures.kinds import KINDS, stage_kinds
+from politburo.measures.stagecounts import stages_found
+from politburo.measures.stagekinds import KINDS
 from politburo.vocab import EventKind, RuleType, Rung, Standing
 
 if TYPE_CHECKING:
@@ -39,12 +41,11 @@ UNITS: dict[str, str] = {
 OF_PERSON = ("rules alone at the end", "in the ruling coalition at the end", "expelled by the end")
 
 
-def quantities(block: Block, thresholds: D.Thresholds) -> dict[str, Any]:
-    """{name of UNITS: float64[history]} of a block."""
+def quantities(block: Block, thresholds: D.Thresholds, ids: Sequence[str]) -> dict[str, Any]:
+    """{name of UNITS: float64[history]} of a block; `ids` are those of the persons."""
     s, n = block.series, block.histories
     rule, _ = D.rule_type(s, thresholds)
     reached = D.consolidation(rule)
-    kinds = stage_kinds(block, rule, reached)
     row, kind = block.events[:, 0] - block.first, block.events[:, COL["kind"]]
     outcome, size = block.events[:, COL["outcome"]], block.events[:, COL["outcome"]]
     attack, challenge = kind == EventKind.OFFENSIVE, kind == EventKind.CHALLENGE
@@ -55,7 +56,7 @@ def quantities(block: Block, thresholds: D.Thresholds) -> dict[str, Any]:
         *(rule[:, -1] == t for t in RuleType if t is not RuleType.COLLAPSED),
         rule[:, -1] == RuleType.COLLAPSED,
         np.where(reached >= 0, reached, months),
-        *kinds.T,
+        *stages_found(block, ids).T,
         s["effective"].mean(1),
         count(attack),
         count(challenge),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from politburo.errors import CONTROL
-from politburo.measures.kinds import KINDS
 from politburo.measures.names import short_name
 from politburo.measures.stagekinds import KINDS as STAGE_KINDS
 from politburo.measures.summary import FORM, Accumulator
@@ -135,7 +134,6 @@ class Summary(Strict):
     paths: list[Path]
     full_path: Share
     stages: dict[str, Share]
-    kinds: dict[str, Share]
     membership: list[Membership]
     votes: list[Votes]
     turnover: Quantiles
@@ -162,7 +160,6 @@ def held_to(found: dict[str, Any], resolved: Resolved, facts: dict[str, Any]) ->
         "effective": len(read.effective) == len(years),
         "evidence": set(read.evidence) == set(Evidence.words()),
         "final": set(read.final) == set(read.types) == set(types),
-        "kinds": set(read.kinds) == set(KINDS),
         "locus": set(read.locus) == set(Locus.words()),
         "quantiles": set(read.consolidation.quantiles) == {"5%", "25%", "50%", "75%", "95%"},
         "leading": {person.id for person in read.leading} | set(read.blind.persons if read.blind else ())

@@ -62,17 +62,11 @@ class Stages:
     opposing: Array  # uint64[words, s] all who opposed it
 
 
-def stage_counts(block: Block, ids: Sequence[str]) -> dict[str, int]:
-    """The kinds of stage (`stagekinds.KINDS`) that occur, each with the number of histories of the block in which it does.
+def stages_found(block: Block, ids: Sequence[str]) -> Array:
+    """bool[history, kind]: which kinds of stage (`stagekinds.KINDS`) occur in which history.
 
     `ids` are those of the persons; fights of the same month are taken in the order of their attackers' and targets' ids.
     """
-    counts = stages_found(block, ids).sum(0)
-    return {kind: count for kind, count in zip(KINDS, counts.tolist(), strict=True) if count}
-
-
-def stages_found(block: Block, ids: Sequence[str]) -> Array:
-    """bool[history, kind]: which kinds of stage (`stagekinds.KINDS`) occur in which history; `ids` as for `stage_counts`."""
     found = np.zeros((block.histories, len(KINDS)), bool)
     fights = _fights(block, ids)
     if len(fights.history):

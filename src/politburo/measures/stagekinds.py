@@ -48,6 +48,7 @@ KINDS = (
     "narrow group against the strongest outsider",
     "ruling group against another outsider",
 )
+QUIET = "no stage"  # instead of a kind, for the course of a history without open conflict
 UNITED, MOPPING, LAST, PAIR, SPLIT, ENLARGED, NARROWED, OTHER = range(len(KINDS))
 AMONG_ALLIES = (LAST, PAIR, SPLIT)  # h is a former ally
 BEATEN = (UNITED, *AMONG_ALLIES)  # after which a further attack on the same person is mopping up

@@ -69,6 +69,7 @@ class Stage:
     clashes: list[Clash] = field(default_factory=list)
     kind: str = ""  # what it means (`stagekinds`)
     name: str = ""  # what it is called, where the record has a name for it
+    customary: str = ""  # and what its sides or the fight are called besides
     gained: tuple[str, ...] = ()
 
     @property

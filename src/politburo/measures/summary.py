@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from politburo.measures import definitions as D
 from politburo.measures.history import COL, month_date
-from politburo.measures.kinds import KINDS, stage_kinds
 from politburo.measures.names import labels, short_name
-from politburo.measures.stagecounts import stage_counts
-from politburo.measures.stagekinds import KINDS as STAGE_KINDS
+from politburo.measures.stagecounts import stages_found
+from politburo.measures.stagekinds import KINDS
 from politburo.vocab import EventKind, Locus, RuleType, Standing
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from politburo.scenario.resolved import Resolved
 
 Z = 1.959964
-FORM = 2  # of a summary; one that was saved in another form is made again from the histories
+FORM = 3  # of a summary; one that was saved in another form is made again from the histories
 
 
 def wilson(count: float, n: int) -> tuple[float, float, float]:
@@ -58,7 +57,6 @@ class Accumulator:
         self.labels = [self._label(month) for month in self.marks]
         people, years = len(resolved.persons), len(self.marks)
         self.n = 0
-        self.stages: Counter[str] = Counter()  # kinds of stage: in how many histories
         self.counts = {
             name: np.zeros((people, years), np.int64) for name in ("sole", "primus", "dual", "ruling", "core")
         }
@@ -91,7 +89,7 @@ class Accumulator:
             "consolidation": consolidated.astype(np.int16),
             "final": kind[:, -1].copy(),
             "ruler": np.where(kind[:, -1] == RuleType.SOLE, ruler[:, -1], -1).astype(np.int16),
-            "kinds": stage_kinds(block, kind, consolidated),
+            "stages": stages_found(block, [person.id for person in self.resolved.persons]),
             "path": paths(place),
             "effective": s["effective"][:, marks].astype(np.float32),
             "members": s["members"][:, marks].sum(2).astype(np.float32),
@@ -108,7 +106,6 @@ class Accumulator:
         }
         for name, values in kept.items():
             self.columns[name].append(values)
-        self.stages.update(stage_counts(block, [person.id for person in self.resolved.persons]))
 
     def column(self, name: str) -> Any:
         """A kept per-history array, all blocks together."""
@@ -141,7 +138,7 @@ class Accumulator:
         leading = [int(p) for p in np.argsort(-weight, kind="stable")[:8] if weight[p] > 0]
         path, count = np.unique(self.column("path"), return_counts=True)
         order = np.argsort(-count, kind="stable")
-        kinds = self.column("kinds")
+        stages = self.column("stages").sum(0).tolist()
         reached = consolidated[consolidated >= 0]
         coup = self.column("coup")
         return {
@@ -180,8 +177,7 @@ class Accumulator:
             "full_path": share(
                 int(np.isin(self.column("path"), [p for p in path if passes_all(str(p))]).sum()), n
             ),
-            "stages": {kind: share(self.stages[kind], n) for kind in STAGE_KINDS},
-            "kinds": {name: share(int(kinds[:, k].sum()), n) for k, name in enumerate(KINDS)},
+            "stages": {kind: share(count, n) for kind, count in zip(KINDS, stages, strict=True)},
             "membership": [
                 {
                     "year": label,

@@ -16,8 +16,8 @@ SAMPLE = 1000  # pairs are compared among the first so many histories
 
 
 def features(summary: Accumulator) -> Any:
-    """int16[history, feature]: rule type and ruler every half year, stage kinds. Distance is the share that differs."""
-    return np.concatenate([summary.column("halves"), summary.column("kinds").astype(np.int16)], axis=1)
+    """int16[history, feature]: rule type and ruler every half year, and which kinds of stage occur. Distance is the share that differs."""
+    return np.concatenate([summary.column("halves"), summary.column("stages").astype(np.int16)], axis=1)
 
 
 def medoid_and_strangest(summary: Accumulator) -> tuple[int, int]:

@@ -23,6 +23,15 @@ def tally(ayes: int, nays: int, abstentions: int = 0) -> str:
     return f"{ayes:,} to {nays:,}" + (f" ({abstentions:,} abstained)" if abstentions else "")
 
 
+def per_cent(share: float) -> str:
+    """A share in whole per cent.
+
+    >>> per_cent(0.204), per_cent(1)
+    ('20 %', '100 %')
+    """
+    return f"{100 * share:.0f} %"
+
+
 def month_of(day: date) -> str:
     """A month in words.
 

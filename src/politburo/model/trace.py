@@ -61,3 +61,13 @@ class Block:
     @property
     def histories(self) -> int:
         return len(next(iter(self.series.values())))
+
+    def alone(self, history: int) -> Block:
+        """A block of one of its histories, by its absolute number. Its arrays are copies, so that it keeps nothing of the others."""
+        place = slice(history - self.first, history - self.first + 1)
+        return Block(
+            first=history,
+            series={name: values[place].copy() for name, values in self.series.items()},
+            events=self.events[self.events[:, 0] == history],
+            params={name: values[place].copy() for name, values in self.params.items()},
+        )

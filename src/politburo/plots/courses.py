@@ -11,7 +11,7 @@ from politburo.measures.stages import Stage
 from politburo.plots.chart import LETTER, Band, Frame, labels, stack
 from politburo.plots.ensembles import QUARTERS, per_cent
 from politburo.plots.palette import Ink, hue, step
-from politburo.plots.source import deaths, foot, heaviest, inks, shares, short, standings
+from politburo.plots.source import foot, heaviest, inks
 from politburo.plots.svg import PAPER, Figure, Sheet, figure
 from politburo.study.running.tables import called, stage_rows
 from politburo.vocab import Standing
@@ -58,8 +58,8 @@ def _monthly(
     run: Run, history: str | int, series: str, *, name: str, title: str, caption: str, rest: tuple[str, str]
 ) -> Figure:
     """Stacked monthly shares of the heaviest persons, others, and what nobody has."""
-    number = run.pick(history)
-    found, names = shares(run, number, series), short(run)
+    course, names = run.course(history), run.names
+    found = course.of_contenders(series)
     known = list(inks(run))
     chosen = sorted(heaviest(found, NAMED), key=lambda p: known.index(p) if p in known else len(known))  # type: ignore[arg-type]
     ink, months = own_inks(run, chosen), run.resolved.months
@@ -90,7 +90,7 @@ def _monthly(
         rows=rows,
         draw=draw,
         height=height,
-        foot=foot(run, number),
+        foot=foot(run, course.number),
     )
 
 
@@ -115,15 +115,15 @@ def flow(run: Run, history: str | int = "typical") -> Figure:
     Persons are those with the most power over the whole history. Within a lane they keep one order, so that streams cross
     only where somebody changes sides. A cross ends the stream of one who died.
     """
-    number = run.pick(history)
-    weight, places, dead, names = shares(run, number), standings(run, number), deaths(run, number), short(run)
+    course, names = run.course(history), run.names
+    weight, places, dead = course.of_contenders("power"), course.of_contenders("standing", -1), course.deaths
     persons = heaviest(weight, PERSONS)  # type: ignore[arg-type]
     known = list(inks(run))
     persons.sort(key=lambda p: known.index(p) if p in known else len(known))
     ink, months = own_inks(run, persons), run.resolved.months
     until = {p: min(dead.get(p, months), months) for p in persons}
     lane = {code: n for n, (_, code) in enumerate(LANES)} | {-1: 2}
-    where = {p: [lane[code] for code in places[p][: until[p]]] for p in persons}
+    where = {p: [lane[int(code)] for code in places[p][: until[p]]] for p in persons}
     most = [
         max([1, *(sum(until[p] > m and where[p][m] == n for p in persons) for m in range(months))])
         for n in range(len(LANES))
@@ -197,7 +197,7 @@ def flow(run: Run, history: str | int = "typical") -> Figure:
         rows=rows,
         draw=draw,
         height=height,
-        foot=foot(run, number),
+        foot=foot(run, course.number),
     )
 
 
@@ -240,12 +240,11 @@ def _spells(run: Run, lanes: Sequence[int]) -> list[str]:
 
 def struggle(run: Run, history: str | int = "typical") -> Figure:
     """The stages of the struggle on a line of time: a simulated history above, the documented course below."""
-    number = run.pick(history)
-    courses = [("Simulated", run.table(number), "h0")]
-    documented = run.documented_table()
+    course, documented = run.course(history), run.documented_stages
+    courses = [("Simulated", course.stages, "h0")]
     if documented:
         courses.append(("Documented", documented, "doc"))
-    names = short(run)
+    names = run.names
 
     def draw_for(sheet: Sheet) -> list[tuple[str, list[tuple[Stage, str, int]], str]]:
         frame = month_frame(run, sheet, 0, left=10)
@@ -306,7 +305,7 @@ def struggle(run: Run, history: str | int = "typical") -> Figure:
         draw=draw,
         height=needed(720),
         narrow_height=needed(372),
-        foot=foot(run, number) + ("; documented below" if documented else ""),
+        foot=foot(run, course.number) + ("; documented below" if documented else ""),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from politburo.plots.chart import Band, Frame, diamond, interval, stack, ticks
 from politburo.plots.palette import hue, step
-from politburo.plots.source import foot, heaviest, inks, moments, patronage, short
+from politburo.plots.source import foot, heaviest, inks, moments, patronage
 from politburo.plots.svg import Figure, Sheet, figure
 from politburo.study.running.tables import against, vote_rows
 from politburo.words.headline import RULE
@@ -76,7 +76,7 @@ def end(run: Run) -> Figure:
     summary, people = run.summary, inks(run)
     persons = sorted(summary["leading"], key=lambda p: -p["sole_at_end"]["share"])
     alone = [
-        (short(run)[p["id"]], p["sole_at_end"], people[p["id"]])
+        (run.names[p["id"]], p["sole_at_end"], people[p["id"]])
         for p in persons
         if p["sole_at_end"]["share"] > 0
     ]
@@ -131,7 +131,7 @@ def end(run: Run) -> Figure:
 
 def rulers(run: Run) -> Figure:
     """Who rules over time: every history falls in one band each December."""
-    summary, people, names = run.summary, inks(run), short(run)
+    summary, people, names = run.summary, inks(run), run.names
     persons = [p for p in summary["leading"] if any(e["share"] for e in (*p["sole"], *p["primus"]))][:NAMED]
     years = range(len(summary["years"]))
     took = {"sole": [0.0 for _ in years], "primus": [0.0 for _ in years]}
@@ -206,7 +206,7 @@ def effective(run: Run) -> Figure:
 
 def core(run: Run) -> Figure:
     """A matrix of persons and years: the share of histories in which a person is in the ruling core."""
-    summary, names = run.summary, short(run)
+    summary, names = run.summary, run.names
     persons, labels = summary["leading"], summary["years"]
     height = 34 + 28 * max(len(persons), 1)
 
@@ -245,7 +245,7 @@ def votes(run: Run) -> Figure:
     """Votes on attacks by body: per cent against the ruling side, simulated spans beside documented tallies."""
     start = run.resolved.start.year
     entries = run.summary["votes"]
-    documented = [{**row, "against": against(row)} for row in vote_rows(run, run.documented_clashes())]
+    documented = [{**row, "against": against(row)} for row in vote_rows(run, run.documented_clashes)]
     arenas = list(dict.fromkeys(entry["arena"] for entry in entries))
     arenas += [a for a in dict.fromkeys(row["body"] for row in documented) if a not in arenas]
     last = run.resolved.end.year + 1
@@ -412,7 +412,7 @@ def membership(run: Run) -> Figure:
 def patrons(run: Run) -> Figure:
     """Organisations by patron: mean share of their delegates whose secretary follows a person."""
     found, count = patronage(run)
-    people, names = inks(run), short(run)
+    people, names = inks(run), run.names
     chosen = [p for p in heaviest(found, NAMED + 1) if max(found[p]) > 0.005]  # type: ignore[arg-type]
     chosen.sort(key=lambda p: list(people).index(p) if p in people else len(people))
     taken = {p: people.get(p, hue(6 + n)) for n, p in enumerate(chosen)}

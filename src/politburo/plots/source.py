@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from politburo.plots.palette import Ink, hue
-from politburo.study.running.tables import names_of
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run
@@ -47,35 +46,6 @@ def inks(run: Run) -> dict[str, Ink]:
     return {person: hue(place) for place, person in enumerate(leading)}
 
 
-def short(run: Run) -> dict[str, str]:
-    """Short names by id."""
-    return names_of(run)
-
-
-def standings(run: Run, history: int) -> dict[str, list[int]]:
-    """Who stood where in each month: vocab.Standing by person id, -1 where not among the contenders."""
-    reader = run.reader(history)
-    people, codes = reader.series("contender"), reader.series("standing")
-    found: dict[str, list[int]] = {}
-    for month, (row, code) in enumerate(zip(people, codes, strict=True)):
-        for person, standing in zip(row, code, strict=True):
-            if person >= 0:
-                found.setdefault(reader.person(int(person)), [-1] * len(people))[month] = int(standing)
-    return found
-
-
-def shares(run: Run, history: int, name: str = "power") -> dict[str, list[float]]:
-    """A contender's series by person id, one value a month; 0 where he is not among the contenders."""
-    reader = run.reader(history)
-    people, values = reader.series("contender"), reader.series(name)
-    found: dict[str, list[float]] = {}
-    for month, (row, value) in enumerate(zip(people, values, strict=True)):
-        for person, share in zip(row, value, strict=True):
-            if person >= 0:
-                found.setdefault(reader.person(int(person)), [0.0] * len(people))[month] = float(share)
-    return found
-
-
 def heaviest(values: dict[str, Sequence[float]], most: int) -> list[str]:
     """Ids with the greatest sums, greatest first; ties by id."""
     return sorted(values, key=lambda person: (-sum(values[person]), person))[:most]
@@ -95,14 +65,3 @@ def patronage(run: Run) -> tuple[dict[str, list[float]], int]:
             break
     ids = [person.id for person in run.resolved.persons]
     return {ids[p]: list(total[p] / max(count, 1)) for p in range(people) if total[p].any()}, count
-
-
-def deaths(run: Run, history: int) -> dict[str, int]:
-    """Month of death by person id."""
-    from politburo.measures.history import COL
-    from politburo.vocab import EventKind
-
-    reader = run.reader(history)
-    rows: Any = reader.rows
-    dead = rows[rows[:, COL["kind"]] == EventKind.DEATH]
-    return {reader.person(int(row[COL["whom"]])): int(row[COL["month"]]) for row in dead}

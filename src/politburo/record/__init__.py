@@ -43,12 +43,16 @@ class DocumentedAlignment:
 
 @dataclass(frozen=True)
 class DocumentedStage:
-    """A spell of conflict as historians name it; `opposition`: ids of those who stood against the ruling side."""
+    """A spell of conflict as historians name it; `opposition`: ids of those who stood against the ruling side.
+
+    `customary`: what they call its sides or the fight besides (as "the troika against Trotsky"); empty where nothing is on record.
+    """
 
     start: date
     end: date
     name: str
     opposition: frozenset[str]
+    customary: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,8 @@ class Record:
             items=known_by(self.items, day),
         )
 
-    def name_of(self, start: date, end: date, opposition: frozenset[str]) -> str:
-        """What historians call a spell of conflict; an empty text where no stage on record overlaps it and shares its opposition.
+    def stage_of(self, start: date, end: date, opposition: frozenset[str]) -> DocumentedStage | None:
+        """The stage on record that a spell of conflict belongs to; None where no stage overlaps it and shares its opposition.
 
         Of those that do, the one that shares most of the opposition, then the one whose beginning is nearest.
         """
@@ -91,7 +95,7 @@ class Record:
             return len(stage.opposition & opposition), -abs((stage.start - start).days)
 
         near = [s for s in self.stages if s.start <= end and start <= s.end and s.opposition & opposition]
-        return max(near, key=fit).name if near else ""
+        return max(near, key=fit) if near else None
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -141,7 +145,13 @@ def load_record(case: str, catalog: Path = CATALOG) -> Record | None:
             for row in _rows(folder / "alignments.csv")
         ],
         stages=[
-            DocumentedStage(first_day(row["from"]), first_day(row["to"]), row["label"], people(row["side_b"]))
+            DocumentedStage(
+                first_day(row["from"]),
+                first_day(row["to"]),
+                row["label"],
+                people(row["side_b"]),
+                row["customary"],
+            )
             for row in _rows(folder / "stages.csv")
         ],
         membership=[

@@ -10,7 +10,7 @@ DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?~?")
 
 @dataclass(frozen=True)
 class Table:
-    """A table: what a row is, and the columns that tell rows apart."""
+    """A table: what a row is, and the columns that identify one."""
 
     about: str
     key: tuple[str, ...]
@@ -99,6 +99,10 @@ COLUMNS: dict[str, Column] = {
     "confidence": Column("text", "high, medium or low, for the row as a whole"),
     "consultative_delegates": Column("integer", "delegates without a vote"),
     "contested": Column("text", "yes if more than 5 per cent of the votes went against the ruling side"),
+    "customary": Column(
+        "text",
+        "what histories of the struggle call the sides or the fight besides; empty: nothing, or not looked up",
+    ),
     "date": Column(_DAY, "when; a tilde marks an approximate date"),
     "date_end": Column(_DAY, "last day"),
     "date_from": Column(_DAY, "first day"),
@@ -267,7 +271,7 @@ def dictionary(columns: dict[str, list[str]]) -> str:
             "",
             f"## {name}.csv",
             "",
-            f"{table.about}{coded} A row is told by: {', '.join(table.key)}.",
+            f"{table.about}{coded} A row is identified by: {', '.join(table.key)}.",
             "",
         ]
         lines += ["| column | type | meaning |", "| --- | --- | --- |"]

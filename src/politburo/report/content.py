@@ -18,12 +18,13 @@ from politburo.record.essay import read_essay
 from politburo.report.extras import extras
 from politburo.study.questions.essay import essay
 from politburo.study.running.parameters import in_words
-from politburo.study.running.tables import names_of, stage_rows, vote_rows
+from politburo.study.running.tables import stage_rows, vote_rows
 from politburo.vocab import RuleType
 from politburo.words.essay import INTRODUCTION, passages
 from politburo.words.headline import RULE, WORDS, blind_line, headline, percent, word
 
 if TYPE_CHECKING:
+    from politburo.study.running.course import Course
     from politburo.study.running.run import Run
 
 EVIDENCE = {
@@ -44,7 +45,7 @@ TALLIES = 12  # largest votes of a history that are shown
 def contents(run: Run) -> dict[str, Any]:
     """Everything that the template needs, JSON-able but for the figures."""
     summary = run.summary
-    beside = run.pick("nearest" if run.beside_record else "typical")
+    beside = run.course("nearest" if run.beside_record else "typical")
     return {
         "title": summary["title"],
         "about": run.resolved.summary,
@@ -53,8 +54,12 @@ def contents(run: Run) -> dict[str, Any]:
         "parameters": in_words(summary["run"]["params"]),
         "sentences": headline(summary),
         "figures": {name: draw(run) for name, draw in plots.plot.ENSEMBLE.items()},
-        "struggle": plots.plot.struggle(run, beside),
-        "beside": {"history": beside, "years": by_year(run, beside), "record": bool(run.documented_table())},
+        "struggle": plots.plot.struggle(run, beside.number),
+        "beside": {
+            "history": beside.number,
+            "years": by_year(run, beside),
+            "record": bool(run.documented_stages),
+        },
         "kinds": [(name, percent(entry), word(entry["share"])) for name, entry in summary["stages"].items()],
         "organisations": organisations(run),
         "checks": checks(summary),
@@ -117,11 +122,11 @@ def checks(summary: dict[str, Any]) -> list[str]:
     return found
 
 
-def by_year(run: Run, history: int) -> list[dict[str, Any]]:
+def by_year(run: Run, history: Course) -> list[dict[str, Any]]:
     """The table of the struggle: stages by the year in which they begin, simulated beside documented."""
     sides = {
-        "simulated": stage_rows(run, run.table(history)),
-        "documented": stage_rows(run, run.documented_table()),
+        "simulated": stage_rows(run, history.stages),
+        "documented": stage_rows(run, run.documented_stages),
     }
     years = sorted({row["from"][:4] for rows in sides.values() for row in rows})
     return [
@@ -164,11 +169,10 @@ def other_ends(run: Run) -> list[tuple[int, str]]:
 
 def course(run: Run, number: int, label: str) -> dict[str, Any]:
     """One history: its figures, largest votes and chronicle by year."""
-    tallies = sorted(
-        vote_rows(run, run.reader(number).clashes()), key=lambda vote: -(vote["ayes"] + vote["nays"])
-    )
+    history = run.course(number)
+    tallies = sorted(vote_rows(run, history.clashes), key=lambda vote: -(vote["ayes"] + vote["nays"]))
     years: dict[str, list[tuple[str, str]]] = {}
-    for day, text in run.chronicle(number):
+    for day, text in history.chronicle:
         years.setdefault(day[:4], []).append((day, text))
     return {
         "number": number,
@@ -181,7 +185,7 @@ def course(run: Run, number: int, label: str) -> dict[str, Any]:
 
 def organisations(run: Run) -> list[tuple[str, int, str, str]]:
     """Kinds of organisations at the start: (kind, how many, members, secretaries' patrons with how many follow each)."""
-    names, persons = names_of(run), run.resolved.persons
+    names, persons = run.names, run.resolved.persons
     rows = []
     for kind in dict.fromkeys(o.kind for o in run.resolved.organisations):
         mine = [o for o in run.resolved.organisations if o.kind == kind]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from politburo.errors import PolitburoError, Problem
 from politburo.plots.questions import FIGURES
 from politburo.plots.svg import Figure
-from politburo.words.answers import ANSWERS, Answer
+from politburo.words.answer import Answer
+from politburo.words.answers import ANSWERS
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run

@@ -11,10 +11,10 @@ from politburo.measures.history import COL, Reader
 from politburo.measures.names import short_name
 from politburo.plots.chart import Band, Frame, stack
 from politburo.plots.courses import own_inks
-from politburo.plots.source import foot, heaviest, inks, shares, short
+from politburo.plots.source import foot, heaviest, inks
 from politburo.plots.svg import Figure, Sheet, figure
 from politburo.vocab import Cause, EventKind
-from politburo.words.chronicle import BECAUSE, sentences
+from politburo.words.chronicle import BECAUSE
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run
@@ -72,14 +72,13 @@ def sweets(values: list[float], total: int = SWEETS) -> tuple[int, ...]:
 
 def lesson(run: Run, history: str | int = "typical") -> dict[str, Any]:
     """Contenders, start, moments and the chart of answers, of one history."""
-    number = run.pick(history)
-    power, names = shares(run, number), short(run)
+    course, names = run.course(history), run.names
+    power = course.of_contenders("power")
     persons = heaviest(power, CONTENDERS)  # type: ignore[arg-type]
     known = list(inks(run))
     persons.sort(key=lambda p: known.index(p) if p in known else len(known))
     held = np.array([power[p] for p in persons]).T  # month, person
-    reader = run.reader(number)
-    told = sentences(reader)
+    reader, told = course.reader, course.sentences
     telling = _telling(reader, persons, told)
     months = _telling_months(held, telling)
     called = [names[p] for p in persons]
@@ -94,14 +93,14 @@ def lesson(run: Run, history: str | int = "typical") -> dict[str, Any]:
         before = after
     whole = {p.id: short_name(p.name) for p in run.resolved.persons}
     return {
-        "history": number,
+        "history": course.number,
         "contenders": [(names[p], whole[p]) for p in persons],
         "names": called,
         "start": f"{run.resolved.start:%Y-%m}",
         "first": first,
         "moments": moments,
         "total": SWEETS,
-        "figure": _answers(run, number, persons, called, first, moments) if moments else None,
+        "figure": _answers(run, course.number, persons, called, first, moments) if moments else None,
     }
 
 

@@ -16,6 +16,7 @@ from politburo.report.content import contents, story
 from politburo.report.lesson import lesson
 from politburo.report.outline import outline
 from politburo.words.essay import heading
+from politburo.words.struggle import side, title
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run
@@ -25,13 +26,15 @@ HERE = Path(__file__).resolve().parent / "templates"
 
 @cache
 def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.filters |= {"stage_title": title, "side": side}
+    return templates
 
 
 def _inlined(name: str) -> dict[str, Any]:

@@ -29,6 +29,19 @@ def reporting(path: Path) -> Iterator[None]:
         ) from error
 
 
+def refuse_taken(target: Path, *, unless_empty: bool = False) -> None:
+    """Raise `PolitburoError` (target-exists) if there is a file or a folder of this name; an empty folder is let through `unless_empty`."""
+    with reporting(target):
+        folder = target.is_dir()
+        empty = folder and not any(target.iterdir())
+        if (unless_empty and empty) or not os.path.lexists(target):
+            return
+    found = "a folder" if folder else "a file"
+    allowed = "a new name" + (", or an empty folder" if unless_empty else "")
+    remedy = f"choose another name, or remove this {found.split()[-1]} yourself"
+    raise PolitburoError(Problem("target-exists", str(target), found, allowed, remedy=remedy))
+
+
 def unfinished(path: Path) -> Path:
     """Where a file lies until it is whole."""
     return path.with_name(f".{path.name}{WRITING}")

@@ -15,7 +15,7 @@ import numpy as np
 
 from politburo.errors import PolitburoError, Problem
 from politburo.measures.history import COL, Reader
-from politburo.measures.written import in_letters
+from politburo.measures.written import in_letters, per_cent
 from politburo.vocab import Axis, Cause, EventKind, Resource, Rung, ShockKind, Standing, Trait
 from politburo.words.chronicle import chronicle
 from politburo.words.scene import person_names, phrases
@@ -228,8 +228,8 @@ EARLIER_OF: dict[tuple[EventKind, Cause], Callable[[Story, int], int | None]] = 
 def _threat(story: Story, number: int) -> str:
     person = _whom(story, number)
     return (
-        f"{story.name(person)} held {story.of(number, 'power', person):.0%} of power among the contenders, and secretaries "
-        f"with {story.of(number, 'apparatus', person):.0%} of the delegates followed him"
+        f"{story.name(person)} held {per_cent(story.of(number, 'power', person))} of power among the contenders, and secretaries "
+        f"with {per_cent(story.of(number, 'apparatus', person))} of the delegates followed him"
     )
 
 
@@ -287,7 +287,7 @@ def _nature(story: Story, number: int) -> str:
 def _core(story: Story, number: int) -> str:
     core = story.state(number, "standing") == Standing.CORE
     power = story.state(number, "power")
-    held = f"{power[core].sum():.0%} of power among the contenders"
+    held = f"{per_cent(power[core].sum())} of power among the contenders"
     return f"the {in_letters(int(core.sum()))} at the core of the ruling group had held {held}"
 
 
@@ -298,7 +298,7 @@ def _danger(story: Story, number: int) -> str:
         return "no contender stood outside"
     power = np.where(outside, story.state(number, "power"), -1.0)
     strongest = int(story.state(number, "contender")[power.argmax()])
-    return f"the strongest outsider, {story.name(strongest)}, held {power.max():.0%} of power"
+    return f"the strongest outsider, {story.name(strongest)}, held {per_cent(power.max())} of power"
 
 
 def _appointer(story: Story, number: int) -> str:
@@ -342,20 +342,20 @@ def _ballot(story: Story, number: int) -> str:
     return f"{ayes} of {voters} voted for him, by place, ties and trust"
 
 
-def _index(series: str, text: str) -> Callable[[Story, int], str]:
-    return lambda story, number: text.format(float(story.state(number, series)))
+def _index(series: str, text: Callable[[float], str]) -> Callable[[Story, int], str]:
+    return lambda story, number: text(float(story.state(number, series)))
 
 
 def _newcomers(story: Story, number: int) -> str:
     members = story.state(number, "members")
-    return f"{members[-2:].sum() / max(members.sum(), 1):.0%} of the members had come since the start"
+    return f"{per_cent(members[-2:].sum() / max(members.sum(), 1))} of the members had come since the start"
 
 
 #: Causes in words: the state of the month before, or facts at the start.
 FACTS: dict[Cause, Callable[[Story, int], str]] = {
     Cause.NATURE: _nature,
     Cause.FOREIGN_ACT: _nature,
-    Cause.DISCONTENT: _index("discontent", "discontent stood at {:.2f}"),
+    Cause.DISCONTENT: _index("discontent", "discontent stood at {:.2f}".format),
     Cause.POLICY: _policy,
     Cause.THREAT: _threat,
     Cause.GRIEVANCE: _tie,
@@ -369,10 +369,10 @@ FACTS: dict[Cause, Callable[[Story, int], str]] = {
     Cause.INTEREST: _core,
     Cause.APPOINTING_POWER: _appointer,
     Cause.AMBITION: _ambition,
-    Cause.WORKER_SHARE: _index("workers", "workers were {:.0%} of the party"),
+    Cause.WORKER_SHARE: _index("workers", lambda share: f"workers were {per_cent(share)} of the party"),
     Cause.LEGITIMACY: lambda story, number: "prestige of those who ruled",
     Cause.NEWCOMERS: _newcomers,
-    Cause.FEAR: _index("fear", "fear stood at {:.2f}"),
+    Cause.FEAR: _index("fear", "fear stood at {:.2f}".format),
     Cause.CALENDAR: lambda story, number: (
         f"by the rule in force a congress is due every {story.reader.resolved.country.congress_every} months"
     ),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
 
+from politburo.measures.written import per_cent
 from politburo.scenario.resolved import RBody, Resolved, RShock
 from politburo.vocab import Resource, Role, SocialClass, Trait
 
@@ -71,7 +72,7 @@ def _every(months: int) -> str:
 
 
 def _share(value: float) -> str:
-    return FRACTIONS.get(round(value, 3), f"more than {value:.0%}")
+    return FRACTIONS.get(round(value, 3), f"more than {per_cent(value)}")
 
 
 def _head(resolved: Resolved) -> list[str]:
@@ -126,7 +127,9 @@ def _offices(resolved: Resolved) -> list[str]:
     lines, vacant, absent = [], [], []
     for office in resolved.offices:
         gives = _list(
-            WHOLE[what] if what in WHOLE else f"{amount / max(total[what], amount):.0%} of {WEIGHTS[what]}"
+            WHOLE[what]
+            if what in WHOLE
+            else f"{per_cent(amount / max(total[what], amount))} of {WEIGHTS[what]}"
             for what, amount in office.resources.items()
         )
         if not office.established:
@@ -189,12 +192,14 @@ def _organisations(resolved: Resolved) -> list[str]:
         if o.patron is not None:
             follow[o.patron].append(o.members / members)
     order = sorted(follow, key=lambda person: (-sum(follow[person]), person))
-    patrons = [f"{name_of(resolved, p)} ({len(follow[p])}, {sum(follow[p]):.0%} of members)" for p in order]
+    patrons = [
+        f"{name_of(resolved, p)} ({len(follow[p])}, {per_cent(sum(follow[p]))} of members)" for p in order
+    ]
     workers = sum(sum(cohort[SocialClass.WORKER]) for cohort in resolved.cohort_counts)
     everyone = sum(sum(map(sum, cohort)) for cohort in resolved.cohort_counts)
     republics = [o.name for o in organisations if o.republic]
     lines = [
-        f"{len(organisations)} organisations have {members:,.0f} members, {workers / max(everyone, 1):.0%} of them workers. "
+        f"{len(organisations)} organisations have {members:,.0f} members, {per_cent(workers / max(everyone, 1))} of them workers. "
         f"The secretaries of {len(led)} are known by name" + (f": {'; '.join(led)}." if led else ".")
     ]
     if patrons:
@@ -208,7 +213,7 @@ def _prestige(resolved: Resolved) -> list[str]:
     named = [person for person in resolved.persons if not person.reserve]
     leading = sorted(named, key=lambda person: -person.prestige)[:LEADING]
     lines = [f"Highest prestige (0 to 1): {', '.join(f'{p.name} {p.prestige:.2f}' for p in leading)}."]
-    weak = [f"{person.name} ({person.health:.0%})" for person in named if person.health < 1]
+    weak = [f"{person.name} ({per_cent(person.health)})" for person in named if person.health < 1]
     lines += [f"Of reduced capacity: {', '.join(weak)}."] if weak else []
     if resolved.liabilities:
         heavy = sorted(resolved.liabilities, key=lambda fact: (-fact.weight, fact.address))[:FEW]
@@ -301,6 +306,6 @@ def _known(resolved: Resolved) -> list[str]:
         f"{len(resolved.service)} pairs shared dated service; {len(resolved.documented)} ties are documented before the last months, "
         f"{len(resolved.late)} in them (kept apart).",
         f"Of {sum(resolved.evidence.values()):,} values used, "
-        + ", ".join(f"{share:.0%} are {kind}" for kind, share in shares.items())
+        + ", ".join(f"{per_cent(share)} are {kind}" for kind, share in shares.items())
         + ".",
     ]

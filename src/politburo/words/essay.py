@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from politburo.measures.written import day_text, in_letters, listed, some, when_text
+from politburo.measures.written import day_text, in_letters, listed, when_text
 from politburo.words.headline import percent
+from politburo.words.struggle import side, title
 
-FEW = 5  # persons named of a side
 LEAST = 0.005  # a smaller share is not rounded to nought
 STATUS = {"web": "opened", "literature-unverified": "cited but not opened"}
 VERDICT = {"no": "not borne out", "partly": "borne out in part"}
@@ -117,10 +117,10 @@ def claim_line(claim: dict[str, str]) -> Line:
 
 def stage_line(stage: dict[str, Any]) -> Line:
     """A documented stage: name, dates, opponents, causes, outcome, sources."""
-    against = f"against {some(stage['side_b'], FEW)}" if stage["side_b"] else "without open opponents"
+    against = f"against {side(stage['side_b'])}" if stage["side_b"] else "without open opponents"
     return Line(
-        f"{_sentence(stage['name'])[:-1]} ({when_text(stage['from'])} to {when_text(stage['to'])}): "
-        f"{some(stage['side_a'], FEW)} {against}. Causes: {_sentence(stage['causes'], raised=False)} "
+        f"{_sentence(title(stage))[:-1]} ({when_text(stage['from'])} to {when_text(stage['to'])}): "
+        f"{side(stage['side_a'])} {against}. Causes: {_sentence(stage['causes'], raised=False)} "
         f"Outcome: {_sentence(stage['outcome'], raised=False)} {sources(stage['source'])}"
     )
 

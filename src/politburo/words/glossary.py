@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from politburo.errors import PolitburoError, Problem, nearest
 from politburo.measures.definitions import Thresholds
+from politburo.measures.written import per_cent
 
 T = Thresholds()
 
@@ -36,7 +37,7 @@ GLOSSARY: dict[str, str] = {
     "collective rule": "None of these: several are needed, and none stands out.",
     "regime fallen": "The party has lost power in the country; the history ends there.",
     "consolidation": "The first month of the first spell of sole rule.",
-    "locus of decision": f"The smallest circle that holds the ruling group: one person, a group of fewer than {T.caucus:.0%} of the "
+    "locus of decision": f"The smallest circle that holds the ruling group: one person, a group of fewer than {per_cent(T.caucus)} of the "
     "bureau, the bureau, or the committee.",
     "effective number of rulers": "How many equally powerful contenders would share power as it is shared: one over the sum of "
     "squared shares.",

@@ -38,15 +38,6 @@ def number(x: float | None, digits: int = 2) -> str:
     return f"{x:,.0f}" if abs(x) >= 100 else f"{x:.{digits}f}"
 
 
-def percent(x: float) -> str:
-    """A share in whole per cent.
-
-    >>> percent(0.5)
-    '50 %'
-    """
-    return f"{x:.0%}".replace("%", " %")
-
-
 def span(low: float, high: float, *, sign: str = "", digits: int = 2) -> str:
     """An interval; a word where there is none, because one period has no spread.
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from politburo.measures.quantities import SHARE
-from politburo.words.answers import Answer, Cell, Data, Table, listed, plain, signed, sure
+from politburo.measures.written import listed
+from politburo.words.answer import Answer, Cell, Data, Table, signed, sure
+from politburo.words.comparison import plain
 
 FEW = 4  # parameters named on each side of a sentence
 METHODS = {"morris": "Morris's elementary effects", "sobol": "Sobol's shares of variance"}

@@ -1,9 +1,11 @@
-"""A grid in words and tables (`study.questions.sweep`)."""
+"""The answer of a grid of settings, in words."""
 
 from __future__ import annotations
 
 from politburo.measures.quantities import SHARE
-from politburo.words.answers import Answer, Cell, Data, Table, listed, plain, signed
+from politburo.measures.written import listed
+from politburo.words.answer import Answer, Cell, Data, Table, signed
+from politburo.words.comparison import plain
 
 
 def sweep_answer(found: Data) -> Answer:

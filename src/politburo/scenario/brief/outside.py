@@ -45,6 +45,7 @@ def outside(work: Expansion) -> None:
     work.rows["offices"][-1]["filled_by"] = body["id"]
     holder = next((leader.name for person, leader in work.people if person == favourite), "nobody")
     work.filled.append(
-        f"{power.name}: {seats} voices in {body['name']} ({seats / body['size']:.0%} of its votes), which cannot rule, and an office of "
+        f"{power.name}: {seats} voices in {body['name']} ({100 * seats / body['size']:.0f} % of its votes), which "
+        f"cannot rule, and an office of "
         f"international weight that its favour gives, held at the start by {holder}."
     )

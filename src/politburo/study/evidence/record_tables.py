@@ -11,7 +11,7 @@ from politburo.record import CATALOG, read_table, tables_of
 from politburo.record.items import read_items
 from politburo.record.tables import TABLES as TABLE_NAMES
 from politburo.record.tables import dictionary
-from politburo.store.files import put
+from politburo.store.files import put, refuse_taken
 from politburo.study.evidence.item_types import TYPES, type_of
 
 
@@ -63,9 +63,7 @@ def rows_of(case: str, table: str, conditions: tuple[str, ...] = ()) -> list[dic
 def export(case: str, folder: Path) -> list[str]:
     """Copy a record into a folder that is new or empty: tables, `datapackage.json`, data dictionary. Returns the names written."""
     counts = tables(case)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        remedy = "name a new folder"
-        raise PolitburoError(Problem("run-exists", str(folder), "something is there already", "", "", remedy))
+    refuse_taken(folder, unless_empty=True)
     source = CATALOG / case / "record"
     headers = {name: list(read_table(case, name)[0]) for name in counts}
     about = json.loads((source / "datapackage.json").read_text(encoding="utf-8"))

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from politburo.measures.written import per_cent
 from politburo.scores.differences import mean_over
 from politburo.study.forecasting.case_scores import BASE, BOTH, EXPONENTIAL, MODEL
 from politburo.study.forecasting.cases import SHOWN
 from politburo.study.forecasting.leaders import LEAST, LOGIT
 from politburo.study.forecasting.truth import HORIZONS
 from politburo.study.running.parameters import in_words
-from politburo.words.markdown import percent, table
+from politburo.words.markdown import table
 
 Figures = Mapping[str, tuple[str, str]]  # name -> (file, what it shows in words)
 HEADS = "|".join(f"{months} months" for months in HORIZONS)
@@ -36,7 +37,7 @@ def page(account: dict[str, Any], command: str, figures: Figures | None = None, 
             _rule(account),
             _sole(account),
             _calibration(account, shown.get("reliability", "")),
-            WEAK.format(least=percent(LEAST)),
+            WEAK.format(least=per_cent(LEAST)),
         ]
     )
 
@@ -88,7 +89,7 @@ def _fitted(a: dict[str, Any]) -> str:
 
 def _short(a: dict[str, Any]) -> str:
     """The findings in plain words: every figure and every comparison is read off the account."""
-    chance = lambda name: percent(  # noqa: E731
+    chance = lambda name: per_cent(  # noqa: E731
         math.exp(-_find(a["means"], question="leads", score="log", forecaster=name, months=EVERY)["mean"])
     )
     against = _find(a["differences"], question="leads", score="log", rival="uniform", months=EVERY)
@@ -106,8 +107,8 @@ def _short(a: dict[str, Any]) -> str:
   table of offices {chance(LOGIT)}, the average of model and table {chance(BOTH)}. The model's gain over the guess is
   {-against["mean"]:.2f} ({-against["high"]:.2f} to {-against["low"]:.2f}), {sure}.
 - **How.** The model is {of_rule} the shares that the other cases had. After a year it expects collective rule in
-  {percent(early["said"])} of the cases, where observers saw it in {percent(early["came"])}; after five years it expects sole rule in
-  {percent(late["said"])}, where they saw it in {percent(late["came"])}.
+  {per_cent(early["said"])} of the cases, where observers saw it in {per_cent(early["came"])}; after five years it expects sole rule in
+  {per_cent(late["said"])}, where they saw it in {per_cent(late["came"])}.
 - **When one alone.** The model is {of_date} a constant rate learned from the other cases.
 - **What offices tell.** Clearly above zero {"are the weights of " + _list(above) if above else "is no weight"}; for most offices
   these cases are too few to say.
@@ -186,7 +187,7 @@ of the two forecasts, and no rival; where they do better than the office logit, 
 Here they {_averages(a)}.
 
 {_sums(a)}
-What the rivals say is in [forecasts.md](forecasts.md). Everybody who names persons by degree keeps {percent(LEAST)} each for
+What the rivals say is in [forecasts.md](forecasts.md). Everybody who names persons by degree keeps {per_cent(LEAST)} each for
 `collective` and `other`; persistence gives 80 % to whoever holds the party leader's office at the start and is uniform where no contender
 does. The Brier scores, and the rivals that are left out here, are in the data.
 """
@@ -315,7 +316,7 @@ def _calibration(a: dict[str, Any], figure: str) -> str:
     rows = [
         [
             f"{words[row['question']]}, {WORDS.get(row['forecaster'], row['forecaster'])}",
-            *(percent(row[key]) for key in ("level", "promised", "inside")),
+            *(per_cent(row[key]) for key in ("level", "promised", "inside")),
             str(row["items"]),
         ]
         for row in chosen

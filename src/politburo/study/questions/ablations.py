@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from politburo.measures.kinds import KINDS
+from politburo.measures.stagekinds import KINDS
 from politburo.study.running.parameters import Given
 from politburo.study.running.readings import READINGS
+from politburo.vocab import RuleType
 
 if TYPE_CHECKING:
     from politburo.study.running.ensemble import Scenario
@@ -48,7 +49,7 @@ class Headline:
 def headline(run: Run, persons: list[int]) -> Headline:
     """Measure a run: who rules alone at the end, whether and when anyone does, kinds of stage, fall, coups, rulers."""
     take = run.accumulator.column
-    ruler, reached, kinds = take("ruler"), take("consolidation"), take("kinds")
+    ruler, reached, stages = take("ruler"), take("consolidation"), take("stages")
     months = run.resolved.months
     values: dict[str, Any] = {f"sole: {run.resolved.persons[p].id}": ruler == p for p in persons}
     values |= {
@@ -56,7 +57,8 @@ def headline(run: Run, persons: list[int]) -> Headline:
         "consolidated": reached >= 0,
         "years to one": np.where(reached >= 0, reached, months) / 12,
         "rulers at end": take("effective")[:, -1],
-        **{name: kinds[:, n] for n, name in enumerate(KINDS)},
+        "collective rule": take("final") == RuleType.COLLECTIVE,
+        **{kind: stages[:, n] for n, kind in enumerate(KINDS)},
         "coup tried": take("coup") > 0,
     }
     return Headline({name: np.asarray(value, np.float64) for name, value in values.items()})

@@ -107,7 +107,7 @@ def compare(
     if isinstance(change, str):
         change = named(party.given, change)
     thresholds = thresholds or Thresholds()
-    people = len(party.resolved.persons)
+    ids = [person.id for person in party.resolved.persons]
     other = change.applied(party)
     month = month_of(party, change.date)
     made, parts = pairing(party, other, month, histories=histories, seed=seed, params=params)
@@ -118,10 +118,10 @@ def compare(
         a, b = made(parts[n])
         partings = [parted(party, other, a, b, h) or NEVER for h in range(a.first, a.first + a.histories)]
         months, kinds, texts = zip(*partings, strict=True)
-        both = [quantities(block, thresholds) for block in (a, b)]
+        both = [quantities(block, thresholds, ids) for block in (a, b)]
         return {
             "quantities": np.array([[values[name] for name in UNITS] for values in both]),
-            "persons": np.array([of_persons(block, thresholds, people) for block in (a, b)]),
+            "persons": np.array([of_persons(block, thresholds, len(ids)) for block in (a, b)]),
             "parted": np.array(months),
             "by": np.array(kinds),
             "text": np.array(texts),

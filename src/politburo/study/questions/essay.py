@@ -20,7 +20,7 @@ from politburo.errors import PolitburoError, Problem, nearest
 from politburo.measures.signs import SIGNS, sign_found
 from politburo.measures.summary import share
 from politburo.record.essay import NO, PARTLY, VERDICTS, System, essays, read_essay
-from politburo.study.running.tables import called, names_of
+from politburo.study.running.tables import called
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run
@@ -132,7 +132,7 @@ def told(system: System, run: Run, counts: Mapping[str, dict[str, Any]] | None) 
         "verdicts": {verdict: verdicts.count(verdict) for verdict in VERDICTS},
         "claims": [claim.id for claim in system.claims],
         "disputed": [dataclasses.asdict(claim) for claim in disputed],
-        "stages": [_stage(row, names_of(run)) for row in system.stages],
+        "stages": [_stage(row, run.names) for row in system.stages],
         "events": [
             {"date": row["date"], "title": row["title"], "source": row["source"]} for row in system.events
         ],
@@ -146,7 +146,8 @@ def told(system: System, run: Run, counts: Mapping[str, dict[str, Any]] | None) 
 def _stage(row: Mapping[str, str], names: dict[str, str]) -> dict[str, Any]:
     people = lambda cell: [called(names, person) for person in filter(None, cell.split(";"))]  # noqa: E731
     return {
-        "name": row["label"],
+        "label": row["label"],
+        "customary": row["customary"],
         "from": row["from"],
         "to": row["to"],
         "side_a": people(row["side_a"]),

@@ -22,12 +22,13 @@ import numpy as np
 from politburo.measures import definitions as D
 from politburo.measures.history import COL, Reader, month_date
 from politburo.measures.sequences import apart, medoids, silhouette
+from politburo.measures.stagekinds import QUIET
 from politburo.measures.stages import table_of_the_struggle
 from politburo.measures.summary import share
 from politburo.measures.survival import kaplan_meier, median
 from politburo.store.files import put
 from politburo.store.manifest import SEAL
-from politburo.study.running.tables import names_of, stage_rows
+from politburo.study.running.tables import stage_rows
 from politburo.vocab import Change, EventKind, RuleType, Rung
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 FILE = "paths.json"
 MOST = 512  # histories that are grouped: the matrix of distances grows with their square
 GROUPS = range(2, 9)
-QUIET = ("no stage",)  # the course of a history without open conflict
 
 
 def outcome(kind: EventKind, value: int | None = None) -> Any:
@@ -136,7 +136,7 @@ def paths(run: Run, *, groups: int | None = None) -> Paths:
 def course(reader: Reader) -> tuple[str, ...]:
     """The kinds of a history's stages, in order."""
     stages = table_of_the_struggle(reader.clashes(), reader.alignments(), reader.power())
-    return tuple(stage.kind for stage in stages) or QUIET
+    return tuple(stage.kind for stage in stages) or (QUIET,)
 
 
 def first_times(block: Block, thresholds: D.Thresholds) -> dict[str, tuple[Any, Any]]:
@@ -163,7 +163,7 @@ def _group(
 ) -> dict[str, Any]:
     """One group; `end` int[history, 2]: kind of rule and ruler (where he rules alone) in the last month."""
     members = np.nonzero(mine)[0]
-    names, people = names_of(run), run.resolved.persons
+    names, people = run.names, run.resolved.persons
     kinds, rulers = end[members].T
     alone = rulers[kinds == RuleType.SOLE]
     return {

@@ -168,12 +168,13 @@ def _evaluated(
     columns = [list(FIELDS).index(name) for name in names]
     vectors = np.tile([fixed[name] for name in FIELDS], (len(design) * replicates, 1))
     vectors[:, columns] = np.repeat(design, replicates, 0)
+    ids = [person.id for person in resolved.persons]
     numbers = np.tile(np.arange(replicates, dtype=np.int32), len(design))
 
     def piece(rows: range) -> Piece:
         course = graft.Course(world, seed, numbers[rows], vectors[rows])
         _, block = course.run(course.origin(), 0, resolved.months)
-        return named.kept(block, len(resolved.persons), Thresholds())
+        return named.kept(block, ids, Thresholds())
 
     parts = graft.parts(len(vectors))
     return in_pieces(

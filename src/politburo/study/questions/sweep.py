@@ -311,9 +311,9 @@ def check_ending(path: Path | None) -> None:
 def measured(block: Block, resolved: Resolved) -> Piece:
     """What is kept of a block: what outcomes are read from (`measures.named.kept`), and the columns of a table of histories, each under its
     name with a colon before it."""
-    thresholds = Thresholds()
+    thresholds, ids = Thresholds(), [person.id for person in resolved.persons]
     return {
-        **named.kept(block, len(resolved.persons), thresholds),
+        **named.kept(block, ids, thresholds),
         **{f":{name}": values for name, values in columns_of(block, thresholds, resolved).items()},
     }
 

@@ -14,7 +14,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from politburo.errors import PolitburoError, Problem
 from politburo.study.running.frames import tables
-from politburo.study.running.tables import names_of
 
 if TYPE_CHECKING:
     import pandas
@@ -28,7 +27,7 @@ EDGE = {"kind": "string", "strength": "double"}
 
 def graphml(run: Run, path: Path) -> None:
     """Persons and their ties at the start: from shared service, documented, and documented in the last months."""
-    resolved, labels = run.resolved, names_of(run)
+    resolved, labels = run.resolved, run.names
     nodes = [
         (one.id, (one.name, labels[one.id], f"{one.prestige:g}", str(one.eligible).lower()))
         for one in resolved.persons

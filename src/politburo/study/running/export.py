@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from politburo.errors import PolitburoError, Problem, nearest
-from politburo.store.files import reporting
+from politburo.store.files import refuse_taken, reporting
 from politburo.study.running import exchange, rollcalls
 from politburo.study.running.extras import need
 from politburo.study.running.frames import tables
@@ -98,10 +98,7 @@ def export(
         found = f"{table[:100]} as {ending}"
         allowed = f"one of {', '.join(TABLES)} as .csv or .parquet"
         raise PolitburoError(Problem("usage", "--table", found, allowed, nearest(table, TABLES)))
-    if path.exists():
-        raise PolitburoError(
-            Problem("run-exists", str(path), "a file or folder", remedy="choose another name")
-        )
+    refuse_taken(path)
     with reporting(path):
         if ending in OF_A_HISTORY:
             OF_A_HISTORY[ending][1](run, path, run.pick(history))

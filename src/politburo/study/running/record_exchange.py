@@ -13,9 +13,8 @@ from typing import Any
 
 import pandas
 
-from politburo.errors import PolitburoError, Problem
 from politburo.record import load_record
-from politburo.store.files import put, reporting
+from politburo.store.files import put, refuse_taken, reporting
 from politburo.study.evidence.record_tables import rows_of, tables
 from politburo.study.running.exchange import graph, write_workbook
 
@@ -26,10 +25,7 @@ EDGE = {"kind": "string", "from": "string", "to": "string", "source": "string"}
 def export(case: str, target: Path, form: str) -> Path:
     """Write the record of a case in one of `FORMS`. Raises `PolitburoError` for a case without a record and a target that exists."""
     tables(case)  # complains
-    if target.exists():
-        raise PolitburoError(
-            Problem("run-exists", str(target), "a file or folder", remedy="choose another name")
-        )
+    refuse_taken(target)
     with reporting(target):
         FORMS[form](case, target)
     return target

@@ -17,7 +17,7 @@ from politburo.errors import PolitburoError, Problem
 from politburo.measures.history import COL, month_date
 from politburo.model.records import QUESTIONS
 from politburo.store import rollcall
-from politburo.store.files import put
+from politburo.store.files import put, refuse_taken
 from politburo.store.rollcall import MISSING, NAY, NOT_THERE, YEA, Roll, Vote
 from politburo.study.running.graft import course
 from politburo.study.running.parameters import of_facts
@@ -82,10 +82,7 @@ def write_matrix(run: Run, path: Path, history: int) -> None:
 
 
 def _write(path: Path, beside: Path, roll: Roll, text: Any, about: Any) -> None:
-    if beside.exists():
-        raise PolitburoError(
-            Problem("run-exists", str(beside), "a file or folder", remedy="choose another name")
-        )
+    refuse_taken(beside)
     put(beside, about(roll).encode())
     put(path, text(roll).encode())
 

@@ -13,6 +13,7 @@ from politburo import scenario
 from politburo.errors import PolitburoError, Problem
 from politburo.measures.definitions import Thresholds
 from politburo.measures.history import Reader
+from politburo.measures.names import labels
 from politburo.measures.stages import Alignment, Clash, Stage, table_of_the_struggle
 from politburo.measures.summary import FORM, Accumulator
 from politburo.measures.typical import medoid_and_strangest, nearest_the_record
@@ -21,6 +22,7 @@ from politburo.record import Record, load_record
 from politburo.store import SavedRun, open_saved
 from politburo.store.manifest import COMPANION, STATE, SUMMARY
 from politburo.store.parts import damaged
+from politburo.study.running.course import Course
 from politburo.study.running.reopened import scenario_of
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     import xarray
 
 log = logging.getLogger(__name__)
+KEPT_COURSES = 8  # histories that stay read
 
 
 class Run:
@@ -47,6 +50,7 @@ class Run:
         self.resolved, self.facts, self.saved = resolved, facts, saved
         self._blocks, self._accumulator = blocks or [], accumulator
         self._thresholds, self._beside = thresholds, beside or {}
+        self._courses: dict[int, Course] = {}  # by number, the last asked for at the end
 
     def __len__(self) -> int:
         """How many histories there are."""
@@ -154,11 +158,31 @@ class Run:
             raise PolitburoError(Problem("usage", "--history", word[:100], allowed))
         return int(word)
 
+    def course(self, history: str | int = "typical") -> Course:
+        """One history, read once; the last KEPT_COURSES of them are kept for whoever asks next."""
+        number = self.pick(history)
+        course = self._courses.pop(number, None) or Course(self.resolved, self.block_of(number), number)
+        self._courses[number] = course
+        if len(self._courses) > KEPT_COURSES:
+            del self._courses[next(iter(self._courses))]
+        return course
+
     def table(self, history: str | int = "typical") -> list[Stage]:
         """The table of the struggle of one history, derived from its events."""
-        reader = self.reader(self.pick(history))
-        return table_of_the_struggle(reader.clashes(), reader.alignments(), reader.power())
+        return self.course(history).stages
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What persons are called, by id (`measures.names.labels`); reserve cadres by number; persons of the record too."""
+        whole = {} if self.record is None else dict(self.record.names)
+        named = [person for person in self.resolved.persons if not person.reserve]
+        whole |= {person.id: person.name for person in named}
+        names = labels(whole, {person.id: person.short for person in named})
+        for number, person in enumerate((p for p in self.resolved.persons if p.reserve), 1):
+            names[person.id] = f"reserve {number}"
+        return names
+
+    @cached_property
     def documented_clashes(self) -> list[Clash]:
         """Clashes on record inside the window; empty without a record."""
         if self.record is None:
@@ -166,7 +190,8 @@ class Run:
         start, end = self.resolved.start, self.resolved.end
         return [c for c in self.record.clashes if start <= c.date <= end]  # type: ignore[return-value]
 
-    def documented_table(self) -> list[Stage]:
+    @cached_property
+    def documented_stages(self) -> list[Stage]:
         """The same function applied to the documented clashes since the start; empty without a record."""
         if self.record is None:
             return []
@@ -177,17 +202,16 @@ class Run:
             and a.end >= self.resolved.start  # simulated histories know none before either
         ]
         alignments.sort(key=lambda alignment: alignment.start)
-        stages = table_of_the_struggle(self.documented_clashes(), alignments)
+        stages = table_of_the_struggle(self.documented_clashes, alignments)
         for stage in stages:
-            stage.name = self.record.name_of(stage.start, stage.end, stage.side_b)
+            known = self.record.stage_of(stage.start, stage.end, stage.side_b)
+            if known:
+                stage.name, stage.customary = known.name, known.customary
         return stages
 
     def chronicle(self, history: str | int = "typical") -> list[tuple[str, str]]:
         """[(YYYY-MM, sentence)] of one history."""
-        from politburo.words.chronicle import chronicle
-
-        number = self.pick(history)
-        return chronicle(self.resolved, self.block_of(number), number)
+        return self.course(history).chronicle
 
     @cached_property
     def histories(self) -> pandas.DataFrame:

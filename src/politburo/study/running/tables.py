@@ -15,17 +15,6 @@ if TYPE_CHECKING:
 ELSEWHERE = {"party": "all organisations", "press": "press", "elsewhere": "elsewhere", "": "no body"}
 
 
-def names_of(run: Run) -> dict[str, str]:
-    """Labels by id (`measures.names.labels`), reserve cadres by number; persons of the record too."""
-    whole = {} if run.record is None else dict(run.record.names)
-    named = [person for person in run.resolved.persons if not person.reserve]
-    whole |= {person.id: person.name for person in named}
-    names = labels(whole, {person.id: person.short for person in named})
-    for number, person in enumerate((p for p in run.resolved.persons if p.reserve), 1):
-        names[person.id] = f"reserve {number}"
-    return names
-
-
 def persons_of(run: Run, lines: list[str]) -> list[str]:
     """The full names of those whom the lines of a chronicle name, in the order of their short names."""
     persons = [person for person in run.resolved.persons if not person.reserve]
@@ -47,7 +36,7 @@ def places(run: Run) -> dict[str, str]:
 
 def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
     """One dict per stage: dates, what it is called, its kind and how often that occurs, sides, causes, arenas, outcome, who gained."""
-    names, bodies, counts = names_of(run), places(run), run.summary["stages"]
+    names, bodies, counts = run.names, places(run), run.summary["stages"]
     disputes = {dispute.id: dispute.name for dispute in run.resolved.disputes}
     call = lambda person: called(names, person)  # noqa: E731
     order = lambda first, side: [call(p) for p in [*first, *sorted(side - set(first))]]  # noqa: E731
@@ -58,6 +47,7 @@ def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
             "from": f"{stage.start:%Y-%m}",
             "to": f"{stage.end:%Y-%m}",
             "label": stage.label,
+            "customary": stage.customary,
             "kind": stage.kind,
             "frequency": counts.get(stage.kind) or share(0, len(run)),
             "side_a": order(stage.leaders, stage.side_a),
@@ -73,7 +63,7 @@ def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
 
 def vote_rows(run: Run, clashes: list[Clash]) -> list[dict[str, Any]]:
     """One dict per counted vote on an attack; tallies are those of the motion."""
-    names, bodies = names_of(run), places(run)
+    names, bodies = run.names, places(run)
     return [
         {
             "date": f"{clash.date:%Y-%m}",
@@ -115,12 +105,12 @@ def tables(run: Run) -> dict[str, Any]:
     """Tables of the struggle: the most typical history, the one nearest the record, the documented past."""
     found: dict[str, Any] = {}
     for which in ("typical", "nearest") if run.beside_record else ("typical",):
-        number = run.pick(which)
-        votes = vote_rows(run, run.reader(number).clashes())
-        found[which] = {"history": number, "stages": stage_rows(run, run.table(number)), "votes": votes}
+        course = run.course(which)
+        votes = vote_rows(run, course.clashes)
+        found[which] = {"history": course.number, "stages": stage_rows(run, course.stages), "votes": votes}
     if run.record is not None:
-        votes = vote_rows(run, run.documented_clashes())
-        stages = stage_rows(run, run.documented_table())
+        votes = vote_rows(run, run.documented_clashes)
+        stages = stage_rows(run, run.documented_stages)
         found["documented"] = {
             "simulated": False,
             "stages": stages,

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from politburo.measures.written import per_cent
 from politburo.study.evidence.item_types import NOT_SCORED, TYPES
 from politburo.words.markdown import number, strip, table
 
@@ -95,7 +96,7 @@ def items(a: dict[str, Any], figure: str) -> str:
                 "" if r["codings"] else span,
                 f"`{place}`" if place else "",
                 number(r["tail"], 3),
-                f"{r['speaking']:.0%}",
+                f"{per_cent(r['speaking'])}",
                 f"{r['evidence']}, {r['confidence']}",
                 where,
             ]

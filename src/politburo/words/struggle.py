@@ -1,0 +1,37 @@
+"""A stage of the struggle in words: what it is called, and who stood against whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from politburo.measures.written import listed, some
+
+SIDE = 8  # persons of a side who are named, at most
+
+
+def title(stage: Mapping[str, Any]) -> str:
+    """The name of a stage, with what its sides or the fight are called besides.
+
+    >>> title({"label": "quarrel of 1900", "customary": "the three against X"}), title({"label": "quarrel", "customary": ""})
+    ('quarrel of 1900: the three against X', 'quarrel')
+    """
+    return ": ".join(filter(None, (stage["label"], stage["customary"])))
+
+
+def side(names: Sequence[str]) -> str:
+    """The persons of a side in a sentence, up to SIDE of them by name."""
+    return some(names, SIDE)
+
+
+def briefly(stage: Mapping[str, Any], most: int) -> str:
+    """Who stood against whom in a few columns, with at most so many persons of a side by name.
+
+    >>> stage = {"side_a": ["A", "B", "C"], "side_b": ["D", "E"]}
+    >>> briefly(stage, 2), briefly(stage, 3)
+    ('A, B +1 v. D and E', 'A, B and C v. D and E')
+    """
+    cut = lambda names: f"{', '.join(names[:most])} +{len(names) - most}"  # noqa: E731
+    return " v. ".join(
+        cut(names) if len(names) > most else listed(names) for names in (stage["side_a"], stage["side_b"])
+    )
