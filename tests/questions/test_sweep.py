@@ -16,7 +16,7 @@ from politburo.cli import entry
 from politburo.errors import PolitburoError
 from politburo.plots.heatmap import heatmap
 from politburo.study.questions.sweep import axes_of, sweep
-from politburo.words.answers import sweep_answer
+from politburo.words.sweep import sweep_answer
 
 SMALL = str(Path(__file__).parent.parent / "scenarios" / "valid" / "small")
 OVER = {"country.threat": [0.1, 0.9], "parameters.danger": [2.0, 8.0, 12.0]}

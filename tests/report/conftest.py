@@ -81,8 +81,6 @@ def many(run: Run) -> Run:
     accumulator.n *= times
     for counts in (*accumulator.counts.values(), accumulator.types, accumulator.loci):
         counts *= times
-    for kind in accumulator.stages:
-        accumulator.stages[kind] *= times
     for name, kept in accumulator.columns.items():
         if name not in ("votes", "attacks"):
             accumulator.columns[name] = [np.concatenate(kept * times)]

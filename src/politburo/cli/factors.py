@@ -78,24 +78,37 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
+    from politburo.cli.again import typed
     from politburo.cli.progress import Bar
+    from politburo.cli.run import refuse_together
     from politburo.errors import PolitburoError, Problem
     from politburo.study.questions.factors import factors, plan
     from politburo.study.questions.sensitivity import histories_needed, sensitivity
     from politburo.study.running.ensemble import load
 
+    for_parameters = {f"--{name}": typed(name) for name in ("quantity", "points")}
+    for_a_person = {f"--{name}": typed(name) for name in ("histories", "params", "outcome")}
+    refuse_together("PERSON", person is not None, for_parameters)
+    given = for_a_person | {"--mechanism": bool(mechanisms), "--no-groups": no_groups}
+    refuse_together("--parameters", parameters is not None, given)
     party = load(case)
     if (person is None) == (parameters is None):
         allowed = "a person, or --parameters"
         raise PolitburoError(Problem("usage", "PERSON", "neither" if person is None else "both", allowed))
     if dry_run:
+        from politburo.study.running.pace import per_history, said
+        from politburo.study.running.parameters import values_of
+
         if person is None:
-            cost = f"{histories_needed(parameters or '', points):,} histories"
+            count = histories_needed(parameters or "", points)
+            cost = f"{count:,} histories"
         else:
             groups = not no_groups
             what = plan(party, person, histories=histories, seed=seed, mechanisms=mechanisms, groups=groups)
+            count = len(what.cases) * histories
             cost = f"{len(what.cases)} ensembles of {histories} histories"
-        click.echo(f"{cost} of {party.resolved.months} months.")
+        work = said(count, count * per_history(party.resolved, values_of(params, party.resolved.parameters)))
+        click.echo(f"{cost} of {party.resolved.months} months: {work}.")
         return
     with Bar(0) as bar:
         told = bar.part()

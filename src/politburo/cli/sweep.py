@@ -87,7 +87,7 @@ def command(
     from politburo.study.questions import sweep as question
     from politburo.study.running.ensemble import load
     from politburo.study.running.making import Work
-    from politburo.words.answers import ANSWERS
+    from politburo.words.sweep import sweep_answer
 
     party = load(case)
     party = party.start(start) if start else party
@@ -124,4 +124,4 @@ def command(
     if as_json:
         click.echo(json.dumps(told, indent=1))
     else:
-        print_answer(ANSWERS["sweep"](told))
+        print_answer(sweep_answer(told))

@@ -9,13 +9,11 @@ from politburo.words.comparison import comparison_answer
 from politburo.words.factors import factors_answer
 from politburo.words.odds import odds_answer
 from politburo.words.paths import paths_answer
-from politburo.words.sweep import sweep_answer
 
-#: question -> its answer in words, from the data of `--json`
+#: question that a run's folder and its report may hold -> its answer in words, from the data of `--json`
 ANSWERS: dict[str, Callable[[Data], Answer]] = {
     "odds": odds_answer,
     "compare": comparison_answer,
     "factors": factors_answer,
     "paths": paths_answer,
-    "sweep": sweep_answer,
 }

@@ -69,7 +69,7 @@ def save(name: str, page: Saved, kit: Kit = Here) -> Response:
     path = kit.places.page(name)
     if path.exists() and not page.replace:
         raise PolitburoError(
-            Problem("run-exists", "name", name, "a new name", "", "choose another, or replace it")
+            Problem("target-exists", "name", name, "a new name", "", "choose another, or replace it")
         )
     text = _text(page)
     problems = _problems(text)

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from politburo.words.causes import Story, story_of, why
+from politburo.words.mattered import mattered
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run
@@ -18,10 +19,14 @@ def story(run: Run, history: str | int) -> tuple[int, Story]:
 
 
 def events_of(run: Run, history: str | int = "typical") -> dict[str, Any]:
-    """{simulated, history, events: [{number, date, text}]}: every event of a history in a sentence."""
+    """{simulated, history, mattered, events: [{number, date, text}]}: every event of a history in a sentence.
+
+    `mattered`: those of them that mattered most (`words.mattered`).
+    """
     number, told = story(run, history)
     listed = [{"number": n, "date": day, "text": text} for n, (day, text) in enumerate(told.lines)]
-    return {"simulated": True, "history": number, "events": listed}
+    turns = [asdict(turn) for turn in mattered(told)]
+    return {"simulated": True, "history": number, "mattered": turns, "events": listed}
 
 
 def why_of(run: Run, history: str | int, event: int) -> dict[str, Any]:
