@@ -7,7 +7,8 @@
     python3 do.py check            what must pass before a change is handed in: lint, then test
     python3 do.py lint             format, style, import directions, types
     python3 do.py format           put the code into its standard form
-    python3 do.py setup            only install
+    python3 do.py setup            only install, with what the tests need: all that is optional, but for making the site
+    python3 do.py setup --all      install all that is optional, and what makes the site
     python3 do.py docs             make the documentation site in site/, to be opened at site/index.html
     python3 do.py new mechanism NAME [AFTER]
                                    begin a mechanism: its file, its test, its entries
@@ -124,6 +125,15 @@ def format_code():
     call(program("ruff"), "format", ".")
 
 
+def setup_for(*words):
+    """What the tests need or, with --all, everything."""
+    if words not in ((), ("--all",)):
+        sys.exit("`setup` takes --all and no other word")
+    setup(DEV)
+    if words:
+        setup(DOCS)
+
+
 def docs():
     """Every page is read anew: Sphinx warns only of those it reads, and its warnings are errors."""
     setup(DOCS)
@@ -163,7 +173,7 @@ MENU = {
     "check": check,
     "lint": lint,
     "format": format_code,
-    "setup": lambda: setup(DEV),
+    "setup": setup_for,
     "docs": docs,
     "new": new,
     "lock": lock,
@@ -175,6 +185,6 @@ if __name__ == "__main__":
     choice, words = sys.argv[1], sys.argv[2:]
     if choice == "run":
         words = ["run", *words]
-    elif words and choice not in ("studio", "test", "new"):
+    elif words and choice not in ("studio", "test", "new", "setup"):
         sys.exit("`%s` takes no further words" % choice)
     MENU[choice](*words)

@@ -7,7 +7,8 @@ author = "politburo developers"
 copyright = author
 version = release = politburo.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc"]
+extensions = ["myst_nb", "sphinx.ext.autodoc"]
+nb_execution_mode = "off"  # notebooks are kept with what they print: scripts/build_notebooks.py
 html_theme = "furo"
 # so small that the 100 columns of a terminal fit
 html_theme_options = {"light_css_variables": {"code-font-size": "0.72rem"}}

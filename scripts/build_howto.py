@@ -20,7 +20,7 @@ PAGES = Path(__file__).resolve().parent.parent / "docs" / "how-to"
 
 def commands(page: Path) -> list[list[str]]:
     """The words of every command that stands on a page, in order."""
-    blocks = re.findall(r"```\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
+    blocks = re.findall(r"^```[^\n]*\n(.*?)^```", page.read_text(encoding="utf-8"), re.S | re.M)
     lines = [line for block in blocks for line in block.splitlines() if line.startswith("politburo ")]
     return [shlex.split(line, comments=True)[1:] for line in lines]
 

@@ -163,3 +163,9 @@ def test_changes_go_by_the_same_words_as_on_the_command_line():
         party.run(3, set="contry.threat=0.8")
     with pytest.raises(PolitburoError, match="path=value"):
         party.run(3, set="pace")
+
+
+def test_the_page_says_what_every_column_means():
+    page = (Path(__file__).resolve().parent.parent / "docs/how-to/statistics.md").read_text(encoding="utf-8")
+    for column, meaning in MEANING.items():
+        assert f"| `{column}` | {meaning} |\n" in page

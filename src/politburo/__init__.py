@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from politburo.study.questions.sensitivity import sensitivity
     from politburo.study.questions.sweep import sweep
     from politburo.study.running.ensemble import Scenario, load
+    from politburo.study.running.lookup import parameter, parameters
     from politburo.study.running.making import Place, Work
     from politburo.study.running.run import Run, open_run
 
@@ -48,6 +49,8 @@ _HOME = {
     "factors": "politburo.study.questions.factors",
     "sensitivity": "politburo.study.questions.sensitivity",
     "sweep": "politburo.study.questions.sweep",
+    "parameter": "politburo.study.running.lookup",
+    "parameters": "politburo.study.running.lookup",
     "paths": "politburo.study.questions.paths",
     "PolitburoError": "politburo.errors",
     "ScenarioError": "politburo.errors",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib.util
 
 import numpy as np
 import pytest
@@ -15,7 +14,6 @@ from politburo.measures.quantities import OF_PERSON
 from politburo.study.questions import factors as asked
 from politburo.study.questions.factors import factors, shapley
 from politburo.study.questions.neutral import removals
-from politburo.study.questions.sensitivity import sensitivity
 
 SMALL = "tests/scenarios/valid/small"
 
@@ -109,17 +107,3 @@ def test_how_many_histories_a_rare_outcome_needs(seen, pilot, histories, needed)
     assert needed in caught.value.problems[0].remedy
     asked.often_enough(10, 256, 256, "a", "rules alone at the end")
     asked.often_enough(1, 256, 2_600, "a", "rules alone at the end")
-
-
-@pytest.mark.parametrize("method", ["morris", "sobol"])
-def test_sensitivity_ranks_a_parameter_that_matters_above_one_that_cannot(party, method):
-    if importlib.util.find_spec("SALib") is None:
-        with pytest.raises(PolitburoError) as caught:
-            sensitivity(party, method=method)
-        assert caught.value.problems[0].code == "extra-missing" and caught.value.exit_status == 69
-        return
-    names = ("admission", "offensive_rate")
-    table = sensitivity(
-        party, method=method, quantity="members at the end", points=8, replicates=2, names=names
-    )
-    assert table.index[0] == "admission"

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import importlib.util
 import json
+import os
 import pickle
 import signal
 import socket
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,6 +22,7 @@ import pytest
 import politburo
 from politburo.engine import BLOCK
 from politburo.errors import PolitburoError
+from politburo.store import open_saved
 from politburo.store.manifest import sealed
 from politburo.store.parts import digest as whole
 from politburo.store.parts import pack, unpack
@@ -262,3 +265,20 @@ def test_the_origin_of_leading_bodies_is_counted_in_histories_made_again(folder,
     with pytest.raises(PolitburoError) as found:
         origins(run)
     assert [problem.code for problem in found.value.problems] == ["run-differs"]
+
+
+def test_the_job_array_of_the_page_makes_a_whole_run(party, tmp_path):
+    """The script of docs/examples as a queue would run it, but one job after the other."""
+    script = Path(__file__).resolve().parents[2] / "docs" / "examples" / "array.sh"
+    command = tmp_path / "politburo"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m politburo "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    party.begin(tmp_path / "SHARED", 2 * BLOCK + 5, 3)
+    home = str(Path(politburo.__file__).parent.parent)
+    for task in ("1", "2"):
+        known = {**os.environ, "SLURM_ARRAY_TASK_ID": task, "SLURM_ARRAY_TASK_COUNT": "2", "PYTHONPATH": home}
+        known["PATH"] = f"{tmp_path}{os.pathsep}{known['PATH']}"
+        subprocess.run(["bash", str(script)], cwd=tmp_path, env=known, check=True, capture_output=True)
+    assert not open_saved(tmp_path / "SHARED", partial=True).manifest["complete"]
+    run = party.run(2 * BLOCK + 5, 3, out=tmp_path / "SHARED")
+    assert run.histories["attacks"].tolist() == party.run(2 * BLOCK + 5, 3).histories["attacks"].tolist()

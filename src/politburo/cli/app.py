@@ -10,8 +10,8 @@ import click
 #: what people come for -> the commands for it, each with what it does
 SECTIONS: dict[str, dict[str, str]] = {
     "Simulate": {
-        "run": "Simulate a case: who rules, when, how surely, after which struggles.",
-        "show": "Show what is in a saved run: one history, its struggles, its votes.",
+        "run": "Simulate a case: who rules, when, how surely, after what fights.",
+        "show": "Show what is in a saved run: one history, its fights, its votes.",
         "report": "Write one printable page about a saved run.",
         "plot": "Draw one figure of a saved run.",
         "studio": "All of it in the browser: watch, change a fact, compare, teach.",
@@ -36,6 +36,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Data": {
         "catalog": "List the cases that come with the program.",
         "scenario": "Check a scenario, describe it in sentences, print its format.",
+        "parameters": "What a parameter means, its unit, prior and posterior.",
         "record": "Read the documented course of a case, or export it.",
         "store": "Verify, share out, convert and query saved runs.",
     },

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -13,7 +12,7 @@ from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, 
 
 @click.command(
     "factors",
-    help="What does the victory of PERSON in CASE rest on? Or, with --parameters, which parameters matter most.",
+    help="What does the victory of PERSON in CASE rest on? Or, with --parameters, which parameters move it and other outcomes.",
 )
 @click.argument("case")
 @click.argument("person", required=False)
@@ -44,9 +43,10 @@ from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, 
 )
 @click.option(
     "--quantity",
-    default="effective number of rulers",
-    show_default=True,
-    help="With --parameters: the quantity on which their effect is measured.",
+    "quantities",
+    multiple=True,
+    metavar="NAME",
+    help="With --parameters: what they move; may be repeated (default: whether and when somebody rules alone, PERSON, how many rule).",
 )
 @click.option(
     "--points",
@@ -70,7 +70,7 @@ def command(
     outcome: str,
     no_groups: bool,
     parameters: str | None,
-    quantity: str,
+    quantities: tuple[str, ...],
     points: int,
     out: Path | None,
     no_save: bool,
@@ -83,63 +83,46 @@ def command(
     from politburo.cli.run import refuse_together
     from politburo.errors import PolitburoError, Problem
     from politburo.study.questions.factors import factors, plan
-    from politburo.study.questions.sensitivity import histories_needed, sensitivity
     from politburo.study.running.ensemble import load
 
-    for_parameters = {f"--{name}": typed(name) for name in ("quantity", "points")}
+    for_parameters = {
+        f"--{name}": typed(option) for name, option in (("quantity", "quantities"), ("points", "points"))
+    }
     for_a_person = {f"--{name}": typed(name) for name in ("histories", "params", "outcome")}
-    refuse_together("PERSON", person is not None, for_parameters)
+    refuse_together("PERSON", person is not None and parameters is None, for_parameters)
     given = for_a_person | {"--mechanism": bool(mechanisms), "--no-groups": no_groups}
     refuse_together("--parameters", parameters is not None, given)
     party = load(case)
-    if (person is None) == (parameters is None):
-        allowed = "a person, or --parameters"
-        raise PolitburoError(Problem("usage", "PERSON", "neither" if person is None else "both", allowed))
+    if parameters:
+        from politburo.cli.sensitivity import which_parameters
+
+        how = {"method": parameters, "points": points, "seed": seed}
+        which_parameters(party, person, quantities, how, out, no_save, picture, dry_run, as_json)
+        return
+    if person is None:
+        raise PolitburoError(Problem("usage", "PERSON", "nobody", "a person, or --parameters"))
+    groups = not no_groups
     if dry_run:
         from politburo.study.running.pace import per_history, said
         from politburo.study.running.parameters import values_of
 
-        if person is None:
-            count = histories_needed(parameters or "", points)
-            cost = f"{count:,} histories"
-        else:
-            groups = not no_groups
-            what = plan(party, person, histories=histories, seed=seed, mechanisms=mechanisms, groups=groups)
-            count = len(what.cases) * histories
-            cost = f"{len(what.cases)} ensembles of {histories} histories"
+        what = plan(party, person, histories=histories, seed=seed, mechanisms=mechanisms, groups=groups)
+        count = len(what.cases) * histories
+        cost = f"{len(what.cases)} ensembles of {histories} histories"
         work = said(count, count * per_history(party.resolved, values_of(params, party.resolved.parameters)))
         click.echo(f"{cost} of {party.resolved.months} months: {work}.")
         return
     with Bar(0) as bar:
-        told = bar.part()
-        if parameters:
-            table = sensitivity(
-                party,
-                method=parameters,
-                quantity=quantity,
-                points=points,
-                seed=seed,
-                under=work_folder(out, no_save),
-                progress=told,
-            )
-            found = {
-                "simulated": True,
-                "quantity": quantity,
-                "method": parameters,
-                "parameters": table.to_dict("index"),
-            }
-            click.echo(json.dumps(found, indent=1) if as_json else table.round(4).to_string())
-            return
         answer = factors(
             party,
-            person or "",
+            person,
             histories=histories,
             seed=seed,
             params=params,
             mechanisms=mechanisms,
-            groups=not no_groups,
+            groups=groups,
             outcome=outcome,
             under=work_folder(out, no_save),
-            progress=told,
+            progress=bar.part(),
         )
     give("factors", answer, out=out, picture=picture, as_json=as_json)

@@ -45,15 +45,31 @@ def list_(folder: Path, as_json: bool) -> None:
 @RUN
 @click.option("--histories", type=int, default=256, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change one fact or parameter; may be repeated.",
+)
 @PARAMS
 @click.option("--force", is_flag=True, help="Replace another run that is there.")
 @JSON
 def begin(
-    case: str, folder: Path, histories: int, seed: int, params: str | None, force: bool, as_json: bool
+    case: str,
+    folder: Path,
+    histories: int,
+    seed: int,
+    changes: tuple[str, ...],
+    params: str | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     from politburo.study.running.ensemble import load
 
-    load(case).begin(folder, histories, seed, params=params, force=force)
+    party = load(case)
+    party = party.change(*changes) if changes else party
+    party.begin(folder, histories, seed, params=params, force=force)
     click.echo(
         json.dumps({"begun": str(folder)})
         if as_json

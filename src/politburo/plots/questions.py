@@ -11,7 +11,7 @@ from politburo.plots.chart import Frame, interval, labels, ticks
 from politburo.plots.palette import Ink, hue, step
 from politburo.plots.svg import Figure, Sheet, figure, path
 from politburo.words.answer import signed
-from politburo.words.comparison import unlike
+from politburo.words.comparison import plain, unlike
 from politburo.words.headline import percent
 from politburo.words.odds import SEEN
 
@@ -130,6 +130,20 @@ def times(found: Data) -> Figure:
     )
 
 
+def effects(found: Data) -> Figure:
+    """How far each parameter moves the first outcome of a sensitivity analysis."""
+    name, told = next(iter(found["outcomes"].items()))
+    rows = [(row["parameter"], {**row, "difference": row["effect"]}) for row in found["rows"]]
+    rows = [row for row in rows if row[1]["outcome"] == name][:SPANS]
+    rows.sort(key=lambda row: row[1]["difference"])
+    of_shares = told["unit"] == SHARE
+    unit = "percentage points" if of_shares else told["unit"]
+    title = f"Which parameters move it: {told['label']}"
+    caption = f"What moves, in {unit}, when a parameter goes from the lower to the upper end of its prior. Lines are 95 % intervals."
+    scale, form = (100.0, signed) if of_shares else (1.0, lambda value: plain(value, "+"))
+    return _spans("sensitivity", title, caption, rows, _foot(found), scale=scale, form=form)
+
+
 def _spans(
     name: str,
     title: str,
@@ -137,10 +151,13 @@ def _spans(
     rows: Sequence[tuple[str, Data]],
     foot: str,
     more: Sequence[tuple[str, Data]] = (),
+    *,
+    scale: float = 100.0,
+    form: Callable[[float], str] = signed,
 ) -> Figure:
-    """Differences of shares as points with their intervals round a line at 0; `more` stand apart, below."""
+    """Differences, as shares in points (`scale`), with their intervals round a line at 0; `more` stand apart, below."""
     every = [*rows, *more]
-    top = 100 * max([0.01, *(max(abs(r["low"]), abs(r["high"])) for _, r in every)])
+    top = scale * max([0.01, *(max(abs(r["low"]), abs(r["high"])) for _, r in every)])
     marks = ticks(top, 3)
     height = 40 + ROW * len(every) + (10 if more else 0)
 
@@ -164,22 +181,19 @@ def _spans(
             y = frame.top + 14 + ROW * n + (10 if n >= len(rows) else 0)
             apart = r["low"] > 0 or r["high"] < 0
             ink = hue(0) if apart else step(2)
-            hint = f"{label}: {signed(r['difference'])} ({signed(r['low'])} to {signed(r['high'])})"
+            hint = f"{label}: {form(r['difference'])} ({form(r['low'])} to {form(r['high'])})"
             words = label if len(label) <= room else f"{label[: room - 1]}\u2026"
             sheet.text(left - 10, y + 4, words, anchor="end", size=11)
-            sheet.line(frame.x(100 * r["low"]), y, frame.x(100 * r["high"]), y, kind="ink", width=1.4)
-            sheet.add("circle", {"cx": frame.x(100 * r["difference"]), "cy": y, "r": 4, **ink.fill}, hint)
-            sheet.text(sheet.width - 4, y + 4, signed(r["difference"]), anchor="end", size=11, bold=apart)
+            sheet.line(frame.x(scale * r["low"]), y, frame.x(scale * r["high"]), y, kind="ink", width=1.4)
+            sheet.add("circle", {"cx": frame.x(scale * r["difference"]), "cy": y, "r": 4, **ink.fill}, hint)
+            sheet.text(sheet.width - 4, y + 4, form(r["difference"]), anchor="end", size=11, bold=apart)
 
     return figure(
         name,
         title,
         caption=caption,
-        columns=("", "points", "95 %"),
-        rows=[
-            [label, signed(r["difference"]), f"{signed(r['low'])} to {signed(r['high'])}"]
-            for label, r in every
-        ],
+        columns=("", "points" if scale > 1 else "effect", "95 %"),
+        rows=[[label, form(r["difference"]), f"{form(r['low'])} to {form(r['high'])}"] for label, r in every],
         draw=draw,
         height=height,
         foot=foot,

@@ -116,7 +116,7 @@ def path(points: Sequence[tuple[float, float]], *, closed: bool = False) -> str:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Figure:
     """A finished figure: wide and narrow drawings of the same data, and the data as a table.
 
@@ -133,6 +133,9 @@ class Figure:
 
     def _repr_svg_(self) -> str:
         return self.wide
+
+    def __repr__(self) -> str:
+        return f"{self.title}. {self.caption}\n  .save(file), .table"
 
     @property
     def table(self) -> list[dict[str, Cell]]:

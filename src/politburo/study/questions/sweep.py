@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from politburo.errors import PolitburoError, Problem, nearest
+from politburo.errors import PolitburoError, Problem
+from politburo.measures import named
 from politburo.measures.definitions import Thresholds
-from politburo.measures.names import labels, short_name
 from politburo.measures.paired import Z, paired
-from politburo.measures.quantities import OF_PERSON, SHARE, UNITS, of_persons, quantities
+from politburo.measures.quantities import OF_PERSON, SHARE
 from politburo.measures.summary import wilson
 from politburo.scenario.yamlread import scalar
 from politburo.store.files import put
@@ -88,14 +88,11 @@ class Sweep:
 
         Raises `PolitburoError` for one that is not there.
         """
-        people = [p.id for p in self.resolved[0].persons]
-        allowed = [*UNITS, *(f"{who} {what}" for who in people for what in OF_PERSON)]
-        for name in (wanted := list(names)):
-            if name not in allowed:
-                some = ", ".join([*UNITS, *(f"PERSON {what}" for what in OF_PERSON)])
-                raise PolitburoError(Problem("usage", "--outcome", name[:100], some, nearest(name, allowed)))
+        wanted = list(names)
+        named.check("--outcome", wanted, self.resolved[0])
         if wanted:
             return wanted
+        people = [person.id for person in self.resolved[0].persons]
         alone = {
             who: sum(self._values(n, f"{who} {OF_PERSON[0]}").sum() for n in range(len(self.parts)))
             for who in people
@@ -104,14 +101,7 @@ class Sweep:
         return [USUAL[0], *(f"{who} {OF_PERSON[0]}" for who in first), *USUAL[1:]]
 
     def _values(self, cell: int, outcome: str) -> Any:
-        """The outcome in each history of a cell, float64[history]; no history has what concerns a person who is not there."""
-        if outcome in UNITS:
-            place = list(UNITS).index(outcome)
-            return np.concatenate([part["quantities"][place] for part in self.parts[cell]])
-        who, _, what = outcome.partition(" ")
-        row, place = _row(self.resolved[cell], who), OF_PERSON.index(what)
-        found = np.concatenate([part["persons"][place] for part in self.parts[cell]])  # [history, person]
-        return found[:, row].astype(float) if row >= 0 else np.zeros(len(found))
+        return named.values(self.parts[cell], self.resolved[cell].persons, outcome)
 
     def rows(self, names: Iterable[str] = ()) -> list[dict[str, Any]]:
         """One dict per cell: `at` (value by path), `histories`, and `outcomes`: {name: value, low, high, change, change low, change high}.
@@ -125,7 +115,7 @@ class Sweep:
                 base, values = self._values(0, name), self._values(n, name)
                 change = paired(base, values)
                 told[name] = {
-                    **_interval(values, _unit(name)),
+                    **_interval(values, named.unit(name)),
                     "change": change["difference"],
                     "change low": change["low"] if n else 0.0,
                     "change high": change["high"] if n else 0.0,
@@ -154,8 +144,8 @@ class Sweep:
     def to_json(self, names: Iterable[str] = ()) -> dict[str, Any]:
         """Facts, axes and rows as plain data, with the units of the outcomes."""
         rows = self.rows(names)
-        units = {name: _unit(name) for name in rows[0]["outcomes"]}
-        labels = {name: self._label(name) for name in units}
+        units = {name: named.unit(name) for name in rows[0]["outcomes"]}
+        labels = {name: named.label(name, self.resolved[0].persons) for name in units}
         plain = {
             "simulated": True,
             "facts": self.facts,
@@ -165,12 +155,6 @@ class Sweep:
             "cells": rows,
         }
         return json.loads(json.dumps(plain), parse_constant=lambda _: None)
-
-    def _label(self, name: str) -> str:
-        persons = self.resolved[0].persons
-        called = labels({p.id: short_name(p.name) for p in persons}, {p.id: p.short for p in persons})
-        who, _, what = name.partition(" ")
-        return f"{called[who]} {what}" if name not in UNITS else name
 
     def save(self, folder: str | Path) -> Path:
         """Write sweep.json into a folder, which must exist."""
@@ -325,12 +309,11 @@ def check_ending(path: Path | None) -> None:
 
 
 def measured(block: Block, resolved: Resolved) -> Piece:
-    """What is kept of a block: `quantities` float64[UNITS, history], `persons` bool[OF_PERSON, history, person], and the columns of a
-    table of histories, each under its name with a colon before it."""
+    """What is kept of a block: what outcomes are read from (`measures.named.kept`), and the columns of a table of histories, each under its
+    name with a colon before it."""
     thresholds, ids = Thresholds(), [person.id for person in resolved.persons]
     return {
-        "quantities": np.array([*quantities(block, thresholds, ids).values()]),
-        "persons": of_persons(block, thresholds, len(ids)),
+        **named.kept(block, ids, thresholds),
         **{f":{name}": values for name, values in columns_of(block, thresholds, resolved).items()},
     }
 
@@ -361,14 +344,6 @@ def write(table: pandas.DataFrame, path: str | Path) -> Path:
     else:
         put(target, table.to_csv(index=False).encode())
     return target
-
-
-def _row(resolved: Resolved, person: str) -> int:
-    return next((n for n, one in enumerate(resolved.persons) if one.id == person), -1)
-
-
-def _unit(name: str) -> str:
-    return UNITS.get(name, SHARE)
 
 
 def _interval(values: Any, unit: str) -> dict[str, float]:

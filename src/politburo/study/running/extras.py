@@ -14,6 +14,7 @@ EXTRAS = {
     "h5netcdf": "export",
     "pyarrow": "parquet",
     "SALib": "sensitivity",
+    "scipy": "sensitivity",
     "distributed": "cluster",
     "fastapi": "studio",
     "uvicorn": "studio",
