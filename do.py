@@ -2,6 +2,7 @@
 """The menu: everything one does with a clone, with nothing but Python and git.
 
     python3 do.py run ussr-1922    install what is needed, then run this politburo command
+    python3 do.py studio           install what is needed and open the studio in the browser (--help: its options)
     python3 do.py test             the fast tests (more words are handed to pytest)
     python3 do.py check            what must pass before a change is handed in: lint, then test
     python3 do.py lint             format, style, import directions, types
@@ -27,7 +28,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("POLITBURO_VENV") or ROOT / ".venv")
 PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
-RUN, DEV, DOCS = "requirements.lock", "requirements-dev.lock", "requirements-docs.lock"
+RUN, STUDIO = "requirements.lock", "requirements-studio.lock"
+DEV, DOCS = "requirements-dev.lock", "requirements-docs.lock"
+MORE = {RUN: (STUDIO, DEV, DOCS), STUDIO: (DEV,)}  # whoever has one of these has it all
 COMPILER = "requirements-compiler.lock"
 LEAST = (3, 11)
 
@@ -47,7 +50,7 @@ def setup(lock):
     """Install the package and what `lock` lists, unless that was done before."""
     if sys.version_info < LEAST:
         sys.exit("Python %d.%d or newer is needed; this is %s" % (*LEAST, sys.version.split()[0]))
-    if installed(lock) or (lock == RUN and (installed(DEV) or installed(DOCS))):
+    if any(installed(there) for there in (lock, *MORE.get(lock, ()))):
         return
     from build_support import compilers
 
@@ -91,6 +94,11 @@ def installed(lock):
 def run(*words):
     setup(RUN)
     sys.exit(subprocess.call([str(program("politburo")), *words]))
+
+
+def studio(*words):
+    setup(STUDIO)
+    sys.exit(subprocess.call([str(program("politburo")), "studio", *words]))
 
 
 def test(*words):
@@ -150,6 +158,7 @@ def lock():
     compile_ += ("--no-emit-index-url", "--no-header", "--no-annotate")
     call(*compile_, "pyproject.toml", "--extra", "build", "-o", RUN)
     call(*compile_, "pyproject.toml", "--extra", "build", "--extra", "dev", "-o", DEV)
+    call(*compile_, "pyproject.toml", "--extra", "build", "--extra", "studio", "-c", DEV, "-o", STUDIO)
     # the site shares the environment, so that its libraries agree with those of the tests
     call(*compile_, "pyproject.toml", "--extra", "build", "--extra", "docs", "-c", DEV, "-o", DOCS)
     subprocess.run(
@@ -159,6 +168,7 @@ def lock():
 
 MENU = {
     "run": run,
+    "studio": studio,
     "test": test,
     "check": check,
     "lint": lint,
@@ -175,6 +185,6 @@ if __name__ == "__main__":
     choice, words = sys.argv[1], sys.argv[2:]
     if choice == "run":
         words = ["run", *words]
-    elif words and choice not in ("test", "new", "setup"):
+    elif words and choice not in ("new", "setup", "studio", "test"):
         sys.exit("`%s` takes no further words" % choice)
     MENU[choice](*words)

@@ -89,7 +89,7 @@ def curve(party: Scenario, every: int, futures: int, block: float) -> dict[str, 
     """An odds curve of one history, beside the processor time of as many months of plain histories."""
     resolved = party.resolved
     with Watch() as watch:
-        found = politburo.odds_of_history(resolved, every=every, futures=futures)
+        found = politburo.odds_of_history(resolved, history=0, every=every, futures=futures)
     plain = block * (found.facts["cost"]["histories"] + 2) / engine.BLOCK  # and the history itself, twice
     return {
         "months": len(found.months),

@@ -11,7 +11,7 @@ import pytest
 
 from politburo import scenario
 from politburo.scenario.facts import form
-from politburo.scenario.values import default, office_types, rows, tie_kinds
+from politburo.scenario.values import HEIR, default, office_types, rows, tie_kinds
 from politburo.scenario.yamlread import read_yaml
 from politburo.vocab import Resource
 from politburo.words.description import describe
@@ -169,7 +169,7 @@ def test_the_ranks_of_the_table_are_those_of_the_page():
     """Every type that gives a rank, by hand."""
     ranks = {
         "leadership": {"party-leader"},
-        "deputy": {"deputy-leader", "second-secretary", "vice-president"},
+        "deputy": {"deputy-leader", "named-heir", "second-secretary", "vice-president"},
         "executive": {"head-of-government", "president"},
     }
     for rank, types in ranks.items():
@@ -224,6 +224,15 @@ def test_offices_give_what_the_table_says():
     assert offices["minister-dee"].resources == offices["minister-dee-2"].resources
     assert set(offices) >= {"party-leader", "press-master", "defence", "regional-leader-cid"}
     assert not any("bureau-member" in key for key in offices)
+
+
+def test_one_named_as_heir_ranks_as_a_deputy_and_nobody_follows_him_in_it(tmp_path):
+    made = resolved(PAGE)
+    (place,) = [office for office in made.offices if office.id == "named-heir"]
+    assert place.holder == by_id(made)["ann"].address and place.resources == {"deputy": 1.0}
+    assert place.filled_by is None and "The heir named in public ranks as a deputy" in describe(made)
+    nobody = resolved(write(tmp_path, PAGE.read_text(encoding="utf-8").replace("  heir: ann\n", "")))
+    assert not any(office.id == "named-heir" for office in nobody.offices)
 
 
 def test_ties_follow_the_rule_and_add_up():
@@ -330,7 +339,9 @@ def test_the_tables_of_values_are_whole():
         assert row["holders"] in ("one", "several")
     listed = (ROOT / "evidence" / "successions" / "README.md").read_text(encoding="utf-8")
     listed = listed[listed.index("## Office types") : listed.index("## Form")]
-    assert all(f"`{kind}`" in listed for kind in office_types())
+    assert all(
+        f"`{kind}`" in listed for kind in office_types() if kind != HEIR
+    )  # who is heir is said of the predecessor
 
 
 def test_the_schema_shipped_is_fresh():

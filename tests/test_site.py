@@ -55,6 +55,51 @@ def test_the_commands_of_the_page_run_in_turn(page, tmp_path, monkeypatch, capsy
         assert "'share'" in capsys.readouterr().out
 
 
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+
+
+def unlike(shown: str, printed: str) -> list[str]:
+    """Lines of a block that were not printed in this order; `[...]` stands for any lines that are left out."""
+    rest, missing = [line.rstrip() for line in printed.splitlines()], []
+    for line in filter(None, map(str.rstrip, shown.splitlines())):
+        if line == "[...]":
+            continue
+        if line in rest:
+            rest = rest[rest.index(line) + 1 :]
+        else:
+            missing.append(line)
+    return missing
+
+
+def test_a_line_that_is_not_printed_or_in_another_place_is_found():
+    assert unlike("a\n[...]\nc  \n\nd\n", "a\nb\nc\nd\ne\n") == []
+    assert unlike("a\nc\n", "a\nb\n") == ["c"]
+    assert unlike("b\na\n", "a\nb\n") == ["a"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", ["../README.md", "tutorial.md", "how-to-read-a-forecast.md"])
+def test_every_output_on_the_page_is_what_its_command_prints(page, tmp_path, monkeypatch, capsys):
+    """All commands in turn, with as many histories as the page says: so no number of a page ages unnoticed."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    if page == "../README.md":  # its first command stands in the text
+        assert entry(["run", "ussr-1922"]) == 0
+    compared, printed = 0, capsys.readouterr().out
+    for language, body in BLOCK.findall(text(page)):
+        if language == "text":
+            assert unlike(body, printed) == [], body
+            compared += 1
+            continue
+        capsys.readouterr()
+        if language == "python":
+            exec(body, {})
+        for words in map(shlex.split, COMMAND.findall(body) if not language else []):
+            assert entry(words) == 0, words
+        printed = capsys.readouterr().out
+    assert compared
+
+
 def test_the_numbers_of_the_tutorial_are_those_of_the_readme():
     """What both print of the first answer is the same, line by line."""
     readme = set((ROOT / "README.md").read_text(encoding="utf-8").splitlines())

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from politburo import PolitburoError, scenario
+from politburo.cli import entry
 from politburo.model.events import COLUMNS
 from politburo.model.trace import Block
 from politburo.vocab import Cause, EventKind, Rung, Standing
 from politburo.words.causes import FACTS, story_of, why
+from politburo.words.mattered import mattered
 
 SMALL = Path(__file__).parent / "scenarios" / "valid" / "small"
 MONTHS, CONTENDERS = 12, 4
@@ -192,3 +197,58 @@ def test_every_cause_can_be_told():
 def test_an_event_that_is_not_there(story):
     with pytest.raises(PolitburoError):
         why(story, len(EVENTS))
+
+
+def test_the_events_that_mattered_are_those_around_which_power_moved(story):
+    """Power moves in months 3 (most), 6 and 9; of month 3 the sanction is told, not the attack, and month 9 has no event."""
+    power = np.tile([0.4, 0.3, 0.2, 0.1], (MONTHS, 1))
+    power[3:] = [0.58, 0.27, 0.05, 0.1]
+    power[6:] = [0.58, 0.29, 0.03, 0.1]
+    power[9:] = [0.1, 0.1, 0.1, 0.7]
+    block = dataclasses.replace(
+        story.reader.block, series={**story.reader.block.series, "power": power[None]}
+    )
+    moving = story_of(story.reader.resolved, block, 0)
+    first, second = mattered(moving)
+    assert (first.number, second.number) == (2, 4)
+    assert first.moved == pytest.approx(0.18) and second.moved == pytest.approx(0.02)
+    assert first.shares == (
+        (moving.name(0), pytest.approx(0.4), pytest.approx(0.58)),
+        (moving.name(2), pytest.approx(0.2), pytest.approx(0.05)),
+    )
+    assert [turn.number for turn in mattered(moving, most=1)] == [2]
+    assert mattered(story) == []
+
+
+def test_power_may_follow_its_event_a_month_later_and_no_event_is_told_twice(story):
+    """All that happens in month 3 moves power in months 3 and 4: the sanction is told once, with the month that moved most."""
+    power = np.tile([0.4, 0.3, 0.2, 0.1], (MONTHS, 1))
+    power[3:] = [0.42, 0.3, 0.18, 0.1]
+    power[4:] = [0.55, 0.3, 0.05, 0.1]
+    block = dataclasses.replace(
+        story.reader.block, series={**story.reader.block.series, "power": power[None]}
+    )
+    (turn,) = mattered(story_of(story.reader.resolved, block, 0))
+    assert turn.number == 2 and turn.moved == pytest.approx(0.13)
+
+
+def test_why_opens_with_five_events_and_lists_all_where_asked(tmp_path, capsys):
+    run = tmp_path / "run"
+    assert entry(["run", str(SMALL), "--histories", "6", "--no-blind", "--out", str(run)]) == 0
+    capsys.readouterr()
+    assert entry(["why", str(run), "--history", "2"]) == 0
+    out = capsys.readouterr().out
+    numbers = re.findall(r"^ +(\d+)  18\d\d-\d\d  ", out, re.M)
+    assert 1 <= len(numbers) <= 5 and out.count("Share of power:") == len(numbers)
+    assert f"politburo why {run} --history 2 --list" in out and len(out.splitlines()) < 30
+    assert entry(["why", str(run), "--history", "2", "--list"]) == 0
+    listed = capsys.readouterr().out
+    assert len(re.findall(r"^ +\d+  18", listed, re.M)) > 5 and "Share of power" not in listed
+    assert entry(["why", str(run), numbers[0], "--history", "2"]) == 0
+    assert entry(["why", str(run), numbers[0], "--list"]) == 2
+    capsys.readouterr()
+    assert entry(["why", str(run), "--history", "2", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [turn["number"] for turn in found["mattered"]] == [int(n) for n in numbers] and len(
+        found["events"]
+    ) > 5

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from politburo import compiled
 
 __version__ = "0.1.0"
-MODEL_VERSION = "0.5.0"
+MODEL_VERSION = "0.6.0"
 compiled.watch()
 
 if TYPE_CHECKING:

@@ -78,6 +78,9 @@ CODES: dict[str, tuple[str, int]] = {
     "posterior-missing": ("there are no learned parameters here", EXIT_NOT_FOUND),
     "posterior-version": ("the parameters were learned with another model or table", EXIT_DATA),
     "posterior-damaged": ("the learned parameters are not what was written", EXIT_VERIFY),
+    "ledger-missing": ("there is no ledger of forecasts here", EXIT_NOT_FOUND),
+    "ledger-damaged": ("the ledger of forecasts is not what was kept", EXIT_VERIFY),
+    "outcome-rare": ("the outcome is too rare in these histories to say what it rests on", EXIT_DATA),
     "cannot-write": ("the file system refused to write", EXIT_IO),
     "not-a-number": ("not a finite number", EXIT_DATA),
     "game-size": ("too many or too few persons", EXIT_DATA),
@@ -98,6 +101,7 @@ CODES: dict[str, tuple[str, int]] = {
     "engine-build": ("the compiled engine cannot be used", EXIT_EXTRA),
     "patch-shape": ("a change with a date must leave the same persons, bodies and other entities", EXIT_DATA),
     "weights-few": ("too few histories are like the record", EXIT_DATA),
+    "room-closed": ("the studio was not opened for a class", EXIT_CREATE),
     "usage": ("the command was used wrongly", EXIT_USAGE),
 }
 

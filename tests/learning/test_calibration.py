@@ -64,6 +64,20 @@ def test_nobody_is_his_own_witness_and_silence_says_nothing():
     assert found.ranks == pytest.approx(expected)
 
 
+def test_sets_of_a_pool_may_weigh_more_than_others_beforehand():
+    """A set that stands twice in the pool is one set of twice the weight."""
+    places, told = invented(4, 60)
+    twice = np.r_[np.arange(60), 7]
+    doubled = [replace(one, chances=one.chances[twice], came=one.came[twice]) for one in told]
+    before = np.where(np.arange(60) == 7, 2.0, 1.0)
+    once, both = (
+        ranks(places, told, lambda one: one.weight, before),
+        ranks(places[twice], doubled, lambda one: one.weight),
+    )
+    others = np.delete(np.arange(60), 7)
+    assert once.ranks[others] == pytest.approx(both.ranks[others])
+
+
 def test_distances_and_coverage_by_hand():
     found = Ranks(np.array([[0.1], [0.5], [0.9]]), np.ones(3))
     assert found.distances == pytest.approx([1 / 3 - 0.1]) and found.coverage(0.5) == pytest.approx([1 / 3])

@@ -235,3 +235,12 @@ def test_a_silent_history_says_what_anybody_would(lessons, theta):
     alone = flagship.of_signals(replace(found, votes=one).take(np.array([0])), 1)[0, votes]
     mixed_with_even = np.log((2 * np.exp(alone) + 3 * np.exp(even)) / 5)
     assert spoken == pytest.approx(mixed_with_even)
+
+
+def test_a_mechanism_that_is_off_does_not_teach():
+    theta = Space(estimated()).at(np.full((2, len(estimated())), 0.5))
+    scores = {
+        off: Lessons(SMALL[:1], flagship=False, histories=H, off=frozenset(off)).log_scores(theta)
+        for off in ((), ("succession",))
+    }
+    assert not np.allclose(scores[()], scores[("succession",)])

@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+import politburo
 from politburo.cli import entry
 from politburo.engine import BLOCK
+from politburo.words.odds import odds_answer
 
 SMALL = "tests/scenarios/valid/small"
 
@@ -43,12 +45,49 @@ def test_compare_and_its_file(capsys, tmp_path):
 
 
 def test_odds_and_its_file(capsys, tmp_path):
-    status, out, err = ask(capsys, "odds", SMALL, "--every", 60, "--futures", 64, "--out", tmp_path, "--json")
+    of_one = ("odds", SMALL, "--history", 0, "--every", 60, "--futures", 64, "--out", tmp_path)
+    status, out, _ = ask(capsys, *of_one, "--json")
     assert status == 0 and json.loads(out) == json.loads((tmp_path / "odds.json").read_text())
-    assert "whole histories" in err
-    status, out, _ = ask(capsys, "odds", SMALL, "--every", 60, "--futures", 64, "--out", tmp_path)
+    status, out, _ = ask(capsys, *of_one)
     assert status == 0 and "1801-03" in out and "nobody" in out
-    assert ask(capsys, "odds", SMALL, "--dry-run")[:2] == (0, "")
+    assert "sees through history 0" in " ".join(out.split()) and "nobody in it could see" in " ".join(
+        out.split()
+    )
+
+
+def test_odds_without_a_history_are_those_of_all_from_the_start(capsys, tmp_path):
+    """A case without a record: the shares of a plain run of the same histories, and no history is picked."""
+    drawn = ("--no-save", "--picture", tmp_path / "odds.svg")
+    status, out, _ = ask(capsys, "odds", SMALL, "--histories", 64, "--seed", 3, *drawn, "--json")
+    found = json.loads(out)
+    assert status == 0 and found["facts"]["question"] == "from the start" and len(found["months"]) == 1
+    assert "history" not in found["facts"] and "from the start" in (tmp_path / "odds.svg").read_text()
+    rulers = politburo.load(SMALL).run(64, 7).accumulator.column("ruler")
+    assert abs((1 - found["nobody"][0]["share"]) - (rulers >= 0).mean()) < 0.3  # other luck, the same odds
+    status, out, _ = ask(capsys, "odds", SMALL, "--histories", 64, *drawn)
+    said = " ".join(out.split())
+    assert "From the start, 1 March 1801" in said and "parameters and hidden traits of its own" in said
+    assert "no odds for later months" in said and "at most" not in said
+
+
+def test_odds_without_a_history_use_the_record_as_far_as_they_are_told(capsys):
+    how = ("--histories", 32, "--every", 12, "--no-save")
+    status, out, _ = ask(capsys, "odds", "ussr-1922", "--given-record", "1923-06", *how, "--json")
+    found = json.loads(out)
+    assert status == 0 and found["months"] == ["1922-04", "1923-04", "1923-07"]
+    assert found["facts"]["known_until"] == "1923-06-30"
+    said = " ".join(" ".join(odds_answer(found).sentences).split())
+    assert "From the start, 3 April 1922" in said and "Given the record to 30 June 1923:" in said
+
+
+def test_a_dry_run_of_odds_counts_the_futures_and_the_time(capsys):
+    def work(*arguments):
+        status, out, _ = ask(capsys, "odds", SMALL, *arguments, "--dry-run")
+        assert status == 0 and " on this machine" in out
+        return int(out.split("as much work as ")[1].split()[0].replace(",", ""))
+
+    assert work("--histories", 100) == 100 and work("--histories", 100, "--futures", 3) == 300
+    assert work("--history", 1, "--every", 70, "--futures", 50) == 50
 
 
 def test_dry_runs_say_the_cost(capsys):
@@ -73,8 +112,15 @@ def test_dry_runs_say_the_cost(capsys):
         (("compare", SMALL, "--set", "start=1800-02-01"), 65, "patch-shape"),
         (("compare", SMALL, "nowhere.yaml"), 66, "file-missing"),
         (("compare", SMALL, "--set", "contenders=5", "--date", "never"), 65, "date-invalid"),
-        (("odds", SMALL, "--record"), 66, "record-missing"),
+        (("odds", SMALL, "--given-record", "1802"), 66, "record-missing"),
+        (("odds", "ussr-1922", "--given-record", "1927"), 65, "holdout-closed"),
+        (("odds", "ussr-1922", "--given-record", "1921"), 2, "usage"),
         (("odds", SMALL, "--history", "typical"), 2, "usage"),
+        (("odds", SMALL, "--history", "abc"), 2, "usage"),
+        (("odds", SMALL, "--history", "1", "--histories", "9"), 2, "usage"),
+        (("odds", "ussr-1922", "--history", "1", "--given-record", "1923"), 2, "usage"),
+        (("odds", SMALL, "--every", "0"), 2, "usage"),
+        (("odds", SMALL, "--futures", "0"), 2, "usage"),
         (("factors", SMALL), 2, "usage"),
         (("factors", SMALL, "brunno"), 65, "id-unknown"),
         (("paths", "nowhere"), 66, "run-missing"),

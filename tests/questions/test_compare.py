@@ -10,8 +10,8 @@ import pytest
 import politburo
 from politburo.errors import PolitburoError
 from politburo.measures.paired import paired
-from politburo.study.questions.compare import compare, month_of, pairs
-from politburo.study.questions.counterfactual import Counterfactual, counterfactuals
+from politburo.study.questions.compare import compare, pairs
+from politburo.study.questions.counterfactual import Counterfactual, counterfactuals, month_of
 
 SMALL = "tests/scenarios/valid/small"
 

@@ -10,7 +10,10 @@ import pytest
 import politburo
 from politburo import scenario
 from politburo.errors import PolitburoError
-from politburo.study.questions.factors import factors, removals, shapley
+from politburo.measures.quantities import OF_PERSON
+from politburo.study.questions import factors as asked
+from politburo.study.questions.factors import factors, shapley
+from politburo.study.questions.neutral import removals
 
 SMALL = "tests/scenarios/valid/small"
 
@@ -66,7 +69,7 @@ def test_removals_change_what_they_name_and_nothing_else(party):
 
 
 def test_shares_and_what_is_left_add_up_to_the_probability(party, tmp_path):
-    found = factors(party, "bruno", histories=64, params="prior")
+    found = factors(party, "bruno", histories=64, params="prior", outcome=OF_PERSON[1])
     assert sum(row["share"] for row in found.shares) + found.left == pytest.approx(found.facts["as_it_is"])
     assert found.removals == sorted(found.removals, key=lambda r: r["difference"])
     assert all(r["was"] == pytest.approx(found.facts["as_it_is"]) for r in found.removals)
@@ -78,3 +81,29 @@ def test_an_unknown_person_is_named_with_the_nearest(party):
     with pytest.raises(PolitburoError) as caught:
         factors(party, "brunno")
     assert caught.value.problems[0].nearest == "bruno"
+
+
+def test_a_rare_outcome_is_refused_after_a_pilot_alone(party, monkeypatch):
+    """Before any removal is run, with the number of histories that would be needed; with so many it is answered."""
+    monkeypatch.setattr(asked, "in_pieces", lambda *_, **__: pytest.fail("more than the pilot was run"))
+    with pytest.raises(PolitburoError) as caught:
+        factors(party, "hugo", histories=300, params="prior", groups=False)
+    (problem,) = caught.value.problems
+    assert problem.code == "outcome-rare" and caught.value.exit_status == 65
+    assert " of 256 histories" in problem.found and "--histories " in problem.remedy
+
+
+@pytest.mark.parametrize(
+    "seen, pilot, histories, needed",
+    [
+        (9, 256, 256, "--histories 576"),
+        (0, 256, 256, "at least --histories 1408"),
+        (1, 256, 2_000, "--histories 5120"),
+    ],
+)
+def test_how_many_histories_a_rare_outcome_needs(seen, pilot, histories, needed):
+    with pytest.raises(PolitburoError) as caught:
+        asked.often_enough(seen, pilot, histories, "a", "rules alone at the end")
+    assert needed in caught.value.problems[0].remedy
+    asked.often_enough(10, 256, 256, "a", "rules alone at the end")
+    asked.often_enough(1, 256, 2_600, "a", "rules alone at the end")

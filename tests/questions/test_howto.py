@@ -15,7 +15,7 @@ from politburo.cli import entry
 from politburo.cli.app import COMMANDS
 
 PAGES = sorted(Path("docs/how-to").resolve().glob("*.md"))
-QUESTIONS = {"what-if", "who-was-winning", "why", "how-else", "statistics"}
+QUESTIONS = {"forecast", "what-if", "who-was-winning", "why", "how-else", "statistics"}
 
 
 def blocks(page: Path, language: str = "") -> list[str]:
@@ -43,7 +43,12 @@ def test_a_command_parses(page, words):
     name, *arguments = words
     command = importlib.import_module(COMMANDS[name]).command
     if isinstance(command, click.Group):
-        command, arguments = command.commands[arguments[0]], arguments[1:]
+        named = (
+            arguments[0] in command.commands
+        )  # else they are arguments of the command that the group stands for
+        command, arguments = (
+            (command.commands[arguments[0]], arguments[1:]) if named else (command.commands["of"], arguments)
+        )
     command.make_context(name, list(arguments))
 
 

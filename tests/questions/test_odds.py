@@ -149,7 +149,7 @@ def test_months_whose_record_is_sealed_are_left_out():
 @pytest.mark.parametrize("how", [{"every": 0}, {"futures": 0}])
 def test_impossible_numbers_are_refused(party, how):
     with pytest.raises(PolitburoError) as caught:
-        odds_of_history(party.resolved, **how)
+        odds_of_history(party.resolved, history=0, **how)
     assert caught.value.problems[0].code == "usage"
 
 

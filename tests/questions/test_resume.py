@@ -16,6 +16,7 @@ import politburo
 from politburo.cli import entry
 from politburo.engine import BLOCK
 from politburo.errors import Interrupted, PolitburoError
+from politburo.measures.quantities import OF_PERSON
 from politburo.record import Record
 from politburo.store.manifest import sealed
 from politburo.study.questions.compare import compare
@@ -56,7 +57,9 @@ ASKED = {
     "odds-record": lambda party, **how: odds_given_record(
         party.resolved, Record([], [], [], {}, []), histories=128, every=35, **how
     ),
-    "factors": lambda party, **how: factors(party, "bruno", histories=64, groups=False, **how),
+    "factors": lambda party, **how: factors(
+        party, "bruno", histories=64, groups=False, outcome=OF_PERSON[1], **how
+    ),
 }
 
 

@@ -252,7 +252,9 @@ def test_a_group_without_open_conflict_is_said_to_be_so():
 
 def test_every_question_is_told_and_drawn():
     answers = {"odds": odds(), "compare": comparison(ROWS), "factors": factors(), "paths": paths()}
-    assert ANSWERS.keys() == FIGURES.keys() == answers.keys()
+    assert (
+        ANSWERS.keys() == FIGURES.keys() == answers.keys()
+    )  # a grid has its own: tests/questions/test_sweep.py
     for question, found in answers.items():
         figure = FIGURES[question](found)
         assert "Simulated: x" in figure.wide and "Simulated: x" in figure.narrow and figure.rows

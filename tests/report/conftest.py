@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
@@ -21,16 +20,6 @@ from politburo.study.running.run import Run, open_run
 SMALL = Path(__file__).resolve().parent.parent / "scenarios" / "valid" / "small"
 HISTORIES, SEED = 8, 3
 EVIL = '"><img src=x onerror=hit()><script>hit()</script>&amp;'
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-SWITCHES = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -92,8 +81,6 @@ def many(run: Run) -> Run:
     accumulator.n *= times
     for counts in (*accumulator.counts.values(), accumulator.types, accumulator.loci):
         counts *= times
-    for kind in accumulator.stages:
-        accumulator.stages[kind] *= times
     for name, kept in accumulator.columns.items():
         if name not in ("votes", "attacks"):
             accumulator.columns[name] = [np.concatenate(kept * times)]
@@ -164,18 +151,3 @@ def hostile(again: Callable[..., Run], run: Run, tmp_path: Path) -> Run:
     changed = spoil(plain)
     changed["rules"] = [EVIL]
     return again(resolved=type(run.resolved).model_validate(changed), facts={"given": str(folder)})
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Headless Chromium. Without it tests are skipped, except in continuous integration, where they fail."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if program is None and not os.environ.get("CI"):
-        pytest.skip("no Chromium here")
-    assert program is not None, "continuous integration needs Chromium"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
-        yield chromium
-        chromium.close()

@@ -15,9 +15,10 @@ import politburo
 from politburo import report
 from politburo.cli import entry
 from politburo.errors import PolitburoError
-from politburo.report.lesson import SWEETS, lesson, sweets
+from politburo.report.lesson import lesson
 from politburo.study.questions.compare import compare
 from politburo.study.questions.counterfactual import Counterfactual
+from politburo.study.questions.lesson import SWEETS, sweets
 from politburo.study.questions.odds import odds_of_history
 from politburo.study.questions.paths import paths
 from politburo.study.running.parameters import in_words
@@ -143,7 +144,7 @@ def test_answers_beside_the_run_are_shown(saved: Path, tmp_path: Path) -> None:
     for name in ("contenders", "pace"):
         change = Counterfactual(id=name, title=f"Other {name} <b>", set={"parameters.pace": 0.05})
         compare(party, change, histories=64).save(folder)
-    odds_of_history(party.resolved, every=60, futures=64).save(folder)
+    odds_of_history(party.resolved, history=0, every=60, futures=64).save(folder)
     paths(open_run(folder)).save(folder)
     html = report.page(open_run(folder))
     assert html.count("What if: Other") >= 4 and "<b>" not in html and "Other pace &lt;b&gt;" in html

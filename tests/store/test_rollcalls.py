@@ -70,7 +70,7 @@ def test_ballots_add_up_to_the_tallies_of_the_saved_history(which, request):
         rows = [
             row
             for row in run.reader(history).rows
-            if row[COL["kind"]] in rollcalls.ASKED and rollcalls._by_name(run.resolved, row)
+            if row[COL["kind"]] in rollcalls.ASKED and rollcalls.by_name(run.resolved, row)
         ]
         if not rows:
             continue
@@ -207,6 +207,6 @@ def test_the_trait_blind_companion_is_made_again_as_it_was(tmp_path):
 
 def test_a_leader_without_a_rival_is_not_voted_on(run):
     event = next(row.copy() for row in run.reader(0).rows if row[COL["kind"]] == EventKind.LEADER_CHOSEN)
-    assert rollcalls._by_name(run.resolved, event)
+    assert rollcalls.by_name(run.resolved, event)
     event[COL["whom"]] = -1
-    assert not rollcalls._by_name(run.resolved, event)
+    assert not rollcalls.by_name(run.resolved, event)

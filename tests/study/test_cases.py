@@ -11,6 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import politburo
 from politburo import scenario
@@ -251,6 +253,29 @@ def test_the_likeliest_answers_hold_what_they_promise():
     said = {"ann": 0.4, "bob": 0.3, "cid": 0.2, "other": 0.1}
     assert case_scores.likeliest(said, 0.5) == ({"ann", "bob"}, pytest.approx(0.7))
     assert case_scores.likeliest(said, 0.9)[0] == {"ann", "bob", "cid"}
+
+
+def test_of_an_answer_that_reaches_over_the_border_only_the_part_counts():
+    said = {"ann": 0.4, "bob": 0.3, "cid": 0.2, "dan": 0.1}
+    assert case_scores.share_within(said, {"bob": 1.0}, 0.5) == pytest.approx(1 / 3)
+    assert case_scores.share_within(said, {"ann": 0.5, "dan": 0.5}, 0.95) == pytest.approx(0.5 + 0.25)
+    equal = {"ann": 0.25, "bob": 0.25, "cid": 0.5}
+    assert case_scores.share_within(equal, {"ann": 1.0}, 0.75) == pytest.approx(0.5)
+    assert case_scores.share_within(equal, {"bob": 1.0}, 0.75) == pytest.approx(0.5)  # names decide nothing
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=8), st.floats(0.01, 0.99))
+def test_an_honest_forecast_finds_exactly_what_the_level_says(sizes, level):
+    said = {f"answer {n}": size / sum(sizes) for n, size in enumerate(sizes)}
+    assert case_scores.share_within(said, said, level) == pytest.approx(level)
+
+
+def test_the_part_of_a_span():
+    assert case_scores.part_between(0.2, 1.0, 0.25, 0.75) == pytest.approx(0.625)
+    assert (
+        case_scores.part_between(0.9, 1.0, 0.25, 0.75) == 0
+        and case_scores.part_between(0.5, 0.5, 0.25, 0.75) == 1
+    )
 
 
 def test_intervals_count_a_cluster_once():

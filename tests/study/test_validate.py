@@ -228,3 +228,12 @@ def test_figures_of_the_page(account, monkeypatch, sole):
     assert [figure.wide for figure in figures(found)] == [figure.wide for figure in drawn]
     text = page(found, "x", {"skill": ("figures/a.svg", "What is good")})
     assert "![What is good](figures/a.svg)" in text
+
+
+def test_few_histories_are_enough_to_be_validated(capsys):
+    from politburo.cli import entry
+
+    assert entry(["validate", "ussr-1922", "--histories", "16", "--each", "0", "--no-save"]) == 0
+    said = capsys.readouterr().out
+    assert "16 histories" in said and "## Skill against simple rivals" in said
+    assert entry(["validate", "ussr-1922", "--histories", "0"]) == 2

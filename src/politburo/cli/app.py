@@ -14,6 +14,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "show": "Show what is in a saved run: one history, its fights, its votes.",
         "report": "Write one printable page about a saved run.",
         "plot": "Draw one figure of a saved run.",
+        "studio": "All of it in the browser: watch, change a fact, compare, teach.",
+        "lesson": "A lesson about one history: questions, answers, reasons.",
     },
     "Ask": {
         "compare": "What if? The same histories with one change.",

@@ -18,6 +18,9 @@ from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, 
 @click.argument("case")
 @click.argument("what", required=False)
 @click.option("--list", "listing", is_flag=True, help="List the changes that are ready for the case.")
+@click.option("--facts", is_flag=True, help="List what --set can change: path, value, what is allowed.")
+@click.option("--like", default="", metavar="TEXT", help="With --facts: only those that contain this text.")
+@click.option("--table", default="", help="With --facts: only those of one table.")
 @click.option(
     "--set",
     "changes",
@@ -41,6 +44,9 @@ def command(
     case: str,
     what: str | None,
     listing: bool,
+    facts: bool,
+    like: str,
+    table: str,
     changes: tuple[str, ...],
     date: str,
     start: str | None,
@@ -55,8 +61,8 @@ def command(
 ) -> None:
     from politburo.cli.progress import Bar
     from politburo.errors import PolitburoError, Problem
-    from politburo.study.questions.compare import compare, month_of
-    from politburo.study.questions.counterfactual import counterfactuals, from_changes, named
+    from politburo.study.questions.compare import compare
+    from politburo.study.questions.counterfactual import counterfactuals, from_changes, in_words, named
     from politburo.study.running.ensemble import load
     from politburo.study.running.limits import check_numbers
 
@@ -68,6 +74,9 @@ def command(
             for c in ready.values():
                 click.echo(f"{c.id:26} {c.date or 'start':8} {c.title}")
         return
+    if facts:
+        _facts(case, start, like, table, as_json)
+        return
     if (what is None) == (not changes):
         allowed = "the name of a counterfactual, or --set"
         raise PolitburoError(Problem("usage", "WHAT", "neither" if what is None else "both", allowed))
@@ -77,11 +86,17 @@ def command(
     check_numbers(histories, seed)
     party = load(case)
     party = party.start(start) if start else party
-    month = month_of(party, change.date)
     if dry_run:
+        meant = in_words(party, change)
+        if as_json:
+            click.echo(json.dumps(meant, indent=1))
+            return
+        months = meant["months"]
+        for sentence in meant["sentences"]:
+            click.echo(sentence)
         click.echo(
-            f"{change.title}: {histories} pairs of {party.resolved.months} months, the same up to {change.date or 'the start'}; "
-            f"{histories * (2 - month / party.resolved.months):.0f} whole histories' worth of work."
+            f"{change.title}: {histories} pairs of {months} months, the same up to {change.date or 'the start'}; "
+            f"{histories * (2 - meant['month'] / months):.0f} whole histories' worth of work."
         )
         return
     with Bar(histories) as bar:
@@ -95,3 +110,23 @@ def command(
             progress=bar.part("pairs"),
         )
     give("compare", found, out=out, picture=picture, as_json=as_json)
+
+
+def _facts(case: str, start: str | None, like: str, table: str, as_json: bool) -> None:
+    from politburo import scenario
+    from politburo.words.changeable import changeable
+
+    found = changeable(scenario.load(case), start, like=like, table=table)
+    if as_json:
+        click.echo(json.dumps(found, indent=1))
+        return
+    heading = ""
+    for fact in found:
+        if fact["about"] != heading:
+            heading = fact["about"]
+            click.echo(click.style(heading, bold=True))
+        allowed = ", ".join(map(str, fact["allowed"] or [])) or fact["unit"]
+        value = "" if fact["value"] is None else f" = {fact['value']}"
+        click.echo(
+            f"  {fact['path'] or fact['remove']}{value}  {fact['label']}{f' ({allowed})' if allowed else ''}"
+        )

@@ -78,11 +78,18 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
+    from politburo.cli.again import typed
     from politburo.cli.progress import Bar
+    from politburo.cli.run import refuse_together
     from politburo.errors import PolitburoError, Problem
     from politburo.study.questions.factors import factors, plan
     from politburo.study.running.ensemble import load
 
+    for_parameters = {"--quantity": bool(quantities), "--points": typed("points")}
+    for_a_person = {f"--{name}": typed(name) for name in ("histories", "params", "outcome")}
+    refuse_together("PERSON without --parameters", parameters is None, for_parameters)
+    given = for_a_person | {"--mechanism": bool(mechanisms), "--no-groups": no_groups}
+    refuse_together("--parameters", parameters is not None, given)
     party = load(case)
     if parameters:
         from politburo.cli.sensitivity import which_parameters
@@ -94,8 +101,14 @@ def command(
         raise PolitburoError(Problem("usage", "PERSON", "nobody", "a person, or --parameters"))
     groups = not no_groups
     if dry_run:
+        from politburo.study.running.pace import per_history, said
+        from politburo.study.running.parameters import values_of
+
         what = plan(party, person, histories=histories, seed=seed, mechanisms=mechanisms, groups=groups)
-        click.echo(f"{len(what.cases)} ensembles of {histories} histories of {party.resolved.months} months.")
+        count = len(what.cases) * histories
+        work = said(count, count * per_history(party.resolved, values_of(params, party.resolved.parameters)))
+        months = party.resolved.months
+        click.echo(f"{len(what.cases)} ensembles of {histories} histories of {months} months: {work}.")
         return
     with Bar(0) as bar:
         answer = factors(

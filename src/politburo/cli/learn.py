@@ -95,8 +95,11 @@ where it was interrupted. The learned table is posterior.csv in that folder; --i
 )
 @click.option(
     "--calibrate",
-    is_flag=True,
-    help="Instead of learning, test it: let known sets invent the outcomes of all cases, and count how often they are found again.",
+    type=click.Choice(["prior", "posterior"]),
+    is_flag=False,
+    flag_value="prior",
+    help="Instead of learning, test it: let known sets invent the outcomes of all cases, and count how often they are found again. The "
+    "sets are drawn from the prior (`--sets` of them), or are those that were learned.",
 )
 @click.option(
     "--trajectories",
@@ -136,7 +139,7 @@ def command(
     hours: float | None,
     folder: Path | None,
     screening: bool,
-    calibrate: bool,
+    calibrate: str | None,
     trajectories: int,
     out: Path | None,
     install: bool,
@@ -152,19 +155,22 @@ def command(
     from politburo.study.forecasting.learning.lessons import HISTORIES, Lessons
     from politburo.study.forecasting.learning.screening import HISTORIES as FEW
     from politburo.study.forecasting.learning.screening import screen
+    from politburo.study.running.parameters import POSTERIOR, learned
 
-    if screening + calibrate + install > 1:
+    if screening + bool(calibrate) + install > 1:
         raise click.UsageError("--screen and --calibrate learn nothing, and exclude one another")
+    among = learned(POSTERIOR) if calibrate == "posterior" else None
     lessons = Lessons(
         cases or None,
         not (no_flagship or calibrate),
         histories or (FEW if screening else HISTORIES),
         luck,
-        names=free() if screening else None,
+        names=free() if screening else among.names if among else None,
         factors=factors_of(factors),
         workers=workers,
     )
     folder = folder or Path("runs", "screen" if screening else "calibrate" if calibrate else "learn")
+    sets = len(among.rows()) if among else sets
     size = trajectories * (len(lessons.space.names) + 1) if screening else sets
     if not as_json:
         click.echo(about(lessons, size), err=True)
@@ -173,7 +179,7 @@ def command(
         if screening:
             return screened(screen(lessons, trajectories, seed, **how), out, as_json=as_json)
         if calibrate:
-            found = account_of(calibrated(lessons, sets, seed, **how), lessons, sets, seed)
+            found = account_of(calibrated(lessons, sets, seed, among=among, **how), lessons, sets, seed)
             return learned_before(found, folder, out, as_json=as_json)
         posterior = learn(lessons, sets, seed, passes=passes, left_out=not no_refit, report=say, **how)
     for place in [path for path in (out, HOME if install else None) if path is not None]:

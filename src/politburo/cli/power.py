@@ -150,8 +150,9 @@ def _month(day: str) -> date:
 
 def _chart(found: BodyPower, names: dict[str, str], file: Path) -> None:
     from politburo.cli.bars import bars
+    from politburo.store.files import put
 
     note = f"shares of power; {found.how}"
     rows = [(names.get(member.id, member.id), member.share) for member in found.members]
-    file.write_text(bars(f"{found.name}, {found.date}", note, rows), encoding="utf-8")
+    put(file, bars(f"{found.name}, {found.date}", note, rows).encode())
     click.echo(f"chart written to {file}", err=True)

@@ -1,7 +1,12 @@
-"""Progress on stderr by phase, with rate and time left: a bar on a terminal, elsewhere (batch queues) a line from time to time."""
+"""Progress on stderr by phase, with rate and time left: a bar on a terminal, elsewhere (batch queues) a line from time to time.
+
+Where the environment says POLITBURO_PROGRESS=json, the lines are JSON for another program, and come often: {"phase", "done", "of"}.
+"""
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -10,6 +15,7 @@ from typing import Any
 from politburo.cli import interrupts
 
 FIRST, EVERY = 2.0, 30.0  # seconds until the first line, and between lines, where there is no terminal
+OFTEN = 0.2  # seconds between lines for another program
 PREPARING, SIMULATING, MEASURING = "preparing", "simulating", "measuring"
 
 
@@ -23,9 +29,13 @@ class Bar:
         self.last = (time.monotonic(), 0)  # when the last line was written, and what was done by then
         self.every = FIRST
         self.now = PREPARING  # the phase
+        self.plain = os.environ.get("POLITBURO_PROGRESS") == "json"
+        self.told = -1.0  # when another program was told last
 
     def __enter__(self) -> Bar:
-        if sys.stderr.isatty():
+        if self.plain:
+            self._tell(0, at_once=True)
+        elif sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import (
                 BarColumn,
@@ -58,7 +68,9 @@ class Bar:
     def phase(self, what: str) -> None:
         """A phase begins of which nobody knows how long it takes: the bar moves without end."""
         before, self.now = self.now, what
-        if self.bar:
+        if self.plain:
+            self._tell(sum(done for done, _ in self.parts), at_once=what != before)
+        elif self.bar:
             self.bar.update(self.task, total=None, completed=0, description=what, rate="")
         elif what != before and time.monotonic() - self.last[0] >= FIRST:
             print(f"{what} ...", file=sys.stderr, flush=True)
@@ -77,7 +89,9 @@ class Bar:
             self.total = max(self.total, sum(asked for _, asked in self.parts))
             done = sum(done for done, _ in self.parts)
             self.now = what
-            if not self.bar:
+            if self.plain:
+                self._tell(done)
+            elif not self.bar:
                 self._line(what, done)
             else:
                 speed = self.bar.tasks[0].speed
@@ -87,6 +101,14 @@ class Bar:
                 self.phase(MEASURING)
 
         return tell
+
+    def _tell(self, done: int, *, at_once: bool = False) -> None:
+        now = time.monotonic()
+        if at_once or now - self.told >= OFTEN:
+            self.told = now
+            print(
+                json.dumps({"phase": self.now, "done": done, "of": self.total}), file=sys.stderr, flush=True
+            )
 
     def _line(self, what: str, done: int) -> None:
         now, (then, before) = time.monotonic(), self.last

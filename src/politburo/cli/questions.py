@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -57,16 +58,39 @@ def give(question: str, answer: Answer, *, out: Path | None, picture: Path | Non
         click.echo(json.dumps(found, indent=1))
     else:
         print_answer(ANSWERS[question](found))
+        say_again()
+
+
+def say_again() -> None:
+    """One line, to be copied: the command that gives the same answer."""
+    from politburo.cli.again import line
+
+    click.echo(f"\nAgain: {line()}")
 
 
 def print_answer(answer: Any) -> None:
     """Title, sentences and tables of a `words.answer.Answer`."""
-    from rich.text import Text
+    from politburo.cli.render import console
 
-    from politburo.cli.render import WIDTH, console, plain_table
+    _print(console(), f"{answer.title}  -  SIMULATED", answer)
+
+
+def print_parts(answers: Sequence[Any]) -> None:
+    """Several answers as the parts of one, each under its title."""
+    from politburo.cli.render import console
 
     out = console()
-    out.print(Text(f"{answer.title}  -  SIMULATED", style="bold"))
+    for answer in answers:
+        out.print()
+        _print(out, answer.title, answer)
+
+
+def _print(out: Any, title: str, answer: Any) -> None:
+    from rich.text import Text
+
+    from politburo.cli.render import WIDTH, plain_table
+
+    out.print(Text(title, style="bold"))
     for sentence in answer.sentences:
         out.print(Text(sentence))
     for part in answer.tables:

@@ -20,23 +20,21 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_(case: str | None, as_json: bool) -> None:
     """List the cases that have a record; with CASE, the tables of its record, and by kind what is scored of it."""
-    from politburo.record.tables import TABLES
-    from politburo.study.evidence.record_tables import cases, kinds, tables
+    from politburo.study.evidence.record_tables import cases, contents
 
     if case is None:
         click.echo(json.dumps(cases(), indent=1) if as_json else "\n".join(cases()))
         return
-    counts, scored = tables(case), kinds(case)
+    found = contents(case)
     if as_json:
-        rows = [{"table": name, "rows": n, "about": TABLES[name].about} for name, n in counts.items()]
-        click.echo(json.dumps({"tables": rows, "items": scored}, indent=1))
+        click.echo(json.dumps(found, indent=1))
         return
     click.echo("Tables\n")
-    for name, n in counts.items():
-        click.echo(f"  {name:<14} {n:>5}  {TABLES[name].about}")
+    for row in found["tables"]:
+        click.echo(f"  {row['table']:<14} {row['rows']:>5}  {row['about']}")
     click.echo("\nItems: single facts that a simulated history implies too\n")
     click.echo(f"  {'on record':>9} {'compared':>9}")
-    for row in scored:
+    for row in found["items"]:
         click.echo(f"  {row['items']:>9} {row['compared']:>9}  {row['about']}")
     click.echo(f"\nRows: politburo record show {case} TABLE")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from rich.text import Text
 from politburo.measures.definitions import Thresholds
 from politburo.measures.written import day_text, some
 from politburo.study.running.parameters import in_words
+from politburo.study.running.repeat import command_words
 from politburo.study.running.tables import against
 from politburo.words.given import given_sentences
 from politburo.words.headline import blind_line, consolidation_line, headline, percent
@@ -100,16 +102,10 @@ def trust(answer: dict[str, Any]) -> str:
     return f"Starting values: {shares}. Intervals (95 %) count only chance between histories, not errors of model or sources."
 
 
-def again(facts: dict[str, Any], histories: int) -> list[str]:
-    """The words of the command that makes the same run again."""
-    words = ["politburo", "run", facts["given"], "--histories", str(histories), "--seed", str(facts["seed"])]
-    words += ["--start", facts["start_given"]] if facts["start_given"] else []
-    words += ["--reading", facts["reading"]] if facts["reading"] else []
-    words += ["--params", str(facts["params"])]
-    given = facts.get("given_record")
-    words += ["--given-record", given["day"]] if given else []
-    words += [word for change in facts["changes"] for word in ("--set", change)]
-    return words + [word for name in facts["off"] for word in ("--off", name)]
+def again(answer: dict[str, Any]) -> list[str]:
+    """The words of the command that gives the same answer again: as it was typed, or from what a saved run says about itself."""
+    blind = "blind" in answer
+    return answer.get("again") or command_words(answer["run"], answer["histories"], blind=blind)
 
 
 def _head(out: Console, answer: dict[str, Any]) -> None:
@@ -339,7 +335,7 @@ def _thresholds(out: Console, answer: dict[str, Any]) -> None:
 
 
 def _foot(out: Console, answer: dict[str, Any], folder: Path | None) -> None:
-    coup, facts = answer["coup"], answer["run"]
+    coup = answer["coup"]
     out.print(
         f"Coups: attempted in {percent(coup['tried'])} of histories, successful in {percent(coup['succeeded'])}. Secretaries replaced "
         f"each year: {_range(answer['turnover'], '.0f')}. Seats in the bureau held by unnamed reserve cadres: "
@@ -347,5 +343,4 @@ def _foot(out: Console, answer: dict[str, Any], folder: Path | None) -> None:
     )
     if folder is not None:
         out.print(f"\nSaved in {folder}. To read a history: politburo show {folder} --chronicle")
-    line = " ".join(again(facts, answer["histories"]))
-    out.print(f"The same run again: {line}", soft_wrap=True)  # one line, to be copied
+    out.print(f"The same run again: {shlex.join(again(answer))}", soft_wrap=True)  # one line, to be copied

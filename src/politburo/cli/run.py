@@ -6,14 +6,11 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from politburo.cli.options import PARAMS, SEED
-
-if TYPE_CHECKING:
-    from politburo.study.running.run import Run
 
 RUNS = "runs"
 MEGABYTES = 0.028  # a history on disk: 28 MB for a thousand of the largest case
@@ -105,6 +102,7 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
+    from politburo.cli import again
     from politburo.cli.progress import MEASURING, Bar
     from politburo.study.running import readings
     from politburo.study.running.ensemble import load
@@ -112,10 +110,12 @@ def command(
     from politburo.study.running.limits import DEFAULT_HISTORIES, check_numbers
     from politburo.study.running.making import Place, Work
     from politburo.study.running.parameters import in_words, word_of
+    from politburo.study.running.tables import answer_of
 
     histories = DEFAULT_HISTORIES if histories is None else histories
     check_numbers(histories, seed)
     check_dates({"--start": start, "--from": show_from, "--to": show_to, "--given-record": given_record})
+    refuse_together("--no-save", no_save, {"--out": out is not None, "--force": force})
     if reading is not None:
         readings.reading(reading)  # complains before anything long
     companions = 0 if no_blind or given_record else blind_histories(histories)  # these know no record
@@ -151,6 +151,7 @@ def command(
         )
         bar.phase(MEASURING)
         answer = answer_of(run) | ({"thresholds": other_thresholds(run)} if thresholds else {})
+        answer["again"] = again.words()
         if page is not None:
             from politburo import report
 
@@ -181,13 +182,6 @@ def show(
         (render if full else screen)(answer, folder, start, end)
 
 
-def answer_of(run: Run) -> dict[str, Any]:
-    """A run's summary with its tables and what persons are called."""
-    from politburo.study.running.tables import tables
-
-    return {**run.summary, "tables": tables(run), "labels": run.names}
-
-
 def check_dates(days: dict[str, str | None]) -> None:
     """Raise `PolitburoError` with every option whose date is no date."""
     from politburo.errors import PolitburoError, Problem
@@ -197,6 +191,24 @@ def check_dates(days: dict[str, str | None]) -> None:
         Problem(fault[0], option, str(day)[:100], fault[1])
         for option, day in days.items()
         if day and (fault := date_fault(day))
+    ]
+    first, last = days.get("--from"), days.get("--to")
+    if not wrong and first and last and first[: len(last)] > last[: len(first)]:
+        remedy = "give the earlier date to --from and the later one to --to"
+        wrong = [Problem("date-reversed", "--from", first, f"{last} or earlier, as --to has it", "", remedy)]
+    if wrong:
+        raise PolitburoError(wrong)
+
+
+def refuse_together(option: str, given: bool, others: dict[str, bool]) -> None:
+    """Raise `PolitburoError` (usage) with every other option that makes no sense beside this one."""
+    from politburo.errors import PolitburoError, Problem
+
+    remedy = f"leave out {option} or the other"
+    wrong = [
+        Problem("usage", other, f"beside {option}", f"no {other} where {option} is given", "", remedy)
+        for other, there in others.items()
+        if given and there
     ]
     if wrong:
         raise PolitburoError(wrong)

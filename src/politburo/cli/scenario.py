@@ -1,4 +1,4 @@
-"""`politburo scenario check|describe|from|schema`."""
+"""`politburo scenario check|describe|situation|from|schema`."""
 
 from __future__ import annotations
 
@@ -58,6 +58,40 @@ def describe(case: str, start: str | None, changes: tuple[str, ...], as_json: bo
     loaded = scenario.patch(scenario.load(case), changes, start)
     resolved = scenario.resolve(loaded, start)
     click.echo(resolved.to_json() if as_json else in_sentences(resolved))
+
+
+@command.command(
+    "situation",
+    help="What was true on the day of the start, every value with its source: who sat where, who held what.",
+)
+@click.argument("case")
+@click.option("--start", help="Start date (default: the scenario's own).")
+@click.option("--set", "changes", multiple=True, metavar="PATH=VALUE", help="Change one fact or parameter.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: all of it.")
+def situation(case: str, start: str | None, changes: tuple[str, ...], as_json: bool) -> None:
+    from politburo.words.situation import situation_of
+
+    found = situation_of(scenario.load(case), start, changes)
+    if as_json:
+        click.echo(json.dumps(found, indent=1))
+        return
+    names = {person["id"]: person["name"] for person in found["persons"]}
+    click.echo(f"{found['title']}, {found['start']}")
+    for body in found["bodies"]:
+        if body["seats"]:
+            click.echo(f"\n{body['name']}")
+        for seat in body["seats"]:
+            kind = "" if seat["seat"] == "full" else " (candidate)"
+            click.echo(f"  {names[seat['person']]}{kind}{_source(seat['cite'])}")
+    click.echo("\nOffices")
+    for office in found["offices"]:
+        if office["holder"] is not None:
+            click.echo(f"  {office['name']}: {names[office['holder']]}{_source(office['holder_cite'])}")
+
+
+def _source(cite: dict[str, str] | None) -> str:
+    """Whence a value is known, in brackets."""
+    return f" [{cite['source'] or 'no source'}, {cite['evidence']}]" if cite else " [assumed]"
 
 
 @command.command(

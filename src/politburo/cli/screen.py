@@ -129,13 +129,13 @@ def _findings(answer: dict[str, Any]) -> Group:
 
 def _onward(answer: dict[str, Any], folder: Path | None, width: int) -> list[str]:
     """Where to look next: five commands, each of which works as printed."""
-    facts, tables = answer["run"], answer["tables"]
-    given = str(facts["given"])
+    tables = answer["tables"]
+    given = str(answer["run"]["given"])
     which = "nearest" if "nearest" in tables else "typical"
     if folder is None:
         words = {
-            "save it": again(facts, answer["histories"]),
-            "all tables": [*again(facts, answer["histories"]), "--no-save", "--full"],
+            "save it": [word for word in again(answer) if word != "--no-save"],
+            "all tables": [*(word for word in again(answer) if word != "--full"), "--full"],
             "what goes in": ["politburo", "scenario", "describe", given],
             "who was winning": ["politburo", "odds", given],
             "other cases": ["politburo", "catalog"],

@@ -31,9 +31,15 @@ import click
     help="Show the social origin of committee and bureau by year, in the first histories of the run.",
 )
 @click.option(
+    "--course", is_flag=True, help="One history month by month: who ruled with whom; JSON: all of it."
+)
+@click.option(
+    "--each", "every", is_flag=True, help="Every history in a line: who rules in the end, by what path."
+)
+@click.option(
     "--documented",
     is_flag=True,
-    help="With --table or --votes: show the documented past instead of a history.",
+    help="With --table, --votes or --course: show the documented past instead of a history.",
 )
 @click.option(
     "--thresholds",
@@ -53,21 +59,29 @@ def command(
     concentration: bool,
     everything: bool,
     origins: bool,
+    course: bool,
+    every: bool,
     documented: bool,
     thresholds: bool,
     show_from: str | None,
     show_to: str | None,
     as_json: bool,
 ) -> None:
-    from politburo.cli.run import answer_of, check_dates, show
+    from politburo.cli.run import check_dates, show
     from politburo.study.running.headline import other_thresholds
     from politburo.study.running.run import open_run
-    from politburo.study.running.tables import persons_of, stage_rows, vote_rows
+    from politburo.study.running.tables import answer_of, persons_of, stage_rows, vote_rows
 
     check_dates({"--from": show_from, "--to": show_to})
     run = open_run(folder)
     if origins:
         _origins(run, as_json)
+        return
+    if every:
+        _each(run, as_json)
+        return
+    if course:
+        _course(run, None if documented else history, as_json)
         return
     asked = {"votes": votes and not documented, "members": members, "concentration": concentration}
     sections = [name for name, wanted in asked.items() if wanted]
@@ -105,7 +119,7 @@ def _entries(run: Any, sections: list[str]) -> dict[str, Any]:
 def _sections(run: Any, sections: list[str], start: str | None, end: str | None) -> None:
     """Tables over all histories."""
     from politburo.cli.render import SECTIONS, console, window
-    from politburo.cli.run import answer_of
+    from politburo.study.running.tables import answer_of
 
     if not sections:
         return
@@ -114,6 +128,50 @@ def _sections(run: Any, sections: list[str], start: str | None, end: str | None)
     out.print(title, style="bold")
     for name in sections:
         SECTIONS[name](out, answer, window(answer, start, end))
+
+
+def _each(run: Any, as_json: bool) -> None:
+    from politburo.study.questions.each import each
+
+    found = each(run)
+    if as_json:
+        click.echo(json.dumps(found, indent=1))
+        return
+    names = run.names
+    click.echo(f"{run.resolved.title}: every history, SIMULATED")
+    for row in found["histories"]:
+        ends = f"{names[row['ruler']]} rules alone" if row["ruler"] else f"{row['rule']} rule"
+        since = f" (first sole rule {row['sole_from']})" if row["sole_from"] else ""
+        click.echo(f"{row['history']:>6}  {ends}{since}; {row['path']}")
+
+
+def _course(run: Any, history: str | None, as_json: bool) -> None:
+    from politburo.study.running.documented import documented_course
+    from politburo.study.running.monthly import course_of
+
+    found = documented_course(run) if history is None else course_of(run, history)
+    if as_json:
+        click.echo(json.dumps(found, indent=1))
+        return
+    names = {person["id"]: person["label"] for person in found["persons"]}
+    what = (
+        "the documented past, not simulated" if history is None else f"history {found['history']}, SIMULATED"
+    )
+    click.echo(
+        f"{found['title']}: {what}. Core of the ruling group, and the opposing bloc where there is one."
+    )
+    before = ""
+    for number, month in enumerate(found["months"]):
+        there = [row for row in found["standings"] if row["from"] <= number < row["until"]]
+        sides = {
+            kind: [names[row["person"]] for row in there if row["standing"] == kind]
+            for kind in ("core", "bloc")
+        }
+        line = ", ".join(sides["core"]) or "nobody"
+        line += f"; against them {', '.join(sides['bloc'])}" if sides["bloc"] else ""
+        if line != before:
+            before = line
+            click.echo(click.wrap_text(line, 100, f"{month}  ", " " * 9))
 
 
 def _origins(run: Any, as_json: bool) -> None:

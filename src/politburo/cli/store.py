@@ -1,4 +1,4 @@
-"""`politburo store`: begin, work, verify, export, sql."""
+"""`politburo store`: list, begin, work, verify, export, sql."""
 
 from __future__ import annotations
 
@@ -16,6 +16,24 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.group("store", help="Check saved runs, share out their work, convert and query them.")
 def command() -> None:
     pass
+
+
+@command.command("list", help="List the saved runs in FOLDER (default: runs), the last saved first.")
+@click.argument("folder", default="runs", type=click.Path(path_type=Path))
+@JSON
+def list_(folder: Path, as_json: bool) -> None:
+    from politburo.study.running.listing import runs_in
+
+    rows = runs_in(folder)
+    if as_json:
+        click.echo(json.dumps(rows, indent=1))
+        return
+    for row in rows:
+        state = "" if row["complete"] else f", {row['done']} of them safe"
+        changed = f", {'; '.join(row['changes'])}" if row["changes"] else ""
+        click.echo(
+            f"{row['id']}: {row['title']}; {row['histories']:,} histories{state}, seed {row['seed']}{changed}"
+        )
 
 
 @command.command(

@@ -87,6 +87,7 @@ def command(
     from politburo.cli.plain import plain
     from politburo.cli.progress import Bar
     from politburo.plots.validation import figures
+    from politburo.store.files import put
     from politburo.study.running.ensemble import load
     from politburo.study.running.making import Work
     from politburo.study.running.run import open_run
@@ -125,7 +126,7 @@ def command(
         place.parent.mkdir(parents=True, exist_ok=True)
         figure.save(place)
         drawn[figure.name] = (f"figures/{place.name}", figure.caption)
-    out.write_text(page(account, f"{said} -o {out.name}", drawn), encoding="utf-8")
+    put(out, page(account, f"{said} -o {out.name}", drawn).encode())
     click.echo(f"written to {out}, with {len(drawn)} figures", err=True)
 
 
@@ -136,6 +137,7 @@ def all_cases(
     from politburo.cli.plain import plain
     from politburo.cli.progress import Bar
     from politburo.plots.cases import reliability
+    from politburo.store.files import put
     from politburo.study.forecasting.cases import account, known_cases
     from politburo.study.forecasting.cases_page import as_csv, page
     from politburo.study.running.limits import check_numbers
@@ -157,8 +159,8 @@ def all_cases(
     for place in (drawn, numbers):
         place.parent.mkdir(parents=True, exist_ok=True)
     figure.save(drawn)
-    numbers.write_text(as_csv(found), encoding="utf-8")
+    put(numbers, as_csv(found).encode())
     shown = {figure.name: (f"figures/{drawn.name}", figure.caption)}
     words = page(found, f"{said} -o {out.name}", shown, f"results/{numbers.name}")
-    out.write_text(words, encoding="utf-8")
+    put(out, words.encode())
     click.echo(f"written to {out}, with a figure and {numbers}", err=True)

@@ -98,6 +98,20 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + (f" and {words[-1]}" if words else "")
 
 
+def duration(seconds: float) -> str:
+    """How long something takes, as exactly as it can be foreseen.
+
+    >>> duration(0.4), duration(47), duration(150), duration(9000)
+    ('1 second', '47 seconds', '2 1/2 minutes', '2 1/2 hours')
+    """
+    if seconds < 100:
+        whole = max(1, round(seconds))
+        return f"{whole} second{'s' if whole > 1 else ''}"
+    amount, unit = (seconds / 60, "minutes") if seconds < 5400 else (seconds / 3600, "hours")
+    whole, half = divmod(round(2 * amount), 2)
+    return f"{whole:,}{' 1/2' if half else ''} {unit}"
+
+
 def in_letters(number: int) -> str:
     """Small numbers in letters.
 

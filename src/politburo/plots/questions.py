@@ -59,11 +59,11 @@ def odds(found: Data) -> Figure:
         years = sorted({m[:4] for m in months})
         frame.years(years, [max(int(year), xs[0]) for year in years])
 
-    given = found["facts"]["question"] == "given the record"
-    whose = "the record" if given else f"history {found['facts']['history']}"
+    question = found["facts"]["question"]
+    whose = f"given history {found['facts']['history']}" if question == "one history" else question
     return figure(
         "odds",
-        f"Who was winning, given {whose}",
+        f"Who was winning, {whose}",
         caption=f"Probability to {what} in the end, as known at the beginning of each month, with 95 % bands.",
         columns=("month", *(names[person] for person, _ in shown)),
         rows=[[m, *(percent(row[n]) for _, row in shown)] for n, m in enumerate(months)],

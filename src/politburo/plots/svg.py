@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from politburo.errors import PolitburoError, Problem
+from politburo.store.files import put
 
 WIDE, NARROW = 720, 372  # units; one is a pixel where a figure is shown at its own size
 FONT = "system-ui, 'Helvetica Neue', Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
@@ -154,10 +155,7 @@ class Figure:
             from politburo.plots.png import png
 
             data = png(self.wide)
-        try:
-            place.write_bytes(data)
-        except OSError as error:
-            raise PolitburoError(Problem("cannot-write", str(place), error.strerror or str(error))) from error
+        put(place, data)
         return place
 
 

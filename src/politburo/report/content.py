@@ -18,6 +18,8 @@ from politburo.record.essay import read_essay
 from politburo.report.extras import extras
 from politburo.study.questions.essay import essay
 from politburo.study.running.parameters import in_words
+from politburo.study.running.readings import reading
+from politburo.study.running.repeat import command_words
 from politburo.study.running.tables import stage_rows, vote_rows
 from politburo.vocab import RuleType
 from politburo.words.essay import INTRODUCTION, passages
@@ -238,14 +240,10 @@ def again(facts: dict[str, Any], own: dict[str, float]) -> dict[str, str]:
     )
     word = facts.get("params", "prior")
     default = word == "default"
+    own = {**own, **(reading(facts["reading"]).params if facts.get("reading") else {})}
     fixed = {k: v for k, v in facts.get("fixed", {}).items() if own.get(k) != v and not default}
-    words = ["politburo", "run", given, "--histories", str(facts["histories"]), "--seed", str(facts["seed"])]
-    words += ["--start", str(facts["start"])]
+    words = command_words(facts, facts["histories"])
     day = facts.get("given_record", {}).get("day", "")
-    words += ["--given-record", day] if day else []
-    words += [word for change in changes for word in ("--set", change)]
-    words += [word for name in off for word in ("--off", name)]
-    words += ["--params", word]
     python = f"politburo.load({given!r}).start({str(facts['start'])!r})"
     python += f".change({', '.join(map(repr, changes))})" if changes else ""
     params: Any = word if word != "prior" else fixed or word
@@ -255,6 +253,7 @@ def again(facts: dict[str, Any], own: dict[str, float]) -> dict[str, str]:
     options += ["blind=True"] if facts.get("blind") else []
     options += [f"off={off!r}"] if off else []
     options += [f"given_record={day!r}"] if day else []
+    options += [f"reading={facts['reading']!r}"] if facts.get("reading") else []
     by_command = not (fixed or facts.get("blind"))
     return {
         "command": shlex.join(words) if by_command else "",

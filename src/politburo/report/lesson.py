@@ -13,13 +13,14 @@ from politburo.plots.chart import Band, Frame, stack
 from politburo.plots.courses import own_inks
 from politburo.plots.source import foot, heaviest, inks
 from politburo.plots.svg import Figure, Sheet, figure
+from politburo.study.questions.lesson import SWEETS, sweets
 from politburo.vocab import Cause, EventKind
 from politburo.words.chronicle import BECAUSE
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run
 
-CONTENDERS, MOMENTS, SWEETS = 5, 9, 20
+CONTENDERS, MOMENTS = 5, 9
 LEAST_APART = 24  # two moments are at least this part of all months apart
 TOLD = 2  # sentences to a moment
 #: events that a class can argue about, most telling first
@@ -51,23 +52,6 @@ class Moment:
     sweets: tuple[int, ...]
     change: str
     reason: str
-
-
-def sweets(values: list[float], total: int = SWEETS) -> tuple[int, ...]:
-    """Whole shares of `total` in proportion to values, by the largest remainder; ties go to the first.
-
-    >>> sweets([0.5, 0.3, 0.2], 10)
-    (5, 3, 2)
-    >>> sweets([1, 1, 1], 10)
-    (4, 3, 3)
-    """
-    whole = sum(values)
-    exact = [total * value / whole if whole > 0 else total / len(values) for value in values]
-    given = [int(value) for value in exact]
-    order = sorted(range(len(values)), key=lambda n: (given[n] - exact[n], n))
-    for n in order[: total - sum(given)]:
-        given[n] += 1
-    return tuple(given)
 
 
 def lesson(run: Run, history: str | int = "typical") -> dict[str, Any]:

@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from politburo.errors import PolitburoError, Problem
 from politburo.report.content import contents, story
 from politburo.report.lesson import lesson
 from politburo.report.outline import outline
+from politburo.store.files import put
 from politburo.words.essay import heading
 from politburo.words.struggle import side, title
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from politburo.plots.svg import Figure
     from politburo.study.running.run import Run
+    from politburo.words.answer import Answer
 
 HERE = Path(__file__).resolve().parent / "templates"
 
@@ -66,11 +70,13 @@ def essay_page(essay: dict[str, Any]) -> str:
     return _filled("essay_page.html", {"title": heading(essay), "essay": story(essay)})
 
 
+def answers_page(title: str, parts: Sequence[Answer], figure: Figure | None = None) -> str:
+    """Answers (`words.answers.Answer`) under a title, as HTML; a figure stands after the sentences of the first."""
+    return _filled("answers_page.html", {"title": title, "parts": parts, "figure": figure})
+
+
 def save(html: str, file: str | Path) -> Path:
     """Write a page. Raises `PolitburoError` where the disk refuses."""
     place = Path(file)
-    try:
-        place.write_text(html, encoding="utf-8")
-    except OSError as error:
-        raise PolitburoError(Problem("cannot-write", str(place), error.strerror or str(error))) from error
+    put(place, html.encode())
     return place

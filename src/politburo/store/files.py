@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,21 +49,44 @@ def unfinished(path: Path) -> Path:
 
 
 def put(path: Path, data: bytes) -> None:
-    """Write bytes so that the file is whole or absent: temporary name, fsync, rename, fsync of the folder."""
-    temporary = unfinished(path)
+    """Write bytes so that the file is whole or absent, and an older one is there until the new one is whole: `aside`."""
+    with aside(path) as place, open(place, "wb" if place == path else "xb") as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def aside(path: Path) -> Iterator[Path]:
+    """A place beside `path` where a file (or folder) is written; once it is whole it is flushed to disk and takes the name.
+
+    Where anything fails nothing is left of it, and an older file is as it was. A link is followed; what is no file, such as a pipe or
+    /dev/stdout, is written to directly. Raises `PolitburoError` (cannot-write) for a refusal of the file system.
+    """
+    if path.exists() and not path.is_file():
+        with reporting(path):
+            yield path
+        return
+    target = path.resolve() if path.is_symlink() else path
+    temporary = unfinished(target)
     with reporting(path):
         try:
-            temporary.unlink(missing_ok=True)  # left by a writer that was killed, or no file at all
-            with open(temporary, "xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, path)
-            sync_folder(path.parent)
-        except OSError:
+            _remove(temporary)  # left by a writer that was killed
+            yield temporary
+            if temporary.is_file():
+                with open(temporary, "rb+") as file:
+                    os.fsync(file.fileno())
+            os.replace(temporary, target)
+            sync_folder(target.parent)
+        except BaseException:
             with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+                _remove(temporary)
             raise
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def get(path: Path, most: int) -> bytes:

@@ -10,7 +10,7 @@ from politburo.words.factors import factors_answer
 from politburo.words.odds import odds_answer
 from politburo.words.paths import paths_answer
 
-#: question -> its answer in words, from the data of `--json`
+#: question that a run's folder and its report may hold -> its answer in words, from the data of `--json`
 ANSWERS: dict[str, Callable[[Data], Answer]] = {
     "odds": odds_answer,
     "compare": comparison_answer,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from politburo.measures.names import labels
-from politburo.measures.written import day_text, listed, month_text, per_cent
+from politburo.measures.written import day_of, day_text, listed, month_text, per_cent
 from politburo.words.answer import Answer, Cell, Data, Table, interval
 from politburo.words.headline import percent
 
@@ -15,20 +17,23 @@ Names = dict[str, str]  # what persons are called, by id
 
 def odds_answer(found: Data) -> Answer:
     """Sentences on the odds of ruling alone, tables by month, turning points."""
-    facts, people = found["facts"], found["persons"]
-    given = facts["question"] == "given the record"
+    facts, people, question = found["facts"], found["persons"], found["facts"]["question"]
+    given, course = question == "given the record", len(found["months"]) > 1
     names = labels({p["id"]: p["name"] for p in people}, {p["id"]: p.get("short", "") for p in people})
     best = {p["id"]: max((e["share"], m) for e, m in _known(p["sole"], found["months"])) for p in people}
     likely = sorted((p for p in people if best[p["id"]][0] >= SEEN), key=lambda p: -best[p["id"]][0])
     likely = likely[:COLUMNS]
-    sentences = [_introduction(facts, given=given)]
-    sentences += [_course(p, found["months"], names, *best[p["id"]]) for p in likely]
+    of_one = question == "one history"
+    sentences = [_of_one_history(facts)] if of_one else _from_the_start_and_now(found, names)
+    if course:
+        sentences += [_course(p, found["months"], names, *best[p["id"]]) for p in likely]
     if not likely:
         sentences.append(_nobody(people, names, best))
-    sentences += _last_chances(found["last_chance"], names, any_likely=bool(likely))
+    if course:
+        sentences += _last_chances(found["last_chance"], names, any_likely=bool(likely))
     if given:
         sentences.append(_weight_of_the_record(found))
-    whose = "given the record" if given else f"history {facts['history']}"
+    whose = f"history {facts['history']}" if of_one else question
     tables = _tables(found, likely or people[:COLUMNS], names, facts["counted"] if given else [])
     if found["turning"]:
         tables.append(_turning_points(found["turning"], names, given=given))
@@ -39,17 +44,49 @@ def _known(values: list[Data | None], months: list[str]) -> list[tuple[Data, str
     return [(e, m) for e, m in zip(values, months, strict=True) if e is not None]
 
 
-def _introduction(facts: Data, *, given: bool) -> str:
-    what = f"The probability of ruling alone on {day_text(facts['end'])}, as one would have put it who knew"
-    if given:
-        return (
-            f"{what} the record up to each month and nothing later: {facts['histories']:,} simulated histories are weighted by how well "
-            "they agree with the record so far, drawn again by these weights, and carried on. Intervals are 95 %."
-        )
+def _of_one_history(facts: Data) -> str:
     return (
-        f"{what} what had happened in this history up to each month and nothing later: from every month {facts['futures']} different "
-        "futures are simulated. Intervals are 95 %."
+        f"The probability of ruling alone on {day_text(facts['end'])} for a reader who sees through history {facts['history']} up to each "
+        f"month: from every month {facts['futures']} different futures are simulated. They keep the history's parameters and its state, "
+        "with traits and ties that nobody in it could see. Only what is still to come is drawn anew. Intervals are 95 %."
     )
+
+
+def _from_the_start_and_now(found: Data, names: Names) -> list[str]:
+    """What one would have said before the first month and, given the record, at the last."""
+    facts, months = found["facts"], found["months"]
+    spoken = [n for n, value in enumerate(found["nobody"]) if value is not None]
+    when = {0: f"From the start, {day_text(facts['start'])}, with nothing yet on record"}
+    if len(months) > 1:
+        when[spoken[-1]] = f"Given the record to {_end_of_month_before(months[spoken[-1]])}"
+    sentences = [
+        f"The probability of ruling alone on {day_text(facts['end'])}, from {facts['histories']:,} simulated histories, each with "
+        "parameters and hidden traits of its own. Intervals are 95 %."
+    ]
+    for n, begin in when.items():
+        ranked = sorted(found["persons"], key=lambda p: -p["sole"][n]["share"])[:3]
+        chances = [f"{names[p['id']]} {percent(p['sole'][n])}" for p in ranked if p["sole"][n]["share"] > 0]
+        nobody = f"nobody {percent(found['nobody'][n])}"
+        sentences.append(f"{begin}: {listed([*chances, nobody])}.")
+    if len(months) > 1:
+        sentences.append(
+            "In every month the histories are weighted by how well they agree with the record so far, drawn again by these weights, and "
+            "carried on."
+        )
+    else:
+        sentences.append(
+            "The case has no record of single events, so that there are no odds for later months."
+        )
+    return sentences
+
+
+def _end_of_month_before(month: str) -> str:
+    """The last day before a month given as YYYY-MM, in words.
+
+    >>> _end_of_month_before("1926-01")
+    '31 December 1925'
+    """
+    return day_of(date.fromisoformat(f"{month}-01") - timedelta(days=1))
 
 
 def _course(person: Data, months: list[str], names: Names, top: float, when: str) -> str:

@@ -8,7 +8,7 @@ from politburo.errors import nearest
 from politburo.scenario.brief.defaults import BODIES, ELECTORS, NEEDED
 from politburo.scenario.facts.form import FactBody, FactOffice
 from politburo.scenario.facts.work import Work, year_of
-from politburo.scenario.values import LEADER, SEATS, default, office_types
+from politburo.scenario.values import HEIR, LEADER, SEATS, default, office_types
 from politburo.vocab import Resource
 
 REGIONAL = ("capital-leader", "republic-leader", "regional-leader")
@@ -175,6 +175,12 @@ def offices(work: Work) -> None:
                 work.filled.append(
                     f"Vacant at the start: {office.title or office_types()[office.type].title}."
                 )
+    heir = work.page.predecessor.heir
+    if heir and heir in work.people and not work.people[heir].gone and HEIR not in holder:
+        key = _office(work, FactOffice(type=HEIR), heir)
+        work.rows["offices"][-1]["filled_by"] = None  # nobody else can be named by one who is gone
+        work.add("holdings", office=key, person=heir, from_=work.start, **proof)
+        work.filled.append("The heir named in public ranks as a deputy of the leader.")
     if LEADER not in holder:
         _office(work, FactOffice(type=LEADER), "")
         work.filled.append(

@@ -75,3 +75,4 @@ def default(name: str) -> float:
 #: kinds that are seats in a body and not offices
 SEATS = ("bureau-member", "bureau-candidate", "committee-member")
 LEADER = "party-leader"
+HEIR = "named-heir"

@@ -41,6 +41,12 @@ def kinds(case: str) -> list[dict[str, Any]]:
     return found
 
 
+def contents(case: str) -> dict[str, Any]:
+    """{tables: [{table, rows, about}], items: `kinds`} of a case's record. Raises `PolitburoError` if it has none."""
+    rows = [{"table": name, "rows": n, "about": TABLE_NAMES[name].about} for name, n in tables(case).items()]
+    return {"tables": rows, "items": kinds(case)}
+
+
 def rows_of(case: str, table: str, conditions: tuple[str, ...] = ()) -> list[dict[str, str]]:
     """Rows of a table in which every condition ``column=text`` holds (the cell contains the text)."""
     known = tables(case)

@@ -156,8 +156,28 @@ def likeliest(said: Chances, level: float) -> tuple[set[str], float]:
     return chosen, held
 
 
+def share_within(said: Chances, came: Chances, level: float) -> float:
+    """What share of what came lies in the likeliest answers of exactly this probability.
+
+    Answers have sizes, so that whole ones nearly always hold more than is asked. Of those that reach over the border - equals together -
+    only the part counts that fills up the level: an honest forecast has what came inside as often as `level` says
+    (Czado, Gneiting & Held 2009, for forecasts of counts).
+    """
+    found, below = 0.0, 0.0
+    for size in sorted(set(said.values()), reverse=True):
+        equals = [name for name in said if said[name] == size]
+        held = size * len(equals)
+        part = min(max((level - below) / held, 0.0), 1.0) if held > 0 else 0.0
+        found += part * sum(came.get(name, 0.0) for name in equals)
+        below += held
+    return found
+
+
 def coverage(told: Sequence[Statement]) -> list[dict[str, Any]]:
-    """By question and forecaster: how often what came lay among the likeliest answers, and how often it was promised to."""
+    """By question and forecaster: how often what came lay among the likeliest answers, and how often it was promised to.
+
+    `inside` counts whole answers and `exactly` only the part of the last that fills up the level (`share_within`).
+    """
     found = []
     for question, forecaster in dict.fromkeys((one.question, one.forecaster) for one in told):
         mine = [one for one in told if (one.question, one.forecaster) == (question, forecaster)]
@@ -174,6 +194,7 @@ def coverage(told: Sequence[Statement]) -> list[dict[str, Any]]:
                     "level": level,
                     "promised": float(np.mean([held for _, held in sets])),
                     "inside": float(np.mean(inside)),
+                    "exactly": float(np.mean([share_within(one.said, one.came, level) for one in mine])),
                     "items": len(mine),
                 }
             )
@@ -181,7 +202,10 @@ def coverage(told: Sequence[Statement]) -> list[dict[str, Any]]:
 
 
 def sole_coverage(pairs: Sequence[tuple[Succession, Forecast]]) -> list[dict[str, Any]]:
-    """Share of the dates of first sole rule inside the central intervals; a date that did not come counts as the end of the window."""
+    """Share of the dates of first sole rule inside the central intervals; a date that did not come counts as the end of the window.
+
+    `exactly` counts of a month, and of what lies beyond the window, only the part inside the interval.
+    """
     places = []
     for case, said in pairs:
         window = said.window_months - 1
@@ -192,9 +216,18 @@ def sole_coverage(pairs: Sequence[tuple[Succession, Forecast]]) -> list[dict[str
     for level in LEVELS:
         low, high = (1 - level) / 2, (1 + level) / 2
         shares = [np.mean([b > low and a < high for a, b in spans]) for spans in places]
+        parts = [np.mean([part_between(a, b, low, high) for a, b in spans]) for spans in places]
         row = {"question": "sole", "forecaster": MODEL, "level": level, "promised": level}
-        found.append(row | {"inside": float(np.mean(shares)), "items": len(places)})
+        row |= {"inside": float(np.mean(shares)), "exactly": float(np.mean(parts)), "items": len(places)}
+        found.append(row)
     return found
+
+
+def part_between(a: float, b: float, low: float, high: float) -> float:
+    """The part of the span from a to b that lies between `low` and `high`; of a point: whether it does."""
+    if b - a < 1e-12:
+        return float(low <= a <= high)
+    return max(0.0, min(b, high) - max(a, low)) / (b - a)
 
 
 EDGES = (

@@ -316,7 +316,7 @@ def _calibration(a: dict[str, Any], figure: str) -> str:
     rows = [
         [
             f"{words[row['question']]}, {WORDS.get(row['forecaster'], row['forecaster'])}",
-            *(per_cent(row[key]) for key in ("level", "promised", "inside")),
+            *(per_cent(row[key]) for key in ("level", "promised", "inside", "exactly")),
             str(row["items"]),
         ]
         for row in chosen
@@ -324,9 +324,11 @@ def _calibration(a: dict[str, Any], figure: str) -> str:
     return f"""## Calibration
 
 For who leads and how, a forecast's likeliest answers are taken until together they have 50 % or 90 %; what came should lie among them as
-often as they were promised to hold it. For the date it is the central interval.
+often as they were promised to hold it. For the date it is the central interval. Answers have sizes, so that whole ones hold more than the
+level; in the column "found, exactly" the answer that reaches over the border counts only for the part that fills up the level
+(Czado, Gneiting & Held 2009), and an honest forecast finds what the level says.
 
-{table("question|level|promised|found|answers", rows)}
+{table("question|level|promised|found|found, exactly|answers", rows)}
 {figure}"""
 
 
@@ -362,20 +364,9 @@ def as_csv(a: dict[str, Any]) -> str:
         where = [row["question"], row["score"], months(row), row["case"], row["forecaster"]]
         write(["loss", *where, figure(row["value"]), "", ""])
     for row in a["coverage"]:
-        what = f"inside {row['level']:.0%}"
-        write(
-            [
-                what,
-                row["question"],
-                "coverage",
-                "all",
-                "all",
-                row["forecaster"],
-                figure(row["inside"]),
-                "",
-                "",
-            ]
-        )
+        where = [row["question"], "coverage", "all", "all", row["forecaster"]]
+        write([f"inside {row['level']:.0%}", *where, figure(row["inside"]), "", ""])
+        write([f"inside {row['level']:.0%}, exactly", *where, figure(row["exactly"]), "", ""])
     for row in a["logit"]["marks"]:
         ends = [figure(row[key]) for key in ("coefficient", "low", "high")]
         write(["weight", "leads", row["mark"], "all", "all", LOGIT, *ends])

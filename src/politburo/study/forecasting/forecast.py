@@ -19,6 +19,7 @@ from politburo.study.forecasting.dossiers import Dossiers, dossiers
 from politburo.study.forecasting.jitter import blocks
 from politburo.study.forecasting.leaders import floored, leaders
 from politburo.study.forecasting.observers import first_called_sole, observed
+from politburo.study.forecasting.reasoned import Reasons
 from politburo.study.forecasting.references import REFERENCES, Start, outcomes, start_of
 from politburo.study.forecasting.successions import cases_apart
 from politburo.study.forecasting.truth import REMOVAL_MONTHS, RULES, Truth, horizons_of, truth_of_history
@@ -143,6 +144,8 @@ class Forecast(_Strict):
     removal_months: int
     removal: dict[str, Chance]
     references: dict[str, Reference]
+    changes: Annotated[list[str], Field(description="what was changed in the scenario, path=value")] = []
+    reasons: Annotated[Reasons | None, Field(description="why, what to watch, what would change it")] = None
 
     @model_validator(mode="after")
     def _agrees(self) -> Forecast:
@@ -191,7 +194,8 @@ def forecast(
     """
     _allowed(histories, jitter)
     found, known, made_with = _simulated(party, histories, seed, jitter, params, progress)
-    return forecast_of(party.resolved, found, seed=seed, jitter=jitter, known=known, params=made_with)
+    made = forecast_of(party.resolved, found, seed=seed, jitter=jitter, known=known, params=made_with)
+    return made.model_copy(update={"changes": list(party.changes)})
 
 
 def with_truth(
@@ -208,6 +212,7 @@ def with_truth(
     found, known, made_with = _simulated(party, histories + 1, seed, jitter, params, progress)
     seen = found.take(np.arange(found.histories) < histories)
     made = forecast_of(party.resolved, seen, seed=seed, jitter=jitter, known=known, params=made_with)
+    made = made.model_copy(update={"changes": list(party.changes)})
     people = [person.id for person in made.contenders]
     return made, truth_of_history(party.resolved, found, histories, people)
 
@@ -238,7 +243,7 @@ def forecast_of(
     seed: int,
     jitter: float = 0.0,
     known: Dossiers | None = None,
-    params: dict[str, str] | None = None,
+    params: dict[str, Any] | None = None,
 ) -> Forecast:
     """The forecast that finished histories make. What is `known` of the contenders' offices is for the rivals that read those.
 

@@ -23,14 +23,8 @@ def pairs(forecasts: list[Path], truths: Path | None) -> list[tuple[Forecast, Tr
     """
     said = [read_document(path, Forecast) for path in _files(forecasts)]
     if truths is None:
-        return [(one, _from_record(one), None) for one in said]
-    facts: dict[str, tuple[Truth, Place]] = {}
-    for path in _files([truths]):
-        fact, place = read_placed(path, Truth)
-        if fact.scenario in facts:
-            remedy = "keep one truth file for each scenario"
-            raise PolitburoError(Problem("id-duplicate", place("scenario"), fact.scenario, remedy=remedy))
-        facts[fact.scenario] = fact, place
+        return [(one, from_record(one), None) for one in said]
+    facts = truths_in(truths)
     missing = dict.fromkeys(one.scenario for one in said if one.scenario not in facts)
     if missing:
         remedy = "give the truth file of this scenario, or correct its `scenario`"
@@ -39,6 +33,18 @@ def pairs(forecasts: list[Path], truths: Path | None) -> list[tuple[Forecast, Tr
             for name in missing
         )
     return [(one, *facts[one.scenario]) for one in said]
+
+
+def truths_in(place: Path) -> dict[str, tuple[Truth, Place]]:
+    """The truths of a file or folder by scenario, each with where its facts stand. Raises `PolitburoError` where one is there twice."""
+    facts: dict[str, tuple[Truth, Place]] = {}
+    for path in _files([place]):
+        fact, where = read_placed(path, Truth)
+        if fact.scenario in facts:
+            remedy = "keep one truth file for each scenario"
+            raise PolitburoError(Problem("id-duplicate", where("scenario"), fact.scenario, remedy=remedy))
+        facts[fact.scenario] = fact, where
+    return facts
 
 
 def _files(places: list[Path]) -> list[Path]:
@@ -51,7 +57,7 @@ def _files(places: list[Path]) -> list[Path]:
     return found
 
 
-def _from_record(said: Forecast) -> Truth:
+def from_record(said: Forecast) -> Truth:
     """What the record says, of whom and of what months the forecast speaks; any other ruler is `other`."""
     course = load_course(said.scenario)
     if course is not None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from politburo.errors import PolitburoError, Problem
 from politburo.measures.definitions import Thresholds
 from politburo.measures.history import COL, month_date
 from politburo.measures.names import labels
@@ -30,7 +28,7 @@ from politburo.measures.quantities import OF_PERSON, SHARE, UNITS, of_persons, q
 from politburo.measures.summary import quantiles, share
 from politburo.model.trace import Block
 from politburo.store.files import put
-from politburo.study.questions.counterfactual import Counterfactual, named
+from politburo.study.questions.counterfactual import Counterfactual, month_of, named
 from politburo.study.running.parameters import Given, facts_of, values_of
 from politburo.study.running.pieces import Piece, counting, in_pieces
 from politburo.vocab import EventKind
@@ -180,21 +178,6 @@ def _facts(
         **facts_of(params, values_of(params, party.resolved.parameters)),
         "interval": "95 %, paired",
     }
-
-
-def month_of(party: Scenario, day: str) -> int:
-    """Months from the start to a date; raises `PolitburoError` outside the window."""
-    resolved = party.resolved
-    if not day:
-        return 0
-    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(-\d{2})?", day)
-    if not match:
-        raise PolitburoError(Problem("date-invalid", "date", day[:100], "YYYY-MM"))
-    year, month = int(match[1]), int(match[2])
-    found = (year - resolved.start.year) * 12 + month - resolved.start.month
-    if not 0 <= found < resolved.months:
-        raise PolitburoError(Problem("date-outside", "date", day, f"{resolved.start} to {resolved.end}"))
-    return found
 
 
 def pairing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -82,3 +83,42 @@ def from_changes(changes: Iterable[str], day: str) -> Counterfactual:
         raise PolitburoError(Problem("path-unknown", "--set", ", ".join(changes)[:200], "path=value"))
     title = ", ".join(changes)
     return Counterfactual(id="set", title=title, date=day, set={path: value for path, _, value in parts})
+
+
+def month_of(party: Scenario, day: str) -> int:
+    """Months from the start to a date; raises `PolitburoError` outside the window."""
+    resolved = party.resolved
+    if not day:
+        return 0
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(-\d{2})?", day)
+    if not match:
+        raise PolitburoError(Problem("date-invalid", "date", day[:100], "YYYY-MM"))
+    year, month = int(match[1]), int(match[2])
+    found = (year - resolved.start.year) * 12 + month - resolved.start.month
+    if not 0 <= found < resolved.months:
+        raise PolitburoError(Problem("date-outside", "date", day, f"{resolved.start} to {resolved.end}"))
+    return found
+
+
+def in_words(party: Scenario, change: Counterfactual) -> dict[str, Any]:
+    """What a change means before it is run: {title, date, month, months, changes: [{path, before, after, sentence}], sentences}.
+
+    Raises `PolitburoError` for a change that cannot be made, and for a date outside the window.
+    """
+    from politburo.words.changeable import changes_in_words
+
+    month = month_of(party, change.date)
+    typed = [f"{path}={'none' if value is None else value}" for path, value in change.set.items()]
+    changes = changes_in_words(party.loaded, typed, party.start_date)
+    change.applied(party)
+    when = f"From {change.date} on" if month else "From the start on"
+    return {
+        "title": change.title,
+        "date": change.date,
+        "month": month,
+        "months": party.resolved.months,
+        "when": when,
+        "changes": changes,
+        "sentences": [row["sentence"] for row in changes],
+        "problems": [],
+    }

@@ -16,7 +16,7 @@ import functools
 import itertools
 import json
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,31 +29,25 @@ from politburo.measures.definitions import Thresholds
 from politburo.measures.names import short_name
 from politburo.measures.paired import Z, paired
 from politburo.measures.quantities import OF_PERSON, of_persons
+from politburo.measures.summary import wilson
 from politburo.store.files import put
+from politburo.study.questions.neutral import GROUPS, Removal, removals, same
 from politburo.study.running.parameters import Given, facts_of, values_of
 from politburo.study.running.pieces import Piece, counting, in_pieces
-from politburo.vocab import Trait
 
 if TYPE_CHECKING:
     import pandas
 
-    from politburo.scenario.resolved import Resolved
     from politburo.study.running.ensemble import Scenario
     from politburo.study.running.progress import Progress
 
 FILE = "factors.json"
 AS_IT_IS = "as it is"
-GROUPS = ("offices", "seats", "traits", "ties", "rules and letter")
-ORDINARY = 0.5  # a trait that neither helps nor hinders
-
-
-@dataclass(frozen=True)
-class Removal:
-    """A fact that can be taken away: `change` returns the world without it."""
-
-    name: str
-    group: str
-    change: Callable[[Any], Any]
+PILOT = 256  # histories that are looked at before all others
+FEWEST, ENOUGH = (
+    10,
+    20,
+)  # histories with the outcome below which nothing is said, and with which something can be
 
 
 @dataclass(frozen=True)
@@ -86,71 +80,6 @@ class Factors:
         return path
 
 
-def removals(resolved: Resolved, person: int) -> list[Removal]:
-    """What a person has at the start, and rules and documents that all live under, as facts that can be taken away."""
-    found = [
-        Removal(f"office: {office.name}", "offices", _put("offices", "holder", n, -1))
-        for n, office in enumerate(resolved.offices)
-        if office.holder == person
-    ]
-    found += [
-        Removal(f"seat: {body.name}", "seats", _put("bodies", "seat", (n, person), 0))
-        for n, body in enumerate(resolved.bodies)
-        if person in body.seats
-    ]
-    found += [Removal(f"trait: {trait.word}", "traits", _trait(person, trait)) for trait in Trait]
-    found += [
-        Removal("ties: clients among leaders", "ties", _without(("ties", "patron"), person)),
-        Removal("ties: secretaries who are his men", "ties", _without(("organisations", "patron"), person)),
-        Removal("ties: friends and enemies", "ties", _untied(("documented", "late"), person)),
-        Removal("ties: shared service", "ties", _untied(("service",), person)),
-        Removal("rule: ban on factions", "rules and letter", _put("country", "factions_banned", (), 0.0)),
-        Removal("the predecessor's letter", "rules and letter", _put("letter", "author", (), -1)),
-    ]
-    return found
-
-
-def _put(part: str, name: str, place: Any, value: Any) -> Callable[[Any], Any]:
-    def change(world: Any) -> Any:
-        array = np.array(getattr(getattr(world, part), name))
-        array[place] = value
-        return _with(world, part, {name: array})
-
-    return change
-
-
-def _with(world: Any, part: str, fields: dict[str, Any]) -> Any:
-    return dataclasses.replace(world, **{part: dataclasses.replace(getattr(world, part), **fields)})
-
-
-def _trait(person: int, trait: Trait) -> Callable[[Any], Any]:
-    known, value = (
-        _put("people", "trait_sd", (person, trait), 0),
-        _put("people", "trait", (person, trait), ORDINARY),
-    )
-    return lambda world: value(known(world))
-
-
-def _without(where: tuple[str, str], person: int) -> Callable[[Any], Any]:
-    def change(world: Any) -> Any:
-        patron = getattr(getattr(world, where[0]), where[1])
-        return _with(world, where[0], {where[1]: np.where(patron == person, -1, patron).astype(patron.dtype)})
-
-    return change
-
-
-def _untied(names: Iterable[str], person: int) -> Callable[[Any], Any]:
-    def change(world: Any) -> Any:
-        fields = {}
-        for name in names:
-            array = np.array(getattr(world.ties, name))
-            array[person, :] = array[:, person] = 0
-            fields[name] = array
-        return _with(world, "ties", fields)
-
-    return change
-
-
 def factors(
     party: Scenario,
     person: str,
@@ -168,7 +97,8 @@ def factors(
 
     `mechanisms` to switch off are compared too. Without `groups` the 2^5 ensembles of the Shapley shares are left out. With
     `under` the same question goes on from what is finished, and the other outcomes are answered from it. Raises
-    `PolitburoError` for an unknown person, mechanism or outcome.
+    `PolitburoError` for an unknown person, mechanism or outcome, and (outcome-rare), after a pilot of PILOT histories as they are, where
+    the outcome is to be expected in fewer than FEWEST of them.
     """
     from politburo.study.running import graft
     from politburo.study.running.limits import known
@@ -188,6 +118,10 @@ def factors(
         _, made = course.run(course.origin(), 0, resolved.months)
         return {"fate": of_persons(made, Thresholds(), len(people))[:, :, row]}
 
+    pilot = np.concatenate(
+        [fate(work.cases[0], part)["fate"] for part in graft.parts(min(PILOT, histories))], axis=1
+    )
+    often_enough(int(pilot[OF_PERSON.index(outcome)].sum()), pilot.shape[1], histories, person, outcome)
     facts = {
         **provenance(),
         "case": resolved.id,
@@ -234,6 +168,28 @@ def factors(
     )
 
 
+def often_enough(seen: int, pilot: int, histories: int, person: str, outcome: str) -> None:
+    """Raise `PolitburoError` (outcome-rare) where an outcome that was `seen` in so many of `pilot` histories is too rare in `histories`.
+
+    It says how many would be needed: ENOUGH / share, with the upper end of the share's 95 % interval where it was never seen.
+    """
+    if seen / pilot * histories >= FEWEST:
+        return
+    share, _, high = wilson(seen, pilot)
+    needed = math.ceil(ENOUGH / (share or high) / 64) * 64
+    some = f"{seen} of {pilot} histories" if seen else f"none of {pilot} histories"
+    at_least = "" if seen else "at least "
+    raise PolitburoError(
+        Problem(
+            "outcome-rare",
+            "PERSON",
+            f"{person} {outcome} in {some}",
+            f"{FEWEST} or more of the {histories:,} histories that were asked for",
+            remedy=f"ask for {at_least}--histories {needed}, or for another --outcome",
+        )
+    )
+
+
 @dataclass(frozen=True)
 class Case:
     """One ensemble of the question: a world, what does not happen in it, and the group of what was taken away (empty: several)."""
@@ -273,7 +229,7 @@ def plan(
         raise PolitburoError(Problem("id-unknown", "PERSON", person[:100], named, nearest(person, people)))
     known("--mechanism", mechanisms, engine.MECHANISMS)
     world = scenario.lower(resolved)
-    there = [r for r in removals(resolved, people.index(person)) if not _same(world, r.change(world))]
+    there = [r for r in removals(resolved, people.index(person)) if not same(world, r.change(world))]
     used = tuple(g for g in GROUPS if any(r.group == g for r in there)) if groups else ()
     cases = [Case(AS_IT_IS, "", world)]
     cases += [Case(r.name, r.group, r.change(world)) for r in there]
@@ -298,13 +254,6 @@ def subsets(names: Sequence[str]) -> list[frozenset[str]]:
 def _name_of(kept: frozenset[str], groups: Sequence[str]) -> str:
     """The name of the ensemble that keeps these groups of facts."""
     return AS_IT_IS if kept == frozenset(groups) else f"only: {', '.join(sorted(kept)) or 'nothing'}"
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Are two worlds, or two records of them, equal?"""
-    if dataclasses.is_dataclass(one):
-        return all(_same(getattr(one, f.name), getattr(other, f.name)) for f in dataclasses.fields(one))
-    return np.array_equal(one, other)
 
 
 def _stripped(world: Any, facts: list[Removal], groups: set[str]) -> Any:

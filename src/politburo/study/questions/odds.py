@@ -1,8 +1,10 @@
 """Who was winning: the probability of every contender, month by month, by branching futures off saved states.
 
-Two questions. *Of one history* (`odds_of_history`): from its state at the beginning of a month, many futures with other luck; at that
-month they know nothing of what this history will bring. *Given the record* (`odds_given_record`): from the states of the
-histories of an ensemble, weighted by the record up to that month (`study.running.given_record`).
+Two questions. *Given the record* (`odds_given_record`): from the states of the histories of an ensemble, weighted by the record up to
+that month (`study.running.given_record`); before the first month these are the odds from the start, and where a case has no record
+(`odds_from_the_start`) there is no other month. *Of one history* (`odds_of_history`): from its state at the beginning of a month, many
+futures with other luck. They keep its parameters and its state, with traits and ties that nobody in it can see: such odds are those of
+a reader who sees through the history up to that month, and not what somebody living then could have known.
 
 Futures have the same luck in every month from which they branch, so that a change from one month to the next is a paired difference.
 
@@ -149,7 +151,7 @@ def histories_needed(months: int, marks: Iterable[int], futures: int) -> float:
 def odds_of_history(
     resolved: Resolved,
     *,
-    history: int = 0,
+    history: int,
     seed: int = 1,
     params: Any = None,
     every: int = 1,
@@ -160,7 +162,7 @@ def odds_of_history(
 ) -> Odds:
     """Branch `futures` futures off one history at the beginning of every `every`-th month.
 
-    Futures keep the history's own parameters and state; their luck is that of another seed.
+    Futures keep the history's own parameters and state, hidden traits among them; their luck is that of another seed.
     Turning points are the steps in which the distribution over sole rulers moved most (total variation) by more than chance: the
     paired 95 % interval of the person who moved most excludes 0. With `under` the same question goes on from what is finished.
     """

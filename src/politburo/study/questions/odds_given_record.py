@@ -24,7 +24,7 @@ from politburo.study.evidence.by_month import Evidence, last_day
 from politburo.study.evidence.holdout import sealed_after
 from politburo.study.questions.odds import TURNS, Odds, end, facts_of, positive, tail, turn
 from politburo.study.running import graft, parameters
-from politburo.study.running.given_record import Filter, record_of
+from politburo.study.running.given_record import OPTION, Filter, record_of
 from politburo.study.running.particles import effective_origins
 from politburo.study.running.pieces import Piece, counting, in_pieces
 from politburo.vocab import name_code
@@ -47,23 +47,24 @@ def odds_given_record(
     seed: int = 1,
     params: Any = None,
     every: int = 6,
+    until: date | None = None,
     thresholds: D.Thresholds | None = None,
     under: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Odds:
-    """At every `every`-th month, branch `futures` futures off each of `histories` histories that the record up to then has weighed.
+    """Before every `every`-th month and the last, branch `futures` futures off each of `histories` histories, weighed by the record so far.
 
     The weights are those of the particle filter of `running.given_record`. Bands use the effective number of different ancestors, as if all
     descendants of one were alike: they are rather too wide. Months with fewer than FEWEST different ancestors are left out, and those of
-    which the record is held out. With `under` the same question goes on from what is finished. `record` is the case's own unless given.
-    Raises `PolitburoError` where there is none, and (weights-few) where every month is left out.
+    which the record is held out; none is later than the day `until`. With `under` the same question goes on from what is finished.
+    `record` is the case's own unless given. Raises `PolitburoError` where there is none, and (weights-few) where every month is left out.
     """
     positive({"--every": every, "--futures": futures, "--histories": histories})
     thresholds, months, people = thresholds or D.Thresholds(), resolved.months, len(resolved.persons)
     values = parameters.values_of(params, resolved.parameters)
     begun = time.perf_counter()
-    marks, day = open_months(resolved, every, record)
-    record = record_of(resolved, day, record, "--record")
+    marks, day = open_months(resolved, every, record, until)
+    record = record_of(resolved, day, record)
     lucks = [name_code(f"future {f} given the record, seed {seed}") for f in range(futures)]
     parts = graft.parts(histories)
 
@@ -151,14 +152,40 @@ def odds_given_record(
     return Odds(facts, resolved, marks, alone, inside, n, turning)
 
 
-def open_months(resolved: Resolved, every: int, record: Record | None = None) -> tuple[list[int], date]:
-    """Every `every`-th month before which the record may be looked at, and the last day that is looked at."""
-    last = sealed_after(resolved.id, MODEL_VERSION) if record is None else None
-    marks = [
+def odds_from_the_start(resolved: Resolved, *, histories: int = 256, futures: int = 1, **how: Any) -> Odds:
+    """The odds before the first month, where nothing is on record yet; arguments as of `odds_given_record`, but `every` and `until`."""
+    found = odds_given_record(
+        resolved,
+        Record([], [], [], {}, []),
+        histories=histories,
+        futures=futures,
+        every=resolved.months,
+        **how,
+    )
+    return dataclasses.replace(found, facts=found.facts | {"question": "from the start"})
+
+
+def open_months(
+    resolved: Resolved, every: int, record: Record | None = None, until: date | None = None
+) -> tuple[list[int], date]:
+    """Every `every`-th month before which the record may be looked at and is, and the last such month; the last day that is looked at.
+
+    `until`: no later day than this is looked at. Raises `PolitburoError` (usage) where it is before the end of the first month or after
+    the window.
+    """
+    sealed = sealed_after(resolved.id, MODEL_VERSION) if record is None else None
+    if until is not None and not (last_day(resolved, 0) <= until <= last_day(resolved, resolved.months - 1)):
+        allowed = f"{last_day(resolved, 0)} to {last_day(resolved, resolved.months - 1)}"
+        raise PolitburoError(Problem("usage", OPTION, str(until), allowed))
+    if until is not None:
+        record_of(resolved, until, record)  # complains of a day that is sealed
+    last = min([day for day in (sealed, until) if day is not None], default=None)
+    known = [
         month
-        for month in range(0, resolved.months, every)
-        if last is None or month == 0 or last_day(resolved, month - 1) <= last
+        for month in range(resolved.months)
+        if not (month and last and last_day(resolved, month - 1) > last)
     ]
+    marks = sorted({*known[::every], *(known[-1:] if every < resolved.months else ())})
     return marks, last_day(resolved, marks[-1] - 1)
 
 

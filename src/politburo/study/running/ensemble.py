@@ -135,6 +135,12 @@ class Scenario:
         with Writer(Path(out), order.facts, order.resolved.to_json(), force=force):
             pass
 
+    def folder(self, under: str | Path, request: Request) -> Path:
+        """Where `run` saves what is requested if it is told no more than `under`. Raises `PolitburoError` for what is not allowed."""
+        path = Place(under=under).path(self.order(request, HERE).facts)
+        assert path is not None
+        return path
+
     def order(self, request: Request, work: Work) -> Order:
         """What has to be made. Raises `PolitburoError` for what is not allowed."""
         from politburo import engine

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from politburo.errors import PolitburoError, Problem, nearest
-from politburo.store.files import refuse_taken, reporting
+from politburo.store.files import aside, refuse_taken
 from politburo.study.running import exchange, rollcalls
 from politburo.study.running.extras import need
 from politburo.study.running.frames import tables
@@ -99,13 +99,14 @@ def export(
         allowed = f"one of {', '.join(TABLES)} as .csv or .parquet"
         raise PolitburoError(Problem("usage", "--table", found, allowed, nearest(table, TABLES)))
     refuse_taken(path)
-    with reporting(path):
-        if ending in OF_A_HISTORY:
-            OF_A_HISTORY[ending][1](run, path, run.pick(history))
-        elif ending in WHOLE:
-            WHOLE[ending][1](run, path)
+    if ending in OF_A_HISTORY:
+        OF_A_HISTORY[ending][1](run, path, run.pick(history))  # it writes a second file beside the first
+        return path
+    with aside(path) as place:
+        if ending in WHOLE:
+            WHOLE[ending][1](run, place)
         else:
-            FORMATS[ending][1](run, path, table or "events")
+            FORMATS[ending][1](run, place, table or "events")
     return path
 
 

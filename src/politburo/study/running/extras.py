@@ -16,6 +16,8 @@ EXTRAS = {
     "SALib": "sensitivity",
     "scipy": "sensitivity",
     "distributed": "cluster",
+    "fastapi": "studio",
+    "uvicorn": "studio",
 }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pandas
 
 from politburo.record import load_record
-from politburo.store.files import put, refuse_taken, reporting
+from politburo.store.files import aside, put, refuse_taken, reporting
 from politburo.study.evidence.record_tables import rows_of, tables
 from politburo.study.running.exchange import graph, write_workbook
 
@@ -76,7 +76,8 @@ def graphml(case: str, path: Path) -> None:
 def workbook(case: str, path: Path) -> None:
     """A sheet for each table of the record."""
     frames = {name: pandas.DataFrame(rows_of(case, name)) for name in tables(case)}
-    write_workbook(frames, path)
+    with aside(path) as place:
+        write_workbook(frames, place)
 
 
 FORMS: dict[str, Callable[[str, Path], Any]] = {"popolo": popolo, "graphml": graphml, "xlsx": workbook}

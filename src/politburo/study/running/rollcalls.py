@@ -39,22 +39,18 @@ def roll_of(run: Run, history: int) -> Roll:
     run.refuse_given("--history")
     saved, found = run.reader(history).rows, []
     rows = []
-    for events, ballots in _months(run, history):
+    for events, ballots, _ in months(run, history):
         rows.append(events[:, 1:])
         found += [
-            (event, ballots[ASKED[event[COL["kind"]]]]) for event in events if _by_name(run.resolved, event)
+            (event, ballots[ASKED[event[COL["kind"]]]]) for event in events if by_name(run.resolved, event)
         ]
-    if not np.array_equal(np.concatenate(rows), saved[:, 1:]):
-        remedy = (
-            "the same version and kind of processor give the same histories: compare them with the manifest"
-        )
-        raise PolitburoError(Problem("run-differs", f"history {history}", "other events", remedy=remedy))
+    held_to(saved, rows, history)
     if not found:
         remedy = "choose another history"
         raise PolitburoError(
             Problem("usage", "--history", str(history), "a history with a vote in a body", "", remedy)
         )
-    cast = np.array([_for_the_outcome(event, ballots) for event, ballots in found])
+    cast = np.array([for_the_outcome(event, ballots) for event, ballots in found])
     there = np.flatnonzero(cast.any(0))
     persons = run.resolved.persons
     votes = [
@@ -87,8 +83,16 @@ def _write(path: Path, beside: Path, roll: Roll, text: Any, about: Any) -> None:
     put(path, text(roll).encode())
 
 
-def _months(run: Run, history: int) -> Any:
-    """(events, ballots [question, person]) of every month."""
+def held_to(saved: Any, rows: list[Any], history: int) -> None:
+    """Raise `PolitburoError` (run-differs) where the events of a history made again are not those that were saved."""
+    if np.array_equal(np.concatenate(rows), saved[:, 1:]):
+        return
+    remedy = "the same version and kind of processor give the same histories: compare them with the manifest"
+    raise PolitburoError(Problem("run-differs", f"history {history}", "other events", remedy=remedy))
+
+
+def months(run: Run, history: int) -> Any:
+    """(events, ballots [question, person], the states at the month's end) of every month; the states are overwritten by the next."""
     facts, world = run.facts, scenario.lower(run.resolved)
     off = frozenset(facts["off"])
     world = engine.trait_blind(world) if facts["blind"] else world
@@ -97,10 +101,10 @@ def _months(run: Run, history: int) -> Any:
     for month in range(one.world.months):
         work = engine.Work(one.world, one.seed, one.numbers, one.params, states)
         events = engine.happen(work, one.world, month, month + 1, off, lambda: False).events
-        yield events, np.ctypeslib.as_array(work.room.record.ballots, shape).copy()
+        yield events, np.ctypeslib.as_array(work.room.record.ballots, shape).copy(), states
 
 
-def _by_name(resolved: Resolved, event: Any) -> bool:
+def by_name(resolved: Resolved, event: Any) -> bool:
     """Was it a vote of persons?"""
     kind, body = event[COL["kind"]], event[COL["body"]]
     if kind not in ASKED or body < 0 or resolved.bodies[body].role == "congress":
@@ -110,7 +114,7 @@ def _by_name(resolved: Resolved, event: Any) -> bool:
     return event[COL["outcome"]] >= 0
 
 
-def _for_the_outcome(event: Any, ballots: Any) -> Any:
+def for_the_outcome(event: Any, ballots: Any) -> Any:
     """The ballots as the event tells of them: when a leader is chosen, ayes are for him, not for the one who was put forward first."""
     chosen = event[COL["kind"]] == EventKind.LEADER_CHOSEN
     return TURNED[ballots] if chosen and (ballots == Ballot.AYE).sum() != event[COL["ayes"]] else ballots

@@ -118,3 +118,8 @@ def tables(run: Run) -> dict[str, Any]:
             "membership": members(run),
         }
     return found
+
+
+def answer_of(run: Run) -> dict[str, Any]:
+    """A run's summary with its tables and what persons are called."""
+    return {**run.summary, "tables": tables(run), "labels": run.names}

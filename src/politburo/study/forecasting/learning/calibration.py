@@ -1,9 +1,11 @@
 """Simulation-based calibration: are parameters that made the data found again as often as they should be?
 
-Sets are drawn from the prior. Every set invents outcomes of all cases: what one further history of each case shows, a first sole rule
-recorded up to SLACK months wrong. The others are the pool: weighted by the likelihood of the invented outcomes (`outcomes`) they
-stand for the posterior, and the rank of a parameter of the inventing set is the weight of those that have less. If the likelihood is
-right the ranks are uniform (Talts, Betancourt, Simpson, Vehtari & Gelman 2018). Two ways of weighing the data are looked at:
+Sets are drawn from the prior, or are those that were learned: then the question is asked inside the region that the data have left
+(posterior calibration: Säilynoja, Schmitt, Bürkner & Vehtari 2025). Every set invents outcomes of all cases: what one further history of
+each case shows, a first sole rule recorded up to SLACK months wrong. The others are the pool: weighted by the likelihood of the invented
+outcomes (`outcomes`) they stand for the posterior, and the rank of a parameter of the inventing set is the weight of those that have
+less. If the likelihood is right the ranks are uniform (Talts, Betancourt, Simpson, Vehtari & Gelman 2018). Two
+ways of weighing the data are looked at:
 
 | way | data | what is expected |
 | --- | --- | --- |
@@ -24,6 +26,7 @@ from typing import Any
 
 import numpy as np
 
+from politburo.learned.posterior import Posterior
 from politburo.learned.sampler import effective, random
 from politburo.learned.saved_scores import SavedScores, folder_of, safely
 from politburo.study.forecasting.learning.learn import first_sets
@@ -74,9 +77,15 @@ class Ranks:
         return (abs(self.ranks - 0.5) <= level / 2).mean(0)
 
 
-def ranks(places: Array, told: list[Shown], weigh: Callable[[Shown], float]) -> Ranks:
-    """Ranks of all sets, float64[set, parameter] places in the prior's box, each among all others."""
+def ranks(
+    places: Array, told: list[Shown], weigh: Callable[[Shown], float], before: Array | None = None
+) -> Ranks:
+    """Ranks of all sets, float64[set, parameter] places in the prior's box, each among all others.
+
+    `before`: float64[set], what a set weighs in the pool before the invented outcomes are known (None: all the same).
+    """
     evidence = np.zeros((len(places), len(places)))  # [inventing set, set of the pool]
+    evidence += 0.0 if before is None else np.log(before)
     for one in told:
         weight = weigh(one)
         if weight:
@@ -101,19 +110,26 @@ def calibrated(
     sets: int,
     seed: int,
     *,
+    among: Posterior | None = None,
     folder: Path | None = None,
     hours: float | None = None,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> dict[str, Ranks]:
-    """The ranks by way of weighing; the flagship is left aside. With `folder` the same command goes on where it was interrupted."""
+    """The ranks by way of weighing; the flagship is left aside. With `folder` the same command goes on where it was interrupted.
+
+    `among`: the learned sets, all of which invent, instead of `sets` draws from the prior; of the parameters of `lessons`.
+    """
     worlds = Worlds(lessons, seed)
     asked = {"question": "calibrate", "data": lessons.digest, "sets": sets, "seed": seed}
-    theta = first_sets(lessons, sets, seed)
+    theta, before = first_sets(lessons, sets, seed), None
+    if among is not None:
+        asked["sets"] = among.header.digest
+        theta, before = among.theta[among.rows()], among.weights[among.rows()]
     saved = SavedScores(worlds.shown, folder, hours=hours, progress=progress)
     with folder_of(folder, asked), safely(folder):
         told = worlds.read(saved.of("calibrate", theta))
     places = lessons.space.place(theta)
-    return {name: ranks(places, told, weigh) for name, weigh in WAYS.items()}
+    return {name: ranks(places, told, weigh, before) for name, weigh in WAYS.items()}
 
 
 class Worlds:

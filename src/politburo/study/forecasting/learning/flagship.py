@@ -87,8 +87,10 @@ def cut_record(case: str, last: date, catalog: Path = CATALOG) -> list[Item]:
 class Flagship:
     """The flagship with a window that ends with its last open month, and the items that can be scored."""
 
-    def __init__(self, resolved: Resolved, prior: float, catalog: Path = CATALOG) -> None:
-        self.resolved, self.prior, self.given = resolved, prior, resolved.parameters
+    def __init__(
+        self, resolved: Resolved, prior: float, catalog: Path = CATALOG, off: frozenset[str] = frozenset()
+    ) -> None:
+        self.resolved, self.prior, self.given, self.off = resolved, prior, resolved.parameters, off
         self.last = load_holdouts(resolved.id, catalog).open_until
         items = cut_record(resolved.id, self.last, catalog)
         congresses = congress_days(items)
@@ -116,7 +118,7 @@ class Flagship:
         from politburo.study.running.graft import Course
 
         numbers = np.tile(np.arange(histories, dtype=np.int32), len(sets))
-        course = Course(self.world, seed, numbers, np.repeat(sets, histories, 0))
+        course = Course(self.world, seed, numbers, np.repeat(sets, histories, 0), self.off)
         return self.of_signals(followed([course], self.resolved, self.months, self.window), len(sets))
 
     def of_signals(self, found: Signals, sets: int) -> Array:

@@ -37,7 +37,8 @@ class Lessons:
     """The data, and their log scores under parameter sets.
 
     `cases`: ids of successions (None: all); `flagship`: its record too; `histories`: of every set in every case; `factors`: what to
-    multiply the weights of a question by, by its name, or of the whole flagship by the name of the case.
+    multiply the weights of a question by, by its name, or of the whole flagship by the name of the case; `off`: mechanisms that do not
+    happen.
     Raises `PolitburoError` for an unknown case or question or a number that is not allowed.
     """
 
@@ -53,6 +54,7 @@ class Lessons:
         factors: Mapping[str, float] | None = None,
         workers: int | None = None,
         catalog: Path = CATALOG,
+        off: frozenset[str] = frozenset(),
     ) -> None:
         from politburo import engine
         from politburo.study.running.ensemble import load
@@ -73,9 +75,11 @@ class Lessons:
                     for name in wrong
                 ]
             )
-        self.parts: list[Case | Flagship] = [Case(known[name], load(name).resolved, prior) for name in chosen]
+        self.parts: list[Case | Flagship] = [
+            Case(known[name], load(name).resolved, prior, off) for name in chosen
+        ]
         if flagship:
-            self.parts.append(Flagship(load(FLAGSHIP).resolved, prior, catalog))
+            self.parts.append(Flagship(load(FLAGSHIP).resolved, prior, catalog, off))
         self.factors = dict(factors or {})
         self.data = tuple(datum for part in self.parts for datum in self._weighed(part.data))
 

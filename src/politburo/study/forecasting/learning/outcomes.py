@@ -65,8 +65,10 @@ class Seen:
 class Case:
     """A succession, its world cut after the last horizon, and its data."""
 
-    def __init__(self, succession: Succession, resolved: Resolved, prior: float) -> None:
-        self.succession, self.resolved, self.prior = succession, resolved, prior
+    def __init__(
+        self, succession: Succession, resolved: Resolved, prior: float, off: frozenset[str] = frozenset()
+    ) -> None:
+        self.succession, self.resolved, self.prior, self.off = succession, resolved, prior, off
         self.given = resolved.parameters
         zero = resolved.clock_zero
         self.world = engine.Prepared(windowed(resolved, zero + LAST + 1))
@@ -102,7 +104,7 @@ class Case:
             States(self.world.shape, 1),
             fresh=True,
         )
-        block = engine.happen(work, self.world, 0, self.world.months, frozenset(), lambda: False)
+        block = engine.happen(work, self.world, 0, self.world.months, self.off, lambda: False)
         return self.seen(block.series, len(sets))
 
     def seen(self, series: dict[str, Array], sets: int) -> Seen:

@@ -1,0 +1,1 @@
+"""The addresses of the studio, one file for each part of the pages; `studio.server` puts them together."""

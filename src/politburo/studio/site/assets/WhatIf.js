@@ -1,0 +1,1 @@
+import{H as e,W as t,_t as n,rt as r}from"./index.js";import"./legacy.js";import{t as i}from"./Head.js";var a=t(`<div class="page"><!></div>`);function o(t){var o=a(),s=r(o);i(s,{title:`What if`}),n(o),e(t,o)}export{o as default};

@@ -1,0 +1,178 @@
+"""A folder with saved runs and a scenario of the user's own, and a studio on it that is asked without a network."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from queue import Queue
+from typing import Any
+
+import pytest
+from opening import ADDRESS, COOKIE, PORT, kit_for
+from starlette.testclient import TestClient
+
+import politburo
+from politburo.cli import entry
+from politburo.studio.guard import Guard
+from politburo.studio.server import app_of, hosts_of
+
+VALID = Path(__file__).parents[1] / "scenarios" / "valid"
+OWN = {"origin": ADDRESS}
+PATIENCE = 120_000  # milliseconds: machines that run tests may be busy
+
+
+@pytest.fixture(autouse=True)
+def same_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that a studio starts run the program under test, wherever they start."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(politburo.__file__).resolve().parents[1]))
+
+
+@pytest.fixture(scope="session")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `runs` holds a run of a teaching case and one of the flagship, `scenarios` a page and a folder."""
+    place = tmp_path_factory.mktemp("studio")
+    with contextlib.chdir(place):
+        for case in ("heir", "ussr-1922"):
+            assert entry(["run", case, "--histories", "12", "--no-blind", "--json"]) == 0
+        (place / "scenarios").mkdir()
+        shutil.copytree(VALID / "small", place / "scenarios" / "small")
+        page = next((VALID / "page").glob("*.yaml"))
+        shutil.copy(page, place / "scenarios" / "mine.yaml")
+    return place
+
+
+@pytest.fixture
+def here(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(workplace)
+    return workplace
+
+
+@pytest.fixture
+def opened(here: Path) -> Iterator[Callable[..., TestClient]]:
+    """Opens studios with a session; `how` is that of `Jobs`."""
+    with contextlib.ExitStack() as kept:
+
+        def make(**how: Any) -> TestClient:
+            kit = kit_for(**how)
+            guard = Guard(app_of(kit), hosts=hosts_of("", PORT), sessions=kit.sessions, cookie=COOKIE)
+            client = kept.enter_context(TestClient(guard, base_url=ADDRESS, raise_server_exceptions=False))
+            client.get(f"/?token={kit.sessions.invite()}", follow_redirects=False)
+            client.kit = kit  # type: ignore[attr-defined]
+            return client
+
+        yield make
+        shutil.rmtree("runs/.studio", ignore_errors=True)
+
+
+@pytest.fixture
+def studio(opened: Callable[..., TestClient]) -> TestClient:
+    return opened()
+
+
+@pytest.fixture
+def runs(here: Path) -> dict[str, str]:
+    """Names of the saved runs by case."""
+    return {
+        path.name.split("-s1-")[0]: path.name
+        for path in sorted((here / "runs").iterdir())
+        if path.name[0] != "."
+    }
+
+
+# --- in a browser --------------------------------------------------------------------------------------------------------
+
+
+class Served:
+    """A studio in a folder of its own, with a saved run of a case that has a documented course; pupils may join."""
+
+    def __init__(self, place: Path) -> None:
+        self.lines: Queue[str] = Queue()
+        command = [sys.executable, "-u", "-m", "politburo", "studio", "--no-browser", "--lan"]
+        pipes: dict[str, Any] = {
+            "stdin": subprocess.PIPE,
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.STDOUT,
+        }
+        self.process = subprocess.Popen(
+            command, cwd=place, text=True, env={**os.environ, "PYTHONPATH": ":".join(sys.path)}, **pipes
+        )
+        threading.Thread(target=self._listen, daemon=True).start()
+        self.first = self._address()
+        self.base = self.first.split("/?")[0]
+        self.run = next(path.name for path in (place / "runs").iterdir() if path.name.startswith("india"))
+
+    def _listen(self) -> None:
+        for line in self.process.stdout or ():
+            self.lines.put(line)
+
+    def _address(self) -> str:
+        while True:
+            found = re.search(r"http://\S+token=\S+", self.lines.get(timeout=300))
+            if found:
+                return found[0]
+
+    def invitation(self) -> str:
+        """An address that opens the studio in one more browser."""
+        assert self.process.stdin
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return self._address()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    place = tmp_path_factory.mktemp("served")
+    with contextlib.chdir(place):
+        assert entry(["run", "india-1964", "--histories", "12", "--no-blind", "--json"]) == 0
+    studio = Served(place)
+    yield studio
+    studio.process.terminate()
+    studio.process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def session(browser: Any, served: Served) -> Any:
+    """What a browser keeps once it was let in."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(served.invitation())
+    page.locator("h1").wait_for(timeout=PATIENCE)
+    return context.storage_state()
+
+
+@pytest.fixture
+def visit(browser: Any, served: Served, session: Any) -> Iterator[Callable[..., Any]]:
+    """Opens a page of the studio; whatever it asked of other machines, and errors of its scripts, fail the test in the end."""
+    told: list[str] = []
+    with contextlib.ExitStack() as kept:
+
+        def opened(path: str, *, width: int = 1280, **options: Any) -> Any:
+            context = browser.new_context(
+                storage_state=session, viewport={"width": width, "height": 900}, **options
+            )
+            kept.callback(context.close)
+            context.set_default_timeout(PATIENCE)
+            page = context.new_page()
+            page.on("pageerror", lambda error: told.append(str(error)))
+            page.on(
+                "console", lambda said: told.append(said.text) if "Content Security" in said.text else None
+            )
+            page.on(
+                "request",
+                lambda asked: (
+                    None if asked.url.startswith((served.base, "blob:")) else told.append(asked.url)
+                ),
+            )
+            page.goto(served.base + path)
+            page.locator("h1").first.wait_for()
+            return page
+
+        yield opened
+    assert not told

@@ -1,0 +1,23 @@
+"""A studio in the present folder, without a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from politburo.studio.api.kit import Kit
+from politburo.studio.guard import Sessions
+from politburo.studio.jobs import Jobs
+from politburo.studio.places import Places
+from politburo.studio.room import Room
+from politburo.studio.server import checked
+
+PORT, COOKIE = 8617, "politburo_studio_8617"
+ADDRESS = f"http://127.0.0.1:{PORT}"
+
+
+def kit_for(**how: Any) -> Kit:
+    """A studio in the present folder."""
+    places = Places(Path("runs"), Path("scenarios"))
+    jobs = Jobs(places.runs, checked(places), **how)
+    return Kit(places, jobs, Sessions(), ADDRESS, room=Room("http://192.0.2.7:8618/"))
