@@ -85,11 +85,9 @@ def command(
     from politburo.study.questions.factors import factors, plan
     from politburo.study.running.ensemble import load
 
-    for_parameters = {
-        f"--{name}": typed(option) for name, option in (("quantity", "quantities"), ("points", "points"))
-    }
+    for_parameters = {"--quantity": bool(quantities), "--points": typed("points")}
     for_a_person = {f"--{name}": typed(name) for name in ("histories", "params", "outcome")}
-    refuse_together("PERSON", person is not None and parameters is None, for_parameters)
+    refuse_together("PERSON without --parameters", parameters is None, for_parameters)
     given = for_a_person | {"--mechanism": bool(mechanisms), "--no-groups": no_groups}
     refuse_together("--parameters", parameters is not None, given)
     party = load(case)
@@ -108,9 +106,9 @@ def command(
 
         what = plan(party, person, histories=histories, seed=seed, mechanisms=mechanisms, groups=groups)
         count = len(what.cases) * histories
-        cost = f"{len(what.cases)} ensembles of {histories} histories"
         work = said(count, count * per_history(party.resolved, values_of(params, party.resolved.parameters)))
-        click.echo(f"{cost} of {party.resolved.months} months: {work}.")
+        months = party.resolved.months
+        click.echo(f"{len(what.cases)} ensembles of {histories} histories of {months} months: {work}.")
         return
     with Bar(0) as bar:
         answer = factors(

@@ -33,8 +33,14 @@ def which_parameters(
     from politburo.words.sensitivity import sensitivity_answer
 
     if dry_run:
+        from politburo.study.running.pace import per_history, said
+        from politburo.study.running.parameters import values_of
+
         needed = histories_needed(how["method"], how["points"])
-        click.echo(f"{needed:,} histories of {party.resolved.months} months.")
+        work = said(
+            needed, needed * per_history(party.resolved, values_of("default", party.resolved.parameters))
+        )
+        click.echo(f"{needed:,} histories of {party.resolved.months} months: {work}.")
         return
     alone = [f"{person} rules alone at the end"] if person else []
     wanted = quantities or (*alone, *USUAL)
