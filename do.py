@@ -185,6 +185,6 @@ if __name__ == "__main__":
     choice, words = sys.argv[1], sys.argv[2:]
     if choice == "run":
         words = ["run", *words]
-    elif words and choice not in ("new", "setup", "studio", "test"):
+    elif words and choice not in ("studio", "test", "new", "setup"):
         sys.exit("`%s` takes no further words" % choice)
     MENU[choice](*words)

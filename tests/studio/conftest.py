@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import re
 import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from queue import Queue
 from typing import Any
 
 import pytest
 from opening import ADDRESS, COOKIE, PORT, kit_for
+from serving import PATIENCE, Served
 from starlette.testclient import TestClient
 
 import politburo
@@ -24,8 +19,6 @@ from politburo.studio.guard import Guard
 from politburo.studio.server import app_of, hosts_of
 
 VALID = Path(__file__).parents[1] / "scenarios" / "valid"
-OWN = {"origin": ADDRESS}
-PATIENCE = 120_000  # milliseconds: machines that run tests may be busy
 
 
 @pytest.fixture(autouse=True)
@@ -89,43 +82,6 @@ def runs(here: Path) -> dict[str, str]:
 # --- in a browser --------------------------------------------------------------------------------------------------------
 
 
-class Served:
-    """A studio in a folder of its own, with a saved run of a case that has a documented course; pupils may join."""
-
-    def __init__(self, place: Path) -> None:
-        self.lines: Queue[str] = Queue()
-        command = [sys.executable, "-u", "-m", "politburo", "studio", "--no-browser", "--lan"]
-        pipes: dict[str, Any] = {
-            "stdin": subprocess.PIPE,
-            "stdout": subprocess.PIPE,
-            "stderr": subprocess.STDOUT,
-        }
-        self.process = subprocess.Popen(
-            command, cwd=place, text=True, env={**os.environ, "PYTHONPATH": ":".join(sys.path)}, **pipes
-        )
-        threading.Thread(target=self._listen, daemon=True).start()
-        self.first = self._address()
-        self.base = self.first.split("/?")[0]
-        self.run = next(path.name for path in (place / "runs").iterdir() if path.name.startswith("india"))
-
-    def _listen(self) -> None:
-        for line in self.process.stdout or ():
-            self.lines.put(line)
-
-    def _address(self) -> str:
-        while True:
-            found = re.search(r"http://\S+token=\S+", self.lines.get(timeout=300))
-            if found:
-                return found[0]
-
-    def invitation(self) -> str:
-        """An address that opens the studio in one more browser."""
-        assert self.process.stdin
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        return self._address()
-
-
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     place = tmp_path_factory.mktemp("served")
@@ -142,7 +98,7 @@ def session(browser: Any, served: Served) -> Any:
     """What a browser keeps once it was let in."""
     context = browser.new_context()
     page = context.new_page()
-    page.goto(served.invitation())
+    page.goto(served.first)
     page.locator("h1").wait_for(timeout=PATIENCE)
     return context.storage_state()
 

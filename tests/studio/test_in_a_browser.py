@@ -2,108 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from queue import Queue
 from typing import Any
 
 import pytest
+from serving import PATIENCE, Served
 
-from politburo.cli import entry
-
-PATIENCE = 120_000  # milliseconds: machines that run tests may be busy
 EVIL = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
 INVITE = """fetch("/api/invitations", {method: "POST", headers: {"content-type": "application/json"}, body: "{}"})
 .then(answer => answer.json()).then(found => found.address)"""
 RUN = re.compile(r"/run/([\w-]+)$")
-
-
-class Served:
-    """A studio in a folder of its own, with a saved run of a case that has a documented course."""
-
-    def __init__(self, place: Path) -> None:
-        self.lines: Queue[str] = Queue()
-        command = [sys.executable, "-u", "-m", "politburo", "studio", "--no-browser"]
-        pipes: dict[str, Any] = {
-            "stdin": subprocess.DEVNULL,
-            "stdout": subprocess.PIPE,
-            "stderr": subprocess.STDOUT,
-        }
-        self.process = subprocess.Popen(
-            command, cwd=place, text=True, env={**os.environ, "PYTHONPATH": ":".join(sys.path)}, **pipes
-        )
-        threading.Thread(target=self._listen, daemon=True).start()
-        self.first = self._address()
-        self.base = self.first.split("/?")[0]
-        self.run = next(path.name for path in (place / "runs").iterdir() if path.name.startswith("india"))
-
-    def _listen(self) -> None:
-        for line in self.process.stdout or ():
-            self.lines.put(line)
-
-    def _address(self) -> str:
-        while True:
-            found = re.search(r"http://\S+token=\S+", self.lines.get(timeout=90))
-            if found:
-                return found[0]
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    place = tmp_path_factory.mktemp("served")
-    with contextlib.chdir(place):
-        assert entry(["run", "india-1964", "--histories", "12", "--no-blind", "--json"]) == 0
-    studio = Served(place)
-    yield studio
-    studio.process.terminate()
-    studio.process.wait(30)
-
-
-@pytest.fixture(scope="module")
-def session(browser: Any, served: Served) -> Any:
-    """What a browser keeps once it was let in."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(served.first)
-    page.locator("h1").wait_for(timeout=PATIENCE)
-    return context.storage_state()
-
-
-@pytest.fixture
-def visit(browser: Any, served: Served, session: Any) -> Iterator[Callable[..., Any]]:
-    """Opens a page of the studio; whatever it asked of other machines, and errors of its scripts, fail the test in the end."""
-    told: list[str] = []
-    with contextlib.ExitStack() as kept:
-
-        def opened(path: str, *, width: int = 1280, **options: Any) -> Any:
-            context = browser.new_context(
-                storage_state=session, viewport={"width": width, "height": 900}, **options
-            )
-            kept.callback(context.close)
-            context.set_default_timeout(PATIENCE)
-            page = context.new_page()
-            page.on("pageerror", lambda error: told.append(str(error)))
-            page.on(
-                "console", lambda said: told.append(said.text) if "Content Security" in said.text else None
-            )
-            page.on(
-                "request",
-                lambda asked: (
-                    None if asked.url.startswith((served.base, "blob:")) else told.append(asked.url)
-                ),
-            )
-            page.goto(served.base + path)
-            page.locator("h1").first.wait_for()
-            return page
-
-        yield opened
-    assert not told
 
 
 def pages(served: Served) -> dict[str, str]:

@@ -280,7 +280,7 @@ def test_a_stream_goes_on_where_it_was_cut_off():
         async def read(last: int, count: int) -> list[str]:
             found: list[str] = []
             async for text in board.watch(last):
-                found += [text] if text.startswith("id:") else []
+                found += [part for part in text.split("\n\n") if part.startswith("id:")]
                 if len(found) == count:
                     return found
             return found

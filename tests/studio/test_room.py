@@ -31,6 +31,11 @@ def joined(room: Room) -> TestClient:
     return pupil
 
 
+def test_the_forms_of_the_join_page_come_with_their_origin(room):
+    """Browsers send the origin "null" with a form on a page whose policy is no-referrer."""
+    assert phone(room).get("/").headers["referrer-policy"] == "same-origin"
+
+
 def test_pupils_answer_once_and_only_counts_are_kept(room):
     pupils = [joined(room) for _ in range(3)]
     assert "Wait for the next question" in pupils[0].get("/").text

@@ -200,31 +200,30 @@ def _compare(ask: CompareAsk, places: Places) -> Question:
 
 def _odds(ask: OddsAsk, places: Places) -> Question:
     from politburo.record import load_record
-    from politburo.study.questions.asked import ground
+    from politburo.study.questions import asked as odds
 
     if bool(ask.run) == bool(ask.case):
         raise PolitburoError(
             Problem("usage", "case", "both" if ask.run else "neither", "a run, or a case with its record")
         )
     case = str(places.run(ask.run)) if ask.run else places.case(ask.case)
-    history = ask.history if ask.run else "0"
-    place = ground(case, history, seed=ask.seed, params=ask.params or None)
-    if ask.record and load_record(place.resolved.id) is None:
-        raise PolitburoError(Problem("record-missing", "record", place.resolved.id, "a case with a record"))
-    size = place.futures(ask.record, ask.futures, ask.histories)
-    words = ["odds", case, *_options(record=ask.record, every=ask.every, futures=ask.futures)]
-    if ask.run and not ask.record:
-        words += _options(history=place.history)
-    if ask.record:
-        words += _options(histories=ask.histories)
+    one = bool(ask.run) and not ask.record
+    how = {"every": ask.every, "futures": ask.futures, "seed": ask.seed, "params": ask.params or None}
+    question = odds.asked(
+        case,
+        history=ask.history if one else None,
+        given_record=None,
+        histories=None if one else ask.histories,
+        **how,  # type: ignore[arg-type]
+    )
+    if ask.record and load_record(question.resolved.id) is None:
+        raise PolitburoError(
+            Problem("record-missing", "record", question.resolved.id, "a case with a record")
+        )
+    words = ["odds", case, *_options(every=ask.every, futures=ask.futures)]
+    words += _options(history=str(question.history)) if one else _options(histories=ask.histories)
     if ask.case:
         words += _options(seed=ask.seed, params=ask.params)
-    asked = "given the record" if ask.record else f"history {place.history}"
-    title = f"{place.resolved.title}: who was winning, {asked}, every {ask.every} months"
-    return _made(
-        ask,
-        words,
-        place.resolved.digest,
-        title,
-        place.steps(ask.record, ask.every, size, ask.histories),
-    )
+    about = f"history {question.history}" if one else "all histories"
+    title = f"{question.resolved.title}: who was winning, {about}, every {ask.every} months"
+    return _made(ask, words, question.resolved.digest, title, question.steps)

@@ -273,8 +273,8 @@ class Jobs:
 
     def _tell(self, job: Job, *, keep: bool = True) -> None:
         """Let watchers know, and keep it on disk."""
-        told = self.told(job)
-        job.number = told["number"] = self.board.post(job.question.id, "job", told)
+        job.number = self.board.next()
+        self.board.post(job.question.id, "job", self.told(job), job.number)
         if keep:
             try:
                 self._keep(job)

@@ -32,6 +32,8 @@ ASK = """<h1>{question}</h1>
 <form method="post" action="/answer"><input type="hidden" name="asked" value="{asked}">
 {options}</form>"""
 OPTION = '<button name="option" value="{id}">{label}</button>'
+#: a form on a page that names no referrer would come with the origin "null", which is refused
+OWN_HEADERS = {"content-security-policy": POLICY, "referrer-policy": "same-origin"}
 
 
 class Joining:
@@ -47,7 +49,7 @@ class Joining:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-        send = with_headers(send, {**HEADERS, "content-security-policy": POLICY})
+        send = with_headers(send, {**HEADERS, **OWN_HEADERS})
         status, headers, body = await self._answer(scope, receive)
         plain = [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": status, "headers": plain})

@@ -19,15 +19,23 @@ class Board:
     """
 
     def __init__(self) -> None:
-        self._now: dict[str, tuple[int, str, Any]] = {}  # name -> (number, event, data)
+        self._now: dict[
+            str, tuple[int, str]
+        ] = {}  # name -> (number, what a stream says: made once for all watchers)
         self._number = int(time.time() * 1000)
         self._changed = asyncio.Event()
         self.closed = False
 
-    def post(self, name: str, event: str, data: Any) -> int:
-        """Something is so from now on."""
+    def next(self) -> int:
+        """A number greater than all before."""
         self._number = max(self._number + 1, int(time.time() * 1000))
-        self._now[name] = (self._number, event, data)
+        return self._number
+
+    def post(self, name: str, event: str, data: Any, number: int | None = None) -> int:
+        """Something is so from now on. `number` is that of `next`, where the data tell it."""
+        self._number = number or self.next()
+        text = f"id: {self._number}\nevent: {event}\ndata: {json.dumps(data)}\n\n"
+        self._now[name] = self._number, text
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
         return self._number
@@ -37,12 +45,9 @@ class Board:
         self.closed = True
         self._changed.set()
 
-    def since(self, number: int, wanted: Callable[[str], bool]) -> list[tuple[int, str, Any]]:
+    def since(self, number: int, wanted: Callable[[str], bool]) -> list[tuple[int, str]]:
         """What changed after a number, in order."""
-        return sorted(
-            (entry for name, entry in self._now.items() if wanted(name) and entry[0] > number),
-            key=lambda entry: entry[0],
-        )
+        return sorted(entry for name, entry in self._now.items() if wanted(name) and entry[0] > number)
 
     async def watch(
         self, last: int, wanted: Callable[[str], bool] = lambda _: True, least: float = 0.0
@@ -52,9 +57,9 @@ class Board:
         while not self.closed:
             changed = self._changed
             found = self.since(last, wanted)
-            for number, event, data in found:
-                last = number
-                yield f"id: {number}\nevent: {event}\ndata: {json.dumps(data)}\n\n"
+            if found:
+                last = found[-1][0]
+                yield "".join(text for _, text in found)
             if found and least:
                 await asyncio.sleep(least)
             if self._changed is not changed:
