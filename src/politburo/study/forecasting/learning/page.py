@@ -55,7 +55,8 @@ up was given such offices. Intervals that overlap do not rank the offices.
 
 ## Every learned parameter
 
-`taught` is one minus the ratio of the standard deviations after and before: 0 says that the data taught nothing.
+`taught` is one minus the ratio of the standard deviations after and before: 0 says that the data taught nothing. Whether the
+intervals are wide enough was tried on invented outcomes ([decision 8](decisions/0008-learning.md)).
 
 {beliefs(posterior, theta, weights)}
 ## Which data taught it
