@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from politburo.errors import Interrupted, PolitburoError, Problem
-from politburo.store.files import LOCK, lock, put, reporting
+from politburo.store.files import LOCK, keep, lock, reporting
 
 Array = Any
 Scores = Callable[[Array], Array]  # float64[set, parameter] -> float64[set, datum]
@@ -87,7 +87,7 @@ def _read(path: Path, theta: Array) -> Array | None:
 def _write(path: Path, theta: Array, scores: Array) -> None:
     held = io.BytesIO()
     np.savez(held, theta=theta, scores=scores)
-    put(path, held.getvalue())
+    keep(path, held.getvalue())
 
 
 @contextlib.contextmanager
@@ -120,7 +120,7 @@ def folder_of(folder: Path | None, asked: dict[str, Any]) -> Iterator[None]:
             found = f"work that differs in: {', '.join(_differing(path, asked))}"
             remedy = "choose another folder, or remove this one"
             raise PolitburoError(Problem("work-exists", str(folder), found, "an empty folder", "", remedy))
-        put(path, wanted.encode())
+        keep(path, wanted.encode())
         yield
 
 

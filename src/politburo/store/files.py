@@ -54,18 +54,25 @@ def put(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def keep(path: Path, data: bytes) -> None:
+    """The same in a folder of the program's own, where whatever has the name is replaced: no link is followed, no pipe written to."""
+    with aside(path, own=True) as place, open(place, "xb") as file:
+        file.write(data)
+
+
 @contextlib.contextmanager
-def aside(path: Path) -> Iterator[Path]:
+def aside(path: Path, *, own: bool = False) -> Iterator[Path]:
     """A place beside `path` where a file (or folder) is written; once it is whole it is flushed to disk and takes the name.
 
     Where anything fails nothing is left of it, and an older file is as it was. A link is followed; what is no file, such as a pipe or
-    /dev/stdout, is written to directly. Raises `PolitburoError` (cannot-write) for a refusal of the file system.
+    /dev/stdout, is written to directly; in the program's `own` folders neither is. Raises `PolitburoError` (cannot-write) for a refusal
+    of the file system.
     """
-    if path.exists() and not path.is_file():
+    if not own and path.exists() and not path.is_file():
         with reporting(path):
             yield path
         return
-    target = path.resolve() if path.is_symlink() else path
+    target = path.resolve() if path.is_symlink() and not own else path
     temporary = unfinished(target)
     with reporting(path):
         try:

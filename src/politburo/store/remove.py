@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from politburo.errors import PolitburoError
-from politburo.store.files import LOCK, WRITING, lock, put, reporting, unfinished
+from politburo.store.files import LOCK, WRITING, keep, lock, reporting, unfinished
 from politburo.store.manifest import (
     COMPANION,
     MANIFEST,
@@ -34,7 +34,7 @@ def remove(folder: Path, manifest: dict[str, Any]) -> None:
                 remove(inner, companion)
     begun = {**manifest, "complete": False, "parts": [], "files": {}}
     begun.pop("digest", None)
-    put(folder / MANIFEST, sealed(begun))
+    keep(folder / MANIFEST, sealed(begun))
     run = fingerprint(manifest)
     sweep(folder, run)
     with reporting(folder):

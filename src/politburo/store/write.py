@@ -13,7 +13,7 @@ from typing import Any
 
 from politburo.errors import Interrupted, PolitburoError, Problem
 from politburo.model.trace import Block
-from politburo.store.files import LOCK, lock, put, reporting
+from politburo.store.files import LOCK, keep, lock, reporting
 from politburo.store.manifest import (
     FORMAT,
     IDENTITY,
@@ -69,7 +69,7 @@ class Writer:
                 resolved = resolved_json.encode()
                 self.facts["files"] = {RESOLVED: hashlib.sha256(resolved).hexdigest()}
                 self._manifest()
-                put(folder / RESOLVED, resolved)
+                keep(folder / RESOLVED, resolved)
         except BaseException:
             self._held.close()
             raise
@@ -155,7 +155,7 @@ class Writer:
         return self.shard is None or (first // self.facts["block"]) % self.shard[1] == self.shard[0] - 1
 
     def _manifest(self) -> None:
-        put(self.folder / MANIFEST, sealed(self.facts))
+        keep(self.folder / MANIFEST, sealed(self.facts))
 
     def stretches(self) -> Iterator[tuple[int, int, bool]]:
         """(first history, how many, are they on disk?) in order; missing neighbours are put together."""
@@ -179,14 +179,14 @@ class Writer:
     def add(self, block: Block) -> None:
         """Save one block; when this returns it is on disk."""
         part, data = pack(block, self.run)
-        put(self.folder / PARTS / part.name, data)
+        keep(self.folder / PARTS / part.name, data)
         self.parts[block.first] = part
 
     def finish(self, summary: dict[str, Any]) -> str:
         """Write the summary, mark the run complete and return its digest."""
         parts = [self.parts[first] for first in sorted(self.parts)]
         told_in = json.dumps(summary, indent=1).encode()
-        put(self.folder / SUMMARY, told_in)
+        keep(self.folder / SUMMARY, told_in)
         self.facts |= {
             "parts": [part.name for part in parts],
             "files": {**self.facts["files"], SUMMARY: hashlib.sha256(told_in).hexdigest()},
