@@ -103,10 +103,10 @@ def test_a_silent_record_weighs_all_histories_alike(party):
 
 def test_the_record_moves_the_odds_and_counts_its_ancestors(party):
     """Of histories in which a person is on record as attacked, those agree in which he is; what went before is as without it."""
-    plain = odds_given_record(party.resolved, SILENT, histories=256, every=23)
+    plain = odds_given_record(party.resolved, SILENT, histories=256, every=23, params="prior")
     event = item("event", "dated", arena="lost-bureau", subject="clara", date=date(1802, 9, 1))
     known = Record([], [], [], {}, [event])
-    told = odds_given_record(party.resolved, known, histories=256, every=23)
+    told = odds_given_record(party.resolved, known, histories=256, every=23, params="prior")
     counted = told.facts["counted"]
     assert told.months == [0, 23, 46, 69] and counted[0]["ancestors"] == 256
     assert FEWEST <= counted[1]["ancestors"] < 256 and told.n[1] <= counted[1]["ancestors"]

@@ -21,7 +21,7 @@ def pages(served: Served) -> dict[str, tuple[str, str]]:
         "odds": (f"/run/{served.run}/odds?every=12&futures=16&asked=yes", "#turning"),
         "choosing a lesson": ("/class", ".persons"),
         "a question in class": (f"{lesson}/typical?moment=1&step=question", ".options"),
-        "an answer in class": (f"{lesson}/typical?moment=2&step=answer", ".told"),
+        "an answer in class": (f"{lesson}/typical?moment=1&step=answer", ".told"),
         "a course without votes in class": (f"{lesson}/documented?moment=1", ".problems"),
         "role cards": (f"{lesson}/typical?view=cards", "article"),
         "sheet": (f"{lesson}/typical?view=sheet", ".sheet"),

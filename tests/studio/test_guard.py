@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 from typing import Any
 
 import pytest
+from opening import lived
 
 from politburo.studio.guard import LARGEST, POLICY, Guard, Sessions
 from politburo.studio.server import hosts_of
@@ -28,7 +28,6 @@ ORIGINS = (
     "",
 )
 SITES = (None, "none", "same-origin", "same-site", "cross-site")
-LOOP = asyncio.Runner()
 ADDRESSES = ("/", "/api/about", "/api/events", "/api/jobs")
 
 
@@ -77,7 +76,7 @@ def ask(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    LOOP.run(guard(scope, receive, send))
+    lived(guard(scope, receive, send))
     found = {k.decode().lower(): v.decode() for k, v in sent[0]["headers"]}
     return sent[0]["status"], found, b"".join(m.get("body", b"") for m in sent[1:])
 
@@ -197,5 +196,5 @@ def test_a_websocket_is_closed():
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(_guard()[0]({"type": "websocket", "headers": []}, None, send))  # type: ignore[arg-type]
+    lived(_guard()[0]({"type": "websocket", "headers": []}, None, send))  # type: ignore[arg-type]
     assert sent == [{"type": "websocket.close", "code": 1008}]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opening import lived
 
 from politburo.errors import PolitburoError
 from politburo.studio.asks import AnyAsk, Question, question
@@ -204,7 +205,7 @@ def test_jobs_go_on_when_the_studio_opens_again(tmp_path, monkeypatch):
         await jobs.close()
 
     for part in (first, second, third):
-        asyncio.run(part())
+        lived(part())
 
 
 def test_what_a_file_says_was_asked_is_checked_before_it_is_made(tmp_path, monkeypatch):
@@ -222,13 +223,13 @@ def test_what_a_file_says_was_asked_is_checked_before_it_is_made(tmp_path, monke
         await jobs.close()
         return jobs.get(asked.id)
 
-    asyncio.run(part(spoil=True))
+    lived(part(spoil=True))
     path = tmp_path / "runs" / FOLDER / asked.id / JOB
     plain = json.loads(path.read_text())
     assert "words" not in plain["question"]
     plain["question"]["ask"]["seed"] = 10
     path.write_text(json.dumps(plain))
-    job = asyncio.run(part(spoil=False))
+    job = lived(part(spoil=False))
     assert job.state == FAILED and job.error["code"] == "run-version"
     assert not (path.parent / ANSWER).exists()
 
@@ -246,7 +247,7 @@ def test_a_command_that_fails_says_why(tmp_path, monkeypatch):
         await jobs.close()
         return job
 
-    job = asyncio.run(part())
+    job = lived(part())
     assert job.state == FAILED and job.error["code"] == "case-unknown" and job.error["problems"]
 
 
@@ -266,7 +267,7 @@ def test_a_full_queue_is_full_for_those_who_resume_too(tmp_path, monkeypatch):
             jobs.get("nothing")
         await jobs.close()
 
-    asyncio.run(part())
+    lived(part())
 
 
 def test_a_stream_goes_on_where_it_was_cut_off():
@@ -297,7 +298,7 @@ def test_a_stream_goes_on_where_it_was_cut_off():
         board.close()
         assert await waiting == []
 
-    asyncio.run(part())
+    lived(part())
 
 
 @pytest.mark.parametrize("text", ["-1", "1e3", "x", "9" * 30, "٣", " 1"])

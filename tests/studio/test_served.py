@@ -16,7 +16,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from opening import kit_for
+from opening import kit_for, lived
 
 from politburo.studio.server import app_of
 
@@ -189,7 +189,7 @@ def test_fifty_viewers_and_two_jobs(served, runs):
         end = time.monotonic() + SECONDS
         await asyncio.gather(*(viewer(number, end) for number in range(VIEWERS)))
 
-    asyncio.run(everybody())
+    lived(everybody())
     for job in served.client.get("/api/jobs").json():
         served.post(f"/api/jobs/{job['id']}/stop", {})
     late = statistics.quantiles(times, n=20)[-1]

@@ -86,7 +86,7 @@ def answers(found, params):
             found.reached["censured"][:, 0] <= 18,
             found.reached["lost-post"][:, 2] < 69,
             found.rule[:, 60] == 0,
-            params["growth"],
+            params["inertia"],
         ],
         axis=1,
     )

@@ -68,11 +68,13 @@ def aside(path: Path, *, own: bool = False) -> Iterator[Path]:
     /dev/stdout, is written to directly; in the program's `own` folders neither is. Raises `PolitburoError` (cannot-write) for a refusal
     of the file system.
     """
-    if not own and path.exists() and not path.is_file():
+    with reporting(path):
+        direct = not own and path.exists() and not path.is_file()
+        target = path.resolve() if not own and path.is_symlink() else path
+    if direct:
         with reporting(path):
             yield path
         return
-    target = path.resolve() if path.is_symlink() and not own else path
     temporary = unfinished(target)
     with reporting(path):
         try:
@@ -83,9 +85,12 @@ def aside(path: Path, *, own: bool = False) -> Iterator[Path]:
                     os.fsync(file.fileno())
             os.replace(temporary, target)
             sync_folder(target.parent)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                _remove(temporary)
+        except BaseException as error:
+            if not own or isinstance(
+                error, OSError
+            ):  # what a killed writer leaves in a run is removed by the next one
+                with contextlib.suppress(OSError):
+                    _remove(temporary)
             raise
 
 
