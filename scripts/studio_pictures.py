@@ -22,6 +22,9 @@ PAGES = {
     "all-histories": ("/run/{run}?kind=sole~stalin~1926", ".groups"),
     "one-history": ("/run/{run}/history/nearest?month=1925-12&beside=documented", ".chronicle section"),
     "new-page": ("/new?as=text", "#text"),
+    "what-if": ("/case/ussr-1922/what-if?histories=64&seed=1", "main h1"),
+    "who-was-winning": ("/run/{run}/odds?every=12&futures=32&asked=yes", "#turning"),
+    "in-class": ("/class/{run}/typical?moment=1&step=answer", ".told"),
 }
 SIZES = {"phone": (390, 1300, "light"), "tablet": (1024, 1300, "dark"), "wide": (1920, 1300, "light")}
 

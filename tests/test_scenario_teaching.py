@@ -49,6 +49,10 @@ def in_the_core(party, person, histories=128):
     return float(ruling.mean()), float(ruling.std() / histories**0.5)
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="not so with the sets learned for model 0.6.0: the vetoed man leads less, and is a partner more often (docs/brief-scenarios.md)",
+)
 def test_the_outside_power_lifts_its_man(tmp_path):
     text = (PAGE / "scenario.yaml").read_text(encoding="utf-8")
     (tmp_path / "other.yaml").write_text(
