@@ -17,7 +17,7 @@ from politburo.words.struggle import SIDE, briefly, title
 
 BESIDE = 90  # columns from which documented and simulated stages stand beside each other
 MOST = 8  # stages beside each other
-BELOW, LINES = 4, 2  # stages below each other, and the lines that the names of each may take
+BELOW, LINES = 3, 2  # stages below each other, and the lines that the names of each may take
 BRACKETS = Text("[ ] Share of simulated histories with a stage of that kind; +7: and seven others.")
 PICKED = {"nearest": "nearest the record", "typical": "the most typical one"}
 
