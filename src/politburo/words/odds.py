@@ -134,7 +134,7 @@ def _tables(found: Data, alone: list[Data], names: Names, counted: list[Data]) -
     months = found["months"]
     inside = sorted(found["persons"], key=lambda p: -sum(e["share"] for e, _ in _known(p["ruling"], months)))
     sole = [(names[p["id"]], p["sole"]) for p in alone]
-    ruling = [(names[p["id"]], p["ruling"]) for p in inside[: COLUMNS + 1]]
+    ruling = [(names[p["id"]], p["ruling"]) for p in inside[:COLUMNS]]
     return [
         _by_month("Who rules alone at the end", months, [*sole, ("nobody", found["nobody"])], counted),
         _by_month("Who belongs to the ruling coalition at the end", months, ruling, counted),
@@ -152,7 +152,7 @@ def _by_month(
     ]
     names = ["month", *(name for name, _ in columns)]
     if counted:
-        names += ["histories are worth", "ancestors"]
+        names += ["effective histories", "ancestors"]
         rows = [
             [*row, f"{of['effective']:.0f}", str(of["ancestors"])]
             for row, of in zip(rows, counted, strict=True)
