@@ -144,7 +144,9 @@ def test_odds_of_one_history():
     told = odds_answer(odds())
     text = " ".join(told.sentences)
     assert "Able: 30 % in January 1800, 10 % in January 1801; never more than 30 %, in January 1800." in text
-    assert "Baker" not in text and "last had by Able in January 1800." in text
+    assert (
+        "Baker" not in text and "at least one chance in five of ruling alone: Able in January 1800." in text
+    )
     assert told.tables[0].rows[1] == ["1801-01", "10 % (5 to 15)", "88 % (83 to 93)"]
     assert told.tables[1].columns == ["month", "Baker", "Able"]  # those most in the coalition first
 
@@ -174,6 +176,8 @@ def test_odds_given_the_record_say_how_many_histories_count():
     )
     assert "up to 31 December 1800" in told.sentences[-1]
     assert told.tables[0].columns[-2:] == ["effective histories", "ancestors"]
+    assert all(len(row) == len(told.tables[0].columns) for row in told.tables[0].rows)
+    assert "ancestors" not in told.tables[1].columns  # said once
     assert told.tables[0].rows[0][-2:] == ["180", "52"]
     assert told.tables[0].rows[1][1:] == [*["12 ancestors: too few"] * 2, "130", "12"]
 
@@ -249,7 +253,9 @@ def test_paths_say_whether_there_are_groups(silhouette, words):
 def test_a_group_without_open_conflict_is_said_to_be_so():
     found = paths()
     found["clusters"][0] |= {"course": ["no stage"], "stages": []}
-    assert "typically without open conflict. It ends in" in paths_answer(found).sentences[2]
+    told = paths_answer(found)
+    assert "typically without open conflict. It ends in" in told.sentences[2]
+    assert told.tables[0].rows[0][4] == 0  # stages of the typical one
 
 
 def test_every_question_is_told_and_drawn():
