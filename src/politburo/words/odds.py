@@ -139,7 +139,7 @@ def _tables(found: Data, alone: list[Data], names: Names, counted: list[Data]) -
         "Who rules alone at the end", months, [*sole, ("nobody", found["nobody"])], counted
     )
     if counted:  # once: the second table has the same months and more persons
-        alone_table.columns.extend(["histories are worth", "ancestors"])
+        alone_table.columns.extend(["effective histories", "ancestors"])
         for row, of in zip(alone_table.rows, counted, strict=True):
             row.extend([f"{of['effective']:.0f}", str(of["ancestors"])])
     return [alone_table, _by_month("Who belongs to the ruling coalition at the end", months, ruling, counted)]
@@ -177,4 +177,4 @@ def _events(turn: Data) -> str:
     """Up to two events of the months in which the odds moved, those that name the person first."""
     words = [word for word in turn["name"].split() if len(word) > 2] or [turn["name"]]
     found = sorted(turn["events"], key=lambda text: -sum(word in text for word in words))
-    return " ".join(found[:2]) or "nothing worth telling"
+    return " ".join(text if text.endswith(".") else f"{text}." for text in found[:2]) or "nothing worth telling"
