@@ -177,4 +177,6 @@ def _events(turn: Data) -> str:
     """Up to two events of the months in which the odds moved, those that name the person first."""
     words = [word for word in turn["name"].split() if len(word) > 2] or [turn["name"]]
     found = sorted(turn["events"], key=lambda text: -sum(word in text for word in words))
-    return " ".join(text if text.endswith(".") else f"{text}." for text in found[:2]) or "nothing worth telling"
+    return (
+        " ".join(text if text.endswith(".") else f"{text}." for text in found[:2]) or "nothing worth telling"
+    )
