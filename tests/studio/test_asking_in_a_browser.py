@@ -86,6 +86,28 @@ def test_a_fact_is_changed_undone_redone_and_compared_by_keyboard_alone(visit: A
     assert "politburo compare heir" in figure.locator("code").inner_text()
 
 
+def test_on_a_phone_the_change_is_told_where_it_was_chosen(visit: Any) -> None:
+    page = visit("/case/heir/what-if?histories=8&seed=3", width=390)
+    page.get_by_role("searchbox").fill("threat abroad")
+    page.get_by_role("button", name=re.compile("^Threat from abroad")).click()
+    assert page.locator(".follows").count() == 0
+    page.get_by_role("spinbutton", name="Threat from abroad").fill("0.8")
+    page.keyboard.press("Enter")
+    page.get_by_role("searchbox").fill("")
+    page.locator(".words .prose").wait_for()
+    said = page.get_by_role("link", name=re.compile("Threat from abroad is 0.8.*See the change and run it"))
+    box = said.bounding_box()
+    assert box and box["y"] > 450 and box["y"] + box["height"] <= 900
+    assert page.locator("#change").bounding_box()["y"] > 900  # below what is seen
+    said.press("Enter")
+    page.wait_for_function("() => document.querySelector('#change').getBoundingClientRect().top < 800")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Undo"
+    wide = visit(f"{WHAT_IF}&histories=8")
+    wide.locator(".words .prose").wait_for()
+    assert not wide.locator(".follows").is_visible()
+
+
 def test_a_shared_address_asks_the_same_again_and_reset_keeps_the_seed(visit: Any) -> None:
     page = visit(f"{WHAT_IF}&asked=yes")
     page.get_by_role("heading", name="What the change makes").wait_for()
@@ -203,7 +225,9 @@ def test_the_teacher_chooses_the_course_and_five_persons(visit: Any, served: Ser
 
 @pytest.mark.parametrize("course", ["typical", "strangest"])
 @pytest.mark.parametrize("whom", ["teacher", "pupils"])
-def test_the_sheet_is_one_page_of_a4(visit: Any, served: Served, course: str, whom: str) -> None:
+def test_the_sheet_is_one_page_of_a4_and_of_letter(
+    visit: Any, served: Served, course: str, whom: str
+) -> None:
     page = visit(f"/class/{served.run}/{course}?view=sheet&for={whom}", color_scheme="dark")
     sheet = page.locator(".sheet")
     sheet.wait_for()
@@ -212,5 +236,6 @@ def test_the_sheet_is_one_page_of_a4(visit: Any, served: Served, course: str, wh
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type /Page\b", pdf)) == 1
     assert b"/MediaBox [0 0 594.95996 841.91998]" in pdf
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(format="Letter"))) == 1
     assert "45" in sheet.locator(".minutes").inner_text()
     assert (sheet.locator(".answer").count() > 0) == (whom == "teacher")

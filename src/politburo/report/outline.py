@@ -17,7 +17,7 @@ SECTIONS = (
     ("history", "One history at a time"),
     ("sources", "Sources and assumptions"),
     ("again", "How to repeat this run"),
-    ("class", "Classroom worksheet"),
+    ("class", "A lesson of 45 minutes"),
 )
 
 

@@ -6,14 +6,14 @@ import base64
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import jinja2
 from markupsafe import Markup
 
 from politburo.report.content import contents, story
-from politburo.report.lesson import lesson
 from politburo.report.outline import outline
+from politburo.report.sheet import class_lesson
 from politburo.store.files import put
 from politburo.words.essay import heading
 from politburo.words.struggle import side, title
@@ -56,13 +56,12 @@ def _filled(template: str, found: dict[str, Any]) -> str:
 def page(run: Run) -> str:
     """The whole report as HTML, the class sheet at its end. A run without record or with one history gives a shorter page."""
     found = contents(run)
-    return _filled("page.html", {**found, "outline": outline(found), "lesson": lesson(run)})
+    return _filled("page.html", {**found, "outline": outline(found), "lesson": class_lesson(run)})
 
 
-def class_sheet(run: Run) -> str:
-    """Only the sheet for a class, as HTML: worksheet and answers, A4."""
-    summary = run.summary
-    return _filled("class.html", {"title": summary["title"], "lesson": lesson(run), "summary": summary})
+def class_sheet(run: Run, what: Literal["teacher", "pupils", "cards"] = "teacher") -> str:
+    """Only one page for a class, as HTML: the sheet with answers, the one that pupils fill in, or the role cards; on A4 and on Letter."""
+    return _filled("class.html", {"title": run.resolved.title, "lesson": class_lesson(run), "what": what})
 
 
 def essay_page(essay: dict[str, Any]) -> str:
