@@ -27,7 +27,7 @@ from politburo.studio.jobs import (
     QueueFull,
 )
 from politburo.studio.places import Places
-from politburo.studio.streams import Board, last_number
+from politburo.studio.streams import STILL, Board, last_number
 
 OWN = {"origin": "http://127.0.0.1:8617"}
 PATIENCE = 60.0
@@ -192,6 +192,8 @@ def test_jobs_go_on_when_the_studio_opens_again(tmp_path, monkeypatch):
         jobs.submit(long)
         while jobs.get(long.id).done < 64:
             await asyncio.sleep(0.05)
+        kept = json.loads((tmp_path / "runs" / FOLDER / long.id / JOB).read_text())
+        assert kept["state"] == QUEUED, "a studio that is killed leaves no other word of it"
         await jobs.close()
         assert jobs.get(long.id).process is None and jobs.get(long.id).state == QUEUED
 
@@ -309,7 +311,7 @@ def test_a_stream_goes_on_where_it_was_cut_off():
         board.close()
         assert await waiting == []
 
-    lived(part())
+    lived(asyncio.wait_for(part(), STILL / 2))
 
 
 @pytest.mark.parametrize("text", ["-1", "1e3", "x", "9" * 30, "٣", " 1"])
