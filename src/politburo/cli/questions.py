@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from politburo.words.answer import Answer as InWords
+    from politburo.words.answer import Data
 
 SENTENCE = 24  # letters: a longer cell is no number
 #: where the work of a question lies when no --out says otherwise
@@ -34,7 +40,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 class Answer(Protocol):
     """What a question of `politburo.study` returns."""
 
-    def to_json(self) -> dict[str, Any]: ...
+    def to_json(self) -> Data: ...
     def save(self, folder: str | Path) -> Path: ...
 
 
@@ -68,14 +74,14 @@ def say_again() -> None:
     click.echo(f"\nAgain: {line()}")
 
 
-def print_answer(answer: Any) -> None:
+def print_answer(answer: InWords) -> None:
     """Title, sentences and tables of a `words.answer.Answer`."""
     from politburo.cli.render import console
 
     _print(console(), f"{answer.title}  -  SIMULATED", answer)
 
 
-def print_parts(answers: Sequence[Any]) -> None:
+def print_parts(answers: Sequence[InWords]) -> None:
     """Several answers as the parts of one, each under its title."""
     from politburo.cli.render import console
 
@@ -85,7 +91,7 @@ def print_parts(answers: Sequence[Any]) -> None:
         _print(out, answer.title, answer)
 
 
-def _print(out: Any, title: str, answer: Any) -> None:
+def _print(out: Console, title: str, answer: InWords) -> None:
     from rich.text import Text
 
     from politburo.cli.render import WIDTH, plain_table

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures import definitions as D
 from politburo.measures.history import COL
 from politburo.measures.quantities import quantities
@@ -60,7 +61,7 @@ MEANING = {
 } | {column: f"whether there was a stage of this kind: {kind}" for kind, column in STAGES.items()}
 
 
-def outcomes(block: Block, thresholds: D.Thresholds, ids: list[str]) -> dict[str, Any]:
+def outcomes(block: Block, thresholds: D.Thresholds, ids: list[str]) -> dict[str, Array]:
     """{column of MEANING: array[history]} of a block; `ids` are those of the persons, and nobody is an empty text."""
     s, n = block.series, block.histories
     rule, ruler = D.rule_type(s, thresholds)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array, Floats, Truths
 from politburo.measures import definitions as D
 from politburo.measures.history import COL
 from politburo.measures.stagecounts import stages_found
@@ -41,7 +42,7 @@ UNITS: dict[str, str] = {
 OF_PERSON = ("rules alone at the end", "in the ruling coalition at the end", "expelled by the end")
 
 
-def quantities(block: Block, thresholds: D.Thresholds, ids: Sequence[str]) -> dict[str, Any]:
+def quantities(block: Block, thresholds: D.Thresholds, ids: Sequence[str]) -> dict[str, Floats]:
     """{name of UNITS: float64[history]} of a block; `ids` are those of the persons."""
     s, n = block.series, block.histories
     rule, _ = D.rule_type(s, thresholds)
@@ -73,7 +74,7 @@ def quantities(block: Block, thresholds: D.Thresholds, ids: Sequence[str]) -> di
     return {name: np.asarray(value, np.float64) for name, value in zip(UNITS, values, strict=True)}
 
 
-def of_persons(block: Block, thresholds: D.Thresholds, people: int) -> Any:
+def of_persons(block: Block, thresholds: D.Thresholds, people: int) -> Truths:
     """bool[OF_PERSON, history, person] of a block."""
     s, n = block.series, block.histories
     rule, ruler = D.rule_type(s, thresholds)
@@ -88,7 +89,7 @@ def of_persons(block: Block, thresholds: D.Thresholds, people: int) -> Any:
     return found
 
 
-def ruling(series: dict[str, Any], month: int, people: int) -> Any:
+def ruling(series: dict[str, Array], month: int, people: int) -> Truths:
     """bool[history, person]: in core or ring in a month while the regime stands."""
     standing = series["standing"][:, month]
     inside = (standing == Standing.CORE) | (standing == Standing.RING)

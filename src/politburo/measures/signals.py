@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures import definitions as D
 from politburo.measures.history import COL
 from politburo.vocab import Arena, EventKind, Rung, Standing
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from politburo.model.trace import Block
     from politburo.scenario.resolved import Resolved
 
-Array = Any
 NEVER = np.inf
 #: word of a party event -> the event kind that begins it, and the column and value that it must have
 PARTY_EVENTS: dict[str, tuple[EventKind, str, int | None]] = {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array, Values, Wholes
 from politburo.measures import definitions as D
 from politburo.measures.history import COL, month_date
 from politburo.measures.names import labels, short_name
@@ -15,6 +16,7 @@ from politburo.measures.stagekinds import KINDS
 from politburo.vocab import EventKind, Locus, RuleType, Standing
 
 if TYPE_CHECKING:
+    from politburo.measures.answer import Blind, Consolidation, Measured, Quantiles, Share, Votes
     from politburo.model.trace import Block
     from politburo.scenario.resolved import Resolved
 
@@ -32,7 +34,7 @@ def wilson(count: float, n: int) -> tuple[float, float, float]:
     return p, max(0.0, float(middle - half)), min(1.0, float(middle + half))
 
 
-def tally(counts: Any, found: Any) -> None:
+def tally(counts: Wholes, found: Wholes) -> None:
     """Add to int[thing, year] how often each thing is found, int[history, year, ...]; -1 is nothing."""
     things, years = counts.shape
     year = np.arange(years).reshape(-1, *[1] * (found.ndim - 2))
@@ -40,7 +42,8 @@ def tally(counts: Any, found: Any) -> None:
     counts += np.bincount(cell, minlength=counts.size).reshape(things, years)
 
 
-def share(count: float, n: int) -> dict[str, float]:
+def share(count: float, n: int) -> Share:
+    """A share of `n` histories with its interval."""
     p, low, high = wilson(count, n)
     return {"share": round(p, 4), "low": round(low, 4), "high": round(high, 4)}
 
@@ -62,7 +65,7 @@ class Accumulator:
         }
         self.types = np.zeros((len(RuleType), years), np.int64)
         self.loci = np.zeros((len(Locus), years), np.int64)
-        self.columns: defaultdict[str, list[Any]] = defaultdict(list)
+        self.columns: defaultdict[str, list[Array]] = defaultdict(list)
 
     def _label(self, month: int) -> str:
         day = month_date(self.resolved.start, month)
@@ -107,11 +110,11 @@ class Accumulator:
         for name, values in kept.items():
             self.columns[name].append(values)
 
-    def column(self, name: str) -> Any:
+    def column(self, name: str) -> Array:
         """A kept per-history array, all blocks together."""
         return np.concatenate(self.columns[name])
 
-    def who_rules_alone(self) -> dict[str, Any]:
+    def who_rules_alone(self) -> Blind:
         """{histories, anyone, persons: {id: share with interval}} of those who rule alone at the end; who never does is left out."""
         ruler = self.column("ruler")
         people, counts = np.unique(ruler[ruler >= 0], return_counts=True)
@@ -122,8 +125,8 @@ class Accumulator:
             "persons": {ids[p]: share(int(c), self.n) for p, c in zip(people, counts, strict=True)},
         }
 
-    def summary(self) -> dict[str, Any]:
-        """The whole answer, JSON-able."""
+    def summary(self) -> Measured:
+        """The whole answer."""
         n, resolved = self.n, self.resolved
         final, ruler, consolidated = self.column("final"), self.column("ruler"), self.column("consolidation")
         names = {p: short_name(person.name) for p, person in enumerate(resolved.persons)}
@@ -159,10 +162,11 @@ class Accumulator:
                     "label": called[resolved.persons[p].id],
                     "reserve": resolved.persons[p].reserve,
                     "sole_at_end": share(at_end.get(p, 0), n),
-                    **{
-                        k: [share(c, n) for c in self.counts[k][p]]
-                        for k in ("sole", "primus", "dual", "ruling", "core")
-                    },
+                    "sole": self._by_year("sole", p),
+                    "primus": self._by_year("primus", p),
+                    "dual": self._by_year("dual", p),
+                    "ruling": self._by_year("ruling", p),
+                    "core": self._by_year("core", p),
                 }
                 for p in leading
             ],
@@ -192,7 +196,10 @@ class Accumulator:
             "reserves_in_bureau": quantiles(self.column("reserves")),
         }
 
-    def _consolidation(self, reached: Any, n: int) -> dict[str, Any]:
+    def _by_year(self, what: str, person: int) -> list[Share]:
+        return [share(count, self.n) for count in self.counts[what][person]]
+
+    def _consolidation(self, reached: Array, n: int) -> Consolidation:
         dates = {}
         for q in (0.05, 0.25, 0.5, 0.75, 0.95):
             rank = int(np.ceil(q * n)) - 1
@@ -204,10 +211,10 @@ class Accumulator:
             )
         return {"within_window": share(len(reached), n), "quantiles": dates}
 
-    def _votes(self) -> list[dict[str, Any]]:
+    def _votes(self) -> list[Votes]:
         """Share against the ruling side, by period and arena: counts per history and quantiles over votes."""
         rows = self.column("votes")
-        found = []
+        found: list[Votes] = []
         arenas = {n: body.name for n, body in enumerate(self.resolved.bodies)} | {-3: "all organisations"}
         years = np.array([month_date(self.resolved.start, m).year for m in range(self.resolved.months)])
         year = years[rows[:, 1]] if len(rows) else rows[:, 0]
@@ -232,7 +239,7 @@ class Accumulator:
         return found
 
 
-def _events(block: Block) -> dict[str, Any]:
+def _events(block: Block) -> dict[str, Array]:
     """What is kept of the events: coup, 0 to 2 [history]; attacks and votes, a row each that begins with the history's number."""
     rows = block.events
     kind, outcome = rows[:, COL["kind"]], rows[:, COL["outcome"]]
@@ -248,7 +255,7 @@ def _events(block: Block) -> dict[str, Any]:
     }
 
 
-def quantiles(values: Any) -> dict[str, float]:
+def quantiles(values: Values) -> Quantiles:
     """Median and 90 % interval."""
     low, middle, high = np.quantile(np.asarray(values, np.float64), [0.05, 0.5, 0.95])
     return {"low": round(float(low), 4), "median": round(float(middle), 4), "high": round(float(high), 4)}
@@ -258,7 +265,7 @@ WORDS = {Locus.COMMITTEE: "committee", Locus.BUREAU: "bureau", Locus.GROUP: "gro
 SETTLED_MONTHS = 6  # a locus counts in the sequence once it has lasted so long
 
 
-def paths(place: Any) -> Any:
+def paths(place: Array) -> Array:
     """Sequence of loci of each history, Locus[history, month], as text; spells under SETTLED_MONTHS left out. A group carries no size."""
     start, length = D.runs(place)
     start = start[length >= SETTLED_MONTHS]

@@ -19,10 +19,10 @@ import hashlib
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures.signals import NEVER, Signals
 from politburo.record.items import Item
 from politburo.scenario.resolved import Resolved
@@ -31,7 +31,6 @@ from politburo.study.evidence.error_models import ERRORS
 from politburo.study.evidence.quantities import QUANTITIES, YES_OR_NO, first_month, month_of
 from politburo.vocab import Locus, RuleType
 
-Array = Any
 PRIOR_HISTORIES = 1.0
 DRAWS = 20  # of the recording error, for each history
 LEAST_SPEAKING = 10  # fewer histories than this say nothing about a distribution

@@ -23,10 +23,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures.signals import Signals
 from politburo.record.items import Item
 from politburo.scenario.resolved import Resolved
@@ -34,7 +34,6 @@ from politburo.study.evidence.error_models import ERRORS
 from politburo.study.evidence.implied import words
 from politburo.study.evidence.quantities import QUANTITIES, YES_OR_NO, first_month, month_of
 
-Array = Any
 LEAST_EFFECTIVE = 0.25
 MISCODED = 0.1
 MISDATED = 0.05
