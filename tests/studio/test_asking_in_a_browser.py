@@ -96,6 +96,28 @@ def test_a_fact_is_changed_undone_redone_and_compared_by_keyboard_alone(visit: A
     assert "politburo compare heir" in figure.locator("code").inner_text()
 
 
+def test_on_a_phone_the_change_is_told_where_it_was_chosen(visit: Any) -> None:
+    page = visit("/case/heir/what-if?histories=8&seed=3", width=390)
+    page.get_by_role("searchbox").fill("threat abroad")
+    page.get_by_role("button", name=re.compile("^Threat from abroad")).click()
+    assert page.locator(".follows").count() == 0
+    page.get_by_role("spinbutton", name="Threat from abroad").fill("0.8")
+    page.keyboard.press("Enter")
+    page.get_by_role("searchbox").fill("")
+    page.locator(".words .prose").wait_for()
+    said = page.get_by_role("link", name=re.compile("Threat from abroad is 0.8.*See the change and run it"))
+    box = said.bounding_box()
+    assert box and box["y"] > 450 and box["y"] + box["height"] <= 900
+    assert page.locator("#change").bounding_box()["y"] > 900  # below what is seen
+    said.press("Enter")
+    page.wait_for_function("() => document.querySelector('#change').getBoundingClientRect().top < 800")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Undo"
+    wide = visit(f"{WHAT_IF}&histories=8")
+    wide.locator(".words .prose").wait_for()
+    assert not wide.locator(".follows").is_visible()
+
+
 def test_a_shared_address_asks_the_same_again_and_reset_keeps_the_seed(visit: Any) -> None:
     page = visit(f"{WHAT_IF}&asked=yes")
     page.get_by_role("heading", name="What the change makes").wait_for()

@@ -38,6 +38,12 @@ export function monthAfter(start: string, months: number): string {
   return `${Math.floor(all / 12)}-${String((all % 12) + 1).padStart(2, "0")}`;
 }
 
+/** How many months a month is after another. */
+export function monthsBetween(start: string, month: string): number {
+  const [a, b] = [start, month].map((day) => day.split("-").map(Number)) as [number[], number[]];
+  return (b[0]! - a[0]!) * 12 + b[1]! - a[1]!;
+}
+
 export const percent = (share: number | null | undefined, digits = 0) =>
   share === null || share === undefined ? "–" : `${(100 * share).toFixed(digits)}\u00a0%`;
 

@@ -41,6 +41,7 @@ class OrganisationOf(TypedDict):
     kind: str
     republic: bool
     members: float
+    tile: tuple[int, int] | None  # on a map of tiles (`scenario.tilemap`)
 
 
 class DisputeOf(TypedDict):

@@ -16,6 +16,7 @@ from politburo.arrays import Array
 from politburo.measures import definitions as D
 from politburo.measures.history import COL, Reader, month_date
 from politburo.measures.spelled import spells
+from politburo.scenario.tilemap import tile_map_of
 from politburo.study.running.rollcalls import ASKED, by_name, for_the_outcome, held_to, months
 from politburo.study.running.tables import ELSEWHERE, stage_rows
 from politburo.vocab import Arena, Ballot, Cause, EventKind, RuleType, Seat, Standing
@@ -185,7 +186,7 @@ def _again(run: Run, history: int) -> Again:
 
 def _entities(run: Run, reader: Reader, again: Again) -> Entities:
     """Bodies, offices, organisations and disputes."""
-    form, sizes = run.resolved, np.array(again.sizes)
+    form, sizes, tiles = run.resolved, np.array(again.sizes), tile_map_of(str(run.facts["given"]))
     policy, opinion = reader.series("policy"), reader.series("opinion")
     return {
         "bodies": [
@@ -204,7 +205,14 @@ def _entities(run: Run, reader: Reader, again: Again) -> Entities:
         ],
         "offices": [{"id": o.id, "name": o.name, "gives": o.resources} for o in form.offices],
         "organisations": [
-            {"id": o.id, "name": o.name, "kind": o.kind, "republic": o.republic, "members": o.members}
+            {
+                "id": o.id,
+                "name": o.name,
+                "kind": o.kind,
+                "republic": o.republic,
+                "members": o.members,
+                "tile": tiles.get(o.id),
+            }
             for o in form.organisations
         ],
         "disputes": [
