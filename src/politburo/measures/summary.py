@@ -73,18 +73,18 @@ class Accumulator:
 
     def add(self, block: Block) -> None:
         """Take in a finished block."""
-        s, marks = block.series, self.marks
-        kind, ruler = D.rule_type(s, self.thresholds)
+        series, marks = block.series, self.marks
+        kind, ruler = D.rule_type(series, self.thresholds)
         consolidated = D.consolidation(kind)
-        place = D.locus(s, kind, self.thresholds)
+        place = D.locus(series, kind, self.thresholds)
         self.n += block.histories
         tally(self.types, kind[:, marks])
         tally(self.loci, place[:, marks])
         for name, code in (("sole", RuleType.SOLE), ("primus", RuleType.PRIMUS), ("dual", RuleType.DUAL)):
             tally(self.counts[name], np.where(kind == code, ruler, -1)[:, marks])
-        standing, people = s["standing"][:, marks], s["contender"][:, marks]
-        core = (standing == Standing.CORE) & (s["regime"][:, marks] > 0)[..., None]
-        ring = (standing == Standing.RING) & (s["regime"][:, marks] > 0)[..., None]
+        standing, people = series["standing"][:, marks], series["contender"][:, marks]
+        core = (standing == Standing.CORE) & (series["regime"][:, marks] > 0)[..., None]
+        ring = (standing == Standing.RING) & (series["regime"][:, marks] > 0)[..., None]
         for name, inside in (("core", core), ("ruling", core | ring)):
             tally(self.counts[name], np.where(inside, people, -1))
         halves = slice(5, None, 6)
@@ -94,15 +94,15 @@ class Accumulator:
             "ruler": np.where(kind[:, -1] == RuleType.SOLE, ruler[:, -1], -1).astype(np.int16),
             "stages": stages_found(block, [person.id for person in self.resolved.persons]),
             "path": paths(place),
-            "effective": s["effective"][:, marks].astype(np.float32),
-            "members": s["members"][:, marks].sum(2).astype(np.float32),
-            "workers": s["workers"][:, marks].astype(np.float16),
-            "higher": s["higher"][:, marks].astype(np.float16),
+            "effective": series["effective"][:, marks].astype(np.float32),
+            "members": series["members"][:, marks].sum(2).astype(np.float32),
+            "workers": series["workers"][:, marks].astype(np.float16),
+            "higher": series["higher"][:, marks].astype(np.float16),
             "halves": np.concatenate(
                 [kind[:, halves], ruler[:, halves]], axis=1, dtype=np.int16, casting="unsafe"
             ),
-            "replaced": s["replaced"].sum(1).astype(np.int16),
-            "reserves": (s["reserves"][:, marks] / np.maximum(s["bureau"][:, marks], 1))
+            "replaced": series["replaced"].sum(1).astype(np.int16),
+            "reserves": (series["reserves"][:, marks] / np.maximum(series["bureau"][:, marks], 1))
             .mean(1)
             .astype(np.float16),
             **_events(block),
@@ -127,7 +127,7 @@ class Accumulator:
 
     def summary(self) -> Measured:
         """The whole answer."""
-        n, resolved = self.n, self.resolved
+        histories, resolved = self.n, self.resolved
         final, ruler, consolidated = self.column("final"), self.column("ruler"), self.column("consolidation")
         names = {p: short_name(person.name) for p, person in enumerate(resolved.persons)}
         called = labels(
@@ -151,7 +151,7 @@ class Accumulator:
             "title": resolved.title,
             "start": str(resolved.start),
             "end": str(resolved.end),
-            "histories": n,
+            "histories": histories,
             "interval": "Wilson, 95 %",
             "evidence": resolved.evidence_shares,
             "years": self.labels,
@@ -161,7 +161,7 @@ class Accumulator:
                     "name": names[p],
                     "label": called[resolved.persons[p].id],
                     "reserve": resolved.persons[p].reserve,
-                    "sole_at_end": share(at_end.get(p, 0), n),
+                    "sole_at_end": share(at_end.get(p, 0), histories),
                     "sole": self._by_year("sole", p),
                     "primus": self._by_year("primus", p),
                     "dual": self._by_year("dual", p),
@@ -170,18 +170,21 @@ class Accumulator:
                 }
                 for p in leading
             ],
-            "sole_at_end": share(int((ruler >= 0).sum()), n),
-            "types": {t.word: [share(int(c), n) for c in self.types[t]] for t in RuleType},
-            "final": {t.word: share(int((final == t).sum()), n) for t in RuleType},
-            "coup": {"tried": share(int((coup > 0).sum()), n), "succeeded": share(int((coup == 2).sum()), n)},
-            "consolidation": self._consolidation(reached, n),
-            "locus": {k.word: [share(int(c), n) for c in self.loci[k]] for k in Locus},
+            "sole_at_end": share(int((ruler >= 0).sum()), histories),
+            "types": {t.word: [share(int(c), histories) for c in self.types[t]] for t in RuleType},
+            "final": {t.word: share(int((final == t).sum()), histories) for t in RuleType},
+            "coup": {
+                "tried": share(int((coup > 0).sum()), histories),
+                "succeeded": share(int((coup == 2).sum()), histories),
+            },
+            "consolidation": self._consolidation(reached, histories),
+            "locus": {k.word: [share(int(c), histories) for c in self.loci[k]] for k in Locus},
             "effective": [quantiles(column) for column in self.column("effective").T],
-            "paths": [{"path": str(path[k]), **share(int(count[k]), n)} for k in order[:8]],
+            "paths": [{"path": str(path[k]), **share(int(count[k]), histories)} for k in order[:8]],
             "full_path": share(
-                int(np.isin(self.column("path"), [p for p in path if passes_all(str(p))]).sum()), n
+                int(np.isin(self.column("path"), [p for p in path if passes_all(str(p))]).sum()), histories
             ),
-            "stages": {kind: share(count, n) for kind, count in zip(KINDS, stages, strict=True)},
+            "stages": {kind: share(count, histories) for kind, count in zip(KINDS, stages, strict=True)},
             "membership": [
                 {
                     "year": label,

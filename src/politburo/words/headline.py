@@ -69,7 +69,7 @@ def headline(summary: Summary) -> list[str]:
 
 def favourites(summary: Summary) -> list[str]:
     """Who rules alone at the end, in a sentence, and whether the first is ahead by more than chance; nothing where nobody does."""
-    n = summary["histories"]
+    histories = summary["histories"]
     leading = sorted(summary["leading"], key=lambda person: -person["sole_at_end"]["share"])
     ruling = [person for person in leading[:3] if person["sole_at_end"]["share"] > 0]
     if not ruling:
@@ -77,7 +77,7 @@ def favourites(summary: Summary) -> list[str]:
     called = [f"{p['label']}, {percent(p['sole_at_end'])}" for p in ruling]
     if len(ruling) == 1:
         return [f"The only sole ruler is {called[0]}."]
-    first, second = (round(p["sole_at_end"]["share"] * n) for p in ruling[:2])
+    first, second = (round(p["sole_at_end"]["share"] * histories) for p in ruling[:2])
     if ahead(first, second):
         return [
             f"The most frequent sole ruler is {called[0]}, ahead of the next by more than chance: {'; '.join(called[1:])}."
@@ -91,8 +91,11 @@ def ahead(first: int, second: int) -> bool:
     >>> ahead(20, 8), ahead(12, 8)
     (True, False)
     """
-    n, most = first + second, max(first, second)
-    return 2 * sum(math.comb(n, k) for k in range(most, n + 1)) < 0.05 * 2**n and first > second
+    count, most = first + second, max(first, second)
+    return (
+        2 * sum(math.comb(count, heads) for heads in range(most, count + 1)) < 0.05 * 2**count
+        and first > second
+    )
 
 
 def blind_line(summary: Summary) -> str:

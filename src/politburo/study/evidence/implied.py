@@ -84,8 +84,8 @@ def predicted(item: Item, resolved: Resolved, signals: Signals) -> Array | None:
     month = month_of(resolved, item.until or item.date)
     if quantity is None or item.error == "none" or not 0 <= month < signals.months:
         return None
-    q = quantity(item, month, resolved, signals)
-    spoken = q[~np.isnan(q)]
+    values = quantity(item, month, resolved, signals)
+    spoken = values[~np.isnan(values)]
     return _sample(item, spoken) if len(spoken) >= LEAST_SPEAKING else None
 
 
@@ -95,9 +95,9 @@ def _sample(item: Item, spoken: Array) -> Array:
 
 
 def _counted(item: Item, month: int, resolved: Resolved, signals: Signals) -> Implied:
-    q = QUANTITIES[item.kind](item, month, resolved, signals)
-    spoken = q[~np.isnan(q)]
-    speaking = len(spoken) / len(q)
+    values = QUANTITIES[item.kind](item, month, resolved, signals)
+    spoken = values[~np.isnan(values)]
+    speaking = len(spoken) / len(values)
     if len(spoken) < LEAST_SPEAKING:
         return silent(item, speaking)
     sample = _sample(item, spoken)

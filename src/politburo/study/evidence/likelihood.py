@@ -63,14 +63,14 @@ def of_each(item: Item, resolved: Resolved, signals: Signals, answers: int = 0) 
         return _coded(item, words(item, month, resolved, signals), answers)
     if item.error == "dated":
         return _dated(item, month, first_month(item, resolved, signals))
-    q = (YES_OR_NO | QUANTITIES)[item.kind](item, month, resolved, signals)
-    if q is None:
+    values = (YES_OR_NO | QUANTITIES)[item.kind](item, month, resolved, signals)
+    if values is None:
         return None
-    told = ~np.isnan(q)
-    found = np.full(len(q), np.nan)
+    told = ~np.isnan(values)
+    found = np.full(len(values), np.nan)
     if told.any():
         agrees = _agrees if item.kind in YES_OR_NO else ERRORS[item.error][1]
-        found[told] = agrees(item, q[told])
+        found[told] = agrees(item, values[told])
     return found
 
 
@@ -131,5 +131,5 @@ def weighted_by(items: Sequence[Item], resolved: Resolved, signals: Signals) -> 
     """(histories weighted by these items, temper, effective number of histories)."""
     parts = [log_likelihood(item, resolved, signals) for item in items]
     evidence = np.sum([part for part in parts if part is not None], axis=0) + np.zeros(signals.histories)
-    w, temper = weights(evidence)
-    return signals.take(drawn(w)), temper, effective(w)
+    weight, temper = weights(evidence)
+    return signals.take(drawn(weight)), temper, effective(weight)

@@ -198,16 +198,16 @@ def calibration(told: Sequence[Statement]) -> Calibration:
     `promised` how often they were.
     """
     chosen = [likeliest(one.said, HALF) for one in told]
-    n = len(told)
+    dates = len(told)
     return {
-        "dates": n,
-        "given": math.exp(-sum(log_score(one.said, one.came) for one in told) / n),
-        "blind": math.exp(-sum(log_score(one.blind, one.came) for one in told) / n),
-        "promised": sum(held for _, held in chosen) / n,
+        "dates": dates,
+        "given": math.exp(-sum(log_score(one.said, one.came) for one in told) / dates),
+        "blind": math.exp(-sum(log_score(one.blind, one.came) for one in told) / dates),
+        "promised": sum(held for _, held in chosen) / dates,
         "found": sum(
             sum(one.came[name] for name in names) for one, (names, _) in zip(told, chosen, strict=True)
         )
-        / n,
+        / dates,
     }
 
 

@@ -172,13 +172,15 @@ def compare(
     facts["definitions"] = definitions["definitions"]
 
     def piece(n: int) -> Piece:
-        a, b = made(parts[n])
-        partings = [parted(party, other, a, b, h) or NEVER for h in range(a.first, a.first + a.histories)]
+        was, became = made(parts[n])
+        partings = [
+            parted(party, other, was, became, h) or NEVER for h in range(was.first, was.first + was.histories)
+        ]
         months, kinds, texts = zip(*partings, strict=True)
-        both = [quantities(block, thresholds, ids) for block in (a, b)]
+        both = [quantities(block, thresholds, ids) for block in (was, became)]
         return {
             "quantities": np.array([[values[name] for name in UNITS] for values in both]),
-            "persons": np.array([of_persons(block, thresholds, len(ids)) for block in (a, b)]),
+            "persons": np.array([of_persons(block, thresholds, len(ids)) for block in (was, became)]),
             "parted": np.array(months),
             "by": np.array(kinds),
             "text": np.array(texts),
