@@ -5,7 +5,6 @@ import {
   placeOf,
   situationOf,
   sweetsAfter,
-  timed,
   type Lesson,
   type Moment,
   type Place,
@@ -51,24 +50,6 @@ test("sweets are those of the last moment that was told", () => {
   ]);
   expect(inWords(7)).toBe("seven");
   expect(inWords(40)).toBe("40");
-});
-
-test("moments of the same kind are one row of the timing", () => {
-  const moment = (number: number) => ({
-    from: 2 + 4 * number,
-    to: 6 + 4 * number,
-    what: `Moment ${number}: predict, reveal`,
-  });
-  const [first, last] = [
-    { from: 0, to: 6, what: "Who is who" },
-    { from: 18, to: 45, what: "Who won" },
-  ];
-  expect(timed([first, moment(1), moment(2), moment(3), last])).toEqual([
-    first,
-    { from: 6, to: 18, what: "Moments 1 to 3: predict, reveal" },
-    last,
-  ]);
-  expect(timed([first, moment(1), last])).toEqual([first, moment(1), last]);
 });
 
 test("the month is not said twice", () => {

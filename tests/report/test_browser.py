@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from politburo import report
+from politburo.study.questions.lesson import lesson
 from politburo.study.running.run import Run
 
 SIZES = [(1000, "light"), (1000, "dark"), (390, "light"), (390, "dark")]
@@ -106,10 +108,9 @@ def test_the_keyboard_reaches_everything_that_opens(browser: Any, run: Run, tmp_
     assert page.locator("details.data").first.evaluate("(d) => d.open")
 
 
-@pytest.mark.parametrize("make", [report.page, report.class_sheet])
-def test_it_prints_on_a4(browser: Any, recorded: Run, tmp_path: Path, make: Any) -> None:
+def test_it_prints_on_a4(browser: Any, recorded: Run, tmp_path: Path) -> None:
     page, _ = opened(
-        browser, make(recorded), tmp_path / "r.html", java_script_enabled=False, color_scheme="dark"
+        browser, report.page(recorded), tmp_path / "r.html", java_script_enabled=False, color_scheme="dark"
     )
     pdf = page.pdf(prefer_css_page_size=True)
     assert pdf.startswith(b"%PDF") and b"/MediaBox [0 0 594.95996 841.91998]" in pdf
@@ -117,6 +118,77 @@ def test_it_prints_on_a4(browser: Any, recorded: Run, tmp_path: Path, make: Any)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     page.set_viewport_size({"width": 680, "height": 1000})  # A4 within its margins
     assert page.evaluate("document.documentElement.scrollWidth") <= 680
+
+
+def long_lesson(run: Run) -> dict[str, Any]:
+    """A lesson as long as they come: eight moments, each with much to tell, and five persons with full cards."""
+    names = ["Preobrazhensky", "Dzerzhinsky", "Ordzhonikidze", "Antonov-Ovseenko", "Sapronov"]
+    words = (
+        "the Central Committee over the unions and the workers, seeing him as too powerful, with nine others "
+    )
+    moment = {
+        "date": "1924-09",
+        "situation": f"September 1924. The ruling group is {words * 2}",
+        "question": "Who will be chosen as Chair of the Council of Labour and Defence?",
+        "options": [{"id": name, "label": name} for name in names],
+        "answer": names[0],
+        "told": [f"Dzerzhinsky turned on {words * 2}in vain. " * 2],
+        "reason": [f"Threat: {words}."],
+        "sweets": [4, 4, 4, 4, 4],
+    }
+    return {
+        **lesson(run),
+        "persons": [{"id": n, "label": n, "name": n, "card": [f"Holds: {words}."] * 6} for n in names],
+        "first": [4, 4, 4, 4, 4],
+        "moments": [{**moment, "number": number} for number in range(1, 9)],
+    }
+
+
+@pytest.mark.parametrize("what", ["teacher", "pupils", "cards"])
+@pytest.mark.parametrize("long", [False, True])
+def test_a_sheet_for_a_class_is_one_page_on_a4_and_on_letter(
+    browser: Any, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: Any, long: bool
+) -> None:
+    if long:
+        monkeypatch.setattr("politburo.report.sheet.lesson", long_lesson)
+    page, _ = opened(
+        browser,
+        report.class_sheet(run, what),
+        tmp_path / "r.html",
+        java_script_enabled=False,
+        color_scheme="dark",
+    )
+    for paper, size in (("A4", (594, 842)), ("Letter", (612, 792))):
+        pdf = page.pdf(format=paper)
+        box = [float(number) for number in re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)[0]]
+        assert box == pytest.approx(size, abs=2)
+        pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
+        assert pages == 1 or (what == "cards" and long and pages == 2), paper
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 703, "height": 1000})  # 186 mm
+    assert page.evaluate("document.documentElement.scrollWidth") <= 703
+    if not long and what != "cards":
+        letters = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.sheet')).fontSize)")
+        assert letters >= 9.3  # seven points
+
+
+@pytest.mark.parametrize("width,scheme", SIZES)
+@pytest.mark.parametrize("what", ["teacher", "pupils", "cards"])
+def test_a_sheet_fits_a_screen_and_axe_finds_nothing_serious(
+    browser: Any, run: Run, tmp_path: Path, width: int, scheme: str, what: Any
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page, _ = opened(
+        browser,
+        report.class_sheet(run, what),
+        tmp_path / "r.html",
+        viewport={"width": width, "height": 844},
+        color_scheme=scheme,
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []
 
 
 def test_hostile_texts_are_shown_and_never_run(browser: Any, hostile: Run, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as html_lib
 import json
 import re
 import shutil
@@ -15,10 +16,9 @@ import politburo
 from politburo import report
 from politburo.cli import entry
 from politburo.errors import PolitburoError
-from politburo.report.lesson import lesson
 from politburo.study.questions.compare import compare
 from politburo.study.questions.counterfactual import Counterfactual
-from politburo.study.questions.lesson import SWEETS, sweets
+from politburo.study.questions.lesson import lesson, sweets
 from politburo.study.questions.odds import odds_of_history
 from politburo.study.questions.paths import paths
 from politburo.study.running.parameters import in_words
@@ -126,14 +126,22 @@ def test_it_says_how_to_make_it_again(run: Run, again: Callable[..., Run]) -> No
     assert "blind=True" in blind and "politburo run" not in blind
 
 
-def test_sweets_add_up_and_follow_power(run: Run) -> None:
-    sheet = lesson(run)
-    assert sum(sheet["first"]) == SWEETS and all(sum(m.sweets) == SWEETS for m in sheet["moments"])
-    assert 1 <= len(sheet["moments"]) <= 10 and all(m.sentences for m in sheet["moments"])
-    assert [m.date for m in sheet["moments"]] == sorted({m.date for m in sheet["moments"]})
-    assert sweets([0, 0], 5) == (3, 2)
-    chronicle = {(day, text[-12:]) for day, text in run.chronicle()}
-    assert {(m.date, text[-12:]) for m in sheet["moments"] for text in m.sentences} <= chronicle
+def test_the_sheet_tells_the_lesson_that_the_studio_tells(run: Run) -> None:
+    found, html = lesson(run), html_lib.unescape(report.class_sheet(run))
+    assert found["moments"] and sweets([0, 0], 5) == (3, 2)
+    for part in found["minutes"]:
+        assert f"{part['from']}–{part['to']}</th><td>{part['what']}" in html
+    for moment in found["moments"]:
+        answer = next(option["label"] for option in moment["options"] if option["id"] == moment["answer"])
+        assert f'<strong>{moment["question"]}</strong> <span class="right">{answer}.</span>' in html
+        assert moment["told"][0].split(". ")[0] in html and moment["reason"][0] in html
+        assert "".join(f'<td class="sweets">{count}</td>' for count in moment["sweets"]) in html
+    pupils = html_lib.unescape(report.class_sheet(run, "pupils"))
+    for moment in found["moments"]:
+        assert moment["question"] in pupils and moment["reason"][0] not in pupils
+    assert pupils.count("to fill in") == 1 + len(found["moments"]) * (1 + len(found["persons"]))
+    cards = html_lib.unescape(report.class_sheet(run, "cards"))
+    assert all(line in cards for person in found["persons"] for line in person["card"])
 
 
 def test_answers_beside_the_run_are_shown(saved: Path, tmp_path: Path) -> None:
@@ -162,8 +170,13 @@ def test_the_command(saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
     told = json.loads(capsys.readouterr().out)
     assert told["bytes"] == place.stat().st_size
     assert place.read_text(encoding="utf-8") == report.page(open_run(saved))  # the same run, the same page
-    assert entry(["report", str(saved), "--sheet", "-o", str(place)]) == 0
-    assert "Worksheet" in place.read_text(encoding="utf-8")
+    for option, words in (
+        ("--sheet", "with answers"),
+        ("--pupils", "to fill in"),
+        ("--cards", "You begin with"),
+    ):
+        assert entry(["report", str(saved), option, "-o", str(place)]) == 0
+        assert words in place.read_text(encoding="utf-8")
     assert entry(["report", str(tmp_path / "nowhere"), "-o", str(place)]) == 66
     assert entry(["report", str(saved), "-o", str(tmp_path / "no" / "x.html")]) == 74
 

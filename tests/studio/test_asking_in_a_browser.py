@@ -235,7 +235,9 @@ def test_the_teacher_chooses_the_course_and_five_persons(visit: Any, served: Ser
 
 @pytest.mark.parametrize("course", ["typical", "strangest"])
 @pytest.mark.parametrize("whom", ["teacher", "pupils"])
-def test_the_sheet_is_one_page_of_a4(visit: Any, served: Served, course: str, whom: str) -> None:
+def test_the_sheet_is_one_page_of_a4_and_of_letter(
+    visit: Any, served: Served, course: str, whom: str
+) -> None:
     page = visit(f"/class/{served.run}/{course}?view=sheet&for={whom}", color_scheme="dark")
     sheet = page.locator(".sheet")
     sheet.wait_for()
@@ -244,5 +246,6 @@ def test_the_sheet_is_one_page_of_a4(visit: Any, served: Served, course: str, wh
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type /Page\b", pdf)) == 1
     assert b"/MediaBox [0 0 594.95996 841.91998]" in pdf
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(format="Letter"))) == 1
     assert "45" in sheet.locator(".minutes").inner_text()
     assert (sheet.locator(".answer").count() > 0) == (whom == "teacher")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from politburo import scenario
 from politburo.errors import PolitburoError
 from politburo.measures.spelled import spells
-from politburo.study.questions.lesson import MINUTES, MOMENTS, lesson
+from politburo.study.questions.lesson import MINUTES, MOMENTS, _mattering, lesson
 from politburo.study.running.monthly import course_of
 from politburo.study.running.rollcalls import roll_of
 from politburo.study.running.run import open_run
@@ -184,3 +185,53 @@ def test_changes_are_told_in_words():
     assert [row["sentence"] for row in found] == list(told.values())
     twice = changes_in_words(loaded, ["country.threat=0.5", "country.threat=0.6"])
     assert [row["before"] for row in twice] == [0.2, 0.5], "each change comes after those before it"
+
+
+def test_the_five_of_a_lesson_matter_and_nobody_begins_without_a_sweet_for_nothing(run):
+    for history in range(12):
+        found = lesson(run, history)
+        assert len(found["persons"]) == 5 and len({person["id"] for person in found["persons"]}) == 5
+        course = course_of(run, history)
+        months = len(course["months"])
+        for person, given in zip(found["persons"], found["first"], strict=True):
+            led = sum(
+                max(course["power"], key=lambda p, m=month: course["power"][p][m] or 0) == person["id"]
+                for month in range(months)
+            )
+            assert given or 4 * led >= months - 1, (history, person["label"])
+
+
+def who_matters(power, months=24, reserve=()):
+    """The persons who matter where each has the same share of power in a span of months."""
+    ids = [*power, *(set(reserve) - set(power))]
+    persons = [SimpleNamespace(id=person, reserve=person in reserve) for person in ids]
+    held = {
+        p: {month: share for share, span in spans for month in range(*span)} for p, spans in power.items()
+    }
+    return _mattering(SimpleNamespace(resolved=SimpleNamespace(persons=persons, months=months)), held)
+
+
+ALWAYS = (0, 24)
+FOUR = {person: [(0.1, ALWAYS)] for person in "abcd"}
+
+
+def test_a_predecessor_who_soon_dies_makes_room_and_a_newcomer_who_rules_is_taken():
+    assert who_matters({**FOUR, "old": [(0.6, (0, 5))], "e": [(0.08, ALWAYS)]}) == ["a", "b", "c", "d", "e"]
+    assert who_matters({**FOUR, "e": [(0.08, ALWAYS)], "new": [(0.5, (12, 24))]})[0] == "new"
+    assert "new" not in who_matters({**FOUR, "e": [(0.08, ALWAYS)], "new": [(0.5, (20, 24))]})
+
+
+def test_nobody_matters_who_has_no_sweet_and_never_leads():
+    tiny = [(0.001, ALWAYS)]
+    assert who_matters({**FOUR, "e": tiny}) == ["a", "b", "c", "d"]
+    assert who_matters({**FOUR, "e": [(0.001, (0, 1)), (0.09, (1, 24))], "f": [(0.02, ALWAYS)]}) == [
+        *"abcd",
+        "f",
+    ]
+
+
+def test_free_places_go_to_those_who_begin_and_stay_longest_named_persons_first():
+    short = {"e": [(0.5, (0, 4))], "f": [(0.1, (0, 9))]}
+    assert who_matters({**FOUR, **short}) == ["a", "b", "c", "d", "f"]
+    assert who_matters({**FOUR, "e": [(0.05, ALWAYS)], "r": [(0.3, ALWAYS)]}, reserve=["r"]) == [*"abcde"]
+    assert who_matters({"a": [(0.001, ALWAYS)], "b": [(0.9, ALWAYS)]}) == ["b", "a"]

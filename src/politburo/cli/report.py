@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -21,14 +22,23 @@ import click
     show_default=True,
     help="Write the page to this file; an older one is replaced.",
 )
-@click.option("--sheet", is_flag=True, help="Write only the sheet for a class: a worksheet and its answers.")
+@click.option(
+    "--sheet",
+    "what",
+    flag_value="teacher",
+    help="Only the sheet for a class, with answers: one page, 45 minutes.",
+)
+@click.option("--pupils", "what", flag_value="pupils", help="Only the same sheet for pupils, to fill in.")
+@click.option("--cards", "what", flag_value="cards", help="Only the role cards of the five persons.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(folder: Path, output: Path, sheet: bool, as_json: bool) -> None:
+def command(
+    folder: Path, output: Path, what: Literal["teacher", "pupils", "cards"] | None, as_json: bool
+) -> None:
     from politburo import report
     from politburo.study.running.run import open_run
 
     run = open_run(folder)
-    html = report.class_sheet(run) if sheet else report.page(run)
+    html = report.class_sheet(run, what) if what else report.page(run)
     place = report.save(html, output)
     size = len(html.encode())
     click.echo(json.dumps({"simulated": True, "file": str(place), "bytes": size}) if as_json else str(place))

@@ -70,22 +70,6 @@ export const sweetsAfter = (lesson: Lesson, moments: number) =>
 const WORDS = "no one two three four five six seven eight nine ten eleven twelve".split(" ");
 export const inWords = (number: number) => WORDS[number] ?? String(number);
 
-/** The timing with moments of the same kind as one row: "Moments 1 to 7: …". */
-export function timed(minutes: Lesson["minutes"]): Lesson["minutes"] {
-  const found: (Lesson["minutes"][number] & { first?: string; last?: string; rest?: string })[] = [];
-  for (const part of minutes) {
-    const [, number, rest] = /^Moment (\d+): (.*)$/s.exec(part.what) ?? [];
-    const before = found.at(-1);
-    if (before && number && before.rest === rest) Object.assign(before, { to: part.to, last: number });
-    else found.push({ ...part, first: number, last: number, rest });
-  }
-  return found.map(({ from, to, what, first, last, rest }) => ({
-    from,
-    to,
-    what: first && first !== last ? `Moments ${first} to ${last}: ${rest}` : what,
-  }));
-}
-
 /** The situation of a moment without its month, which stands beside it. */
 export const situationOf = (moment: Moment, month: string) =>
   moment.situation.startsWith(`${month}. `) ? moment.situation.slice(month.length + 2) : moment.situation;

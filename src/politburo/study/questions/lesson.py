@@ -56,7 +56,8 @@ def lesson(
 ) -> dict[str, Any]:
     """A lesson about one history of a run, or about the documented course; the shape is that of `docs/studio.md`.
 
-    `persons`: ids of two to five whom the class watches (default: the five with most power). Raises `PolitburoError` for others, for a
+    `persons`: ids of two to five whom the class watches (default: the five who matter most in this history, of the documented course those
+    who attack or are attacked most often). Raises `PolitburoError` for others, for a
     history that is not there and (record-missing) where there is no record with attacks.
     """
     _known(run, persons)
@@ -87,7 +88,7 @@ def _known(run: Run, persons: Sequence[str]) -> None:
 def _simulated(run: Run, history: str | int, persons: Sequence[str]) -> dict[str, Any]:
     number, told = story(run, history)
     power = _power(run, number)
-    five = list(dict.fromkeys(persons)) or _strongest(run, power)
+    five = list(dict.fromkeys(persons)) or _mattering(run, power)
     names = run.names
     seen = Class(told, five, names)
     held = [
@@ -141,10 +142,37 @@ def _power(run: Run, number: int) -> dict[str, dict[int, float]]:
     return found
 
 
-def _strongest(run: Run, power: dict[str, dict[int, float]]) -> list[str]:
-    """The five with most power over the whole history, named persons before reserve cadres."""
+def _mattering(run: Run, power: dict[str, dict[int, float]]) -> list[str]:
+    """The five who matter in a history, those with most power over all its months first, named persons before reserve cadres.
+
+    Who matters contends in the first month and in half of all months at least, or has the most power of all in a quarter of them; so a
+    predecessor who soon dies is not among them, and a newcomer who comes to rule is. Where that leaves places, those who contend in the
+    first month take them, the longest first. Nobody is taken who would begin without a sweet, or leave another without one, except who
+    leads later.
+
+    Args: share of power by person and month. Shapes: up to five ids. Units: none. Errors: none.
+    """
     reserve = {person.id for person in run.resolved.persons if person.reserve}
-    return sorted(power, key=lambda p: (p in reserve, -sum(power[p].values()), p))[:FIVE]
+    order = sorted(power, key=lambda p: (p in reserve, -sum(power[p].values()), p))
+    months = range(run.resolved.months)
+    there = [[p for p in order if month in power[p]] for month in months]
+    led = Counter(
+        max(people, key=lambda p, m=month: power[p][m]) for month, people in enumerate(there) if people
+    )
+    leads = {p for p, count in led.items() if 4 * count >= len(months)}
+    begins = [p for p in order if power[p].get(0)]
+    matter = [p for p in order if p in leads or (p in begins and 2 * len(power[p]) >= len(months))]
+    others = sorted(set(begins) - set(matter), key=lambda p: (-len(power[p]), order.index(p)))
+
+    def dull(people: list[str]) -> bool:
+        given = sweets([power[p].get(0, 0.0) for p in people])
+        return any(not n and p not in leads for p, n in zip(people, given, strict=True))
+
+    five: list[str] = []
+    for person in [*matter, *others]:
+        if len(five) < FIVE and not dull([*five, person]):
+            five.append(person)
+    return five if len(five) > 1 else order[:FIVE]
 
 
 def _chosen(seen: Class, held: list[list[float]]) -> list[Question]:
@@ -224,27 +252,22 @@ def _card(run: Run, person: RPerson, names: dict[str, str]) -> dict[str, Any]:
 
 
 def _minutes(moments: int) -> list[dict[str, Any]]:
-    """What is done when, so that it takes 45 minutes."""
+    """What is done when, so that it takes 45 minutes; every moment takes as long, and what is left over is for the end.
+
+    >>> [(part["from"], part["to"]) for part in _minutes(8)]
+    [(0, 6), (6, 38), (38, 45)]
+    >>> _minutes(8)[1]["what"]
+    'Moments 1 to 8, 4 minutes each: what happened, predict, vote, reveal, why'
+    """
     each = (MINUTES - BEGINNING - END) // max(moments, 1)
-    found = [
-        {
-            "from": 0,
-            "to": BEGINNING,
-            "what": "Who is who: the role cards, and the first division of the sweets",
-        }
+    begun = BEGINNING + each * moments
+    which = f"Moments 1 to {moments}, {each} minutes each" if moments > 1 else f"Moment 1, {each} minutes"
+    parts = [
+        (0, BEGINNING, "Who is who: the role cards, and the first division of the sweets"),
+        (BEGINNING, begun, f"{which}: what happened, predict, vote, reveal, why"),
+        (begun, MINUTES, "Who won, and on what did it rest? Could it have gone otherwise?"),
     ]
-    at = BEGINNING
-    for number in range(1, moments + 1):
-        found.append({"from": at, "to": at + each, "what": f"Moment {number}: predict, vote, reveal, reason"})
-        at += each
-    return [
-        *found,
-        {
-            "from": at,
-            "to": MINUTES,
-            "what": "Who won, and on what did it rest? Could it have gone otherwise?",
-        },
-    ]
+    return [{"from": start, "to": end, "what": what} for start, end, what in parts if end > start]
 
 
 def _documented(run: Run, persons: Sequence[str]) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from politburo.measures.history import Reader
+from politburo.measures.written import listed, per_cent
 from politburo.vocab import Change, Disclosure, EventKind, Response, Standing
 
 if TYPE_CHECKING:
@@ -174,13 +175,10 @@ def situation(seen: Class, row: int) -> str:
     order = sorted((n for n, p in enumerate(people) if p >= 0), key=lambda n: -power[n])
 
     def told(n: int) -> str:
-        return f"{seen.names.get(reader.person(people[n]), '')} ({power[n]:.0%} of power)"
+        return f"{seen.names.get(reader.person(people[n]), '')} ({per_cent(power[n])})"
 
     inside = [told(n) for n in order if codes[n] == Standing.CORE]
     outside = [told(n) for n in order if codes[n] in (Standing.OUTSIDE, Standing.BLOC)]
-    text = f"The ruling group is {_list(inside)}." if inside else "Nobody rules."
-    return text + (f" The strongest outside it is {outside[0]}." if outside else "")
-
-
-def _list(words: list[Any]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    text = f"The ruling group is {listed(inside)}." if inside else "Nobody rules."
+    text += f" The strongest outside it is {outside[0]}." if outside else ""
+    return text.replace(" %)", " % of power)", 1)
