@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from politburo.measures.written import day_text, listed
+from politburo.measures.written import day_text
 from politburo.words.answer import Answer, Cell, Data, Table, interval, signed, sure
 
 FEW = 20  # victories below which small differences are not worth reading
