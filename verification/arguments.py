@@ -36,8 +36,6 @@ REQUESTS = (
     "ablate --histories 2 CASE --seed 1 --only TIES",
     "why RUN 0 --history 1",
     "report RUN --output FILE --sheet",
-    "report RUN --output FILE --pupils",
-    "report RUN --output FILE --cards",
     "plot RUN power --output FILE.svg --history 1",
     "compare --histories 2 --no-save CASE --set parameters.pace=0.02",
     "odds --every 30 --futures 2 --no-save CASE --history 0",

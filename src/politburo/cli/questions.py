@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -41,7 +41,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 class Answer(Protocol):
     """What a question of `politburo.study` returns."""
 
-    def to_json(self) -> dict[str, Any]: ...
+    def to_json(self) -> words.Data: ...
     def save(self, folder: str | Path) -> Path: ...
 
 
@@ -75,14 +75,14 @@ def say_again() -> None:
     click.echo(f"\nAgain: {line()}")
 
 
-def print_answer(answer: Any) -> None:
+def print_answer(answer: words.Answer) -> None:
     """Title, sentences and tables of a `words.answer.Answer`."""
     from politburo.cli.render import console
 
     _print(console(), f"{answer.title}  -  SIMULATED", answer)
 
 
-def print_parts(answers: Sequence[Any]) -> None:
+def print_parts(answers: Sequence[words.Answer]) -> None:
     """Several answers as the parts of one, each under its title."""
     from politburo.cli.render import console
 

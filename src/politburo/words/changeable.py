@@ -20,6 +20,7 @@ from politburo.scenario.models import TABLES, ScenarioFile
 from politburo.scenario.models import Country as CountryFields
 from politburo.scenario.patch import KEYS
 from politburo.scenario.yamlread import scalar
+from politburo.words.scene import phrases
 
 if TYPE_CHECKING:
     from politburo.scenario import Loaded
@@ -236,11 +237,12 @@ def _told(value: Any) -> str:
 
 
 def _names(loaded: Loaded) -> dict[str, str]:
-    """Names of everything that has an id, short ones of persons, who come last and win."""
+    """Names of everything that has an id, short ones of persons, who come last and win; and the words for what is held against them."""
     tables = ("disputes", "organisations", "offices", "bodies")
     people = {row.id: short_name(row.name) for row in loaded.rows("persons")}
     short = {row.id: row.short for row in loaded.rows("persons")}
-    return {row.id: row.name for table in tables for row in loaded.rows(table)} | labels(people, short)
+    named = {row.id: row.name for table in tables for row in loaded.rows(table)}
+    return phrases(loaded.file.id) | named | labels(people, short)
 
 
 def _facts(loaded: Loaded, day: str) -> Iterator[Fact]:
@@ -322,7 +324,7 @@ def _subject(table: str, row: Any, names: dict[str, str]) -> str:
         case "positions" | "opinions":
             return f"{keys[0]} on {keys[1]}"
         case "liabilities":
-            return f"{names.get(row.person, row.person)}: {row.fact}"
+            return f"{names.get(row.person, row.person)}: {names.get(row.fact, row.fact)}"
         case "shocks":
             return f"{row.what} ({row.date})"
         case "letter":

@@ -9,6 +9,7 @@ from functools import partial
 from politburo.measures.written import per_cent
 from politburo.scenario.resolved import RBody, Resolved, RShock
 from politburo.vocab import Resource, Role, SocialClass, Trait
+from politburo.words.scene import phrases
 
 MONTHS = (
     "January",
@@ -217,7 +218,10 @@ def _prestige(resolved: Resolved) -> list[str]:
     lines += [f"Of reduced capacity: {', '.join(weak)}."] if weak else []
     if resolved.liabilities:
         heavy = sorted(resolved.liabilities, key=lambda fact: (-fact.weight, fact.address))[:FEW]
-        told = "; ".join(f"{name_of(resolved, fact.person)}: {fact.fact}" for fact in heavy)
+        said = phrases(resolved.id)
+        told = "; ".join(
+            f"{name_of(resolved, fact.person)}: {said.get(fact.fact, fact.fact)}" for fact in heavy
+        )
         lines.append(f"{len(resolved.liabilities)} dated facts can be used as weapons. The heaviest: {told}.")
     if resolved.letter:
         letter = resolved.letter

@@ -12,6 +12,7 @@ from politburo.scenario.in_force import known, latest, valid
 from politburo.scenario.tilemap import tile_map
 from politburo.vocab import Education, SocialClass, Stratum, Trait
 from politburo.words.description import describe, month_of
+from politburo.words.scene import phrases
 
 if TYPE_CHECKING:
     from politburo.scenario import Loaded, Resolved
@@ -91,10 +92,16 @@ class _Situation:
         )
         appeals, fame = self._latest("appeal", "person", "stratum"), self._latest("prestige", "person")
         faults: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        said = phrases(self.resolved.id)
         for row in self.loaded.rows("liabilities"):
             if known(row, self.day):
                 faults[row.person].append(
-                    {"id": row.id, "fact": row.fact, "weight": row.weight, "cite": _cite(row)}
+                    {
+                        "id": row.id,
+                        "fact": said.get(row.fact, row.fact),
+                        "weight": row.weight,
+                        "cite": _cite(row),
+                    }
                 )
         return [
             {

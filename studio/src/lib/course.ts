@@ -11,10 +11,10 @@ export type Lane = (typeof LANES)[number];
 
 /** What the places in the line-up mean. */
 export const LANE_WORDS: Record<Lane, string> = {
-  core: "ruling core",
-  ring: "ring: co-opted, without a say of their own",
-  bloc: "opposition bloc",
-  outside: "outside both",
+  core: "those who decide together",
+  ring: "drawn in, without a say of their own",
+  bloc: "allied against the core",
+  outside: "in none of these",
 };
 
 export const RULE_WORDS: Record<string, string> = {

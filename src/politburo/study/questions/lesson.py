@@ -19,6 +19,7 @@ from politburo.study.running.tables import ELSEWHERE, called
 from politburo.vocab import Cause, Trait
 from politburo.words.causes import why
 from politburo.words.chronicle import sentences
+from politburo.words.scene import phrases
 
 if TYPE_CHECKING:
     from politburo.scenario.resolved import RPerson
@@ -234,7 +235,8 @@ def _card(run: Run, person: RPerson, names: dict[str, str]) -> dict[str, Any]:
     strong = [
         name for name, v in zip(Trait.words(), person.traits, strict=True) if v.sd == 0 and v.mean >= STRONG
     ]
-    faults = [fact.fact for fact in form.liabilities if fact.person == index]
+    said = phrases(form.id)
+    faults = [said.get(fact.fact, fact.fact) for fact in form.liabilities if fact.person == index]
     lines = {
         "Holds": held,
         "Sits in": seats,
