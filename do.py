@@ -102,8 +102,9 @@ def studio(*words):
 
 
 def test(*words):
+    """All fast tests on all processors, a file at a time; with words what they choose, one after the other."""
     setup(DEV)
-    call(program("python"), "-m", "pytest", "-q", *words)
+    call(program("python"), "-m", "pytest", "-q", *(words or ("--numprocesses=auto", "--dist=loadfile")))
 
 
 def lint():

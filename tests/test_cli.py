@@ -189,6 +189,8 @@ def test_dry_run_says_what_would_be_done(capsys, tmp_path):
 def test_every_command_explains_itself(name, capsys):
     status, out, _ = told(capsys, name, "--help")
     assert status == 0 and "Usage: politburo " + name in out and len(out) > 100
+    _, _, listed = out.partition("\nCommands:\n")
+    assert "..." not in listed  # every line of a list of commands is a whole sentence
 
 
 def test_version_and_import_are_quick():

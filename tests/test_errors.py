@@ -71,6 +71,7 @@ def test_other_signs_are_not(text):
 
 def test_the_nearest_word():
     assert nearest("histori", ["seed", "history"]) == "history" and nearest("xyz", ["seed"]) == ""
+    assert nearest("nobody", ["lobov"]) == nearest("nosuch", ["anchor"]) == ""  # half alike is not alike
     assert nearest("aaaaaaaabb", ["aaaaabbbbb"]) == "aaaaabbbbb"  # more than half alike
     assert nearest("a" * 90 + "b" * 10_000, ["a" * 90 + "b" * 10]) != ""
     assert nearest("w", (f"{n}" for n in range(10**9))) == ""  # no more than some are looked at

@@ -121,7 +121,7 @@ def test_every_kind_is_defined():
     assert all(f"{n}. *{kind}*:" in text for n, kind in enumerate(stagekinds.KINDS, 1))
 
 
-#: Stages of the open record, as the formulas have them, with the names that historians use.
+#: Stages of the open record, as the formulas have them, with their names in the record.
 OPEN = {
     "1922-09": (NARROW, "succession while Lenin is ill"),
     "1923-10": (ENLARGED, "left opposition of 1923 (Forty-Six)"),

@@ -14,7 +14,7 @@ from politburo import PolitburoError, scenario
 from politburo.cli import entry
 from politburo.model.events import COLUMNS
 from politburo.model.trace import Block
-from politburo.vocab import Cause, EventKind, Rung, Standing
+from politburo.vocab import Cause, EventKind, Rung, ShockKind, Standing
 from politburo.words.causes import FACTS, story_of, why
 from politburo.words.mattered import mattered
 
@@ -230,6 +230,20 @@ def test_power_may_follow_its_event_a_month_later_and_no_event_is_told_twice(sto
     )
     (turn,) = mattered(story_of(story.reader.resolved, block, 0))
     assert turn.number == 2 and turn.moved == pytest.approx(0.13)
+
+
+def test_the_illness_of_a_person_weighs_as_much_as_a_death(story):
+    """In month 3 a shock strikes person 2, whose power goes: it is told instead of the sanction; a shock that strikes nobody is not."""
+    power = np.tile([0.4, 0.3, 0.2, 0.1], (MONTHS, 1))
+    power[3:] = [0.58, 0.27, 0.05, 0.1]
+    series = {**story.reader.block.series, "power": power[None]}
+    for struck, told in ((2, EventKind.SHOCK), (-1, EventKind.SANCTION)):
+        shock = row(3, EventKind.SHOCK, whom=struck, thing=0, outcome=ShockKind.ILLNESS)
+        events = np.array(sorted([*EVENTS, shock], key=lambda one: (one[1], one is not shock)), np.int32)
+        block = dataclasses.replace(story.reader.block, series=series, events=events)
+        changed = story_of(story.reader.resolved, block, 0)
+        (turn,) = mattered(changed)
+        assert EventKind(changed.get(turn.number, "kind")) == told
 
 
 def test_why_opens_with_five_events_and_lists_all_where_asked(tmp_path, capsys):

@@ -14,11 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Thread
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from politburo import clock
+from politburo.arrays import Array, Floats, Wholes
 from politburo.mechanisms import MONTH
 from politburo.model import params as parameters
 from politburo.model import records
@@ -48,9 +49,13 @@ class Sets:
     """
 
     names: tuple[str, ...]
-    values: Any
-    weights: Any
+    values: Floats
+    weights: Floats
     fixed: Mapping[str, float] = field(default_factory=dict)
+
+
+#: where parameters come from: ``"prior"`` (each history draws its own), ``"default"``, values to fix by name (the rest drawn), or `Sets`
+Source: TypeAlias = str | dict[str, float] | Sets
 
 
 class Abandoned(Exception):
@@ -81,8 +86,8 @@ class Work:
         self,
         world: Prepared,
         seed: int,
-        numbers: Any,
-        params: Any,
+        numbers: Array,
+        params: Array,
         states: States | None = None,
         fresh: bool = False,
     ) -> None:
@@ -116,7 +121,7 @@ class Work:
         return ctypes.addressof(self.job)
 
 
-def draw(world: World | Prepared, seed: int, numbers: Any, fixed: Any, use: Any) -> Any:
+def draw(world: World | Prepared, seed: int, numbers: Array, fixed: Array, use: Array) -> Floats:
     """The parameters of a block, float[history, parameters]: drawn, or taken from `fixed` where `use` is 1.
 
     A parameter's draw is addressed by its name, so that adding one changes no other.
@@ -130,7 +135,7 @@ def draw(world: World | Prepared, seed: int, numbers: Any, fixed: Any, use: Any)
     return out
 
 
-def chosen_set(world: World | Prepared, seed: int, numbers: Any, weights: Any) -> Any:
+def chosen_set(world: World | Prepared, seed: int, numbers: Array, weights: Array) -> Wholes:
     """Which set each history takes, int[history]: by a uniform addressed by the seed, its number and the word "posterior"."""
     out = np.zeros((len(numbers), 1))
     work = Work(prepared(world), seed, numbers, np.zeros((len(numbers), len(parameters.FIELDS))))
@@ -141,9 +146,7 @@ def chosen_set(world: World | Prepared, seed: int, numbers: Any, weights: Any) -
     return np.minimum(np.searchsorted(edges, out[:, 0], side="right"), len(edges) - 1)
 
 
-def parameters_of(
-    world: World | Prepared, seed: int, numbers: Any, params: str | dict[str, float] | Sets
-) -> Any:
+def parameters_of(world: World | Prepared, seed: int, numbers: Array, params: Source) -> Floats:
     """The parameters of a block, float[history, parameters]; `params` as in `blocks`."""
     if not isinstance(params, Sets):
         return draw(world, seed, numbers, *fixed(params))
@@ -157,7 +160,7 @@ def parameters_of(
     return out
 
 
-def begin(world: World | Prepared, seed: int, numbers: Any, params: Any) -> States:
+def begin(world: World | Prepared, seed: int, numbers: Array, params: Array) -> States:
     """The states of a block of histories before the first month."""
     world = prepared(world)
     states = States(world.shape, len(numbers))
@@ -166,7 +169,7 @@ def begin(world: World | Prepared, seed: int, numbers: Any, params: Any) -> Stat
     return states
 
 
-def power(world: World | Prepared, params: Any, states: States) -> np.ndarray:
+def power(world: World | Prepared, params: Array, states: States) -> np.ndarray:
     """Power of everybody before it is divided, and what it comes from: float64[history, 5, person].
 
     The rows after the first are shares of apparatus, committee, prestige and offices (`mechanisms.standing.raw_power`).
@@ -181,8 +184,8 @@ def power(world: World | Prepared, params: Any, states: States) -> np.ndarray:
 def advance(
     world: World | Prepared,
     seed: int,
-    numbers: Any,
-    params: Any,
+    numbers: Array,
+    params: Array,
     states: States,
     first: int,
     last: int,
@@ -266,7 +269,7 @@ def _leads(series: dict[str, np.ndarray]) -> Iterator[tuple[str, np.ndarray, Any
         yield name, series[name], kind
 
 
-def fixed(params: str | dict[str, float]) -> tuple[Any, Any]:
+def fixed(params: str | dict[str, float]) -> tuple[Floats, Floats]:
     """Return (values, mask), float[parameters] each: which parameters are not to be drawn.
 
     Raises `ValueError` for a word that is neither "prior" nor "default", `KeyError` for a parameter that is not there.
@@ -298,7 +301,7 @@ def blocks(
     *,
     histories: int,
     seed: int,
-    params: str | dict[str, float] | Sets = "prior",
+    params: Source = "prior",
     blind: bool = False,
     first: int = 0,
     block: int = BLOCK,
@@ -307,7 +310,6 @@ def blocks(
 ) -> Iterator[Block]:
     """Yield finished blocks in order of history number.
 
-    `params` is ``"prior"`` (each history draws its own), ``"default"``, values to fix by name (the rest drawn), or `Sets`.
     `first` is the number of the first history; history n of a seed is the same whatever the other arguments.
     Raises `ValueError` for fewer than one history and `KeyError` for an unknown parameter or mechanism.
     """

@@ -185,5 +185,5 @@ class ScenarioError(PolitburoError):
 
 def nearest(word: str, allowed: Iterable[str]) -> str:
     """The allowed word most like `word`, or nothing."""
-    match = difflib.get_close_matches(word[:100], itertools.islice(allowed, 2000), n=1, cutoff=0.5)
+    match = difflib.get_close_matches(word[:100], itertools.islice(allowed, 2000), n=1, cutoff=0.6)
     return match[0] if match else ""

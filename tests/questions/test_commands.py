@@ -100,6 +100,10 @@ def test_dry_runs_say_the_cost(capsys):
     assert few > 5 and int(out.split()[0]) == few + 31
     _, out, _ = ask(capsys, "factors", SMALL, "--parameters", "morris", "--points", 2, "--dry-run")
     assert int(out.split()[0].replace(",", "")) % 16 == 0
+    assert (
+        ask(capsys, "factors", SMALL, "--parameters", "--points", 2, "--dry-run")[1].split()[0]
+        == out.split()[0]
+    )
 
 
 @pytest.mark.parametrize(

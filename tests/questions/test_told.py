@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from politburo.cli.questions import print_answer
 from politburo.plots.questions import FIGURES
+from politburo.words.answer import Answer, Table
 from politburo.words.answers import ANSWERS
 from politburo.words.comparison import comparison_answer
 from politburo.words.factors import factors_answer
@@ -142,7 +144,9 @@ def test_odds_of_one_history():
     told = odds_answer(odds())
     text = " ".join(told.sentences)
     assert "Able: 30 % in January 1800, 10 % in January 1801; never more than 30 %, in January 1800." in text
-    assert "Baker" not in text and "last had by Able in January 1800." in text
+    assert (
+        "Baker" not in text and "at least one chance in five of ruling alone: Able in January 1800." in text
+    )
     assert told.tables[0].rows[1] == ["1801-01", "10 % (5 to 15)", "88 % (83 to 93)"]
     assert told.tables[1].columns == ["month", "Baker", "Able"]  # those most in the coalition first
 
@@ -171,7 +175,9 @@ def test_odds_given_the_record_say_how_many_histories_count():
         and "In January 1801 fewer than 20 are left" in told.sentences[-1]
     )
     assert "up to 31 December 1800" in told.sentences[-1]
-    assert told.tables[0].columns[-2:] == ["histories are worth", "ancestors"]
+    assert told.tables[0].columns[-2:] == ["effective histories", "ancestors"]
+    assert all(len(row) == len(told.tables[0].columns) for row in told.tables[0].rows)
+    assert "ancestors" not in told.tables[1].columns  # said once
     assert told.tables[0].rows[0][-2:] == ["180", "52"]
     assert told.tables[0].rows[1][1:] == [*["12 ancestors: too few"] * 2, "130", "12"]
 
@@ -247,7 +253,9 @@ def test_paths_say_whether_there_are_groups(silhouette, words):
 def test_a_group_without_open_conflict_is_said_to_be_so():
     found = paths()
     found["clusters"][0] |= {"course": ["no stage"], "stages": []}
-    assert "typically without open conflict. It ends in" in paths_answer(found).sentences[2]
+    told = paths_answer(found)
+    assert "typically without open conflict. It ends in" in told.sentences[2]
+    assert told.tables[0].rows[0][4] == 0  # stages of the typical one
 
 
 def test_every_question_is_told_and_drawn():
@@ -260,3 +268,15 @@ def test_every_question_is_told_and_drawn():
         assert "Simulated: x" in figure.wide and "Simulated: x" in figure.narrow and figure.rows
         for table in ANSWERS[question](found).tables:
             assert all(len(row) == len(table.columns) for row in table.rows), table.title
+
+
+@pytest.mark.parametrize("persons", [2, 5])
+def test_an_interval_is_never_broken(persons, capsys):
+    """Where the columns do not fit it stands below its number; the words of a heading are not broken either."""
+    names = ["month", *(f"Person {n}" for n in range(persons)), "effective histories", "ancestors"]
+    rows = [["1922-04", *["47 % (31 to 64)"] * persons, "32", "32"]]
+    print_answer(Answer("T", [], [Table("t", names, rows)]))
+    said = capsys.readouterr().out
+    assert said.count("(31 to 64)") == persons and said.count("47 %") == persons
+    assert ("47 % (31 to 64)" in said) == (persons == 2)
+    assert all(word in said for name in names for word in name.split())

@@ -166,3 +166,18 @@ def test_a_spell_of_conflict_has_the_name_of_the_stage_that_shares_most_of_its_o
     assert named((1900, 7, 1), (1900, 9, 1), "q") is None
     known = record.until(date(1900, 3, 1))
     assert [(s.name, s.end) for s in known.stages] == [("first", date(1900, 3, 1))]
+
+
+def test_names_of_groups_in_stages_have_their_source_on_the_page_of_the_case():
+    """Every phrase for who fought whom is made of names in the table of the page, and the table's events are in the record."""
+    table = re.findall(
+        r"^\| ([^|]+) \| ([^|]*(?:stage|event)[^|]*) \|",
+        (CATALOG / CASE / "README.md").read_text(encoding="utf-8"),
+        re.M,
+    )
+    names = [re.sub(r" \(.*", "", name) for cell, _ in table for name in cell.split(", ")]
+    assert {"the Ten", "the troika", "the seven"} <= set(names)
+    phrases = [row["customary"] for row in read_table(CASE, "stages") if row["customary"]]
+    assert phrases and all(any(name in phrase for name in names) for phrase in phrases)
+    events = {row["event_id"] for row in read_table(CASE, "events")}
+    assert {event for _, where in table for event in re.findall(r"E\d{3}", where)} <= events

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hostile import payloads, shares, titles, write_folder, write_page
 from opening import ADDRESS, COOKIE, PORT, kit_for
 from serving import PATIENCE, Served
 from starlette.testclient import TestClient
@@ -67,6 +68,22 @@ def opened(here: Path) -> Iterator[Callable[..., TestClient]]:
 @pytest.fixture
 def studio(opened: Callable[..., TestClient]) -> TestClient:
     return opened()
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with scenarios whose texts try to run scripts, and a run of one of them."""
+    place = tmp_path_factory.mktemp("hostile")
+    (own := place / "scenarios").mkdir()
+    attempts, _ = payloads()
+    for number, names in enumerate(shares(attempts)):
+        write_folder(own / f"folder-{number}", names, [text for text in attempts if text not in names])
+    for number, title in enumerate(titles(attempts)):
+        write_page(own / f"page-{number}.yaml", title)
+    (own / "draft.yaml").write_text("\n".join(attempts), encoding="utf-8")
+    with contextlib.chdir(place):
+        assert entry(["run", "scenarios/folder-1", "--histories", "8", "--no-blind", "--json"]) == 0
+    return place
 
 
 @pytest.fixture

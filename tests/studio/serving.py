@@ -31,7 +31,7 @@ class Served:
         threading.Thread(target=self._listen, daemon=True).start()
         self.first = self._address()
         self.base = self.first.split("/?")[0]
-        self.run = next(path.name for path in (place / "runs").iterdir() if path.name.startswith("india"))
+        self.run = next(path.name for path in (place / "runs").iterdir() if path.name[0] != ".")
 
     def _listen(self) -> None:
         for line in self.process.stdout or ():

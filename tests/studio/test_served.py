@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from opening import kit_for, lived
 
@@ -49,7 +49,7 @@ class Served:
         )  # fmt: skip
         assert self.process.stdout is not None
         self.opened = re.search(r"http://\S+", self.process.stdout.readline())[0]  # type: ignore[index]
-        self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=60)
+        self.client = httpx2.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=60)
         assert self.client.get(self.opened).status_code == 303
         self.client.get("/api/about").raise_for_status()
         self.seconds = time.monotonic() - begun
@@ -70,7 +70,7 @@ class Served:
         user, system = path.read_text().rsplit(")", 1)[1].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
-    def post(self, address: str, body: object) -> httpx.Response:
+    def post(self, address: str, body: object) -> httpx2.Response:
         return self.client.post(address, json=body, headers={"origin": f"http://127.0.0.1:{self.port}"})
 
 
@@ -101,7 +101,7 @@ def test_a_stream_tells_of_a_job_and_goes_on_from_a_number(served):
 
 
 def test_only_this_machine_and_only_with_the_cookie(served):
-    assert httpx.get(f"http://127.0.0.1:{served.port}/api/about").status_code == 401
+    assert httpx2.get(f"http://127.0.0.1:{served.port}/api/about").status_code == 401
     assert served.client.get("/api/about", headers={"host": "evil.example"}).status_code == 403
     with socket.socket() as probe, pytest.raises(OSError):
         probe.settimeout(1)
@@ -109,7 +109,7 @@ def test_only_this_machine_and_only_with_the_cookie(served):
         if probe.getpeername()[0].startswith("127."):
             raise OSError("this machine has no other address")
     invited = served.post("/api/invitations", {}).json()["address"]
-    with httpx.Client() as other:
+    with httpx2.Client() as other:
         assert other.get(invited).status_code == 303
         assert other.get(f"http://127.0.0.1:{served.port}/api/about").status_code == 200
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from politburo.cli.options import SEED
+
+if TYPE_CHECKING:
+    from politburo.words.essay import Essay
 
 WIDEST, NARROWEST = 80, 40  # columns
 INDENT = "  "
@@ -80,7 +84,7 @@ def command(
         show(found)
 
 
-def _writer(output: Path) -> Any:
+def _writer(output: Path) -> Callable[[Essay], str]:
     """What turns the essay into a file of this kind. Raises `PolitburoError` (usage) for another kind."""
     from politburo import report
     from politburo.errors import PolitburoError, Problem
@@ -93,7 +97,7 @@ def _writer(output: Path) -> Any:
     return writers[output.suffix]
 
 
-def show(found: dict[str, Any]) -> None:
+def show(found: Essay) -> None:
     """Print the story in sections, as wide as the terminal, but no wider than a page."""
     from politburo.cli.screen import continued
     from politburo.words.essay import INTRODUCTION, heading, passages

@@ -39,14 +39,17 @@ from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, OUT, PICTURE, give, 
 @click.option(
     "--parameters",
     type=click.Choice(["morris", "sobol"]),
-    help="Rank the parameters by one of these methods instead (needs SALib).",
+    is_flag=False,
+    flag_value="morris",
+    help="Rank the parameters instead, by one of these methods (morris if neither is named); needs SALib.",
 )
 @click.option(
     "--quantity",
     "quantities",
     multiple=True,
     metavar="NAME",
-    help="With --parameters: what they move; may be repeated (default: whether and when somebody rules alone, PERSON, how many rule).",
+    help="With --parameters: a quantity that they may move; may be repeated. If not given: whether and when "
+    "somebody rules alone, whether PERSON does, and how many rule.",
 )
 @click.option(
     "--points",

@@ -72,7 +72,7 @@ def command() -> None:
 @click.option(
     "--horizon",
     type=int,
-    help="Months ahead that reasons are given for (default: 24, or what is nearest above).",
+    help="Give reasons for so many months ahead; if not given, 24, or the next horizon above.",
 )
 @click.option("--no-reasons", is_flag=True, help="Leave out why, what to watch and what would change it.")
 @click.option("--full", is_flag=True, help="Also print every other table of the forecast.")
@@ -159,7 +159,7 @@ def of(
 
         click.echo(f"drawn: {forecasts(plain, horizon).save(picture)}", err=True)
     if out is not None:
-        click.echo(f"{len(made)} forecast(s) written to {out}", err=True)
+        click.echo(f"written to {out}: {len(made)} forecast{'' if len(made) == 1 else 's'}", err=True)
     if as_json:
         click.echo(json.dumps(plain if many else plain[0], indent=1))
     elif out is None:

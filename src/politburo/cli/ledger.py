@@ -17,7 +17,7 @@ PLACE = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     default=LEDGER,
     show_default=True,
-    help="The folder of the ledger.",
+    help="Folder of the ledger.",
 )
 HEAD = click.option(
     "--head", default="", metavar="DIGEST", help="Refuse a ledger that does not go back to this digest."
@@ -28,10 +28,11 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.command(
     "keep",
     help="Keep each FORECAST, a file that `politburo forecast -o` wrote, in the ledger, with the date of today.",
+    short_help="Keep forecasts in the ledger, with the date of today.",
 )
 @click.argument("files", nargs=-1, required=True, metavar="FORECAST...", type=click.Path(path_type=Path))
 @PLACE
-@click.option("--note", default="", help="Words to keep with them.")
+@click.option("--note", default="", help="A note to keep with them.")
 @JSON
 def keep(files: tuple[Path, ...], folder: Path, note: str, as_json: bool) -> None:
     from politburo.study.forecasting.ledger import keep as add
@@ -53,7 +54,7 @@ def keep(files: tuple[Path, ...], folder: Path, note: str, as_json: bool) -> Non
 @click.command("due", help="List what the kept forecasts say of dates that have passed.")
 @PLACE
 @HEAD
-@click.option("--on", default="", metavar="DATE", help="As of this day (default: today).")
+@click.option("--on", default="", metavar="DATE", help="List what is due on this day; today if not given.")
 @JSON
 def due(folder: Path, head: str, on: str, as_json: bool) -> None:
     from politburo.cli.questions import print_parts
@@ -87,8 +88,9 @@ def due(folder: Path, head: str, on: str, as_json: bool) -> None:
 
 @click.command(
     "score",
-    help="Score every kept forecast by what happened: a truth file of its scenario, or the record of the case. Says how well the "
-    "probabilities kept their word over time.",
+    help="Score every kept forecast against what happened, which is read from a truth file of its scenario or from the record of the "
+    "case, and say how well its probabilities have held good over time.",
+    short_help="Score the kept forecasts against what happened.",
 )
 @PLACE
 @HEAD
@@ -96,7 +98,8 @@ def due(folder: Path, head: str, on: str, as_json: bool) -> None:
     "--truth",
     "truths",
     type=click.Path(path_type=Path),
-    help="Truth file, or a folder of them (default: the folder `truths` of the ledger, else the record of the case).",
+    help="A file with what happened, or a folder of such files; if not given, the folder `truths` of the ledger, else the "
+    "record of the case.",
 )
 @click.option(
     "-o",

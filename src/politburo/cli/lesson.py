@@ -10,14 +10,24 @@ import click
 
 @click.command(
     "lesson",
-    help="A lesson of 45 minutes about one history of the saved run in RUN: moments with a question, answers to choose from, the reason.",
+    help="Print a lesson of 45 minutes about one history of the saved run in directory RUN: "
+    "moments of the history, each with a question, answers to choose from, and the reason.",
 )
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 @click.option(
-    "--history", default="typical", show_default=True, help="A number, or typical, nearest or strangest."
+    "--history",
+    default="typical",
+    show_default=True,
+    help="Which history: a number, typical, nearest (to the record) or strangest.",
 )
-@click.option("--person", "persons", multiple=True, metavar="ID", help="Whom the class watches; up to five.")
-@click.option("--documented", is_flag=True, help="The documented course instead of a history.")
+@click.option(
+    "--person",
+    "persons",
+    multiple=True,
+    metavar="ID",
+    help="Id of a person whom the class watches; may be repeated, up to five times.",
+)
+@click.option("--documented", is_flag=True, help="Take the documented course instead of a history.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(folder: Path, history: str, persons: tuple[str, ...], documented: bool, as_json: bool) -> None:
     from politburo.study.questions.lesson import lesson

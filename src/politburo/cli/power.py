@@ -115,7 +115,8 @@ def _of(
     from politburo.errors import PolitburoError, Problem
     from politburo.measures import seated
     from politburo.measures.bodypower import assess
-    from politburo.study.running.run import Run, open_run
+    from politburo.record import load_record
+    from politburo.study.running.run import names_of, open_run
 
     month = None if day is None else _month(day)
     if (Path(target) / "manifest.json").exists():
@@ -123,6 +124,7 @@ def _of(
         sitting, of_model, noise = seated.in_a_history(
             run.course(history).reader, month or run.resolved.end, body
         )
+        names = run.names
     else:
         loaded = scenario.load(target)
         start = scenario.resolve(loaded).start
@@ -133,10 +135,10 @@ def _of(
                 Problem("date-outside", "--date", str(day), f"up to {start:%Y-%m}", "", remedy)
             )
         resolved = scenario.resolve(loaded, at and f"{at:%Y-%m-%d}")
-        run = Run(resolved, {})
+        names = names_of(resolved, load_record(resolved.id))
         sitting, of_model, noise = seated.at_the_start(resolved, scenario.lower(resolved), body)
     share = of_model if alpha is None else alpha
-    return assess(sitting, share, noise if uncertainty is None else uncertainty), run.names
+    return assess(sitting, share, noise if uncertainty is None else uncertainty), names
 
 
 def _month(day: str) -> date:

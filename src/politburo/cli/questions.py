@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from politburo.words import answer as words
+
+ENDLESS = 10_000  # letters in a line
 SENTENCE = 24  # letters: a longer cell is no number
 #: where the work of a question lies when no --out says otherwise
 RUNS = Path("runs")
@@ -34,7 +41,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 class Answer(Protocol):
     """What a question of `politburo.study` returns."""
 
-    def to_json(self) -> dict[str, Any]: ...
+    def to_json(self) -> words.Data: ...
     def save(self, folder: str | Path) -> Path: ...
 
 
@@ -68,14 +75,14 @@ def say_again() -> None:
     click.echo(f"\nAgain: {line()}")
 
 
-def print_answer(answer: Any) -> None:
+def print_answer(answer: words.Answer) -> None:
     """Title, sentences and tables of a `words.answer.Answer`."""
     from politburo.cli.render import console
 
     _print(console(), f"{answer.title}  -  SIMULATED", answer)
 
 
-def print_parts(answers: Sequence[Any]) -> None:
+def print_parts(answers: Sequence[words.Answer]) -> None:
     """Several answers as the parts of one, each under its title."""
     from politburo.cli.render import console
 
@@ -85,10 +92,8 @@ def print_parts(answers: Sequence[Any]) -> None:
         _print(out, answer.title, answer)
 
 
-def _print(out: Any, title: str, answer: Any) -> None:
+def _print(out: Console, title: str, answer: words.Answer) -> None:
     from rich.text import Text
-
-    from politburo.cli.render import WIDTH, plain_table
 
     out.print(Text(title, style="bold"))
     for sentence in answer.sentences:
@@ -96,12 +101,23 @@ def _print(out: Any, title: str, answer: Any) -> None:
     for part in answer.tables:
         out.print()
         out.print(Text(part.title, style="bold"))
-        table = plain_table(*part.columns)
-        for n, column in enumerate(table.columns):
-            # sentences and names stand to the left, numbers to the right
-            cells = [str(row[n]) for row in part.rows]
-            if any(len(cell) > SENTENCE or cell[:1].isalpha() for cell in cells):
-                column.justify, column.max_width = "left", WIDTH // 2
-        for row in part.rows:
-            table.add_row(*("" if cell is None else str(cell) for cell in row))
-        out.print(table)
+        wide = _filled(part, str)
+        fits = out.measure(wide, options=out.options.update(width=ENDLESS)).maximum <= out.width
+        # where there is no room an interval stands below its number, rather than broken anywhere
+        out.print(wide if fits else _filled(part, lambda cell: str(cell).replace(" (", "\n(")))
+
+
+def _filled(part: words.Table, text: Callable[[words.Cell], str]) -> Table:
+    from politburo.cli.render import WIDTH, plain_table
+
+    table = plain_table(*part.columns)
+    for n, column in enumerate(table.columns):
+        column.min_width = max((len(word) for word in part.columns[n].split()), default=1)
+        # sentences and names stand to the left, numbers to the right
+        cells = [str(row[n]) for row in part.rows]
+        sentences = any(len(cell) > SENTENCE or cell[:1].isalpha() for cell in cells)
+        if sentences:
+            column.justify, column.max_width = "left", WIDTH // 2
+    for row in part.rows:
+        table.add_row(*("" if cell is None else text(cell) for cell in row))
+    return table

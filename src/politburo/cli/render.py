@@ -6,7 +6,7 @@ import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -22,19 +22,25 @@ from politburo.words.given import given_sentences
 from politburo.words.headline import blind_line, consolidation_line, headline, percent
 from politburo.words.struggle import side, title
 
+if TYPE_CHECKING:
+    from politburo.facts import Facts
+    from politburo.measures.answer import Quantiles, Share
+    from politburo.study.questions.origins import OriginRow
+    from politburo.study.running.headline import Elsewise
+    from politburo.study.running.tables import Answer, Documented, StageRow, VoteRow
+
 WIDTH = 100
 SPARK = "▁▂▃▄▅▆▇█"
 FEW = 5  # persons shown by year
-TITLES = {
-    "typical": "the most typical history",
-    "nearest": "the history nearest the record",
-}
+TYPICAL, NEAREST = "the most typical history", "the history nearest the record"
 EVIDENCE = {
     "read": "from sources we opened",
     "unverified": "cited but not opened",
     "coded": "coded by us",
     "assumed": "assumed",
 }
+#: what is documented of the membership in a year of which nothing is
+UNKNOWN: Documented = {"members": None, "workers": None, "higher": None}
 LOCI = {
     "committee": "in the committee",
     "bureau": "in the bureau",
@@ -48,7 +54,7 @@ def console() -> Console:
     return Console(file=sys.stdout, width=WIDTH, highlight=False, soft_wrap=False)
 
 
-def render(answer: dict[str, Any], folder: Path | None, start: str | None, end: str | None) -> None:
+def render(answer: Answer, folder: Path | None, start: str | None, end: str | None) -> None:
     """Print the whole answer: `Run.summary` with `tables` (`study.running.tables.tables`)."""
     out = console()
     years = window(answer, start, end)
@@ -59,12 +65,12 @@ def render(answer: dict[str, Any], folder: Path | None, start: str | None, end: 
     _stages(out, answer)
     for section in SECTIONS.values():
         section(out, answer, years)
-    if "thresholds" in answer:
-        _thresholds(out, answer)
+    if thresholds := answer.get("thresholds"):
+        _thresholds(out, answer, thresholds)
     _foot(out, answer, folder)
 
 
-def window(answer: dict[str, Any], start: str | None, end: str | None) -> list[int]:
+def window(answer: Answer, start: str | None, end: str | None) -> list[int]:
     """Positions of the years to show."""
     low, high = (start or "0000")[:4], (end or "9999")[:4]
     return [n for n, year in enumerate(answer["years"]) if low <= year[:4] <= high]
@@ -82,19 +88,19 @@ def _title(out: Console, text: str) -> None:
     out.print(Text(text, style="bold"))
 
 
-def parameters(facts: dict[str, Any]) -> str:
+def parameters(facts: Facts) -> str:
     """Where the parameters come from."""
     return in_words(facts["params"])
 
 
-def changed(facts: dict[str, Any]) -> list[str]:
+def changed(facts: Facts) -> list[str]:
     """What differs from the case as it comes, in a sentence; nothing where nothing does."""
     found = [*facts["changes"], *(f"without {name}" for name in facts["off"])]
     found += [f"the reading {facts['reading']}"] if facts["reading"] else []
     return [f"Changed: {'; '.join(found)}."] if found else []
 
 
-def trust(answer: dict[str, Any]) -> str:
+def trust(answer: Answer) -> str:
     """How far to trust an answer: what the starting values rest on, and what the intervals leave out."""
     shares = ", ".join(
         f"{100 * value:.0f} % {EVIDENCE.get(kind, kind)}" for kind, value in answer["evidence"].items()
@@ -102,13 +108,13 @@ def trust(answer: dict[str, Any]) -> str:
     return f"Starting values: {shares}. Intervals (95 %) count only chance between histories, not errors of model or sources."
 
 
-def again(answer: dict[str, Any]) -> list[str]:
+def again(answer: Answer) -> list[str]:
     """The words of the command that gives the same answer again: as it was typed, or from what a saved run says about itself."""
     blind = "blind" in answer
     return answer.get("again") or command_words(answer["run"], answer["histories"], blind=blind)
 
 
-def _head(out: Console, answer: dict[str, Any]) -> None:
+def _head(out: Console, answer: Answer) -> None:
     facts = answer["run"]
     _title(out, f"{answer['title']}: SIMULATED, provisional")
     out.print(
@@ -125,18 +131,21 @@ def _head(out: Console, answer: dict[str, Any]) -> None:
     out.print()
 
 
-def _bare(entry: dict[str, float]) -> str:
+def _bare(entry: Share) -> str:
     value = 100 * entry["share"]
     return "." if value < 0.5 else f"{value:.0f}"
 
 
-def _who_rules(out: Console, answer: dict[str, Any], years: list[int]) -> None:
+def _who_rules(out: Console, answer: Answer, years: list[int]) -> None:
     labels = [answer["years"][n][2:] for n in years]
     table = plain_table("Who rules each year", *labels)
-    roles = {"sole": "rules alone", "primus": "first among equals", "ruling": "in the ruling group"}
     for person in answer["leading"][:FEW]:
-        for role, text in roles.items():
-            table.add_row(f"{person['label']} {text}", *[_bare(person[role][n]) for n in years])
+        for shares, text in (
+            (person["sole"], "rules alone"),
+            (person["primus"], "first among equals"),
+            (person["ruling"], "in the ruling group"),
+        ):
+            table.add_row(f"{person['label']} {text}", *[_bare(shares[n]) for n in years])
         table.add_section()
     for kind, text in {
         "collective": "collective rule",
@@ -149,12 +158,12 @@ def _who_rules(out: Console, answer: dict[str, Any], years: list[int]) -> None:
     out.print(note + "\n", style="dim")
 
 
-def _persons(out: Console, answer: dict[str, Any]) -> None:
+def _persons(out: Console, answer: Answer) -> None:
     """Full names, once."""
     out.print(Text(f"Persons: {'; '.join(person['name'] for person in answer['leading'])}.\n"))
 
 
-def stages_table(out: Console, rows: list[dict[str, Any]]) -> None:
+def stages_table(out: Console, rows: list[StageRow]) -> None:
     """Print a table of the struggle."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
     widths = {"": 2, "when": 8, "stage": 24, "sides": 27, "about, where, outcome": 28}
@@ -178,15 +187,15 @@ def stages_table(out: Console, rows: list[dict[str, Any]]) -> None:
         out.print("No open conflict among the contenders.")
 
 
-def _stages(out: Console, answer: dict[str, Any]) -> None:
-    for which, text in TITLES.items():
-        found = answer["tables"].get(which)
+def _stages(out: Console, answer: Answer) -> None:
+    tables = answer["tables"]
+    for found, text in ((tables["typical"], TYPICAL), (tables.get("nearest"), NEAREST)):
         if found is None:
             continue
         _title(out, f"The table of the struggle: {text} (number {found['history']}, simulated)")
         stages_table(out, found["stages"])
         out.print()
-    documented = answer["tables"].get("documented")
+    documented = tables.get("documented")
     if documented:
         _title(out, "The table of the struggle: the documented past (not simulated)")
         line = "Made by the same function from the clashes on record since the start; dates and persons as the sources have them."
@@ -206,7 +215,7 @@ def spark(values: list[float], top: float) -> str:
     return "".join(SPARK[max(0, min(len(SPARK) - 1, int(v / max(top, 1e-9) * step)))] for v in values)
 
 
-def concentration(out: Console, answer: dict[str, Any], years: list[int]) -> None:
+def concentration(out: Console, answer: Answer, years: list[int]) -> None:
     """Print how power concentrates."""
     if not years:
         return
@@ -227,22 +236,24 @@ def concentration(out: Console, answer: dict[str, Any], years: list[int]) -> Non
     out.print()
 
 
-def _range(entry: dict[str, float], form: str, scale: float = 1.0) -> str:
-    low, middle, high = (f"{entry[key] * scale:{form}}" for key in ("low", "median", "high"))
+def _range(entry: Quantiles, form: str, scale: float = 1.0) -> str:
+    low, middle, high = (
+        f"{value * scale:{form}}" for value in (entry["low"], entry["median"], entry["high"])
+    )
     return middle if low == high else f"{middle} ({low} to {high})"
 
 
-def votes_table(out: Console, rows: list[dict[str, Any]]) -> None:
+def votes_table(out: Console, rows: list[VoteRow]) -> None:
     """Print the counted votes on attacks of one history, or of the record."""
     table = plain_table("Date, body", "attack", "for", "against", "abstained", "result")
     for row in rows:
         attack = f"{row['attacker']} on {row['target']}"
-        counts = (f"{row[key]:,}" for key in ("ayes", "nays", "abstentions"))
+        counts = (f"{count:,}" for count in (row["ayes"], row["nays"], row["abstentions"]))
         table.add_row(f"{row['date']} {row['body']}", attack, *counts, row["outcome"])
     out.print(table)
 
 
-def origins_table(out: Console, rows: list[dict[str, Any]]) -> None:
+def origins_table(out: Console, rows: list[OriginRow]) -> None:
     """Print of what origin the full members of the leading bodies are (`study.questions.origins`), per cent."""
     table = plain_table("Date, body", "members", "of them reserves", *rows[0]["share"])
     for row in rows:
@@ -255,7 +266,7 @@ def origins_table(out: Console, rows: list[dict[str, Any]]) -> None:
     )
 
 
-def votes(out: Console, answer: dict[str, Any], years: list[int]) -> None:
+def votes(out: Console, answer: Answer, years: list[int]) -> None:
     """Print how votes on attacks go, simulated and documented."""
     _title(out, "Votes on attacks")
     table = plain_table(
@@ -266,9 +277,8 @@ def votes(out: Console, answer: dict[str, Any], years: list[int]) -> None:
         beaten = f"{100 * entry['ruling_side_beaten']:.0f} %"
         table.add_row(f"{entry['years']} {entry['arena']}", f"{entry['per_history']:.2f}", share, beaten)
     out.print(table)
-    documented = [
-        vote for vote in answer["tables"].get("documented", {}).get("votes", []) if vote["abstentions"] >= 0
-    ]
+    past = answer["tables"].get("documented")
+    documented = [vote for vote in past["votes"] if vote["abstentions"] >= 0] if past else []
     if documented:
         out.print()
         _title(out, "The documented votes of the same years with the largest opposition (not simulated)")
@@ -281,19 +291,20 @@ def votes(out: Console, answer: dict[str, Any], years: list[int]) -> None:
     out.print()
 
 
-def members(out: Console, answer: dict[str, Any], years: list[int]) -> None:
+def members(out: Console, answer: Answer, years: list[int]) -> None:
     """Print the membership of the party, simulated beside documented."""
     if not years:
         return
     _title(out, "Full members at the end of the year: thousands, % workers, % with higher education (90 %)")
-    known = answer["tables"].get("documented", {}).get("membership", {})
+    documented = answer["tables"].get("documented")
+    known = documented["membership"] if documented else {}
     table = plain_table(
         "Year", "thousands", "workers", "higher", *(["on record", "workers", "higher"] if known else [])
     )
     for n in years:
         row = answer["membership"][n]
-        past = known.get(row["year"], {})
-        cells = [past.get("members"), past.get("workers"), past.get("higher")] if known else []
+        past = known.get(row["year"], UNKNOWN)
+        cells = [past["members"], past["workers"], past["higher"]] if known else []
         forms = ("{:,.0f}", "{:.0f}", "{:.1f}")
         table.add_row(
             row["year"],
@@ -307,7 +318,7 @@ def members(out: Console, answer: dict[str, Any], years: list[int]) -> None:
 
 
 #: The sections that can be asked for one by one: `show --votes`, `--members`, `--concentration`.
-SECTIONS: dict[str, Callable[[Console, dict[str, Any], list[int]], None]] = {
+SECTIONS: dict[str, Callable[[Console, Answer, list[int]], None]] = {
     "concentration": concentration,
     "votes": votes,
     "members": members,
@@ -320,13 +331,11 @@ ENTRIES = {
 }
 
 
-def _thresholds(out: Console, answer: dict[str, Any]) -> None:
+def _thresholds(out: Console, answer: Answer, thresholds: dict[str, Elsewise]) -> None:
     _title(out, "The answer with other thresholds")
     base = Thresholds()
     now = f"  as defined (p >= {base.sole_probability}, {base.sole_months} months, ratio {base.primus_ratio})"
-    rows = {now: answer["final"]} | {
-        f"  {name}": entry["final"] for name, entry in answer["thresholds"].items()
-    }
+    rows = {now: answer["final"]} | {f"  {name}": entry["final"] for name, entry in thresholds.items()}
     for name, final in rows.items():
         out.print(
             f"{name}: one rules alone {percent(final['sole'])}, first among equals {percent(final['primus'])}"
@@ -334,7 +343,7 @@ def _thresholds(out: Console, answer: dict[str, Any]) -> None:
     out.print()
 
 
-def _foot(out: Console, answer: dict[str, Any], folder: Path | None) -> None:
+def _foot(out: Console, answer: Answer, folder: Path | None) -> None:
     coup = answer["coup"]
     out.print(
         f"Coups: attempted in {percent(coup['tried'])} of histories, successful in {percent(coup['succeeded'])}. Secretaries replaced "

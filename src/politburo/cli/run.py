@@ -6,11 +6,15 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from politburo.cli.options import PARAMS, SEED
+
+if TYPE_CHECKING:
+    from politburo.measures.answer import Blind
+    from politburo.study.running.tables import Answer
 
 RUNS = "runs"
 MEGABYTES = 0.028  # a history on disk: 28 MB for a thousand of the largest case
@@ -134,7 +138,7 @@ def command(
             )
             return
 
-        def blind(folder: Path | None, unwanted: Callable[[], bool]) -> dict:
+        def blind(folder: Path | None, unwanted: Callable[[], bool]) -> Blind:
             told = bar.part()
             how = {"off": off, "reading": reading, "folder": folder, "unwanted": unwanted}
             return trait_blind(party, histories, seed, params, **how, progress=told)
@@ -150,7 +154,9 @@ def command(
             work=Work(bar.part(), workers, cluster or "", {"blind": blind} if companions else {}),
         )
         bar.phase(MEASURING)
-        answer = answer_of(run) | ({"thresholds": other_thresholds(run)} if thresholds else {})
+        answer = answer_of(run)
+        if thresholds:
+            answer["thresholds"] = other_thresholds(run)
         answer["again"] = again.words()
         if page is not None:
             from politburo import report
@@ -163,7 +169,7 @@ def command(
 
 
 def show(
-    answer: dict[str, Any],
+    answer: Answer,
     folder: Path | None,
     start: str | None,
     end: str | None,

@@ -62,12 +62,19 @@ def describe(case: str, start: str | None, changes: tuple[str, ...], as_json: bo
 
 @command.command(
     "situation",
-    help="What was true on the day of the start, every value with its source: who sat where, who held what.",
+    short_help="Say what was true on the day of the start.",
+    help="Say what was true on the day of the start, every value with its source: who sat where, who held which office.",
 )
 @click.argument("case")
-@click.option("--start", help="Start date (default: the scenario's own).")
-@click.option("--set", "changes", multiple=True, metavar="PATH=VALUE", help="Change one fact or parameter.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON: all of it.")
+@click.option("--start", help="Describe this date instead of the scenario's own start.")
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change one fact or parameter first; may be repeated.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def situation(case: str, start: str | None, changes: tuple[str, ...], as_json: bool) -> None:
     from politburo.words.situation import situation_of
 

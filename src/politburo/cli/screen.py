@@ -6,7 +6,7 @@ import shlex
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
 from rich.table import Table
@@ -17,6 +17,10 @@ from politburo.cli.struggle import height, struggle
 from politburo.measures.written import day_text
 from politburo.words.given import given_sentences
 from politburo.words.headline import blind_line, consolidation_line, headline
+
+if TYPE_CHECKING:
+    from politburo.measures.answer import Share
+    from politburo.study.running.tables import Answer
 
 WIDEST, NARROWEST = 100, 40  # columns
 LINES = 45  # of the whole screen, where documented and simulated stages stand beside each other
@@ -36,7 +40,7 @@ def console(width: int | None = None) -> Console:
     )
 
 
-def screen(answer: dict[str, Any], folder: Path | None, start: str | None, end: str | None) -> None:
+def screen(answer: Answer, folder: Path | None, start: str | None, end: str | None) -> None:
     """Print the first screen of an answer: `Run.summary` with `tables` and `labels`."""
     out = console()
     above = [_head(answer), Text()]
@@ -52,7 +56,7 @@ def screen(answer: dict[str, Any], folder: Path | None, start: str | None, end: 
         print(line, file=sys.stdout)  # commands are to be copied: nothing is wrapped that is not continued
 
 
-def _head(answer: dict[str, Any]) -> Group:
+def _head(answer: Answer) -> Group:
     """What was simulated, and how far to trust it."""
     facts = answer["run"]
     lines = [Text(f"{answer['title']}: SIMULATED, provisional", style="bold")]
@@ -66,14 +70,14 @@ def _head(answer: dict[str, Any]) -> Group:
     return Group(*lines, Text(trust(answer)))
 
 
-def _rulers(out: Console, answer: dict[str, Any], rows: list[int]) -> Table:
+def _rulers(out: Console, answer: Answer, rows: list[int]) -> Table:
     """Who rules by year: shares of histories, shaded where the terminal has colours."""
     names, shares = [], []
     for person in answer["leading"][:PERSONS]:
-        for role, text in (("sole", "alone"), ("primus", "first among equals")):
-            if _ever(person[role], WORTH):
+        for entries, text in ((person["sole"], "alone"), (person["primus"], "first among equals")):
+            if _ever(entries, WORTH):
                 names.append(f"{person['label']} {text}")
-                shares.append(person[role])
+                shares.append(entries)
     for kind, text in (
         ("dual", "rule by two"),
         ("collective", "collective rule"),
@@ -101,11 +105,11 @@ def _rulers(out: Console, answer: dict[str, Any], rows: list[int]) -> Table:
     return table
 
 
-def _ever(entries: list[dict[str, float]], least: float = 0.005) -> bool:
+def _ever(entries: list[Share], least: float = 0.005) -> bool:
     return any(entry["share"] >= least for entry in entries)
 
 
-def _bare(entry: dict[str, float]) -> str:
+def _bare(entry: Share) -> str:
     return (
         "."
         if entry["share"] < 0.005
@@ -121,13 +125,13 @@ def shade(share: float) -> str:
     return f"{'white' if step < 2 else 'black'} on {SHADES[step]}"
 
 
-def _findings(answer: dict[str, Any]) -> Group:
+def _findings(answer: Answer) -> Group:
     """Three sentences with intervals and numbers of histories."""
     last = blind_line(answer) or consolidation_line(answer)
     return Group(*[Text(sentence) for sentence in (*headline(answer), last) if sentence])
 
 
-def _onward(answer: dict[str, Any], folder: Path | None, width: int) -> list[str]:
+def _onward(answer: Answer, folder: Path | None, width: int) -> list[str]:
     """Where to look next: five commands, each of which works as printed."""
     tables = answer["tables"]
     given = str(answer["run"]["given"])

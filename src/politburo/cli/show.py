@@ -3,10 +3,33 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import click
+
+if TYPE_CHECKING:
+    from politburo.study.running.run import Run
+    from politburo.study.running.tables import StageRow, VoteRow
+
+
+class Line(TypedDict):
+    """A sentence of the chronicle."""
+
+    date: str  # YYYY-MM
+    text: str
+
+
+class Told(TypedDict):
+    """What was asked of one history, or of the documented past."""
+
+    simulated: bool
+    history: int | None
+    table: NotRequired[list[StageRow]]
+    votes: NotRequired[list[VoteRow]]
+    persons: NotRequired[list[str]]  # full names of those whom the chronicle names
+    chronicle: NotRequired[list[Line]]
 
 
 @click.command(
@@ -86,12 +109,14 @@ def command(
     asked = {"votes": votes and not documented, "members": members, "concentration": concentration}
     sections = [name for name, wanted in asked.items() if wanted]
     if everything or not (chronicle or table or votes or sections):
-        found = answer_of(run) | ({"thresholds": other_thresholds(run)} if thresholds else {})
+        found = answer_of(run)
+        if thresholds:
+            found["thresholds"] = other_thresholds(run)
         show(found, folder, show_from, show_to, full=everything or thresholds, as_json=as_json)
         return
     number = None if documented else run.pick(history)
     low, high = show_from or "0000", (show_to or "9999") + "~"
-    answer: dict[str, Any] = {"simulated": not documented, "history": number}
+    answer: Told = {"simulated": not documented, "history": number}
     if table:
         answer["table"] = stage_rows(run, run.documented_stages if number is None else run.table(number))
     if votes:
@@ -102,21 +127,21 @@ def command(
         answer["persons"] = persons_of(run, [text for _, text in lines])
         answer["chronicle"] = [{"date": day, "text": text} for day, text in lines]
     if as_json:
-        answer["all histories"] = _entries(run, sections)
-        click.echo(json.dumps(answer, indent=1))
+        click.echo(json.dumps({**answer, "all histories": _entries(run, sections)}, indent=1))
         return
     if chronicle or table or votes:
         _print(run.resolved.title, history, answer)
     _sections(run, sections, show_from, show_to)
 
 
-def _entries(run: Any, sections: list[str]) -> dict[str, Any]:
+def _entries(run: Run, sections: list[str]) -> dict[str, object]:
     from politburo.cli.render import ENTRIES
 
-    return {entry: run.summary[entry] for name in sections for entry in ENTRIES[name]}
+    told: Mapping[str, object] = run.summary
+    return {entry: told[entry] for name in sections for entry in ENTRIES[name]}
 
 
-def _sections(run: Any, sections: list[str], start: str | None, end: str | None) -> None:
+def _sections(run: Run, sections: list[str], start: str | None, end: str | None) -> None:
     """Tables over all histories."""
     from politburo.cli.render import SECTIONS, console, window
     from politburo.study.running.tables import answer_of
@@ -130,7 +155,7 @@ def _sections(run: Any, sections: list[str], start: str | None, end: str | None)
         SECTIONS[name](out, answer, window(answer, start, end))
 
 
-def _each(run: Any, as_json: bool) -> None:
+def _each(run: Run, as_json: bool) -> None:
     from politburo.study.questions.each import each
 
     found = each(run)
@@ -145,7 +170,7 @@ def _each(run: Any, as_json: bool) -> None:
         click.echo(f"{row['history']:>6}  {ends}{since}; {row['path']}")
 
 
-def _course(run: Any, history: str | None, as_json: bool) -> None:
+def _course(run: Run, history: str | None, as_json: bool) -> None:
     from politburo.study.running.documented import documented_course
     from politburo.study.running.monthly import course_of
 
@@ -174,7 +199,7 @@ def _course(run: Any, history: str | None, as_json: bool) -> None:
             click.echo(click.wrap_text(line, 100, f"{month}  ", " " * 9))
 
 
-def _origins(run: Any, as_json: bool) -> None:
+def _origins(run: Run, as_json: bool) -> None:
     from politburo.cli.render import console, origins_table
     from politburo.study.questions.origins import origins
 
@@ -187,7 +212,7 @@ def _origins(run: Any, as_json: bool) -> None:
     origins_table(out, rows)
 
 
-def _print(title: str, history: str, answer: dict[str, Any]) -> None:
+def _print(title: str, history: str, answer: Told) -> None:
     from politburo.cli.render import console, stages_table, votes_table
     from politburo.measures.written import MONTHS
 
@@ -201,8 +226,8 @@ def _print(title: str, history: str, answer: dict[str, Any]) -> None:
     if "votes" in answer:
         votes_table(out, answer["votes"])
         out.print()
-    if answer.get("persons"):
-        click.echo(click.wrap_text(f"Persons: {'; '.join(answer['persons'])}.", 100) + "\n")
+    if persons := answer.get("persons"):
+        click.echo(click.wrap_text(f"Persons: {'; '.join(persons)}.", 100) + "\n")
     year = ""
     for line in answer.get("chronicle", []):
         if line["date"][:4] != year:

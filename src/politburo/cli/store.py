@@ -18,7 +18,11 @@ def command() -> None:
     pass
 
 
-@command.command("list", help="List the saved runs in FOLDER (default: runs), the last saved first.")
+@command.command(
+    "list",
+    short_help="List the saved runs.",
+    help="List the saved runs in FOLDER (runs if not given), the last saved first.",
+)
 @click.argument("folder", default="runs", type=click.Path(path_type=Path))
 @JSON
 def list_(folder: Path, as_json: bool) -> None:
@@ -43,8 +47,8 @@ def list_(folder: Path, as_json: bool) -> None:
 )
 @click.argument("case")
 @RUN
-@click.option("--histories", type=int, default=256, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--histories", type=int, default=256, show_default=True, help="Number of histories.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the random numbers.")
 @click.option(
     "--set",
     "changes",

@@ -23,41 +23,51 @@ from politburo.cli.questions import DRY_RUN, JSON, NO_SAVE, PICTURE, print_answe
     multiple=True,
     required=True,
     metavar="PATH=VALUE,VALUE...",
-    help="An axis of the grid; may be repeated.",
+    help="A fact or parameter and its values, which make one axis of the grid; may be repeated.",
 )
 @click.option(
-    "--histories", type=int, default=256, show_default=True, help="Histories of each seed in a cell."
+    "--histories",
+    type=int,
+    default=256,
+    show_default=True,
+    help="Number of histories of each seed in each cell of the grid.",
 )
-@click.option("--seeds", type=click.IntRange(1, 1000), default=1, show_default=True, help="How many seeds.")
-@click.option("--seed", type=int, default=1, show_default=True, help="The first of them.")
-@click.option("--start", help="Start date (default: the scenario's own).")
+@click.option("--seeds", type=click.IntRange(1, 1000), default=1, show_default=True, help="Number of seeds.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The first seed.")
+@click.option("--start", help="Begin on this date instead of the scenario's own.")
 @click.option("--off", multiple=True, metavar="MECHANISM", help="Switch a mechanism off; may be repeated.")
-@click.option("--reading", metavar="NAME", help="Take a rival reading of why such struggles end as they do.")
+@click.option(
+    "--reading", metavar="NAME", help="Adopt a rival explanation of why such struggles end as they do."
+)
 @PARAMS
 @click.option(
     "--outcome",
     "outcomes",
     multiple=True,
     metavar="NAME",
-    help='What to tell of each cell, such as "stalin rules alone at the end"; may be repeated.',
+    help='An outcome to give for each cell, such as "stalin rules alone at the end"; may be repeated.',
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write a row a cell to a file ending in .csv or .parquet.",
+    help="Write a table with one row for each cell to a file ending in .csv or .parquet.",
 )
 @click.option(
     "--rows",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write a row a history, with outcomes and parameters, to such a file.",
+    help="Write a table with one row for each history, its outcomes and parameters, to such a file.",
 )
 @PICTURE
-@click.option("--axes", metavar="PATH,PATH", help="The axes of the picture (default: the first two).")
+@click.option("--axes", metavar="PATH,PATH", help="The axes of the picture; the first two if not given.")
 @click.option(
-    "--workers", type=click.IntRange(1, 64), help="Blocks made at a time (default: one a processor)."
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="Number of blocks of histories that are simulated side by side; as many as there are processors if not given.",
 )
-@click.option("--cluster", metavar="ADDRESS", help="Let the workers of a dask scheduler make the blocks.")
+@click.option(
+    "--cluster", metavar="ADDRESS", help="Let the workers of a dask scheduler at this address do the work."
+)
 @NO_SAVE
 @DRY_RUN
 @JSON

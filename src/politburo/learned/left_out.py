@@ -13,10 +13,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.learned.sampler import Sample, Stage, carried, logit
 from politburo.learned.saved_scores import SavedScores
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from politburo.learned.posterior import Posterior
     from politburo.study.forecasting.learning.lessons import Lessons
 
-Array = Any
 LARGEST_K = 0.7
 PRIOR_K, PRIOR_WEIGHT = 0.5, 10  # what the fitted shape is drawn towards, and by how many observations
 FEWEST = 5  # ratios in a tail that can be fitted

@@ -24,6 +24,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 import politburo
+from politburo.arrays import Array
 from politburo.errors import PolitburoError, Problem, nearest
 from politburo.learned.sampler import Sample, Stage, resampled
 from politburo.learned.space import Space, free
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from politburo.engine import Sets
     from politburo.study.forecasting.learning.lessons import Lessons
 
-Array = Any
 HOME = Path(politburo.__file__).resolve().parent / "model" / "posterior.csv"
 MOST = 200  # sets that a table keeps
 WITHOUT, WEIGHT, SCORE = "without", "weight", "log score: "
@@ -340,8 +340,8 @@ def _parsed(path: Path, header: Header, rows: Sequence[Sequence[str]]) -> Poster
     if not outside:
         space = Space(tuple(names))
         room = 10.0**-DIGITS * (abs(space.high) + abs(space.low) + 1)
-        low, high = (theta < space.low - room).any(0), (theta > space.high + room).any(0)
-        outside = [name for name, bad in zip(names, low | high, strict=True) if bad]
+        far = np.any((theta < space.low - room) | (theta > space.high + room), axis=0)
+        outside = [name for name, bad in zip(names, far, strict=True) if bad]
     if outside:
         allowed = "parameters within the priors of this version of the model"
         raise PolitburoError(

@@ -27,11 +27,11 @@ from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.errors import PolitburoError, Problem
 from politburo.learned.saved_scores import SavedScores
 from politburo.learned.space import Space
 
-Array = Any
 SHARE = 0.5  # of the sets: the effective number that a step in temperature leaves
 MOVED, PASSES = 0.7, 4
 ACCEPTED, GAIN, SPREAD = 0.25, 2.0, 0.5

@@ -19,10 +19,10 @@ from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.errors import Interrupted, PolitburoError, Problem
 from politburo.store.files import LOCK, keep, lock, reporting
 
-Array = Any
 Scores = Callable[[Array], Array]  # float64[set, parameter] -> float64[set, datum]
 ASKED = "asked.json"
 BATCH = 16  # sets that are scored before anything is written

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.errors import PolitburoError, Problem, nearest
 from politburo.model.params import FIELDS, Params
-
-Array = Any
 
 
 def estimated() -> tuple[str, ...]:
@@ -65,7 +63,7 @@ class Space:
 
     def inside(self, theta: Array) -> Array:
         """Whether each set lies in the box, bool[set]."""
-        return ((theta >= self.low) & (theta <= self.high)).all(-1)
+        return np.all((theta >= self.low) & (theta <= self.high), axis=-1)
 
     def vectors(self, theta: Array, given: Mapping[str, float]) -> Array:
         """What the engine takes, float64[set, FIELDS]: the sets, defaults elsewhere, and before both what a scenario gives."""

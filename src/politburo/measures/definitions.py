@@ -19,13 +19,11 @@ Month by month and history by history, on the series of `model.trace`:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.vocab import Locus, RuleType, Standing
-
-Array = Any
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures.stages import Alignment, Clash
 from politburo.model.events import COLUMNS
 from politburo.vocab import Arena, Cause, EventKind, Rung, Standing
@@ -28,7 +29,7 @@ def month_date(start: date, month: int) -> date:
     return date(year, rest + 1, 1)
 
 
-def events_of(block: Block, history: int) -> Any:
+def events_of(block: Block, history: int) -> Array:
     """Event rows of one history (absolute number), int32[n, 2 + columns]."""
     rows = block.events
     return rows[rows[:, 0] == history]
@@ -42,7 +43,7 @@ class Reader:
         self.place = history - block.first
         self.rows = events_of(block, history)
 
-    def series(self, name: str) -> Any:
+    def series(self, name: str) -> Array:
         """float or int [month, ...] of this history."""
         return self.block.series[name][self.place]
 
@@ -56,21 +57,18 @@ class Reader:
     def lineups(self) -> list[tuple[frozenset[str], frozenset[str], frozenset[str]]]:
         """For every month the ids of core, ring and bloc; the same object for as long as nothing changes."""
         months = zip(self.series("contender").tolist(), self.series("standing").tolist(), strict=True)
-        found: list[Any] = []
-        last: Any = None
+        found: list[tuple[frozenset[str], frozenset[str], frozenset[str]]] = []
+        last = None
         for month in months:
             if month == last:
                 found.append(found[-1])
                 continue
             last, (who, how) = month, month
-            found.append(
-                tuple(
-                    frozenset(
-                        self.person(p) for p, standing in zip(who, how, strict=True) if standing == kind
-                    )
-                    for kind in LINEUP
-                )
+            core, ring, bloc = (
+                frozenset(self.person(p) for p, standing in zip(who, how, strict=True) if standing == kind)
+                for kind in LINEUP
             )
+            found.append((core, ring, bloc))
         return found
 
     def lineup(self, month: int) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:

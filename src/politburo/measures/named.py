@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array, Floats
 from politburo.errors import PolitburoError, Problem, nearest
 from politburo.measures.definitions import Thresholds
 from politburo.measures.names import labels, short_name
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from politburo.model.trace import Block
     from politburo.scenario.resolved import Resolved, RPerson
 
-Kept = dict[str, Any]
+Kept = dict[str, Array]
 
 
 def kept(block: Block, ids: Sequence[str], thresholds: Thresholds) -> Kept:
@@ -30,7 +31,7 @@ def kept(block: Block, ids: Sequence[str], thresholds: Thresholds) -> Kept:
     }
 
 
-def values(parts: Sequence[Kept], persons: Sequence[RPerson], name: str) -> Any:
+def values(parts: Sequence[Kept], persons: Sequence[RPerson], name: str) -> Floats:
     """An outcome in the histories of some parts, float64[history]; no history has what concerns a person who is not there."""
     if name in UNITS:
         return np.concatenate([part["quantities"][list(UNITS).index(name)] for part in parts])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures import definitions as D
 from politburo.measures.history import COL
 from politburo.measures.quantities import quantities
@@ -60,10 +61,10 @@ MEANING = {
 } | {column: f"whether there was a stage of this kind: {kind}" for kind, column in STAGES.items()}
 
 
-def outcomes(block: Block, thresholds: D.Thresholds, ids: list[str]) -> dict[str, Any]:
+def outcomes(block: Block, thresholds: D.Thresholds, ids: list[str]) -> dict[str, Array]:
     """{column of MEANING: array[history]} of a block; `ids` are those of the persons, and nobody is an empty text."""
-    s, n = block.series, block.histories
-    rule, ruler = D.rule_type(s, thresholds)
+    series, histories = block.series, block.histories
+    rule, ruler = D.rule_type(series, thresholds)
     first = D.consolidation(rule)
     reached = first >= 0
     person = np.array([*ids, ""])  # -1 is the last
@@ -73,15 +74,15 @@ def outcomes(block: Block, thresholds: D.Thresholds, ids: list[str]) -> dict[str
         block.events[:, COL["kind"]],
         block.events[:, COL["outcome"]],
     )
-    count = lambda chosen: np.bincount(row[chosen], minlength=n)  # noqa: E731
+    count = lambda chosen: np.bincount(row[chosen], minlength=histories)  # noqa: E731
     sanction = kind == EventKind.SANCTION
     values = {
         "rule": np.array(RuleType.words())[rule[:, -1]],
         "sole_ruler": person[np.where(rule[:, -1] == RuleType.SOLE, ruler[:, -1], -1)],
-        "leader": person[D.leads(s, thresholds)[:, -1]],
-        "first_sole_ruler": person[np.where(reached, ruler[np.arange(n), first], -1)],
+        "leader": person[D.leads(series, thresholds)[:, -1]],
+        "first_sole_ruler": person[np.where(reached, ruler[np.arange(histories), first], -1)],
         "first_sole_month": np.where(reached, first, np.nan),
-        "path": paths(D.locus(s, rule, thresholds)),
+        "path": paths(D.locus(series, rule, thresholds)),
         **{column: counted[name] for column, name in COUNTED.items()},
         "removals": count(sanction & (outcome >= Rung.LOST_POST)),
         "exiles": count(sanction & (outcome == Rung.EXILED)),

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
+
+from politburo.arrays import Values
 
 Z = 1.959964
 
 
-def paired(a: Any, b: Any) -> dict[str, float]:
+class Paired(TypedDict):
+    """A mean difference between two worlds, with its 95 % interval."""
+
+    was: float
+    would_be: float
+    difference: float
+    se: float
+    low: float
+    high: float
+    differing: float  # share of the pairs
+    gain: float  # variance of the difference of independent samples over that of the paired one
+
+
+def paired(a: Values, b: Values) -> Paired:
     """Mean of b - a over pairs with a 95 % interval.
 
     Standard error sd(b - a) / sqrt(n), and `gain` = (variance of the difference of independent samples) / (variance of the paired one).

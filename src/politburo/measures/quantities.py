@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array, Floats, Truths
 from politburo.measures import definitions as D
 from politburo.measures.history import COL
 from politburo.measures.stagecounts import stages_found
@@ -41,15 +42,15 @@ UNITS: dict[str, str] = {
 OF_PERSON = ("rules alone at the end", "in the ruling coalition at the end", "expelled by the end")
 
 
-def quantities(block: Block, thresholds: D.Thresholds, ids: Sequence[str]) -> dict[str, Any]:
+def quantities(block: Block, thresholds: D.Thresholds, ids: Sequence[str]) -> dict[str, Floats]:
     """{name of UNITS: float64[history]} of a block; `ids` are those of the persons."""
-    s, n = block.series, block.histories
-    rule, _ = D.rule_type(s, thresholds)
+    series, histories = block.series, block.histories
+    rule, _ = D.rule_type(series, thresholds)
     reached = D.consolidation(rule)
     row, kind = block.events[:, 0] - block.first, block.events[:, COL["kind"]]
     outcome, size = block.events[:, COL["outcome"]], block.events[:, COL["outcome"]]
     attack, challenge = kind == EventKind.OFFENSIVE, kind == EventKind.CHALLENGE
-    count = lambda chosen: np.bincount(row[chosen], minlength=n)  # noqa: E731
+    count = lambda chosen: np.bincount(row[chosen], minlength=histories)  # noqa: E731
     months = rule.shape[1]
     values = [
         rule[:, -1] == RuleType.SOLE,
@@ -57,38 +58,38 @@ def quantities(block: Block, thresholds: D.Thresholds, ids: Sequence[str]) -> di
         rule[:, -1] == RuleType.COLLAPSED,
         np.where(reached >= 0, reached, months),
         *stages_found(block, ids).T,
-        s["effective"].mean(1),
+        series["effective"].mean(1),
         count(attack),
         count(challenge),
         count((attack & (outcome == 0)) | (challenge & (outcome == 1))),
         count((kind == EventKind.SANCTION) & (size == Rung.EXPELLED)),
         count(kind == EventKind.COUP),
-        s["replaced"].sum(1),
-        s["members"][:, -1].sum(1),
-        s["workers"][:, -1],
-        s["higher"][:, -1],
-        s["discontent"].mean(1),
-        s["fear"][:, -1],
+        series["replaced"].sum(1),
+        series["members"][:, -1].sum(1),
+        series["workers"][:, -1],
+        series["higher"][:, -1],
+        series["discontent"].mean(1),
+        series["fear"][:, -1],
     ]
     return {name: np.asarray(value, np.float64) for name, value in zip(UNITS, values, strict=True)}
 
 
-def of_persons(block: Block, thresholds: D.Thresholds, people: int) -> Any:
+def of_persons(block: Block, thresholds: D.Thresholds, people: int) -> Truths:
     """bool[OF_PERSON, history, person] of a block."""
-    s, n = block.series, block.histories
-    rule, ruler = D.rule_type(s, thresholds)
-    found = np.zeros((len(OF_PERSON), n, people), bool)
-    each = np.arange(n)
+    series, histories = block.series, block.histories
+    rule, ruler = D.rule_type(series, thresholds)
+    found = np.zeros((len(OF_PERSON), histories, people), bool)
+    each = np.arange(histories)
     sole = rule[:, -1] == RuleType.SOLE
     found[0, each[sole], ruler[sole, -1]] = True
-    found[1] = ruling(s, -1, people)
+    found[1] = ruling(series, -1, people)
     rows = block.events[block.events[:, COL["kind"]] == EventKind.SANCTION]
     rows = rows[np.isin(rows[:, COL["outcome"]], [Rung.EXPELLED, Rung.EXILED])]
     found[2, rows[:, 0] - block.first, rows[:, COL["whom"]]] = True
     return found
 
 
-def ruling(series: dict[str, Any], month: int, people: int) -> Any:
+def ruling(series: dict[str, Array], month: int, people: int) -> Truths:
     """bool[history, person]: in core or ring in a month while the regime stands."""
     standing = series["standing"][:, month]
     inside = (standing == Standing.CORE) | (standing == Standing.RING)

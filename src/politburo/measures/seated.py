@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from politburo.vocab import Role, Seat, Standing
 
 if TYPE_CHECKING:
     from politburo.measures.history import Reader
+    from politburo.model.world import World
     from politburo.scenario.resolved import RBody, Resolved
 
 
@@ -36,7 +37,7 @@ class Sitting:
     candidates: tuple[str, ...] = ()
 
 
-def at_the_start(resolved: Resolved, world: Any, body: str = "") -> tuple[Sitting, float, float]:
+def at_the_start(resolved: Resolved, world: World, body: str = "") -> tuple[Sitting, float, float]:
     """Return (who sits, alpha, uncertainty) at the start of a case, with default parameters; `world` is the lowered case.
 
     `body`: an id, or the body with the role of a bureau. A faction is a patron with his clients in the body.
@@ -47,7 +48,7 @@ def at_the_start(resolved: Resolved, world: Any, body: str = "") -> tuple[Sittin
 
     chosen = _body(resolved, body)
     params, nobody = Params(), np.zeros(1, np.int32)  # nothing of this is drawn
-    values = [[getattr(params, name) for name in FIELDS]]
+    values = np.array([[getattr(params, name) for name in FIELDS]], float)
     states = engine.begin(world, 0, nobody, values)
     power, *share = engine.power(world, values, states)[0]
     patron, loyalty = states["people.patron"][0], states["people.loyalty"][0]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
+
+from politburo.arrays import Floats, Wholes
 
 
 def edit_distance(a: Sequence[str], b: Sequence[str]) -> int:
@@ -22,7 +23,7 @@ def edit_distance(a: Sequence[str], b: Sequence[str]) -> int:
     return row[-1]
 
 
-def apart(sequences: Sequence[tuple[str, ...]]) -> Any:
+def apart(sequences: Sequence[tuple[str, ...]]) -> Floats:
     """float64[n, n]: edit distance over the length of the longer of two sequences, 0..1."""
     different = sorted(set(sequences))
     place = {sequence: n for n, sequence in enumerate(different)}
@@ -34,7 +35,7 @@ def apart(sequences: Sequence[tuple[str, ...]]) -> Any:
     return table[index][:, index]
 
 
-def medoids(distance: Any, k: int) -> tuple[Any, Any]:
+def medoids(distance: Floats, k: int) -> tuple[Wholes, Wholes]:
     """(medoid of each cluster int[k], cluster of each row int[n]), from a distance matrix.
 
     Partitioning around medoids (Kaufman and Rousseeuw 1990): greedy start, then the swaps that lower the total distance until none
@@ -62,7 +63,7 @@ def medoids(distance: Any, k: int) -> tuple[Any, Any]:
     return np.array(chosen), distance[:, chosen].argmin(1)
 
 
-def silhouette(distance: Any, cluster: Any) -> float:
+def silhouette(distance: Floats, cluster: Wholes) -> float:
     """Mean silhouette width (Rousseeuw 1987): how much nearer rows are to their own cluster than to the next; -1..1."""
     kinds = np.unique(cluster)
     if len(kinds) < 2:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures import definitions as D
 from politburo.measures.history import COL
 from politburo.vocab import Arena, EventKind, Rung, Standing
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from politburo.model.trace import Block
     from politburo.scenario.resolved import Resolved
 
-Array = Any
 NEVER = np.inf
 #: word of a party event -> the event kind that begins it, and the column and value that it must have
 PARTY_EVENTS: dict[str, tuple[EventKind, str, int | None]] = {
@@ -121,29 +121,30 @@ def _joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _of_block(block: Block, people: int, thresholds: D.Thresholds) -> dict[str, Any]:
-    s, rows, h = block.series, block.events, block.histories
-    kind, ruler = D.rule_type(s, thresholds)
+    series, rows, histories = block.series, block.events, block.histories
+    kind, ruler = D.rule_type(series, thresholds)
     rows = np.concatenate([rows[:, :1] - block.first, rows[:, 1:]], axis=1)
     sort = rows[:, COL["kind"]]
     return {
         "rule": kind,
         "ruler": ruler,
-        "leads": D.leads(s, thresholds),
-        "locus": D.locus(s, kind, thresholds),
+        "leads": D.leads(series, thresholds),
+        "locus": D.locus(series, kind, thresholds),
         "consolidation": _never(D.consolidation(kind)),
-        "members": s["members"].sum(2),
-        **{name: s[name] for name in ("workers", "higher", "bureau", "committee", "replaced")},
-        "reached": _reached(rows, sort, s, h, people),
+        "members": series["members"].sum(2),
+        **{name: series[name] for name in ("workers", "higher", "bureau", "committee", "replaced")},
+        "reached": _reached(rows, sort, series, histories, people),
         "events": {
             word: _first(
-                rows[(sort == event) & ((value is None) | (rows[:, COL[column]] == value))], np.full(h, NEVER)
+                rows[(sort == event) & ((value is None) | (rows[:, COL[column]] == value))],
+                np.full(histories, NEVER),
             )
             for word, (event, column, value) in PARTY_EVENTS.items()
         },
         "votes": _votes(rows, sort),
         "congresses": rows[sort == EventKind.CONGRESS][:, [0, COL["month"]]],
-        "first": {name: s[name][:, 0] for name in ("contender", "power")},
-        **{name: s[name] for name in ("contender", "standing")},
+        "first": {name: series[name][:, 0] for name in ("contender", "power")},
+        **{name: series[name] for name in ("contender", "standing")},
         "params": block.params,
     }
 
@@ -188,16 +189,16 @@ def _reached(rows: Array, sort: Array, series: dict[str, Array], h: int, people:
 def _unseated(series: dict[str, Array], died: Array) -> Array:
     """First month in which a living contender who had a full seat in the small body has none, [H, people]."""
     contender, inside = series["contender"], series["in_bureau"].astype(bool)
-    h, months, _ = contender.shape
+    histories, months, _ = contender.shape
     found = np.full_like(died, NEVER)
     seated = np.zeros(died.shape, bool)
-    row = np.arange(h)[:, None]
+    row = np.arange(histories)[:, None]
     for month in range(months):
         who, has = contender[:, month], inside[:, month]
-        n, k = np.nonzero(seated[row, who] & ~has)
-        person = who[n, k]
-        lost = (month < died[n, person]) & (found[n, person] == NEVER)
-        found[n[lost], person[lost]] = month
+        history, place = np.nonzero(seated[row, who] & ~has)
+        person = who[history, place]
+        lost = (month < died[history, person]) & (found[history, person] == NEVER)
+        found[history[lost], person[lost]] = month
         seated[row, who] = has
     return found
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
+from politburo.arrays import Array
 from politburo.measures.history import COL
 from politburo.vocab import Change, Disclosure, EventKind, Rung, ShockKind
 
@@ -17,7 +18,7 @@ NOBODY = -1
 #: what was seen: a word, the person it concerns or NOBODY, and the office or shock that it names or NOBODY
 Sign = tuple[str, int, int]
 
-_SANCTIONS = {
+_SANCTIONS: dict[int, str] = {
     Rung.CENSURED: "censured",
     Rung.LOST_POST: "lost an office",
     Rung.LOST_BUREAU: "lost his seat in the bureau",
@@ -25,7 +26,7 @@ _SANCTIONS = {
     Rung.EXPELLED: "expelled",
     Rung.EXILED: "expelled",
 }
-_CHANGES = {
+_CHANGES: dict[int, str] = {
     Change.NARROWED: "dropped",
     Change.ENLARGED: "taken in",
     Change.SPLIT: "broken with",
@@ -33,16 +34,16 @@ _CHANGES = {
 _VOTED = {1: "won", 0: "lost", -1: "no vote"}
 
 
-def _attack(word: str, who: str) -> Callable[[Any], Sign]:
+def _attack(word: str, who: str) -> Callable[[Array], Sign]:
     return lambda row: (f"{word}, {_VOTED[int(row[COL['outcome']])]}", int(row[COL[who]]), NOBODY)
 
 
 def _of(
     word: str, who: str = "", thing: str = "", outcome: int | None = None
-) -> Callable[[Any], Sign | None]:
+) -> Callable[[Array], Sign | None]:
     """A sign of one word, of the person and thing in these columns; none where the outcome is another."""
 
-    def sign(row: Any) -> Sign | None:
+    def sign(row: Array) -> Sign | None:
         if outcome is not None and row[COL["outcome"]] != outcome:
             return None
         return word, int(row[COL[who]]) if who else NOBODY, int(row[COL[thing]]) if thing else NOBODY
@@ -50,10 +51,10 @@ def _of(
     return sign
 
 
-def _worded(words: dict[Any, str], who: str = "") -> Callable[[Any], Sign | None]:
+def _worded(words: Mapping[int, str], who: str = "") -> Callable[[Array], Sign | None]:
     """A sign whose word is that of the outcome; none where the outcome has none."""
 
-    def sign(row: Any) -> Sign | None:
+    def sign(row: Array) -> Sign | None:
         word = words.get(int(row[COL["outcome"]]))
         return None if word is None else (word, int(row[COL[who]]) if who else NOBODY, NOBODY)
 
@@ -61,7 +62,7 @@ def _worded(words: dict[Any, str], who: str = "") -> Callable[[Any], Sign | None
 
 
 #: kind of event -> what is seen of it; other kinds are routine or too large to be a sign of anything
-SEEN: dict[EventKind, Callable[[Any], Sign | None]] = {
+SEEN: dict[EventKind, Callable[[Array], Sign | None]] = {
     E.SHOCK: lambda row: (
         ("shock", NOBODY, int(row[COL["thing"]])) if row[COL["outcome"]] != ShockKind.DEATH else None
     ),

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures import definitions as D
 from politburo.measures.history import COL, FIGHTS
 from politburo.measures.stagecounts import stages_found
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from politburo.model.trace import Block
     from politburo.scenario.resolved import Resolved
 
-Array = Any
 Test = Callable[["Block", "Resolved"], Array]
 
 YEAR = 12  # months

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
-def spells(values: Sequence[Any], nothing: Any = None) -> Iterable[tuple[Any, int, int]]:
+def spells(values: Sequence[T], nothing: T | None = None) -> Iterable[tuple[T, int, int]]:
     """(value, first month, month after the last) of each run of equal values other than `nothing`.
 
     >>> list(spells(["a", "a", None, "b"]))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures.history import COL, FIGHTS
 from politburo.measures.stagekinds import (
     ALLIED_MONTHS,
@@ -36,7 +37,6 @@ from politburo.vocab import EventKind, Standing
 if TYPE_CHECKING:
     from politburo.model.trace import Block
 
-Array = Any
 WORD = 64  # bits
 
 
@@ -191,7 +191,7 @@ def _kinds(block: Block, fights: Fights, stages: Stages) -> Array:
 
 def overlap(one: Array, other: Array) -> Array:
     """bool[...]: do two sets, [words, ...], have a member in common?"""
-    return (one & other).any(0)
+    return np.any(one & other, axis=0)
 
 
 def _heads(fights: Fights, stages: Stages) -> tuple[Array, Array]:
@@ -220,9 +220,9 @@ def _lately(block: Block, history: Array, month: Array, now: Array, head: Array)
     group = groups[:, places]
     shared = np.where(overlap(group, head[..., None]), group, np.uint64(0))
     size = size_of(groups)[places]
-    within = ~(group & ~now[..., None]).any(0)
+    within = ~np.any(group & ~now[..., None], axis=0)
     narrow = (size >= 2) & (size <= NARROW) & (size_of(now)[:, None] >= size + GROWTH)
-    return np.bitwise_or.reduce(shared, axis=2), (narrow & within).any(1)
+    return np.bitwise_or.reduce(shared, axis=2), np.any(narrow & within, axis=1)
 
 
 def _strongest(block: Block, history: Array, month: Array, now: Array, lead: Array) -> Array:

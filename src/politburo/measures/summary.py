@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array, Values, Wholes
 from politburo.measures import definitions as D
 from politburo.measures.history import COL, month_date
 from politburo.measures.names import labels, short_name
@@ -15,6 +16,7 @@ from politburo.measures.stagekinds import KINDS
 from politburo.vocab import EventKind, Locus, RuleType, Standing
 
 if TYPE_CHECKING:
+    from politburo.measures.answer import Blind, Consolidation, Measured, Quantiles, Share, Votes
     from politburo.model.trace import Block
     from politburo.scenario.resolved import Resolved
 
@@ -32,7 +34,7 @@ def wilson(count: float, n: int) -> tuple[float, float, float]:
     return p, max(0.0, float(middle - half)), min(1.0, float(middle + half))
 
 
-def tally(counts: Any, found: Any) -> None:
+def tally(counts: Wholes, found: Wholes) -> None:
     """Add to int[thing, year] how often each thing is found, int[history, year, ...]; -1 is nothing."""
     things, years = counts.shape
     year = np.arange(years).reshape(-1, *[1] * (found.ndim - 2))
@@ -40,7 +42,8 @@ def tally(counts: Any, found: Any) -> None:
     counts += np.bincount(cell, minlength=counts.size).reshape(things, years)
 
 
-def share(count: float, n: int) -> dict[str, float]:
+def share(count: float, n: int) -> Share:
+    """A share of `n` histories with its interval."""
     p, low, high = wilson(count, n)
     return {"share": round(p, 4), "low": round(low, 4), "high": round(high, 4)}
 
@@ -62,7 +65,7 @@ class Accumulator:
         }
         self.types = np.zeros((len(RuleType), years), np.int64)
         self.loci = np.zeros((len(Locus), years), np.int64)
-        self.columns: defaultdict[str, list[Any]] = defaultdict(list)
+        self.columns: defaultdict[str, list[Array]] = defaultdict(list)
 
     def _label(self, month: int) -> str:
         day = month_date(self.resolved.start, month)
@@ -70,18 +73,18 @@ class Accumulator:
 
     def add(self, block: Block) -> None:
         """Take in a finished block."""
-        s, marks = block.series, self.marks
-        kind, ruler = D.rule_type(s, self.thresholds)
+        series, marks = block.series, self.marks
+        kind, ruler = D.rule_type(series, self.thresholds)
         consolidated = D.consolidation(kind)
-        place = D.locus(s, kind, self.thresholds)
+        place = D.locus(series, kind, self.thresholds)
         self.n += block.histories
         tally(self.types, kind[:, marks])
         tally(self.loci, place[:, marks])
         for name, code in (("sole", RuleType.SOLE), ("primus", RuleType.PRIMUS), ("dual", RuleType.DUAL)):
             tally(self.counts[name], np.where(kind == code, ruler, -1)[:, marks])
-        standing, people = s["standing"][:, marks], s["contender"][:, marks]
-        core = (standing == Standing.CORE) & (s["regime"][:, marks] > 0)[..., None]
-        ring = (standing == Standing.RING) & (s["regime"][:, marks] > 0)[..., None]
+        standing, people = series["standing"][:, marks], series["contender"][:, marks]
+        core = (standing == Standing.CORE) & (series["regime"][:, marks] > 0)[..., None]
+        ring = (standing == Standing.RING) & (series["regime"][:, marks] > 0)[..., None]
         for name, inside in (("core", core), ("ruling", core | ring)):
             tally(self.counts[name], np.where(inside, people, -1))
         halves = slice(5, None, 6)
@@ -91,15 +94,15 @@ class Accumulator:
             "ruler": np.where(kind[:, -1] == RuleType.SOLE, ruler[:, -1], -1).astype(np.int16),
             "stages": stages_found(block, [person.id for person in self.resolved.persons]),
             "path": paths(place),
-            "effective": s["effective"][:, marks].astype(np.float32),
-            "members": s["members"][:, marks].sum(2).astype(np.float32),
-            "workers": s["workers"][:, marks].astype(np.float16),
-            "higher": s["higher"][:, marks].astype(np.float16),
+            "effective": series["effective"][:, marks].astype(np.float32),
+            "members": series["members"][:, marks].sum(2).astype(np.float32),
+            "workers": series["workers"][:, marks].astype(np.float16),
+            "higher": series["higher"][:, marks].astype(np.float16),
             "halves": np.concatenate(
                 [kind[:, halves], ruler[:, halves]], axis=1, dtype=np.int16, casting="unsafe"
             ),
-            "replaced": s["replaced"].sum(1).astype(np.int16),
-            "reserves": (s["reserves"][:, marks] / np.maximum(s["bureau"][:, marks], 1))
+            "replaced": series["replaced"].sum(1).astype(np.int16),
+            "reserves": (series["reserves"][:, marks] / np.maximum(series["bureau"][:, marks], 1))
             .mean(1)
             .astype(np.float16),
             **_events(block),
@@ -107,11 +110,11 @@ class Accumulator:
         for name, values in kept.items():
             self.columns[name].append(values)
 
-    def column(self, name: str) -> Any:
+    def column(self, name: str) -> Array:
         """A kept per-history array, all blocks together."""
         return np.concatenate(self.columns[name])
 
-    def who_rules_alone(self) -> dict[str, Any]:
+    def who_rules_alone(self) -> Blind:
         """{histories, anyone, persons: {id: share with interval}} of those who rule alone at the end; who never does is left out."""
         ruler = self.column("ruler")
         people, counts = np.unique(ruler[ruler >= 0], return_counts=True)
@@ -122,9 +125,9 @@ class Accumulator:
             "persons": {ids[p]: share(int(c), self.n) for p, c in zip(people, counts, strict=True)},
         }
 
-    def summary(self) -> dict[str, Any]:
-        """The whole answer, JSON-able."""
-        n, resolved = self.n, self.resolved
+    def summary(self) -> Measured:
+        """The whole answer."""
+        histories, resolved = self.n, self.resolved
         final, ruler, consolidated = self.column("final"), self.column("ruler"), self.column("consolidation")
         names = {p: short_name(person.name) for p, person in enumerate(resolved.persons)}
         called = labels(
@@ -148,7 +151,7 @@ class Accumulator:
             "title": resolved.title,
             "start": str(resolved.start),
             "end": str(resolved.end),
-            "histories": n,
+            "histories": histories,
             "interval": "Wilson, 95 %",
             "evidence": resolved.evidence_shares,
             "years": self.labels,
@@ -158,26 +161,30 @@ class Accumulator:
                     "name": names[p],
                     "label": called[resolved.persons[p].id],
                     "reserve": resolved.persons[p].reserve,
-                    "sole_at_end": share(at_end.get(p, 0), n),
-                    **{
-                        k: [share(c, n) for c in self.counts[k][p]]
-                        for k in ("sole", "primus", "dual", "ruling", "core")
-                    },
+                    "sole_at_end": share(at_end.get(p, 0), histories),
+                    "sole": self._by_year("sole", p),
+                    "primus": self._by_year("primus", p),
+                    "dual": self._by_year("dual", p),
+                    "ruling": self._by_year("ruling", p),
+                    "core": self._by_year("core", p),
                 }
                 for p in leading
             ],
-            "sole_at_end": share(int((ruler >= 0).sum()), n),
-            "types": {t.word: [share(int(c), n) for c in self.types[t]] for t in RuleType},
-            "final": {t.word: share(int((final == t).sum()), n) for t in RuleType},
-            "coup": {"tried": share(int((coup > 0).sum()), n), "succeeded": share(int((coup == 2).sum()), n)},
-            "consolidation": self._consolidation(reached, n),
-            "locus": {k.word: [share(int(c), n) for c in self.loci[k]] for k in Locus},
+            "sole_at_end": share(int((ruler >= 0).sum()), histories),
+            "types": {t.word: [share(int(c), histories) for c in self.types[t]] for t in RuleType},
+            "final": {t.word: share(int((final == t).sum()), histories) for t in RuleType},
+            "coup": {
+                "tried": share(int((coup > 0).sum()), histories),
+                "succeeded": share(int((coup == 2).sum()), histories),
+            },
+            "consolidation": self._consolidation(reached, histories),
+            "locus": {k.word: [share(int(c), histories) for c in self.loci[k]] for k in Locus},
             "effective": [quantiles(column) for column in self.column("effective").T],
-            "paths": [{"path": str(path[k]), **share(int(count[k]), n)} for k in order[:8]],
+            "paths": [{"path": str(path[k]), **share(int(count[k]), histories)} for k in order[:8]],
             "full_path": share(
-                int(np.isin(self.column("path"), [p for p in path if passes_all(str(p))]).sum()), n
+                int(np.isin(self.column("path"), [p for p in path if passes_all(str(p))]).sum()), histories
             ),
-            "stages": {kind: share(count, n) for kind, count in zip(KINDS, stages, strict=True)},
+            "stages": {kind: share(count, histories) for kind, count in zip(KINDS, stages, strict=True)},
             "membership": [
                 {
                     "year": label,
@@ -192,7 +199,10 @@ class Accumulator:
             "reserves_in_bureau": quantiles(self.column("reserves")),
         }
 
-    def _consolidation(self, reached: Any, n: int) -> dict[str, Any]:
+    def _by_year(self, what: str, person: int) -> list[Share]:
+        return [share(count, self.n) for count in self.counts[what][person]]
+
+    def _consolidation(self, reached: Array, n: int) -> Consolidation:
         dates = {}
         for q in (0.05, 0.25, 0.5, 0.75, 0.95):
             rank = int(np.ceil(q * n)) - 1
@@ -204,10 +214,10 @@ class Accumulator:
             )
         return {"within_window": share(len(reached), n), "quantiles": dates}
 
-    def _votes(self) -> list[dict[str, Any]]:
+    def _votes(self) -> list[Votes]:
         """Share against the ruling side, by period and arena: counts per history and quantiles over votes."""
         rows = self.column("votes")
-        found = []
+        found: list[Votes] = []
         arenas = {n: body.name for n, body in enumerate(self.resolved.bodies)} | {-3: "all organisations"}
         years = np.array([month_date(self.resolved.start, m).year for m in range(self.resolved.months)])
         year = years[rows[:, 1]] if len(rows) else rows[:, 0]
@@ -232,7 +242,7 @@ class Accumulator:
         return found
 
 
-def _events(block: Block) -> dict[str, Any]:
+def _events(block: Block) -> dict[str, Array]:
     """What is kept of the events: coup, 0 to 2 [history]; attacks and votes, a row each that begins with the history's number."""
     rows = block.events
     kind, outcome = rows[:, COL["kind"]], rows[:, COL["outcome"]]
@@ -248,7 +258,7 @@ def _events(block: Block) -> dict[str, Any]:
     }
 
 
-def quantiles(values: Any) -> dict[str, float]:
+def quantiles(values: Values) -> Quantiles:
     """Median and 90 % interval."""
     low, middle, high = np.quantile(np.asarray(values, np.float64), [0.05, 0.5, 0.95])
     return {"low": round(float(low), 4), "median": round(float(middle), 4), "high": round(float(high), 4)}
@@ -258,7 +268,7 @@ WORDS = {Locus.COMMITTEE: "committee", Locus.BUREAU: "bureau", Locus.GROUP: "gro
 SETTLED_MONTHS = 6  # a locus counts in the sequence once it has lasted so long
 
 
-def paths(place: Any) -> Any:
+def paths(place: Array) -> Array:
     """Sequence of loci of each history, Locus[history, month], as text; spells under SETTLED_MONTHS left out. A group carries no size."""
     start, length = D.runs(place)
     start = start[length >= SETTLED_MONTHS]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+
+from politburo.arrays import Array, Values
 
 Z = 1.959964
 
 
-def kaplan_meier(month: Any, happened: Any, months: int) -> dict[str, Any]:
+def kaplan_meier(month: Values, happened: Values, months: int) -> dict[str, Array]:
     """The probability that the event has happened by the end of each month, with a 95 % band.
 
     `month` int[history]: of the event or, where not `happened`, the first month not observed any more. Returns arrays [months]:
@@ -36,7 +36,7 @@ def kaplan_meier(month: Any, happened: Any, months: int) -> dict[str, Any]:
     return {"by": 1 - left, "low": 1 - high, "high": 1 - low, "at_risk": at_risk}
 
 
-def median(curve: dict[str, Any]) -> int | None:
+def median(curve: dict[str, Array]) -> int | None:
     """The first month by which half have had the event; None if that is not within the window."""
     reached = np.nonzero(curve["by"] >= 0.5)[0]
     return int(reached[0]) if len(reached) else None

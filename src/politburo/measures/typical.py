@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Wholes
 from politburo.measures.history import month_date
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 SAMPLE = 1000  # pairs are compared among the first so many histories
 
 
-def features(summary: Accumulator) -> Any:
+def features(summary: Accumulator) -> Wholes:
     """int16[history, feature]: rule type and ruler every half year, and which kinds of stage occur. Distance is the share that differs."""
     return np.concatenate([summary.column("halves"), summary.column("stages").astype(np.int16)], axis=1)
 

@@ -27,178 +27,344 @@ class Habits:
     discontent_pace: float = held(0.1, "per month", "return of discontent to its rest")
     harvest_relief: float = held(0.02, "per month", "discontent that a full good harvest takes away")
     response_position: float = held(
-        3.0, "logit", "coercion rather than concession by the rulers' place on the economy"
+        3.0,
+        "logit",
+        "how far the place of the rulers on the economy decides for coercion instead of concession",
     )
-    response_threat: float = held(2.0, "logit", "the same by alarm from abroad")
-    response_doubt: float = held(1.0, "logit", "what speaks for concession at the start")
-    coercion_step: float = held(0.1, "position", "policy after coercion, towards it")
-    concession_step: float = held(0.15, "position", "policy after a concession, away from coercion")
-    coercion_relief: float = held(0.5, "share", "relief by coercion, of that by a concession")
+    response_threat: float = held(
+        2.0, "logit", "how far alarm from abroad decides for coercion instead of concession"
+    )
+    response_doubt: float = held(1.0, "logit", "what speaks for concession before any reasons")
+    coercion_step: float = held(0.1, "position", "change of policy towards coercion after an act of coercion")
+    concession_step: float = held(0.15, "position", "change of policy away from coercion after a concession")
+    coercion_relief: float = held(
+        0.5, "share", "relief of discontent by coercion, as a share of that by a concession"
+    )
     coercion_fear: float = held(0.02, "fear", "fear that an act of coercion adds")
-    salience_pace: float = held(0.1, "per month", "movement of salience to what calls for it")
-    salience_discontent: float = held(0.5, "salience", "what discontent adds to economy and labour")
-    salience_threat: float = held(0.4, "salience", "what alarm adds to the international line")
-    salience_disunity: float = held(
-        0.4, "salience", "what disunity of the contenders adds to the regime of the party"
+    salience_pace: float = held(
+        0.1, "per month", "pace at which the salience of a dispute approaches what circumstances call for"
     )
-    fear_most: float = held(2.0, "fear", "most that fear can be")
+    salience_discontent: float = held(
+        0.5, "salience", "salience that discontent adds to the disputes on economy and labour"
+    )
+    salience_threat: float = held(
+        0.4, "salience", "salience that alarm adds to the dispute on the international line"
+    )
+    salience_disunity: float = held(
+        0.4,
+        "salience",
+        "salience that disunity of the contenders adds to the dispute on the regime of the party",
+    )
+    fear_most: float = held(2.0, "fear", "greatest value that fear can have")
     # letter
-    letter_unfit: float = held(0.15, "capacity", "below it the author can neither write nor object")
-    letter_ailing: float = held(0.8, "capacity", "above it he does not think of his successors")
-    letter_gain: float = held(6.0, "logit", "disclosure by what those in control gain")
-    letter_step: float = held(2.0, "logit", "how much harder each wider circle is")
+    letter_unfit: float = held(
+        0.15, "capacity", "capacity below which the author of the letter can neither write nor object"
+    )
+    letter_ailing: float = held(
+        0.8, "capacity", "capacity above which the author of the letter does not think of his successors"
+    )
+    letter_gain: float = held(
+        6.0, "logit", "weight, in the disclosure of the letter, of what those in control gain by it"
+    )
+    letter_step: float = held(
+        2.0, "logit", "how much harder disclosure of the letter is for each wider circle of readers"
+    )
     letter_charge: float = held(4.0, "logit", "weight of the fault named in the vote of confidence")
-    confidence: float = held(0.5, "share", "of the pull of sides, in a vote on a colleague's post")
-    heard_read_out: float = held(0.7, "share", "of the party that hears a letter read out to delegates")
+    confidence: float = held(
+        0.5, "share", "pull of sides in a vote on the post of a colleague, as a share of that in other votes"
+    )
+    heard_read_out: float = held(
+        0.7, "share", "share of the party that hears of a letter which is read out to delegates"
+    )
     heard_in_delegations: float = held(
-        0.4, "share", "of the party that hears a letter read to heads of delegations"
+        0.4, "share", "share of the party that hears of a letter which is read to heads of delegations"
     )
     # appointments
-    resist_most: float = held(0.98, "share", "most of the appointments that an organisation can resist")
+    resist_most: float = held(0.98, "share", "greatest share of appointments that an organisation can resist")
     fit_for_work: float = held(
-        0.3, "capacity", "below it nobody is named to an office or lent power by clients"
+        0.3, "capacity", "capacity below which nobody is named to an office or lent power by clients"
     )
-    known_for_office: float = held(0.05, "prestige", "below it nobody is named to an office")
+    known_for_office: float = held(0.05, "prestige", "prestige below which nobody is named to an office")
     regard_of_rulers: float = held(
-        0.3, "trust", "least regard of the core for a member of it who is to be named"
+        0.3, "trust", "least trust of the core in one of its members who is to be named to an office"
     )
-    spare_own: float = held(0.3, "ratio", "replacement of the appointer's own men")
+    spare_own: float = held(
+        0.3, "ratio", "rate at which the appointer replaces his own men, against that of others"
+    )
     replace_strangers: float = held(
-        1.8, "ratio", "replacement of men whose patron stands outside the coalition"
+        1.8,
+        "ratio",
+        "rate at which men whose patron stands outside the coalition are replaced, against that of others",
     )
-    spare_rulers: float = held(0.2, "ratio", "replacement of secretaries who sit in the coalition themselves")
-    keep_always: float = held(0.3, "share", "posts an appointer without ambition keeps for his own")
-    keep_by_ambition: float = held(1.2, "share", "what full ambition adds to it")
-    loyalty_least_start: float = held(0.5, "ratio", "least of the loyalty at the start, most is one more")
+    spare_rulers: float = held(
+        0.2,
+        "ratio",
+        "rate at which secretaries who sit in the coalition themselves are replaced, against that of others",
+    )
+    keep_always: float = held(
+        0.3, "share", "share of posts that an appointer without ambition keeps for his own men"
+    )
+    keep_by_ambition: float = held(
+        1.2, "share", "share of posts that full ambition of the appointer adds to those kept for his own men"
+    )
+    loyalty_least_start: float = held(
+        0.5,
+        "ratio",
+        "least loyalty of a new secretary, as a multiple of `loyalty_start`; the greatest is one more",
+    )
     loyalty_to_outsider: float = held(0.95, "per month", "persistence of loyalty to a patron out of power")
-    loyalty_to_fallen: float = held(0.9, "per month", "persistence of loyalty to one who has lost his post")
-    loyalty_least: float = held(0.1, "loyalty", "below it the man is nobody's")
-    uprooting: float = held(0.3, "share", "entrenchment left when a secretary is replaced")
-    weaker: float = held(0.5, "ratio", "of a patron's seen power, above which nobody becomes his client")
-    office_trust: float = held(3.0, "utility", "trust of the core in who is named to an office")
-    office_noise: float = held(0.3, "utility", "chance in who is named")
-    office_load: float = held(0.5, "utility", "cost of each office already held")
+    loyalty_to_fallen: float = held(
+        0.9, "per month", "persistence of loyalty to a patron who has lost his post"
+    )
+    loyalty_least: float = held(0.1, "loyalty", "loyalty below which a client leaves his patron")
+    uprooting: float = held(0.3, "share", "entrenchment that is left when a secretary is replaced")
+    weaker: float = held(
+        0.5,
+        "ratio",
+        "seen power, as a multiple of a patron's, from which a person no longer becomes his client",
+    )
+    office_trust: float = held(
+        3.0, "utility", "weight of the core's trust when somebody is named to an office"
+    )
+    office_noise: float = held(0.3, "utility", "chance in the choice of who is named to an office")
+    office_load: float = held(
+        0.5, "utility", "cost of each office that a candidate for an office already holds"
+    )
     # membership
-    levy_by_workers: float = held(2.0, "log rate", "mass admission by what the worker share lacks")
-    levy_by_prestige: float = held(3.0, "log rate", "the same by the prestige that the rulers lack")
-    levy_prestige: float = held(0.5, "share", "prestige at which they lack none")
-    levy_by_opposition: float = held(2.0, "log rate", "the same by opinion against them")
-    purge_by_discontent: float = held(4.0, "log rate", "purge by discontent")
-    purge_by_newcomers: float = held(3.0, "log rate", "purge by the share of newcomers")
-    purge_doubt: float = held(2.0, "log rate", "what speaks against a purge")
+    levy_by_workers: float = held(
+        2.0, "log rate", "how far a shortage of workers in the party makes a mass admission likelier"
+    )
+    levy_by_prestige: float = held(
+        3.0, "log rate", "how far a lack of prestige of the rulers makes a mass admission likelier"
+    )
+    levy_prestige: float = held(
+        0.5, "share", "prestige at which the rulers lack none, as a reason for a mass admission"
+    )
+    levy_by_opposition: float = held(
+        2.0, "log rate", "how far opinion against the rulers makes a mass admission likelier"
+    )
+    purge_by_discontent: float = held(4.0, "log rate", "how far discontent makes a purge likelier")
+    purge_by_newcomers: float = held(3.0, "log rate", "how far the share of newcomers makes a purge likelier")
+    purge_doubt: float = held(2.0, "log rate", "what speaks against a purge before any reasons")
     purge_months: float = held(6.0, "months", "length of a purge")
-    purge_everywhere: float = held(0.5, "ratio", "removals where nobody is against the rulers")
+    purge_everywhere: float = held(
+        0.5, "ratio", "removals in a purge where nobody is against the rulers, as a multiple of `purge_size`"
+    )
     # coalitions
     danger_without_trust: float = held(
-        0.5, "utility", "how far danger binds those who neither trust nor distrust each other"
+        0.5, "utility", "how far a common danger binds those who neither trust nor distrust each other"
     )
-    need_margin: float = held(0.1, "share", "power beyond winning that a core would like")
-    ring_trust: float = held(3.0, "logit", "co-option by the core's trust")
-    ring_cost: float = held(2.5, "logit", "what speaks against co-option")
-    ring_menace: float = held(12.0, "logit", "the same by his own menace")
-    ring_crowding: float = held(0.4, "logit", "the same by each member that the ring has")
-    ring_attacked: float = held(2.0, "logit", "the same by an attack on him of late")
-    ring_enter: float = held(0.15, "per month", "pace of co-option")
-    ring_leave: float = held(0.08, "per month", "pace of leaving")
-    lately: float = held(0.3, "recency", "an attack is recent above it: 14 months after a full one")
-    bloc_aggrieved: float = held(0.1, "recency", "an attack is not forgotten above it: who may join a bloc")
-    bloc_content: float = held(0.05, "recency", "below it a member leaves the bloc")
-    bloc_trust: float = held(4.0, "logit", "joining by trust in the head of the bloc")
-    bloc_anger: float = held(3.0, "logit", "joining by the recency of the attack")
-    bloc_cost: float = held(2.0, "logit", "what speaks against it")
-    bloc_fear: float = held(2.0, "logit per fear", "the same by fear")
-    bloc_pace: float = held(0.2, "per month", "pace of joining")
-    lead_incumbent: float = held(0.3, "ratio", "power that the leader counts more when the lead is settled")
+    need_margin: float = held(
+        0.1, "share", "share of power beyond the threshold that a core would like to have"
+    )
+    ring_trust: float = held(
+        3.0, "logit", "how far the trust of the core makes co-option of a person likelier"
+    )
+    ring_cost: float = held(2.5, "logit", "what speaks against co-option before any reasons")
+    ring_menace: float = held(
+        12.0, "logit", "how far the power of a distrusted person makes his co-option less likely"
+    )
+    ring_crowding: float = held(
+        0.4, "logit", "how far each member of the ring makes further co-option less likely"
+    )
+    ring_attacked: float = held(
+        2.0, "logit", "how far a recent attack on a person makes his co-option less likely"
+    )
+    ring_enter: float = held(0.15, "per month", "pace at which persons enter the ring")
+    ring_leave: float = held(0.08, "per month", "pace at which persons leave the ring")
+    lately: float = held(
+        0.3, "recency", "recency above which an attack counts as recent: 14 months after a full one"
+    )
+    bloc_aggrieved: float = held(
+        0.1, "recency", "recency of an attack above which its target may join an opposition bloc"
+    )
+    bloc_content: float = held(0.05, "recency", "recency of an attack below which a member leaves the bloc")
+    bloc_trust: float = held(4.0, "logit", "how far trust in the head of the bloc makes joining it likelier")
+    bloc_anger: float = held(
+        3.0, "logit", "how far the recency of an attack on him makes a person join the bloc"
+    )
+    bloc_cost: float = held(2.0, "logit", "what speaks against joining a bloc before any reasons")
+    bloc_fear: float = held(2.0, "logit per fear", "how far fear makes joining a bloc less likely")
+    bloc_pace: float = held(0.2, "per month", "pace at which persons join a bloc")
+    lead_incumbent: float = held(
+        0.3,
+        "ratio",
+        "share by which the power of the present leader counts more when the core settles who leads",
+    )
     # votes
-    obscure: float = held(0.02, "prestige", "names that nobody has heard of still count so much")
-    prestige_span: float = held(1.5, "log ratio", "difference of names beyond which more does not tell")
+    obscure: float = held(
+        0.02,
+        "prestige",
+        "prestige added to that of each side, so that names of which nobody has heard still count a little",
+    )
+    prestige_span: float = held(
+        1.5,
+        "log ratio",
+        "difference in prestige between the sides beyond which a greater one has no further effect",
+    )
     vote_trust: float = held(
-        0.5, "share", "of the pull of sides: what full trust in one side does to an unattached voter"
+        0.5,
+        "share",
+        "effect of full trust in one side on an unattached voter, as a share of the pull of sides",
     )
-    firmness: float = held(2.0, "ratio", "how much surer of himself a secretary is than his members")
+    firmness: float = held(
+        2.0, "ratio", "how much firmer the opinion of a secretary is than that of his members"
+    )
     # offensives
-    truce: float = held(0.2, "ratio", "attacks while the holder of the first place lives but cannot act")
-    nerve: float = held(
-        1.3, "trait", "caution is counted against it: even the most cautious sometimes attack"
+    truce: float = held(
+        0.2,
+        "ratio",
+        "rate of attacks while the holder of the first place lives but cannot act, against the usual rate",
     )
-    rift: float = held(0.5, "share", "more challenges after the coalition has changed")
-    rift_months: float = held(6.0, "months", "for so long")
-    foe_noise: float = held(0.2, "utility", "chance in whom a challenge is aimed at")
-    plank_noise: float = held(0.05, "utility", "chance in the dispute that a challenge is fought on")
-    ground_noise: float = held(0.1, "utility", "chance in the dispute that an attack is fought on")
+    nerve: float = held(
+        1.3, "trait", "from this an attacker's caution is subtracted: even the most cautious sometimes attack"
+    )
+    rift: float = held(0.5, "share", "how much more frequent challenges are after the coalition has changed")
+    rift_months: float = held(
+        6.0, "months", "months for which challenges are more frequent after the coalition has changed"
+    )
+    foe_noise: float = held(0.2, "utility", "chance in the choice of the person who is challenged")
+    plank_noise: float = held(0.05, "utility", "chance in the choice of the dispute of a challenge")
+    ground_noise: float = held(0.1, "utility", "chance in the choice of the dispute of an attack")
     liability_expected: float = held(
-        0.05, "share of votes", "votes that an attacker expects of a fact of full weight"
+        0.05, "share of votes", "share of votes that an attacker expects to win by a past fact of full weight"
     )
     appeal_months: float = held(
-        4.0, "months", "before a congress is due, in which the party can be appealed to"
+        4.0, "months", "months before a congress is due in which the whole party can be appealed to"
     )
-    appeal_favour: float = held(0.02, "position", "how much nearer opinion must be")
-    challenge_blow: float = held(0.3, "recency", "of a full attack, to the target of a challenge")
-    fear_rungs: float = held(
-        4.0, "rungs", "rungs of the ladder for which a sanction adds a full step of fear"
+    appeal_favour: float = held(
+        0.02,
+        "position",
+        "how much nearer the opinion of the party must be to the challenger for him to appeal to it",
     )
-    drive_most: float = held(6.0, "logit", "most that reasons to attack one person count")
+    challenge_blow: float = held(
+        0.3, "recency", "effect of a challenge on its target, as a share of that of an attack"
+    )
+    fear_rungs: float = held(4.0, "rungs", "rung of the ladder at which a sanction adds a full step of fear")
+    drive_most: float = held(6.0, "logit", "greatest weight that the reasons to attack one person can reach")
     hall_margin: float = held(
-        0.1, "share", "the outs fight in a congress that sits unless the committee is better by this"
+        0.1,
+        "share",
+        "share of votes by which the committee must be better for challengers to avoid a congress that sits",
     )
     # sanctions
-    fear_any: float = held(0.5, "ratio", "fear by any sanction, against what the rung adds")
-    timid: float = held(0.3, "trait", "recanting and yielding of those without caution")
-    coup_bold: float = held(0.2, "trait", "coups of those without ambition")
-    coup_nerve: float = held(1.2, "trait", "caution is counted against it")
-    coup_discontent: float = held(2.0, "log rate", "coups by discontent")
-    coup_arms: float = held(4.0, "logit", "army against police")
-    yield_post: float = held(0.5, "share", "of those who yield and hold a post, who give one up")
+    fear_any: float = held(0.5, "ratio", "fear that any sanction adds, in steps, before its rung is counted")
+    timid: float = held(
+        0.3,
+        "trait",
+        "added to caution in recanting and yielding, so that those without caution sometimes do so too",
+    )
+    coup_bold: float = held(
+        0.2, "trait", "added to ambition in coups, so that those without ambition sometimes try one too"
+    )
+    coup_nerve: float = held(
+        1.2,
+        "trait",
+        "from this a plotter's caution is subtracted: even the most cautious sometimes try a coup",
+    )
+    coup_discontent: float = held(2.0, "log rate", "how far discontent makes coups likelier")
+    coup_arms: float = held(4.0, "logit", "weight of the army against the police in the success of a coup")
+    yield_post: float = held(0.5, "share", "share who give up a post, among those who yield and hold one")
     silence_months: float = held(12.0, "months", "silence of those who yield")
     # congress
-    fit_for_committee: float = held(0.1, "capacity", "below it nobody is elected to the committee")
-    fit_for_bureau: float = held(0.2, "capacity", "below it nobody is elected to the bureau")
-    growth_least: float = held(0.5, "ratio", "least of the growth at a congress, most is one more")
-    elect_prestige: float = held(2.0, "utility", "election to the committee by prestige")
-    elect_faithful: float = held(2.0, "utility", "by loyalty to the rulers, where they control the delegates")
-    elect_ruling: float = held(5.0, "utility", "of the rulers themselves")
-    elect_hostile: float = held(2.0, "utility", "against those hostile to them")
-    elect_noise: float = held(0.7, "utility", "chance")
-    bureau_core: float = held(3.0, "utility", "election to small bodies: members of the core")
-    bureau_ring: float = held(2.0, "utility", "members of the ring")
-    bureau_skill: float = held(0.5, "utility", "administration")
-    bureau_noise: float = held(0.3, "utility", "chance")
+    fit_for_committee: float = held(
+        0.1, "capacity", "capacity below which nobody is elected to the committee"
+    )
+    fit_for_bureau: float = held(0.2, "capacity", "capacity below which nobody is elected to the bureau")
+    growth_least: float = held(
+        0.5,
+        "ratio",
+        "least growth of the committee at a congress, as a multiple of `growth`; the greatest is one more",
+    )
+    elect_prestige: float = held(2.0, "utility", "weight of prestige in elections to the committee")
+    elect_faithful: float = held(
+        2.0,
+        "utility",
+        "weight of loyalty to the rulers in elections to the committee, where they control the delegates",
+    )
+    elect_ruling: float = held(
+        5.0, "utility", "advantage of the rulers themselves in elections to the committee"
+    )
+    elect_hostile: float = held(
+        2.0, "utility", "disadvantage of those who are hostile to the rulers in elections to the committee"
+    )
+    elect_noise: float = held(0.7, "utility", "chance in elections to the committee")
+    bureau_core: float = held(3.0, "utility", "advantage of members of the core in elections to small bodies")
+    bureau_ring: float = held(2.0, "utility", "advantage of members of the ring in elections to small bodies")
+    bureau_skill: float = held(
+        0.5, "utility", "weight of the trait administration in elections to small bodies"
+    )
+    bureau_noise: float = held(0.3, "utility", "chance in elections to small bodies")
     # opinion
     prestige_least: float = held(0.005, "prestige", "least prestige of a person after fights and letters")
     prestige_supported_least: float = held(
-        0.01, "prestige", "least prestige that name, seats and offices support"
+        0.01, "prestige", "least prestige that name, seats and offices support together"
     )
     reach_without_press: float = held(0.2, "share", "reach of those who hold no press")
     reach_without_oratory: float = held(0.3, "trait", "reach of poor speakers")
-    grip_by_appointment: float = held(0.5, "share", "grip of one sent from above who has no patron")
-    discipline: float = held(0.6, "position", "on the regime of the party, towards which rulers drift")
-    openness: float = held(0.7, "position", "towards which those under attack drift")
-    speak_out: float = held(0.2, "per month", "shown positions follow those held")
-    persuade_oneself: float = held(0.25, "ratio", "positions held follow those shown")
-    prestige_of_name: float = held(0.6, "share", "of the reputation at the start, without any post")
-    prestige_of_office: float = held(0.3, "prestige", "a full office")
-    prestige_of_seat: float = held(0.05, "prestige", "a seat in any body")
-    prestige_of_fallen: float = held(0.5, "ratio", "left to those who lost the bureau")
+    grip_by_appointment: float = held(
+        0.5, "share", "hold over the delegation of a secretary sent from above who has no patron"
+    )
+    discipline: float = held(
+        0.6, "position", "position on the regime of the party towards which rulers drift"
+    )
+    openness: float = held(
+        0.7, "position", "position on the regime of the party towards which those under attack drift"
+    )
+    speak_out: float = held(
+        0.2, "per month", "pace at which positions that are shown follow those that are held"
+    )
+    persuade_oneself: float = held(
+        0.25,
+        "ratio",
+        "pace at which positions that are held follow those that are shown, against `speak_out`",
+    )
+    prestige_of_name: float = held(
+        0.6, "share", "share of the reputation at the start that lasts without any post"
+    )
+    prestige_of_office: float = held(
+        0.3, "prestige", "prestige that an office with the whole of a resource supports"
+    )
+    prestige_of_seat: float = held(0.05, "prestige", "prestige that a seat in any body supports")
+    prestige_of_fallen: float = held(
+        0.5, "ratio", "share of supported prestige that is left to those who lost the bureau"
+    )
     smear_sides: float = held(
-        3.0, "ratio", "loss of the target of a public fight, against that of the attacker"
+        3.0, "ratio", "prestige lost by the target of a public fight, against that lost by the attacker"
     )
     attack_memory: float = held(
         0.92, "per month", "persistence of an attack in memory: half after eight months"
     )
     # ties
     first_core_trust: float = held(
-        -0.3, "trust", "below it the first of the bureau keeps a member out of the first core"
+        -0.3, "trust", "trust below which the first man of the bureau keeps a member out of the first core"
     )
-    danger_stills_envy: float = held(4.0, "per share", "envy is silent once the danger is a quarter of power")
-    misery_trust: float = held(0.6, "trust", "towards which fellow victims drift")
-    tie_pace: float = held(0.01, "per month", "return of other trust to what it was")
+    danger_stills_envy: float = held(
+        4.0, "per share", "how far a common danger quiets envy: wholly, once the danger is a quarter of power"
+    )
+    misery_trust: float = held(0.6, "trust", "trust towards which fellow victims drift")
+    tie_pace: float = held(0.01, "per month", "pace at which trust returns to what it was")
     # power
     health_least: float = held(0.05, "capacity", "least capacity of a living person at the start")
     power_noticed: float = held(
         0.005, "share", "power below which membership of coalition or bloc makes nobody a contender"
     )
-    outside_party: float = held(0.3, "share", "power left to one who is no member")
-    remain: float = held(0.02, "share", "head start of the coalition and the bloc among the contenders")
-    grip_least: float = held(0.4, "share", "grip of a secretary who owes his post to nobody")
-    grip_by_loyalty: float = held(0.6, "share", "what full loyalty adds")
-    conformity_slope: float = held(3.0, "per share", "conformity is full where two thirds are expected")
+    outside_party: float = held(
+        0.3, "share", "share of power that is left to a person who is not a member of the party"
+    )
+    remain: float = held(
+        0.02,
+        "share",
+        "advantage of members of the coalition and of the bloc in remaining among the contenders",
+    )
+    grip_least: float = held(
+        0.4, "share", "hold over the delegation of a secretary who owes his post to nobody"
+    )
+    grip_by_loyalty: float = held(
+        0.6, "share", "what full loyalty to the patron adds to a secretary's hold over the delegation"
+    )
+    conformity_slope: float = held(
+        3.0,
+        "per share",
+        "how fast conformity grows with the expected majority: it is full where two thirds are expected",
+    )

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import ctypes
 import functools
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array, Values
 from politburo.model import records
 from politburo.model.records import BODIES, COHORTS, CONTENDERS, DISPUTES, EVENTS, LANES, QUESTIONS, ROOMS
 from politburo.model.world import World
-
-Array = Any
 
 ALIGNED = 64
 
@@ -200,7 +200,7 @@ class Shape:
     def paths(self) -> dict[str, tuple[str, ...]]:
         return dict(self._paths())
 
-    def _paths(self) -> Any:
+    def _paths(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for name, kind in fields_of(records.State):
             inner = kind._type_ if hasattr(kind, "_type_") else kind
             if isinstance(inner, type) and issubclass(inner, ctypes.Structure):
@@ -246,7 +246,7 @@ class States:
         part.shape, part.bytes = self.shape, self.bytes[places]
         return part
 
-    def taken(self, places: Any) -> States:
+    def taken(self, places: Array) -> States:
         """The states of some histories, in this order."""
         rows = self.bytes[places]
         return States(self.shape, len(rows), rows)
@@ -278,7 +278,7 @@ class States:
             values = values[(slice(None),) * axis + (slice(count),)]
         return values
 
-    def __setitem__(self, name: str, values: Any) -> None:
+    def __setitem__(self, name: str, values: Values) -> None:
         self[name][...] = values
 
     def fields(self) -> dict[str, np.ndarray]:

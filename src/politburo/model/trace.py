@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-Array = Any
+from politburo.arrays import Array
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +53,9 @@ class Block:
     """
 
     first: int
-    series: dict[str, Any]
-    events: Any
-    params: dict[str, Any]
+    series: dict[str, Array]
+    events: Array
+    params: dict[str, Array]
 
     @property
     def histories(self) -> int:

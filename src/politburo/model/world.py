@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.vocab import Axis, Education, Resource, Role, SocialClass, Stratum, Trait
 
-Array = Any
 TYPES = {"int32": np.int32, "float": np.float64, "bool": np.bool_}
 #: Sizes that do not depend on the scenario.
 WORDS = {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from politburo.plots.chart import Frame
 from politburo.plots.palette import hue
 from politburo.plots.svg import Figure, Sheet, figure
+from politburo.study.forecasting.account import Account, ReliabilityRow
 from politburo.study.forecasting.case_scores import MODEL
 from politburo.study.forecasting.leaders import LOGIT
 from politburo.words.markdown import number
@@ -16,10 +16,10 @@ SIDE = 250.0
 QUARTERS = {0.0: "0", 0.25: "25 %", 0.5: "50 %", 0.75: "75 %", 1.0: "100 %"}
 
 
-def reliability(a: dict[str, Any]) -> Figure:
+def reliability(account: Account) -> Figure:
     """Two squares side by side (one over the other on a narrow sheet): the model and the office logit."""
     names = (MODEL, LOGIT)
-    rows = {name: [r for r in a["reliability"] if r["forecaster"] == name] for name in names}
+    rows = {name: [r for r in account["reliability"] if r["forecaster"] == name] for name in names}
 
     def draw(sheet: Sheet) -> None:
         for place, name in enumerate(names):
@@ -27,7 +27,7 @@ def reliability(a: dict[str, Any]) -> Figure:
             top = 30.0 + place * (SIDE + 82) if sheet.narrow else 30.0
             _square(sheet, left, top, name, rows[name], place)
 
-    run = a["run"]
+    run = account["run"]
     return figure(
         "reliability",
         "Who leads: how much of what was promised came true",
@@ -42,11 +42,11 @@ def reliability(a: dict[str, Any]) -> Figure:
         draw=draw,
         height=SIDE + 72,
         narrow_height=2 * SIDE + 160,
-        foot=f"Simulated: {len(a['cases'])} cases, {run['histories']} histories each, seed {run['seed']}, model {run['model']}",
+        foot=f"Simulated: {len(account['cases'])} cases, {run['histories']} histories each, seed {run['seed']}, model {run['model']}",
     )
 
 
-def _square(sheet: Sheet, left: float, top: float, name: str, rows: list[dict[str, Any]], place: int) -> None:
+def _square(sheet: Sheet, left: float, top: float, name: str, rows: list[ReliabilityRow], place: int) -> None:
     sheet.text(left - 44, top - 16, f"{name[0].upper()}{name[1:]}", bold=True)
     frame = Frame(sheet, left, top, left + SIDE, top + SIDE, (0.0, 1.0), (0.0, 1.0))
     frame.grid(list(QUARTERS), lambda value: QUARTERS[value])

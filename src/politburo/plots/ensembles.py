@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 from politburo.plots.chart import Band, Frame, diamond, interval, stack, ticks
 from politburo.plots.palette import hue, step
 from politburo.plots.source import foot, heaviest, inks, moments, patronage
-from politburo.plots.svg import Figure, Sheet, figure
+from politburo.plots.svg import Cell, Figure, Sheet, figure
 from politburo.study.running.tables import against, vote_rows
 from politburo.words.headline import RULE
 
 if TYPE_CHECKING:
+    from politburo.measures.answer import Membership, Share
     from politburo.study.running.run import Run
 
 CELL = "#4f8fc0"  # light enough for words in ink on it
@@ -32,7 +33,10 @@ def per_cent(value: float) -> str:
     return "<1 %" if 0 < value < 0.005 else f"{100 * value:.0f} %"
 
 
-def span(entry: dict[str, float]) -> str:
+Counted = Literal["members", "workers", "higher"]
+
+
+def span(entry: Share) -> str:
     """A share with its interval, for tables."""
     return f"{100 * entry['share']:.1f} % ({100 * entry['low']:.1f} to {100 * entry['high']:.1f})"
 
@@ -296,7 +300,7 @@ def votes(run: Run) -> Figure:
                 [str(v) for v in range(start, last, step_)], [float(v) for v in range(start, last, step_)]
             )
 
-    rows: list[list[Any]] = [
+    rows: list[list[Cell]] = [
         [
             e["arena"],
             e["years"],
@@ -338,7 +342,7 @@ def membership(run: Run) -> Figure:
     if run.record is not None:
         first = [m for m in run.record.membership if (m.date.month, m.date.day) == (1, 1)]
         known = {str(m.date.year - 1): (m.full and m.full / 1000, m.workers, m.higher) for m in first}
-    kinds = (
+    kinds: tuple[tuple[Counted, str, float], ...] = (
         ("members", "Full members, thousands", 0.001),
         ("workers", "Workers, %", 100.0),
         ("higher", "Higher education, %", 100.0),
@@ -375,8 +379,9 @@ def membership(run: Run) -> Figure:
                 diamond(frame, x, value, f"Documented: {value:,.1f}")
             frame.years(labels, xs)
 
-    def cell(row: dict[str, Any], key: str, unit: float) -> str:
-        return f"{unit * row[key]['median']:,.1f} ({unit * row[key]['low']:,.1f} to {unit * row[key]['high']:,.1f})"
+    def cell(row: Membership, key: Counted, unit: float) -> str:
+        found = row[key]
+        return f"{unit * found['median']:,.1f} ({unit * found['low']:,.1f} to {unit * found['high']:,.1f})"
 
     def on_record(year: str, place: int) -> str:
         value = known.get(year, UNKNOWN)[place]

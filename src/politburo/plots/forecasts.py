@@ -9,10 +9,10 @@ from typing import Any
 from politburo.plots.palette import hue, step
 from politburo.plots.rows import ROW, Row, listed
 from politburo.plots.svg import Figure, Sheet, figure
+from politburo.words.answer import Data
 from politburo.words.forecast import NAMELESS, asked, interval, names_of, titled
 from politburo.words.headline import percent
 
-Data = dict[str, Any]
 BOLD = 6.9  # width of a bold letter at 11 units, on average
 PERSONS = 5  # of each group
 QUARTERS = {0.0: "0", 0.25: "25 %", 0.5: "50 %", 0.75: "75 %", 1.0: "100 %"}

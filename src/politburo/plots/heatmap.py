@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from typing import Any
 
 from politburo.errors import PolitburoError, Problem, nearest
 from politburo.measures.quantities import SHARE
 from politburo.plots.svg import INK, NARROW, PAPER, WIDE, Figure, Sheet, figure
+from politburo.words.answer import Data
 
-Data = dict[str, Any]
 LIGHT, DARK = (
     (0xEA, 0xF3, 0xFA),
     (0x00, 0x3A, 0x5D),

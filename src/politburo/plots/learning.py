@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from politburo.plots.chart import Frame
 from politburo.plots.palette import hue
 from politburo.plots.svg import Figure, Sheet, figure, path
+from politburo.words.answer import Data
 from politburo.words.markdown import number
 
 HEIGHT, GAP = 150.0, 66.0
 QUARTERS = {0.0: "0", 0.5: "0.5", 1.0: "1"}
 
 
-def calibration(found: dict[str, Any]) -> Figure:
+def calibration(found: Data) -> Figure:
     """One panel for each way of weighing: by how much the distribution of the ranks differs from the uniform one."""
     ways = found["ways"]
 
@@ -42,7 +41,7 @@ def calibration(found: dict[str, Any]) -> Figure:
     )
 
 
-def _panel(sheet: Sheet, top: float, name: str, way: dict[str, Any]) -> None:
+def _panel(sheet: Sheet, top: float, name: str, way: Data) -> None:
     highest = max([1.4 * way["band"], *(one["distance"] for one in way["parameters"].values())])
     sheet.text(2, top - 14, name, bold=True)
     frame = Frame(sheet, 46, top, sheet.width - 14, top + HEIGHT, (0.0, 1.0), (-highest, highest))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal
 
 from politburo.measures.written import per_cent
 from politburo.plots.chart import Frame, labels
-from politburo.plots.palette import hue, step
+from politburo.plots.palette import Ink, hue, step
 from politburo.plots.svg import Figure, Sheet, figure, path
+from politburo.study.forecasting.ledger_scores import Account
 
 QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
-CURVES = (
+CURVES: tuple[tuple[str, Literal["found", "promised", "given", "blind"], Ink], ...] = (
     ("found among the likeliest", "found", hue(0)),
     ("promised", "promised", step(2)),
     ("given to what came", "given", hue(1)),
@@ -18,7 +19,7 @@ CURVES = (
 )
 
 
-def over_time(of: dict[str, Any], kept: int) -> Figure:
+def over_time(of: Account, kept: int) -> Figure:
     """By the year of the date that was forecast: what was promised and found, and what was given to what came."""
     years = of["years"]
     xs = [row["year"] for row in years]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from politburo.measures import names as called
 from politburo.measures.quantities import SHARE
 from politburo.plots.chart import Frame, interval, labels, ticks
 from politburo.plots.palette import Ink, hue, step
 from politburo.plots.svg import Figure, Sheet, figure, path
-from politburo.words.answer import signed
+from politburo.words.answer import Data, signed
 from politburo.words.comparison import plain, unlike
 from politburo.words.headline import percent
 from politburo.words.odds import SEEN
 
-Data = dict[str, Any]
 CURVES = 5  # persons with a curve of their own
 
 SPANS = 16  # differences that are drawn

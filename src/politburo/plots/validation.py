@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from politburo.plots.chart import Frame, ticks
 from politburo.plots.palette import hue
@@ -13,6 +12,7 @@ from politburo.plots.rows import ROW, Row, dot, listed
 from politburo.plots.svg import Figure, Sheet, figure
 from politburo.study.evidence.item_types import TYPES
 from politburo.study.forecasting.forecast_scores import SCORES
+from politburo.study.validation.account import Account, ItemRow
 from politburo.words.markdown import number
 
 SIDE = 230.0  # of the square of a diagram
@@ -20,13 +20,13 @@ RIVALS = ("persistence", "ruling coalition", "uniform", "98 % yes")
 LOWEST_SKILL = -1.5
 
 
-def figures(account: dict[str, Any]) -> list[Figure]:
+def figures(account: Account) -> list[Figure]:
     """Every figure for which the account has data."""
     made = [skill(account), calibration(account), intervals(account)]
-    return [*made, gains(account)] if account["variants"] else made
+    return [*made, gains(account)] if "rows" in account["variants"] else made
 
 
-def _label(r: dict[str, Any]) -> str:
+def _label(r: ItemRow) -> str:
     """An item in words."""
     if r["kind"] == "event":
         return f"{r['arena']} {r['subject']}".replace("-", " ").strip()
@@ -34,14 +34,14 @@ def _label(r: dict[str, Any]) -> str:
     return f"{what}, {r['date'][:7]}"
 
 
-def skill(a: dict[str, Any]) -> Figure:
+def skill(account: Account) -> Figure:
     """Skill with intervals against the rivals that are hard to beat or that everybody knows."""
     rows: list[Row] = []
     table = []
     for score, words in SCORES.items():
         mine = [
             r
-            for r in a["skill"]
+            for r in account["skill"]
             if r["score"] == score and r["reference"] in RIVALS and not math.isnan(r["skill"])
         ]
         if not mine:
@@ -50,9 +50,7 @@ def skill(a: dict[str, Any]) -> Figure:
         for r in sorted(mine, key=lambda r: RIVALS.index(r["reference"])):
             ink = hue(RIVALS.index(r["reference"]))
             rows.append(Row(f"against {r['reference']}", ink, r["low"], r["skill"], r["high"]))
-            table.append(
-                [words, r["reference"], *(number(r[k]) for k in ("skill", "low", "high")), r["items"]]
-            )
+            table.append([words, r["reference"], *map(number, (r["skill"], r["low"], r["high"])), r["items"]])
     marks = {-1.5: "-1.5 or less", -1.0: "-1", -0.5: "-0.5", 0.0: "0", 0.5: "0.5", 1.0: "1"}
     height = ROW * len(rows) + 38
 
@@ -65,7 +63,7 @@ def skill(a: dict[str, Any]) -> Figure:
         rows=table,
         draw=lambda sheet: listed(sheet, rows, 6, (LOWEST_SKILL, 1.0), _spaced(sheet, marks)),
         height=height,
-        foot=_foot(a),
+        foot=_foot(account),
     )
 
 
@@ -74,9 +72,10 @@ def _spaced(sheet: Sheet, marks: dict[float, str]) -> dict[float, str]:
     return dict(list(marks.items())[1::2]) if sheet.narrow else marks
 
 
-def gains(a: dict[str, Any]) -> Figure:
+def gains(account: Account) -> Figure:
     """How much better or worse every reading, and the model without each mechanism, predicts the items than the base."""
-    each = a["variants"]
+    each = account["variants"]
+    assert "rows" in each
     rows: list[Row] = []
     for kind, words, ink in (("reading", "Readings", hue(0)), ("off", "Without a mechanism", hue(1))):
         rows.append(Row(words))
@@ -108,17 +107,17 @@ def gains(a: dict[str, Any]) -> Figure:
         "what other luck alone does; bars that reach the edge go on beyond it.",
         columns=("variant", "gain", "5 %", "95 %", "items"),
         rows=[
-            [r["variant"], *(number(r[k]) for k in ("gain", "low", "high")), r["items"]] for r in each["rows"]
+            [r["variant"], *map(number, (r["gain"], r["low"], r["high"])), r["items"]] for r in each["rows"]
         ],
         draw=draw,
         height=ROW * len(rows) + 38,
-        foot=_foot(a),
+        foot=_foot(account),
     )
 
 
-def calibration(a: dict[str, Any]) -> Figure:
+def calibration(account: Account) -> Figure:
     """What came true of what was called so probable; the share of items inside their intervals, by kind."""
-    kinds = [r for r in a["coverage"] if r["kind"] != "not yet come"]
+    kinds = [r for r in account["coverage"] if r["kind"] != "not yet come"]
     quarters = {0.0: "0", 0.25: "25 %", 0.5: "50 %", 0.75: "75 %", 1.0: "100 %"}
     words = {
         r["kind"]: f"{TYPES[r['kind']][0].split(':')[0] if r['kind'] in TYPES else r['kind']} ({r['items']})"
@@ -134,7 +133,7 @@ def calibration(a: dict[str, Any]) -> Figure:
         for value, label in quarters.items():
             sheet.text(frame.x(value), frame.bottom + 16, label, anchor="middle", kind="soft", size=11)
         sheet.line(frame.x(0), frame.y(0), frame.x(1), frame.y(1), kind="soft")
-        for r in a["calibration"]:
+        for r in account["calibration"]:
             hint = f"{r['items']} statements given {r['said']:.2f} on average: {r['came']:.2f} came true"
             x, y = frame.x(r["said"]), frame.y(r["came"])
             place = {"cx": x, "cy": y, "r": 2 + math.sqrt(r["items"]) / 2}
@@ -154,12 +153,14 @@ def calibration(a: dict[str, Any]) -> Figure:
         caption="First who sits where, who stands with whom, events by the last day: on the diagonal as many come true as were promised; "
         "numbers are statements. Then by type of item: large dots should lie at 50 %, small ones at 90 %; numbers are items.",
         columns=("what", "items", "promised", "found"),
-        rows=[["statements", r["items"], number(r["said"]), number(r["came"])] for r in a["calibration"]]
+        rows=[
+            ["statements", r["items"], number(r["said"]), number(r["came"])] for r in account["calibration"]
+        ]
         + [[r["kind"], r["items"], level, number(r[level])] for r in kinds for level in ("50%", "90%")],
         draw=draw,
         height=max(30 + SIDE + 24, 30 + tall),
         narrow_height=30 + SIDE + 60 + tall,
-        foot=_foot(a),
+        foot=_foot(account),
     )
 
 
@@ -175,28 +176,34 @@ class Panel:
 
 def _panel(
     title: str,
-    items: Sequence[dict[str, Any]],
-    scale: Callable[[dict[str, Any], float], float],
-    recorded: Callable[[dict[str, Any]], float],
+    items: Sequence[ItemRow],
+    scale: Callable[[ItemRow, float], float],
+    recorded: Callable[[ItemRow], float],
     marks: dict[float, str],
 ) -> Panel:
     """Predictive intervals and the record of some items, each put on the panel's scale."""
     rows = []
     for r in items:
-        low, middle, high = (scale(r, r[name]) for name in ("low", "median", "high"))
+        low, middle, high = (scale(r, end) for end in (r["low"], r["median"], r["high"]))
         rows.append(Row(_label(r), hue(2), low, middle, high, recorded(r)))
     return Panel(title, rows, (min(marks), max(marks)), marks)
 
 
-def _times_recorded(r: dict[str, Any], x: float) -> float:
-    return math.log2(x / r["value"]) if x > 0 else -math.inf
+def _known(value: float | None) -> float:
+    """A value that is on record of every item of its sort."""
+    assert value is not None
+    return value
 
 
-def _per_cent(r: dict[str, Any], x: float) -> float:
-    return 100 * x / r["of"]
+def _times_recorded(r: ItemRow, x: float) -> float:
+    return math.log2(x / _known(r["value"])) if x > 0 else -math.inf
 
 
-def _years(r: dict[str, Any], x: float) -> float:
+def _per_cent(r: ItemRow, x: float) -> float:
+    return 100 * x / _known(r["of"])
+
+
+def _years(r: ItemRow, x: float) -> float:
     return x / 12 if math.isfinite(x) else math.inf
 
 
@@ -204,13 +211,16 @@ def _year(day: str) -> float:
     return int(day[:4]) + (int(day[5:7]) - 1) / 12
 
 
-def panels(a: dict[str, Any]) -> list[Panel]:
+def panels(account: Account) -> list[Panel]:
     """Counts as multiples of the record, votes in per cent, dates in years; those without items are left out."""
-    shown = [r for r in a["items"] if not r["censored"] and not math.isnan(r["median"])]
+    shown = [r for r in account["items"] if not r["censored"] and not math.isnan(r["median"])]
     counts = [r for r in shown if r["kind"] not in ("vote", "event") and r["value"]]
     votes = [r for r in shown if r["kind"] == "vote"]
     dates = [r for r in shown if r["kind"] == "event"]
-    start, last = a["run"]["start"], math.ceil(_year(a["span"][1]) - _year(a["run"]["start"]))
+    start, last = (
+        account["run"]["start"],
+        math.ceil(_year(account["span"][1]) - _year(account["run"]["start"])),
+    )
     far = float(3 * last)
     times = {-2.0: "a quarter", -1.0: "half", 0.0: "as recorded", 1.0: "twice", 2.0: "four times"}
     shares = {0.0: "0", 20.0: "20 %", 40.0: "40 %", 60.0: "60 %"}
@@ -218,16 +228,20 @@ def panels(a: dict[str, Any]) -> list[Panel]:
     found = [
         _panel("Times what is on record", counts, _times_recorded, lambda r: 0.0, times),
         _panel(
-            "Per cent against the ruling side", votes, _per_cent, lambda r: _per_cent(r, r["value"]), shares
+            "Per cent against the ruling side",
+            votes,
+            _per_cent,
+            lambda r: _per_cent(r, _known(r["value"])),
+            shares,
         ),
         _panel("Years from the start", dates, _years, lambda r: _year(r["date"]) - _year(start), years),
     ]
     return [panel for panel in found if panel.rows]
 
 
-def intervals(a: dict[str, Any]) -> Figure:
+def intervals(account: Account) -> Figure:
     """What the priors imply of every counted and dated item, beside what is on record."""
-    drawn = panels(a)
+    drawn = panels(account)
 
     def draw(sheet: Sheet) -> None:
         y = 12.0
@@ -251,10 +265,10 @@ def intervals(a: dict[str, Any]) -> Figure:
         rows=rows,
         draw=draw,
         height=sum(52 + ROW * len(panel.rows) for panel in drawn),
-        foot=_foot(a),
+        foot=_foot(account),
     )
 
 
-def _foot(a: dict[str, Any]) -> str:
-    run = a["run"]
+def _foot(account: Account) -> str:
+    run = account["run"]
     return f"Simulated: {run['histories']:,} histories, seed {run['seed']}, model {run['model']}"

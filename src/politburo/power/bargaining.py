@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.errors import Problem
 from politburo.power.exact import GameError, array, fractions, listed
 
-Array = Any
 MOST = 500
 
 

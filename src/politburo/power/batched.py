@@ -7,11 +7,10 @@ fewer. Everything is compared in whole numbers, so that rounding decides nothing
 from __future__ import annotations
 
 import functools
-from typing import Any
 
 import numpy as np
 
-Array = Any
+from politburo.arrays import Array
 
 MOST = 12
 UNIT = 2**16  # alpha is a whole number of these parts; the powers of a game sum to less than this

@@ -31,14 +31,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.power.bargaining import Actor, Table, tabled, weighted_median
 from politburo.power.exact import between, count
 
-Array = Any
 CONFRONTATION, COMPROMISE, CAPITULATION = "confrontation", "compromise", "capitulation"
 
 

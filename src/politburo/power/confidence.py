@@ -22,10 +22,10 @@ from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.errors import Problem
 from politburo.power.exact import GameError, fraction, fractions, holds_several, listed
 
-Array = Any
 ROUNDINGS = Fraction(256, 2**52)
 SHORT, LONGEST, FINE = 512, 4096, 2048
 GENERAL = 128  # bits after the point of opinions in general position

@@ -22,13 +22,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb, prod
-from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.power.exact import check_room
 
-Array = Any
 Rows = Sequence[tuple[int, ...]]
 
 

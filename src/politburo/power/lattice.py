@@ -25,13 +25,12 @@ from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.power.exact import check_room
 
 LOW = 18  # persons within a block: 1 MiB of sets
 WORKERS = min(2, os.cpu_count() or 1)
 BOXED = 48  # bytes of a number beyond the machine word
-
-Array = Any
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,14 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.errors import Problem
 from politburo.power.confidence import Opinions
 from politburo.power.exact import GameError, Number, array, count, fraction, holds_several
 
-Array = Any
 FINEST = 256  # bits after the point of a meeting's moves
 
 

@@ -13,13 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.errors import Problem
 from politburo.power.counting import Counts, count_table, critical, pivotal, sizes_of
 from politburo.power.exact import GameError, check_room
 from politburo.power.lattice import members
 
 Index = tuple[Fraction, ...] | tuple[float, ...]
-Array = Any
 
 MOST_TABLE = 28  # persons whose coalitions are listed one by one
 SMALLER = "merge persons, or use an index that needs no list: shapley_shubik, banzhaf or coleman"

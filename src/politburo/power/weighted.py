@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.errors import Problem
 from politburo.power import counting
 from politburo.power.counting import Counts
@@ -16,7 +17,6 @@ from politburo.power.exact import GameError, Number, fraction, fractions, holds_
 from politburo.power.exact import whole as whole_numbers
 from politburo.power.simple import MOST_TABLE, SimpleGame
 
-Array = Any
 Weights = Sequence[Number] | Sequence[Sequence[Number]]
 MOST_MOVED = 4 * 10**11  # bytes: about a minute
 

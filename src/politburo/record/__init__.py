@@ -43,9 +43,9 @@ class DocumentedAlignment:
 
 @dataclass(frozen=True)
 class DocumentedStage:
-    """A spell of conflict as historians name it; `opposition`: ids of those who stood against the ruling side.
+    """A spell of conflict under its name in the record; `opposition`: ids of those who stood against the ruling side.
 
-    `customary`: what they call its sides or the fight besides (as "the troika against Trotsky"); empty where nothing is on record.
+    `customary`: a phrase for who fought whom, made of names in use (as "the troika against Trotsky"); empty where there is none.
     """
 
     start: date

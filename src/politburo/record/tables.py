@@ -101,7 +101,7 @@ COLUMNS: dict[str, Column] = {
     "contested": Column("text", "yes if more than 5 per cent of the votes went against the ruling side"),
     "customary": Column(
         "text",
-        "what histories of the struggle call the sides or the fight besides; empty: nothing, or not looked up",
+        "a phrase of ours for who fought whom, made of names in use (their sources: page of the case); may be empty",
     ),
     "date": Column(_DAY, "when; a tilde marks an approximate date"),
     "date_end": Column(_DAY, "last day"),

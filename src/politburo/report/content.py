@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
@@ -23,11 +24,16 @@ from politburo.study.running.repeat import command_words
 from politburo.study.running.tables import stage_rows, vote_rows
 from politburo.vocab import RuleType
 from politburo.words.essay import INTRODUCTION, passages
-from politburo.words.headline import RULE, WORDS, blind_line, headline, percent, word
+from politburo.words.headline import WORDS, blind_line, headline, percent, word
 
 if TYPE_CHECKING:
+    from politburo.facts import Facts
+    from politburo.measures.answer import Summary
+    from politburo.plots.svg import Figure
     from politburo.study.running.course import Course
     from politburo.study.running.run import Run
+    from politburo.study.running.tables import StageRow, VoteRow
+    from politburo.words.essay import Essay, Passage
 
 EVIDENCE = {
     "read": "from sources we opened",
@@ -42,6 +48,39 @@ PICKED = {
 }
 OTHER_ENDS = 3  # histories shown because somebody else rules alone at the end
 TALLIES = 12  # largest votes of a history that are shown
+
+
+class Year(TypedDict):
+    """The stages that begin in a year, simulated beside documented."""
+
+    year: str
+    simulated: list[StageRow]
+    documented: list[StageRow]
+
+
+class CourseShown(TypedDict):
+    """One history as the page tells it."""
+
+    number: int
+    label: str
+    figures: list[Figure]
+    votes: list[VoteRow]  # the largest, in order of time
+    chronicle: dict[str, list[tuple[str, str]]]  # (day, sentence) by year
+
+
+class Chapter(TypedDict):
+    """A part of an essay's story."""
+
+    number: int
+    title: str
+    passages: list[Passage]
+
+
+class Story(TypedDict):
+    """The story of the case's essay."""
+
+    introduction: str
+    systems: list[Chapter]
 
 
 def contents(run: Run) -> dict[str, Any]:
@@ -88,7 +127,7 @@ def scale() -> list[tuple[str, str]]:
     ]
 
 
-def facts(summary: dict[str, Any]) -> list[tuple[str, str]]:
+def facts(summary: Summary) -> list[tuple[str, str]]:
     """A few numbers that no figure shows."""
     consolidation, coup = summary["consolidation"], summary["coup"]
     seen = [
@@ -114,29 +153,19 @@ def facts(summary: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def checks(summary: dict[str, Any]) -> list[str]:
-    """The headline put to the test, where that was done: equal traits, other thresholds."""
+def checks(summary: Summary) -> list[str]:
+    """The headline put to the test by equal traits, where that was done."""
     blind = blind_line(summary)
-    found = [blind] if blind else []
-    for name, entry in summary.get("thresholds", {}).items():
-        final = ", ".join(f"{RULE[kind]} {percent(share)}" for kind, share in entry["final"].items())
-        found.append(f"Definitions {name}: {final}.")
-    return found
+    return [blind] if blind else []
 
 
-def by_year(run: Run, history: Course) -> list[dict[str, Any]]:
+def by_year(run: Run, history: Course) -> list[Year]:
     """The table of the struggle: stages by the year in which they begin, simulated beside documented."""
-    sides = {
-        "simulated": stage_rows(run, history.stages),
-        "documented": stage_rows(run, run.documented_stages),
-    }
-    years = sorted({row["from"][:4] for rows in sides.values() for row in rows})
+    simulated, documented = stage_rows(run, history.stages), stage_rows(run, run.documented_stages)
+    years = sorted({row["from"][:4] for row in (*simulated, *documented)})
+    of = lambda year, rows: [row for row in rows if row["from"][:4] == year]  # noqa: E731
     return [
-        {
-            "year": year,
-            **{side: [row for row in rows if row["from"][:4] == year] for side, rows in sides.items()},
-        }
-        for year in years
+        {"year": year, "simulated": of(year, simulated), "documented": of(year, documented)} for year in years
     ]
 
 
@@ -169,7 +198,7 @@ def other_ends(run: Run) -> list[tuple[int, str]]:
     ]
 
 
-def course(run: Run, number: int, label: str) -> dict[str, Any]:
+def course(run: Run, number: int, label: str) -> CourseShown:
     """One history: its figures, largest votes and chronicle by year."""
     history = run.course(number)
     tallies = sorted(vote_rows(run, history.clashes), key=lambda vote: -(vote["ayes"] + vote["nays"]))
@@ -200,16 +229,16 @@ def organisations(run: Run) -> list[tuple[str, int, str, str]]:
     return rows
 
 
-def essay_of(run: Run) -> dict[str, Any] | None:
+def essay_of(run: Run) -> Story | None:
     """The story of the case's essay; None where the case has none, or where the record has chosen the histories."""
     if run.facts.get("given_record") or not read_essay(run.resolved.id):
         return None
     return story(essay(run).to_json())
 
 
-def story(found: dict[str, Any]) -> dict[str, Any]:
+def story(found: Essay) -> Story:
     """The introduction and, of each part of an essay's story, its number, title and passages."""
-    systems = [
+    systems: list[Chapter] = [
         {"number": system["number"], "title": system["title"], "passages": passages(system)}
         for system in found["systems"]
     ]
@@ -231,7 +260,7 @@ def sources(run: Run) -> list[dict[str, str]]:
     return sorted(found, key=lambda source: source["citation"].casefold())
 
 
-def again(facts: dict[str, Any], own: dict[str, float]) -> dict[str, str]:
+def again(facts: Facts, own: dict[str, float]) -> dict[str, str]:
     """The command and the Python line that make the same run again; `own` are the parameters that the scenario fixes."""
     given, changes, off = (
         str(facts.get("given") or facts["case"]),
@@ -246,7 +275,7 @@ def again(facts: dict[str, Any], own: dict[str, float]) -> dict[str, str]:
     day = facts.get("given_record", {}).get("day", "")
     python = f"politburo.load({given!r}).start({str(facts['start'])!r})"
     python += f".change({', '.join(map(repr, changes))})" if changes else ""
-    params: Any = word if word != "prior" else fixed or word
+    params: str | dict[str, float] = word if word != "prior" else fixed or word
     if word != "prior":
         python += "".join(f".set({f'parameters.{name}'!r}, {value!r})" for name, value in fixed.items())
     options = [f"histories={facts['histories']}", f"seed={facts['seed']}", f"params={params!r}"]
@@ -261,7 +290,7 @@ def again(facts: dict[str, Any], own: dict[str, float]) -> dict[str, str]:
     }
 
 
-def made(facts: dict[str, Any]) -> list[tuple[str, str]]:
+def made(facts: Mapping[str, object]) -> list[tuple[str, str]]:
     """With what it was made."""
     names = {
         "politburo": "politburo",

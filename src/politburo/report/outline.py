@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 SECTIONS = (
     ("rule", "Who rules"),
@@ -25,6 +25,6 @@ SECTIONS = (
 OPTIONAL = {"questions": "extras", "essay": "essay"}
 
 
-def outline(found: dict[str, Any]) -> list[tuple[str, str]]:
+def outline(found: Mapping[str, object]) -> list[tuple[str, str]]:
     """(id, heading) of the sections that this page has."""
     return [entry for entry in SECTIONS if entry[0] not in OPTIONAL or found[OPTIONAL[entry[0]]]]

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import jinja2
 from markupsafe import Markup
@@ -19,11 +19,12 @@ from politburo.words.essay import heading
 from politburo.words.struggle import side, title
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from politburo.plots.svg import Figure
     from politburo.study.running.run import Run
     from politburo.words.answer import Answer
+    from politburo.words.essay import Essay
 
 HERE = Path(__file__).resolve().parent / "templates"
 
@@ -41,14 +42,14 @@ def _templates() -> jinja2.Environment:
     return templates
 
 
-def _inlined(name: str) -> dict[str, Any]:
+def _inlined(name: str) -> dict[str, str]:
     """A file of the page itself, and its digest for the page's content security policy."""
     text = (HERE / name).read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return {"text": Markup(text), "digest": f"sha256-{digest}"}
 
 
-def _filled(template: str, found: dict[str, Any]) -> str:
+def _filled(template: str, found: Mapping[str, object]) -> str:
     own = {"style": _inlined("style.css"), "script": _inlined("script.js")}
     return _templates().get_template(template).render(**found, **own)
 
@@ -64,7 +65,7 @@ def class_sheet(run: Run, what: Literal["teacher", "pupils", "cards"] = "teacher
     return _filled("class.html", {"title": run.resolved.title, "lesson": class_lesson(run), "what": what})
 
 
-def essay_page(essay: dict[str, Any]) -> str:
+def essay_page(essay: Essay) -> str:
     """Only the story of the essay (`study.questions.essay`), as HTML."""
     return _filled("essay_page.html", {"title": heading(essay), "essay": story(essay)})
 

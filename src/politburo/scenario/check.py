@@ -28,6 +28,7 @@ LINKS: dict[str, dict[str, str]] = {
     "seats": {"body": "bodies", "person": "persons"},
     "offices": {"filled_by": "bodies", "organisation": "organisations"},
     "holdings": {"office": "offices", "person": "persons"},
+    "map": {"organisation": "organisations"},
     "secretaries": {"organisation": "organisations", "person": "persons", "patron": "persons"},
     "opinions": {"organisation": "organisations", "dispute": "disputes"},
     "shocks": {"person": "persons"},
@@ -46,6 +47,7 @@ UNIQUE = {
     "shocks": "id",
     "rules": "id",
     "places": "place",
+    "map": "organisation",
 }
 
 
@@ -294,6 +296,17 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
             yield Problem("value-range", where, found, allowed, remedy="correct the number")
 
 
+def _map(loaded: Loaded) -> Iterator[Problem]:
+    """Has every organisation a tile of its own?"""
+    first: dict[tuple[int, int], str] = {}
+    for item in loaded.tables.get("map", []):
+        row = item.row
+        other = first.setdefault((row.column, row.row), row.organisation)
+        if other != row.organisation:
+            where, found = _at("map", item, "column"), f"column {row.column}, row {row.row}"
+            yield Problem("id-duplicate", where, found, "a tile of its own", "", f"{other} stands there")
+
+
 def _country(loaded: Loaded) -> Iterator[Problem]:
     """Is whoever led before a person?"""
     persons = [row.id for row in loaded.rows("persons")]
@@ -363,6 +376,7 @@ RULES = (
     _resources,
     _strata,
     _rules,
+    _map,
     _country,
     _cohorts,
     _head,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
+
+Row = TypeVar("Row")
+Key = TypeVar("Key")
 
 
 def full(day: str) -> str:
@@ -11,7 +14,7 @@ def full(day: str) -> str:
     return day + "-01" * (2 - day.count("-"))
 
 
-def known(row: Any, start: str) -> bool:
+def known(row: object, start: str) -> bool:
     """Is the fact known on the start day?"""
     day = getattr(row, "date", None) or getattr(row, "from_", None)
     return day is None or full(day) <= full(start)
@@ -22,11 +25,11 @@ def valid(row: Any, start: str) -> bool:
     return known(row, start) and not (row.to and full(row.to) <= full(start))
 
 
-def latest(rows: Iterable[Any], start: str, key: Callable[[Any], Any]) -> dict[Any, Any]:
+def latest(rows: Iterable[Row], start: str, key: Callable[[Row], Key]) -> dict[Key, Row]:
     """The latest known row for each key, in order of first appearance."""
-    best: dict[Any, Any] = {}
+    best: dict[Key, Row] = {}
     for row in rows:
-        if not known(row, start) or (getattr(row, "to", None) and full(row.to) <= full(start)):
+        if not known(row, start) or ((end := getattr(row, "to", None)) and full(end) <= full(start)):
             continue
         day = full(getattr(row, "date", None) or getattr(row, "from_", None) or "0000")
         old = best.get(key(row))

@@ -75,6 +75,7 @@ Share = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
 Signed = Annotated[float, BeforeValidator(_number), Field(ge=-1, le=1)]
 Number = Annotated[float, BeforeValidator(_number), Field(ge=-1e6, le=1e6)]
 Count = Annotated[float, Field(ge=0, le=1e12)]
+Tiles = Annotated[int, Field(ge=1, le=60)]
 Short = Annotated[str, Field(max_length=2000)]
 
 
@@ -217,6 +218,14 @@ class Organisation(Row):
     to: Date | None = None
 
 
+class MapTile(Row):
+    """Where an organisation stands on a map of tiles of one size. It is for drawing: no history knows it."""
+
+    organisation: Link
+    column: Tiles
+    row: Tiles
+
+
 class Secretary(Row):
     organisation: Link
     person: Link | None = None
@@ -304,6 +313,7 @@ TABLES: dict[str, type[BaseModel]] = {
     "bodies": Body,
     "seats": SeatRow,
     "organisations": Organisation,
+    "map": MapTile,
     "offices": Office,
     "holdings": Holding,
     "secretaries": Secretary,

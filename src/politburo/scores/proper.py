@@ -7,11 +7,10 @@ rules, prediction, and estimation"; for the ranked scores also Epstein (1969) an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
-Array = Any
+from politburo.arrays import Array
 
 
 def log_score(forecast: Mapping[str, float], truth: Mapping[str, float]) -> float:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
-Array = Any
+from politburo.arrays import Array
 
 
 def kendall_tau(a: Sequence[float], b: Sequence[float]) -> float:

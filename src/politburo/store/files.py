@@ -8,7 +8,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from politburo.errors import PolitburoError, Problem
 
@@ -127,7 +127,7 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def lock(path: Path, *, shared: bool = False) -> IO[Any]:
+def lock(path: Path, *, shared: bool = False) -> IO[bytes]:
     """Hold a lock file until the returned file is closed or the process ends, however it ends.
 
     Several may hold it `shared`, one alone otherwise. Raises `PolitburoError`: run-busy if another process holds it, cannot-write,
@@ -151,7 +151,7 @@ def lock(path: Path, *, shared: bool = False) -> IO[Any]:
     return file
 
 
-def _lock(file: IO[Any], shared: bool) -> None:
+def _lock(file: IO[bytes], shared: bool) -> None:
     """Raises `BlockingIOError` where another process holds the lock."""
     try:
         import fcntl

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from politburo.errors import PolitburoError, Problem
 from politburo.store.files import get
 from politburo.store.parts import Part, damaged, named
 
+#: what a file says: held to `KINDS`, and that of a run to `KINDS_OF_RUN`, when it is read
+Manifest: TypeAlias = dict[str, Any]
 FORMAT = 4
 MANIFEST, RESOLVED, SUMMARY, PARTS = "manifest.json", "resolved.json", "summary.json", "parts"
 COMPANION = "blind"  # the folder of the trait-blind companion, a run of its own, within a run's
@@ -69,7 +72,7 @@ KINDS_OF_RUN = {
 REMEDY = "the same command makes it again from the parts"
 
 
-def fingerprint(facts: dict[str, Any]) -> str:
+def fingerprint(facts: Mapping[str, object]) -> str:
     """Sixteen letters for what determines a run: other facts, another fingerprint.
 
     >>> fingerprint({"seed": 1, "given": "here"}) == fingerprint({"seed": 1, "given": "there"}) != fingerprint({"seed": 2})
@@ -80,14 +83,14 @@ def fingerprint(facts: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(determining, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def sealed(facts: dict[str, Any]) -> bytes:
+def sealed(facts: Mapping[str, object]) -> bytes:
     """The bytes of a manifest, with the digest of all that it says."""
     plain = {key: value for key, value in facts.items() if key != SEAL}
     seal = hashlib.sha256(json.dumps(plain, indent=1, sort_keys=True).encode()).hexdigest()
     return json.dumps({**plain, SEAL: seal}, indent=1, sort_keys=True).encode()
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> Manifest:
     """The manifest in a folder. Raises `PolitburoError`: run-missing where there is none, run-version for another format, run-damaged
     where it is not one that this program wrote."""
     path = folder / MANIFEST
@@ -111,13 +114,13 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
-def _other_version(folder: Path, found: dict[str, Any]) -> PolitburoError:
+def _other_version(folder: Path, found: Manifest) -> PolitburoError:
     said = f"format {found['format']}, saved by politburo {found['politburo']}"[:200]
     remedy = "run it again in another folder, or open it with that version"
     return PolitburoError(Problem("run-version", str(folder), said, f"format {FORMAT}", remedy=remedy))
 
 
-def _check(found: dict[str, Any]) -> None:
+def _check(found: Manifest) -> None:
     """Raise `ValueError` where a manifest does not say what every manifest says."""
     kinds = KINDS if "asked" in found else {**KINDS, **KINDS_OF_RUN}
     for key, kind in kinds.items():
@@ -141,12 +144,12 @@ def _check(found: dict[str, Any]) -> None:
             raise ValueError("a mechanism or a change that is no word")
 
 
-def parts_of(manifest: dict[str, Any]) -> list[Part]:
+def parts_of(manifest: Manifest) -> list[Part]:
     """The parts that a manifest lists."""
     return [part for part in map(named, manifest["parts"]) if part is not None]
 
 
-def content(folder: Path, manifest: dict[str, Any], name: str) -> bytes:
+def content(folder: Path, manifest: Manifest, name: str) -> bytes:
     """The bytes of a file of a run; raises `PolitburoError` (run-damaged) where they are not those that the manifest speaks of."""
     path = folder / name
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from politburo.errors import PolitburoError, Problem
 from politburo.model.trace import Block
@@ -14,6 +14,7 @@ from politburo.store.manifest import (
     REMEDY,
     RESOLVED,
     SUMMARY,
+    Manifest,
     content,
     fingerprint,
     parts_of,
@@ -21,11 +22,14 @@ from politburo.store.manifest import (
 )
 from politburo.store.parts import Part, damaged, listed, unpack
 
+if TYPE_CHECKING:
+    from politburo.facts import Facts
+
 
 class SavedRun:
     """A run on disk. `manifest` says how it was made; `blocks()` reads it part by part."""
 
-    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.folder, self.manifest = folder, manifest
         whole = manifest["complete"]
         self.parts = parts_of(manifest) if whole else listed(folder / PARTS, fingerprint(manifest))
@@ -34,12 +38,17 @@ class SavedRun:
         )
 
     @property
+    def facts(self) -> Facts:
+        """How it was made; only where it is a run and not the work of a question."""
+        return cast("Facts", self.manifest)  # held to that when it was read
+
+    @property
     def resolved_json(self) -> str:
         """The complete form of the scenario."""
         return content(self.folder, self.manifest, RESOLVED).decode(errors="replace")
 
     @property
-    def summary(self) -> dict[str, Any]:
+    def summary(self) -> dict[str, object]:
         """What was printed when the run was made."""
         try:
             return dict(json.loads(content(self.folder, self.manifest, SUMMARY)))

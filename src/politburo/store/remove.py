@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from politburo.errors import PolitburoError
 from politburo.store.files import LOCK, WRITING, keep, lock, reporting, unfinished
@@ -13,6 +12,7 @@ from politburo.store.manifest import (
     PARTS,
     RESOLVED,
     SUMMARY,
+    Manifest,
     fingerprint,
     read_manifest,
     sealed,
@@ -20,7 +20,7 @@ from politburo.store.manifest import (
 from politburo.store.parts import listed, named
 
 
-def remove(folder: Path, manifest: dict[str, Any]) -> None:
+def remove(folder: Path, manifest: Manifest) -> None:
     """Remove the run of this manifest with its companion. An interrupted removal leaves an interrupted run: the manifest, which says
     what belongs to it, goes last."""
     inner = folder / COMPANION

@@ -7,9 +7,8 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from politburo.errors import Interrupted, PolitburoError, Problem
 from politburo.model.trace import Block
@@ -22,6 +21,7 @@ from politburo.store.manifest import (
     RESOLVED,
     STATE,
     SUMMARY,
+    Manifest,
     content,
     fingerprint,
     read_manifest,
@@ -43,7 +43,7 @@ class Writer:
     def __init__(
         self,
         folder: Path,
-        facts: dict[str, Any],
+        facts: Mapping[str, object],
         resolved_json: str,
         *,
         force: bool = False,
@@ -52,7 +52,7 @@ class Writer:
         """Create or open the folder. `force` replaces a run that differs. Raises `PolitburoError` where this cannot be."""
         self.folder, self.shard = folder, shard
         facts = {key: value for key, value in facts.items() if key not in STATE}
-        self.facts = {"format": FORMAT, **facts, "complete": False, "parts": [], "files": {}}
+        self.facts: Manifest = {"format": FORMAT, **facts, "complete": False, "parts": [], "files": {}}
         self.run = fingerprint(self.facts)
         self._held = contextlib.ExitStack()
         try:
@@ -77,7 +77,7 @@ class Writer:
     def __enter__(self) -> Writer:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, *_: Any) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._held.close()
         if kind is not None and issubclass(kind, KeyboardInterrupt):
             there = {part.first: part.histories for part in listed(self.folder / PARTS, self.run)}
@@ -119,7 +119,7 @@ class Writer:
         allowed = "an empty folder, or the same run"
         return PolitburoError(Problem("run-exists", str(self.folder), found, allowed, remedy=remedy))
 
-    def _whole(self, old: dict[str, Any]) -> bool:
+    def _whole(self, old: Manifest) -> bool:
         """Are the files beside the parts what was written? If not they are made again."""
         try:
             for name in (RESOLVED, SUMMARY):
@@ -182,7 +182,7 @@ class Writer:
         keep(self.folder / PARTS / part.name, data)
         self.parts[block.first] = part
 
-    def finish(self, summary: dict[str, Any]) -> str:
+    def finish(self, summary: Mapping[str, object]) -> str:
         """Write the summary, mark the run complete and return its digest."""
         parts = [self.parts[first] for first in sorted(self.parts)]
         told_in = json.dumps(summary, indent=1).encode()

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import Response
+from starlette.concurrency import run_in_threadpool
 
 from politburo.errors import CODES, EXIT_BUG, PolitburoError
 
@@ -28,6 +29,14 @@ class Answers:
         self._found: OrderedDict[Hashable, bytes] = OrderedDict()
         self._locks: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
+
+    async def soon(self, key: Hashable, make: Callable[[], Any]) -> bytes:
+        """The same as `get` without holding up the event loop: what is there is given at once, what is not is made in a thread."""
+        with self._lock:
+            found = self._found.get(key)
+            if found is not None:
+                self._found.move_to_end(key)
+        return found if found is not None else await run_in_threadpool(self.get, key, make)
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> bytes:
         """The JSON of what `make` returns, made if nobody has asked for it lately."""

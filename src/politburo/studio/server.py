@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
 
 from politburo.errors import PolitburoError, Problem
@@ -25,6 +24,7 @@ from politburo.studio.answers import refused, told
 from politburo.studio.api import about, cases, jobs, room, runs
 from politburo.studio.api.kit import Kit
 from politburo.studio.asks import Question, asked, question
+from politburo.studio.front import Front
 from politburo.studio.guard import Guard, Sessions
 from politburo.studio.jobs import Jobs, QueueFull
 from politburo.studio.joining import Joining
@@ -38,18 +38,6 @@ PORT = 8617
 TRIED = 20  # further ports where the usual one is taken
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 LEAST_TOKEN = 16
-#: What the front end's files are, whatever the system thinks: browsers are told not to guess.
-KINDS = {
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".ico": "image/x-icon",
-    ".woff2": "font/woff2",
-    ".webmanifest": "application/manifest+json",
-}
 
 
 @dataclass(frozen=True)
@@ -92,27 +80,20 @@ def app_of(kit: Kit) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _plain)
     app.add_exception_handler(Exception, _bug)
-    app.add_api_route("/{path:path}", page, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/{path:path}", pages(Front(SITE)), methods=["GET"], include_in_schema=False)
     return app
 
 
-def page(request: Request, path: str) -> Response:
-    """A file of the front end, or its page for every other address; asked for again, it is only said not to have changed."""
-    file = (SITE / path).resolve()
-    if path.startswith("api/") or not file.is_relative_to(SITE.resolve()):
-        return _problem(404, "path-unknown", path)
-    file = file if path and file.is_file() else SITE / "index.html"
-    if not file.is_file():
-        return _problem(501, "extra-missing", "the front end has not been built: npm run build in studio/")
-    kind = KINDS.get(file.suffix, "text/plain; charset=utf-8")
-    answer = FileResponse(
-        file, headers={"cache-control": "no-cache"}, media_type=kind, stat_result=file.stat()
-    )
-    if request.headers.get("if-none-match") == answer.headers["etag"]:
-        return Response(
-            status_code=304, headers={"etag": answer.headers["etag"], "cache-control": "no-cache"}
-        )
-    return answer
+def pages(front: Front) -> Callable[..., Awaitable[Response]]:
+    """Answers with the front end whatever is no address of the interface."""
+
+    async def page(request: Request, path: str) -> Response:
+        if path.startswith("api/"):
+            return _problem(404, "path-unknown", path)
+        unbuilt = "the front end has not been built: npm run build in studio/"
+        return front.answer(path, request) or _problem(501, "extra-missing", unbuilt)
+
+    return page
 
 
 def _problem(status: int, code: str, found: str, allowed: str = "") -> Response:
@@ -174,7 +155,9 @@ def listening(host: str, port: int | None, usual: int = PORT) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     last: OSError | None = None
     for number in [port] if port is not None else range(usual, usual + TRIED):
-        found = socket.socket(family, socket.SOCK_STREAM)
+        found = socket.socket(
+            family, socket.SOCK_STREAM, socket.IPPROTO_TCP
+        )  # asyncio delays what has no protocol
         if sys.platform != "win32":
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Data = dict[str, Any]
+#: an answer as plain data, or a part of it: what `to_json` gives, or a file holds
+Data = Mapping[str, Any]
 Cell = str | float | int | None
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.errors import PolitburoError, Problem
 from politburo.measures.history import COL, Reader
 from politburo.measures.written import in_letters, per_cent
@@ -61,7 +62,7 @@ class Story:
     def name(self, person: int) -> str:
         return self.names[person] if 0 <= person < len(self.names) else "nobody"
 
-    def state(self, number: int, series: str) -> Any:
+    def state(self, number: int, series: str) -> Array:
         """A series as it stood before the event: at the end of the month before, or of the first month."""
         return self.reader.series(series)[max(self.get(number, "month") - 1, 0)]
 

@@ -81,8 +81,8 @@ def _head(resolved: Resolved) -> list[str]:
     lines = [
         f"{resolved.title} ({resolved.id})",
         f"From {resolved.start} to {resolved.end}, {resolved.months} months. {resolved.summary}",
-        f"There are {len(named)} persons of their own and {len(resolved.persons) - len(named)} anonymous reserve cadres; "
-        f"the {resolved.contenders} strongest of the hour are the contenders.",
+        f"There are {len(named)} persons, besides {len(resolved.persons) - len(named)} anonymous reserve cadres; "
+        f"the {resolved.contenders} strongest at the time are the contenders.",
     ]
     if resolved.clock_zero:
         lines.append(f"Forecasts count from {month_of(resolved, resolved.clock_zero)}.")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
+from politburo.measures.answer import Share
 from politburo.measures.written import day_text, in_letters, listed, when_text
 from politburo.words.headline import percent
-from politburo.words.struggle import side, title
+from politburo.words.struggle import Called, Sides, side, title
 
 LEAST = 0.005  # a smaller share is not rounded to nought
 STATUS = {"web": "opened", "literature-unverified": "cited but not opened"}
@@ -20,6 +21,90 @@ INTRODUCTION = (
     "opened. That something happens often in the model does not show "
     "that it happened; that it happens seldom does not show that it did not."
 )
+
+
+class Ground(TypedDict):
+    """Of which histories something is counted."""
+
+    histories: int
+    start: str  # YYYY-MM-DD
+
+
+class Occurrence(Share):
+    """In how many histories a sign occurs."""
+
+    count: int
+    about: str  # the sign, in words
+
+
+class Count(Occurrence):
+    """The same, with the histories in which it was counted, and where to see it."""
+
+    sign: str
+    histories: int
+    start: str
+    history: int | None  # the first in which it occurs
+    command: str  # that shows it; empty where the run is not saved
+
+
+class Claim(TypedDict):
+    """What the essay claims, and what the sources say of it."""
+
+    id: str
+    claim: str
+    verdict: str
+    note: str
+
+
+#: as the record has them: YYYY-MM-DD, or less
+Span = TypedDict("Span", {"from": str, "to": str})
+
+
+class Stage(Span, Called, Sides):
+    """A documented stage."""
+
+    causes: str
+    arenas: str
+    outcome: str
+    source: str
+
+
+class Event(TypedDict):
+    """A documented event."""
+
+    date: str
+    title: str
+    source: str
+
+
+class Part(TypedDict):
+    """One system of the essay: what it says, what is documented, how often such a thing happens."""
+
+    number: int
+    id: str
+    title: str
+    says: str
+    documented: str
+    verdicts: dict[str, int]  # claims by verdict
+    claims: list[str]  # ids
+    disputed: list[Claim]
+    stages: list[Stage]
+    events: list[Event]
+    counted: list[Count]
+    note: str
+    needs_start: str
+    late: str  # the command that counts it from an earlier start, where these histories begin too late
+
+
+class Essay(TypedDict):
+    """The whole answer."""
+
+    simulated: bool
+    interval: str
+    case: str
+    title: str
+    seed: int
+    systems: list[Part]
 
 
 @dataclass(frozen=True)
@@ -38,7 +123,7 @@ class Passage:
     lines: list[Line]
 
 
-def passages(system: dict[str, Any]) -> list[Passage]:
+def passages(system: Part) -> list[Passage]:
     """One system of the essay: the essay, the documents, the verdict, the simulation."""
     documented = [
         Line(system["documented"]),
@@ -53,7 +138,7 @@ def passages(system: dict[str, Any]) -> list[Passage]:
     ]
 
 
-def simulated(system: dict[str, Any]) -> list[Line]:
+def simulated(system: Part) -> list[Line]:
     """How often the signs of a system occur; or that nothing is counted, and why."""
     lines = [Line(count_text(row), row["command"]) for row in system["counted"]]
     if lines:
@@ -66,7 +151,7 @@ def simulated(system: dict[str, Any]) -> list[Line]:
     return [*lines, Line(system["note"])] if system["note"] else lines
 
 
-def base_text(row: dict[str, Any]) -> str:
+def base_text(row: Ground) -> str:
     """Of which histories the shares are.
 
     >>> base_text({"histories": 1256, "start": "1922-04-03"})
@@ -76,7 +161,7 @@ def base_text(row: dict[str, Any]) -> str:
     return f"Of {row['histories']:,} {histories} from {day_text(row['start'])} on, with 95 % intervals:"
 
 
-def count_text(row: dict[str, Any]) -> str:
+def count_text(row: Occurrence) -> str:
     """In how many histories a sign occurs.
 
     >>> count_text({"count": 64, "share": 0.25, "low": 0.2, "high": 0.31, "about": "unrest breaks out"})
@@ -109,13 +194,13 @@ def verdict(counts: dict[str, int]) -> str:
     return f"Of {claims} the sources bear out {', '.join(parts[:-1])}, and {parts[-1]}."
 
 
-def claim_line(claim: dict[str, str]) -> Line:
+def claim_line(claim: Claim) -> Line:
     """A claim that the sources do not or only partly bear out, and what they say."""
     note = f" ({_sentence(claim['note'])})" if claim["note"] else ""
     return Line(f"{claim['id']}, {VERDICT[claim['verdict']]}: {_sentence(claim['claim'])}{note}")
 
 
-def stage_line(stage: dict[str, Any]) -> Line:
+def stage_line(stage: Stage) -> Line:
     """A documented stage: name, dates, opponents, causes, outcome, sources."""
     against = f"against {side(stage['side_b'])}" if stage["side_b"] else "without open opponents"
     return Line(
@@ -125,7 +210,7 @@ def stage_line(stage: dict[str, Any]) -> Line:
     )
 
 
-def event_line(event: dict[str, str]) -> Line:
+def event_line(event: Event) -> Line:
     """A documented event: date, what happened, sources."""
     return Line(f"{when_text(event['date'])}: {_sentence(event['title'])} {sources(event['source'])}")
 
@@ -149,12 +234,12 @@ def _sentence(text: str, *, raised: bool = True) -> str:
     return f"{first}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
 
 
-def heading(essay: dict[str, Any]) -> str:
+def heading(essay: Essay) -> str:
     """The title of the whole."""
     return f"{essay['title']}: the essay, the documents and the simulation"
 
 
-def markdown(essay: dict[str, Any]) -> str:
+def markdown(essay: Essay) -> str:
     """The whole story as a Markdown file."""
     lines = [f"# {heading(essay)}", "", INTRODUCTION, ""]
     for system in essay["systems"]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from politburo.measures.written import month_text, when_text
-from politburo.words.answer import Data
+
+if TYPE_CHECKING:
+    from politburo.measures.answer import Given
 
 
-def given_sentences(given: Data | None) -> list[str]:
+def given_sentences(given: Given | None) -> list[str]:
     """From what the histories were chosen and what they are worth (`study.running.given_record.Given.account`); empty for a plain run."""
     if given is None:
         return []

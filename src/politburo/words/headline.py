@@ -6,9 +6,13 @@ The words follow Kent (1964), "Words of Estimative Probability", and the probabi
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from politburo.measures.written import day_text, month_text
+
+if TYPE_CHECKING:
+    from politburo.measures.answer import Share, Summary
 
 #: (upper limit, words), in order
 WORDS = (
@@ -30,7 +34,7 @@ RULE = {
     "sole": "rule by one",
     "collapsed": "the end of the regime",
 }
-NEVER = {"share": 0.0, "low": 0.0, "high": 0.0}
+NEVER: Share = {"share": 0.0, "low": 0.0, "high": 0.0}
 
 
 def word(share: float) -> str:
@@ -42,7 +46,7 @@ def word(share: float) -> str:
     return next(text for limit, text in WORDS if share < limit)
 
 
-def percent(entry: dict[str, float]) -> str:
+def percent(entry: Share | Mapping[str, float]) -> str:
     """A share with its interval.
 
     >>> percent({"share": 0.52, "low": 0.48, "high": 0.56})
@@ -51,7 +55,7 @@ def percent(entry: dict[str, float]) -> str:
     return f"{100 * entry['share']:.0f} % ({100 * entry['low']:.0f} to {100 * entry['high']:.0f})"
 
 
-def headline(summary: dict[str, Any]) -> list[str]:
+def headline(summary: Summary) -> list[str]:
     """The answer of an ensemble in one or two sentences: does one person rule, or what else, and who."""
     count, one = f"{summary['histories']:,}", summary["sole_at_end"]
     histories = "history" if summary["histories"] == 1 else "histories"
@@ -63,9 +67,9 @@ def headline(summary: dict[str, Any]) -> list[str]:
     return [f"{chance}.", *favourites(summary)]
 
 
-def favourites(summary: dict[str, Any]) -> list[str]:
+def favourites(summary: Summary) -> list[str]:
     """Who rules alone at the end, in a sentence, and whether the first is ahead by more than chance; nothing where nobody does."""
-    n = summary["histories"]
+    histories = summary["histories"]
     leading = sorted(summary["leading"], key=lambda person: -person["sole_at_end"]["share"])
     ruling = [person for person in leading[:3] if person["sole_at_end"]["share"] > 0]
     if not ruling:
@@ -73,7 +77,7 @@ def favourites(summary: dict[str, Any]) -> list[str]:
     called = [f"{p['label']}, {percent(p['sole_at_end'])}" for p in ruling]
     if len(ruling) == 1:
         return [f"The only sole ruler is {called[0]}."]
-    first, second = (round(p["sole_at_end"]["share"] * n) for p in ruling[:2])
+    first, second = (round(p["sole_at_end"]["share"] * histories) for p in ruling[:2])
     if ahead(first, second):
         return [
             f"The most frequent sole ruler is {called[0]}, ahead of the next by more than chance: {'; '.join(called[1:])}."
@@ -87,11 +91,14 @@ def ahead(first: int, second: int) -> bool:
     >>> ahead(20, 8), ahead(12, 8)
     (True, False)
     """
-    n, most = first + second, max(first, second)
-    return 2 * sum(math.comb(n, k) for k in range(most, n + 1)) < 0.05 * 2**n and first > second
+    count, most = first + second, max(first, second)
+    return (
+        2 * sum(math.comb(count, heads) for heads in range(most, count + 1)) < 0.05 * 2**count
+        and first > second
+    )
 
 
-def blind_line(summary: dict[str, Any]) -> str:
+def blind_line(summary: Summary) -> str:
     """The headline with all personality traits made equal; says so if the traits carry the result."""
     blind = summary.get("blind")
     if not blind or not summary["leading"]:
@@ -107,7 +114,7 @@ def blind_line(summary: dict[str, Any]) -> str:
     return text
 
 
-def consolidation_line(summary: dict[str, Any]) -> str:
+def consolidation_line(summary: Summary) -> str:
     """When one person first ruled alone, if ever."""
     found = summary["consolidation"]
     seen = [

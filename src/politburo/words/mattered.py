@@ -2,7 +2,8 @@
 
 Power moved in a month by half the sum of the absolute changes of all shares from the end of the month before to its end (total variation).
 Of the events of such a month and of the one before - powers follow events a month later - the one is told that names whoever gained or
-lost most, of several the weightiest kind, and of equals the latest. No event is told twice.
+lost most, of several the weightiest kind, and of equals the latest; the illness of such a person weighs as much as a death. No event is
+told twice.
 """
 
 from __future__ import annotations
@@ -76,7 +77,9 @@ def _weightiest(story: Story, month: int, movers: list[int]) -> int | None:
     ]
 
     def rank(number: int) -> tuple[bool, int, int]:
-        named = {story.get(number, "who"), story.get(number, "whom")}
-        return not named & set(movers), WEIGHT.index(EventKind(story.get(number, "kind"))), -number
+        kind = EventKind(story.get(number, "kind"))
+        named = bool({story.get(number, "who"), story.get(number, "whom")} & set(movers))
+        ill = named and kind == E.SHOCK  # a shock that strikes a person
+        return not named, WEIGHT.index(E.DEATH if ill else kind), -number
 
     return min(here, key=rank, default=None)

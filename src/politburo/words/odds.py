@@ -110,7 +110,7 @@ def _nobody(people: list[Data], names: Names, best: dict[str, tuple[float, str]]
 def _last_chances(last: dict[str, str], names: Names, *, any_likely: bool) -> list[str]:
     if last:
         had = [f"{names[person]} in {month_text(month)}" for person, month in last.items()]
-        return [f"One chance in five of ruling alone was last had by {listed(had)}."]
+        return [f"The last month with at least one chance in five of ruling alone: {listed(had)}."]
     return ["Nobody ever had as much as one chance in five of ruling alone."] if any_likely else []
 
 
@@ -135,29 +135,26 @@ def _tables(found: Data, alone: list[Data], names: Names, counted: list[Data]) -
     inside = sorted(found["persons"], key=lambda p: -sum(e["share"] for e, _ in _known(p["ruling"], months)))
     sole = [(names[p["id"]], p["sole"]) for p in alone]
     ruling = [(names[p["id"]], p["ruling"]) for p in inside[: COLUMNS + 1]]
-    return [
-        _by_month("Who rules alone at the end", months, [*sole, ("nobody", found["nobody"])], counted),
-        _by_month("Who belongs to the ruling coalition at the end", months, ruling, counted),
-    ]
+    alone_table = _by_month(
+        "Who rules alone at the end", months, [*sole, ("nobody", found["nobody"])], counted
+    )
+    if counted:  # once: the second table has the same months and more persons
+        alone_table.columns.extend(["effective histories", "ancestors"])
+        for row, of in zip(alone_table.rows, counted, strict=True):
+            row.extend([f"{of['effective']:.0f}", str(of["ancestors"])])
+    return [alone_table, _by_month("Who belongs to the ruling coalition at the end", months, ruling, counted)]
 
 
 def _by_month(
     title: str, months: list[str], columns: list[tuple[str, list[Data | None]]], counted: list[Data]
 ) -> Table:
-    """`counted`: for each month, what the histories are worth and how many ancestors they have; or nothing, where all count alike."""
+    """`counted`: for each month, how many ancestors the histories have; or nothing, where all count alike."""
     few = lambda n: f"{counted[n]['ancestors']} ancestors: too few" if counted else "too few"  # noqa: E731
     rows: list[list[Cell]] = [
         [month, *(few(n) if values[n] is None else percent(values[n] or {}) for _, values in columns)]
         for n, month in enumerate(months)
     ]
-    names = ["month", *(name for name, _ in columns)]
-    if counted:
-        names += ["histories are worth", "ancestors"]
-        rows = [
-            [*row, f"{of['effective']:.0f}", str(of["ancestors"])]
-            for row, of in zip(rows, counted, strict=True)
-        ]
-    return Table(title, names, rows)
+    return Table(title, ["month", *(name for name, _ in columns)], rows)
 
 
 def _turning_points(turning: list[Data], names: Names, *, given: bool) -> Table:
@@ -180,4 +177,6 @@ def _events(turn: Data) -> str:
     """Up to two events of the months in which the odds moved, those that name the person first."""
     words = [word for word in turn["name"].split() if len(word) > 2] or [turn["name"]]
     found = sorted(turn["events"], key=lambda text: -sum(word in text for word in words))
-    return " ".join(found[:2]) or "nothing worth telling"
+    return (
+        " ".join(text if text.endswith(".") else f"{text}." for text in found[:2]) or "nothing worth telling"
+    )

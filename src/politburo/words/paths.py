@@ -57,7 +57,7 @@ def _overview(groups: list[Data]) -> Table:
         "group", "share of histories", "most typical history", "strangest history", "stages of the typical one", "mean distance from it",
     ]  # fmt: skip
     rows: list[list[Cell]] = [
-        [n, percent(g), g["medoid"], g["strangest"], len(g["course"]), round(g["spread"], 1)]
+        [n, percent(g), g["medoid"], g["strangest"], len(g["stages"]), round(g["spread"], 1)]
         for n, g in enumerate(groups, 1)
     ]
     return Table("Groups of courses", columns, rows)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import functools
-from typing import Any
 
+from politburo.arrays import Array
 from politburo.measures import written
 from politburo.measures.history import COL, Reader
 from politburo.measures.names import labels, short_name
@@ -29,7 +29,7 @@ def phrases(case: str) -> dict[str, str]:
 class Scene:
     """An event row. Persons have their short names; `names` are those of all persons, in order (`person_names`)."""
 
-    def __init__(self, reader: Reader, row: Any, names: list[str]) -> None:
+    def __init__(self, reader: Reader, row: Array, names: list[str]) -> None:
         self.reader, self.resolved, self.row, self.names = reader, reader.resolved, row, names
 
     def __getitem__(self, column: str) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from politburo.scenario import patch, resolve
 from politburo.scenario.in_force import known, latest, valid
+from politburo.scenario.tilemap import tile_map
 from politburo.vocab import Education, SocialClass, Stratum, Trait
 from politburo.words.description import describe, month_of
 from politburo.words.scene import phrases
@@ -194,11 +195,13 @@ class _Situation:
             self._latest("secretaries", "organisation"),
             self._latest("opinions", "organisation", "dispute"),
         )
+        tiles = tile_map(self.loaded)
         return [
             {
                 "id": o.id,
                 "name": o.name,
                 "kind": o.kind,
+                "tile": tiles.get(o.id),
                 "members": o.members,
                 "republic": o.republic,
                 "strata": dict(zip(Stratum.words(), o.strata, strict=True)),

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TypedDict
 
 from politburo.measures.written import listed, some
 
 SIDE = 8  # persons of a side who are named, at most
 
 
-def title(stage: Mapping[str, Any]) -> str:
+class Called(TypedDict):
+    """What a stage is called."""
+
+    label: str
+    customary: str  # what its sides or the fight are called besides, where there is a name for them
+
+
+class Sides(TypedDict):
+    """Who stood against whom, by name, principals first."""
+
+    side_a: list[str]
+    side_b: list[str]
+
+
+def title(stage: Called) -> str:
     """The name of a stage, with what its sides or the fight are called besides.
 
     >>> title({"label": "quarrel of 1900", "customary": "the three against X"}), title({"label": "quarrel", "customary": ""})
@@ -24,7 +38,7 @@ def side(names: Sequence[str]) -> str:
     return some(names, SIDE)
 
 
-def briefly(stage: Mapping[str, Any], most: int) -> str:
+def briefly(stage: Sides, most: int) -> str:
     """Who stood against whom in a few columns, with at most so many persons of a side by name.
 
     >>> stage = {"side_a": ["A", "B", "C"], "side_b": ["D", "E"]}

@@ -123,6 +123,7 @@ export type Situation = {
   })[];
   organisations: (Named & {
     kind: string;
+    tile: [number, number] | null;
     members: number;
     republic: boolean;
     strata: Record<string, number>;
@@ -285,7 +286,13 @@ export type Course = {
   persons: (Named & { label: string; reserve: boolean; born: number | null; died: number | null })[];
   bodies: (Named & { role: string; sizes: (Spell & { size: number })[] })[];
   offices: (Named & { gives: Record<string, number> })[];
-  organisations: (Named & { kind: string; republic: boolean; members: number; delegates?: number })[];
+  organisations: (Named & {
+    kind: string;
+    tile?: [number, number] | null;
+    republic: boolean;
+    members: number;
+    delegates?: number;
+  })[];
   disputes: (Named & { minus_one: string; plus_one: string; policy: number[]; opinion: number[] })[];
   seats: (Spell & { body: string; person: string; seat: "full" | "candidate" })[];
   holders: (Spell & { office: string; person: string | null })[];

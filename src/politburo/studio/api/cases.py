@@ -36,9 +36,9 @@ class Saved(Page):
 
 
 @router.get("/catalog")
-def catalog(kit: Kit = Here) -> Response:
+async def catalog(kit: Kit = Here) -> Response:
     """Every case of the catalogue."""
-    return told(kit.answers.get("catalog", shelf), ["catalog", "--known", "--json"])
+    return told(await kit.answers.soon("catalog", shelf), ["catalog", "--known", "--json"])
 
 
 @router.get("/files")
@@ -186,7 +186,7 @@ def ready(case: str, kit: Kit = Here) -> Response:
 
 
 @router.get("/cases/{case:path}/facts")
-def facts(
+async def facts(
     case: str, start: Start = "", like: ShortText = "", table: ShortText = "", kit: Kit = Here
 ) -> Response:
     """What can be changed of a case."""
@@ -195,7 +195,7 @@ def facts(
     words = kit.case_words(case, start)
     key = ("facts", *words, like, table, stamp(words[0]))
     options = [*([f"--like={like}"] if like else []), *([f"--table={table}"] if table else [])]
-    body = kit.answers.get(
+    body = await kit.answers.soon(
         key, lambda: changeable(scenario.load(words[0]), start or None, like=like, table=table)
     )
     return told(body, ["compare", *words, "--facts", *options, "--json"])
@@ -256,13 +256,13 @@ def rows(case: str, table: str, kit: Kit = Here) -> Response:
 
 
 @router.get("/cases/{case:path}")
-def situation(case: str, set_: Set, start: Start = "", kit: Kit = Here) -> Response:
+async def situation(case: str, set_: Set, start: Start = "", kit: Kit = Here) -> Response:
     """What was true on the day of the start."""
     from politburo.words.situation import situation_of
 
     words = kit.case_words(case, start, tuple(set_))
     key = ("situation", *words, stamp(words[0]))
-    body = kit.answers.get(key, lambda: situation_of(scenario.load(words[0]), start or None, set_))
+    body = await kit.answers.soon(key, lambda: situation_of(scenario.load(words[0]), start or None, set_))
     return told(body, ["scenario", "situation", *words, "--json"])
 
 

@@ -63,7 +63,7 @@ async def answer(job: str, kit: Kit = Here) -> Response:
     if found.state == DONE and found.question.run is not None:
         from politburo.studio.api.runs import answer as of_run
 
-        return await run_in_threadpool(of_run, found.question.run, kit)
+        return await of_run(found.question.run, kit)
     return told(await run_in_threadpool(kit.jobs.answer, job), words)
 
 

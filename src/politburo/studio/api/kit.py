@@ -39,7 +39,7 @@ class Kit:
         return words + [f"--set={change}" for change in changes]
 
 
-def kit_of(request: Request) -> Kit:
+async def kit_of(request: Request) -> Kit:
     """The kit of the studio that is asked."""
     return request.app.state.kit
 

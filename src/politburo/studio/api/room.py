@@ -33,7 +33,7 @@ class Question(BaseModel):
     options: Annotated[list[Option], Field(min_length=2, max_length=8)]
 
 
-def room_of(kit: Annotated[Kit, Depends(kit_of)]) -> Room:
+async def room_of(kit: Annotated[Kit, Depends(kit_of)]) -> Room:
     """The room. Raises `PolitburoError` where the studio was not opened for a class."""
     if kit.room is None:
         remedy = "start the studio with --lan"

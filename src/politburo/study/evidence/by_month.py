@@ -17,10 +17,11 @@ import math
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures.history import month_date
 from politburo.record.items import Item, known_by
 from politburo.study.evidence.error_models import ERRORS
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from politburo.measures.signals import Signals
     from politburo.scenario.resolved import Resolved
 
-Array = Any
 MISCOUNTED = 0.01
 LATER = 12  # months
 CHANGING = ("vote", "congress-gap", "event", "rule", "ruler", "locus")  # kinds that are read again

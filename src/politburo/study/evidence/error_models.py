@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.record.items import Item
 
-Array = Any
 
-
-def _logit(p: Array) -> Array:
+def _logit(p: Array | float) -> Array:
     p = np.clip(p, 1e-9, 1 - 1e-9)
     return np.log(p) - np.log1p(-p)
 
 
-def _normal(x: Array, middle: Array, sd: float) -> Array:
+def _normal(x: Array | float, middle: Array, sd: float) -> Array:
     return -0.5 * ((x - middle) / sd) ** 2 - math.log(sd) - 0.5 * math.log(2 * math.pi)
 
 
@@ -32,7 +30,7 @@ def _beta_binomial(item: Item, p: Array) -> Array:
     return choose + top - log_gamma(a) - log_gamma(b) + math.lgamma(s)
 
 
-def _draw_votes(random: Any, item: Item, p: Array) -> Array:
+def _draw_votes(random: np.random.Generator, item: Item, p: Array) -> Array:
     return random.binomial(int(item.of), random.beta(item.spread * p, item.spread * (1 - p)))
 
 

@@ -19,10 +19,10 @@ import hashlib
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures.signals import NEVER, Signals
 from politburo.record.items import Item
 from politburo.scenario.resolved import Resolved
@@ -31,7 +31,6 @@ from politburo.study.evidence.error_models import ERRORS
 from politburo.study.evidence.quantities import QUANTITIES, YES_OR_NO, first_month, month_of
 from politburo.vocab import Locus, RuleType
 
-Array = Any
 PRIOR_HISTORIES = 1.0
 DRAWS = 20  # of the recording error, for each history
 LEAST_SPEAKING = 10  # fewer histories than this say nothing about a distribution
@@ -85,8 +84,8 @@ def predicted(item: Item, resolved: Resolved, signals: Signals) -> Array | None:
     month = month_of(resolved, item.until or item.date)
     if quantity is None or item.error == "none" or not 0 <= month < signals.months:
         return None
-    q = quantity(item, month, resolved, signals)
-    spoken = q[~np.isnan(q)]
+    values = quantity(item, month, resolved, signals)
+    spoken = values[~np.isnan(values)]
     return _sample(item, spoken) if len(spoken) >= LEAST_SPEAKING else None
 
 
@@ -96,9 +95,9 @@ def _sample(item: Item, spoken: Array) -> Array:
 
 
 def _counted(item: Item, month: int, resolved: Resolved, signals: Signals) -> Implied:
-    q = QUANTITIES[item.kind](item, month, resolved, signals)
-    spoken = q[~np.isnan(q)]
-    speaking = len(spoken) / len(q)
+    values = QUANTITIES[item.kind](item, month, resolved, signals)
+    spoken = values[~np.isnan(values)]
+    speaking = len(spoken) / len(values)
     if len(spoken) < LEAST_SPEAKING:
         return silent(item, speaking)
     sample = _sample(item, spoken)

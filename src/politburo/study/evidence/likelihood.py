@@ -23,10 +23,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures.signals import Signals
 from politburo.record.items import Item
 from politburo.scenario.resolved import Resolved
@@ -34,7 +34,6 @@ from politburo.study.evidence.error_models import ERRORS
 from politburo.study.evidence.implied import words
 from politburo.study.evidence.quantities import QUANTITIES, YES_OR_NO, first_month, month_of
 
-Array = Any
 LEAST_EFFECTIVE = 0.25
 MISCODED = 0.1
 MISDATED = 0.05
@@ -64,14 +63,14 @@ def of_each(item: Item, resolved: Resolved, signals: Signals, answers: int = 0) 
         return _coded(item, words(item, month, resolved, signals), answers)
     if item.error == "dated":
         return _dated(item, month, first_month(item, resolved, signals))
-    q = (YES_OR_NO | QUANTITIES)[item.kind](item, month, resolved, signals)
-    if q is None:
+    values = (YES_OR_NO | QUANTITIES)[item.kind](item, month, resolved, signals)
+    if values is None:
         return None
-    told = ~np.isnan(q)
-    found = np.full(len(q), np.nan)
+    told = ~np.isnan(values)
+    found = np.full(len(values), np.nan)
     if told.any():
         agrees = _agrees if item.kind in YES_OR_NO else ERRORS[item.error][1]
-        found[told] = agrees(item, q[told])
+        found[told] = agrees(item, values[told])
     return found
 
 
@@ -132,5 +131,5 @@ def weighted_by(items: Sequence[Item], resolved: Resolved, signals: Signals) -> 
     """(histories weighted by these items, temper, effective number of histories)."""
     parts = [log_likelihood(item, resolved, signals) for item in items]
     evidence = np.sum([part for part in parts if part is not None], axis=0) + np.zeros(signals.histories)
-    w, temper = weights(evidence)
-    return signals.take(drawn(w)), temper, effective(w)
+    weight, temper = weights(evidence)
+    return signals.take(drawn(weight)), temper, effective(weight)

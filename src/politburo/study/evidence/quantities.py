@@ -19,16 +19,19 @@ The quantity of an item in a history h is a number q_h, or nan where the history
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures.signals import Signals, bodies_of_role
 from politburo.record.items import Item
 from politburo.scenario.resolved import Resolved
 from politburo.vocab import Standing
 
-Array = Any
+if TYPE_CHECKING:
+    from datetime import date
+
 VOTE_MONTHS = 12
 READ_OFF = (
     "seat",
@@ -36,7 +39,7 @@ READ_OFF = (
 )  # kinds of item that the kept series do not hold: they are read off the states
 
 
-def month_of(resolved: Resolved, day: Any) -> int:
+def month_of(resolved: Resolved, day: date) -> int:
     """Months from the start of a scenario to a day."""
     return (day.year - resolved.start.year) * 12 + day.month - resolved.start.month
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,6 +23,9 @@ from politburo.study.forecasting.forecast import Forecast
 from politburo.study.forecasting.leaders import LOGIT, chances_by_office
 from politburo.study.forecasting.successions import Succession, leads, sole_rule
 from politburo.study.forecasting.truth import HORIZONS, RULES
+
+if TYPE_CHECKING:
+    from politburo.study.forecasting.account import CoverageRow, ReliabilityRow
 
 MODEL, BOTH = "model", "model and office logit, halves"
 BASE, EXPONENTIAL = "base rate", "exponential"
@@ -173,12 +176,12 @@ def share_within(said: Chances, came: Chances, level: float) -> float:
     return found
 
 
-def coverage(told: Sequence[Statement]) -> list[dict[str, Any]]:
+def coverage(told: Sequence[Statement]) -> list[CoverageRow]:
     """By question and forecaster: how often what came lay among the likeliest answers, and how often it was promised to.
 
     `inside` counts whole answers and `exactly` only the part of the last that fills up the level (`share_within`).
     """
-    found = []
+    found: list[CoverageRow] = []
     for question, forecaster in dict.fromkeys((one.question, one.forecaster) for one in told):
         mine = [one for one in told if (one.question, one.forecaster) == (question, forecaster)]
         for level in LEVELS:
@@ -201,7 +204,7 @@ def coverage(told: Sequence[Statement]) -> list[dict[str, Any]]:
     return found
 
 
-def sole_coverage(pairs: Sequence[tuple[Succession, Forecast]]) -> list[dict[str, Any]]:
+def sole_coverage(pairs: Sequence[tuple[Succession, Forecast]]) -> list[CoverageRow]:
     """Share of the dates of first sole rule inside the central intervals; a date that did not come counts as the end of the window.
 
     `exactly` counts of a month, and of what lies beyond the window, only the part inside the interval.
@@ -212,14 +215,22 @@ def sole_coverage(pairs: Sequence[tuple[Succession, Forecast]]) -> list[dict[str
         by = [0.0, *said.consolidation.by_month[:window], 1.0]
         first, last = came_between(case, window)
         places.append([(by[day], by[day + 1]) for day in range(first, last + 1)])
-    found = []
+    found: list[CoverageRow] = []
     for level in LEVELS:
         low, high = (1 - level) / 2, (1 + level) / 2
         shares = [np.mean([b > low and a < high for a, b in spans]) for spans in places]
         parts = [np.mean([part_between(a, b, low, high) for a, b in spans]) for spans in places]
-        row = {"question": "sole", "forecaster": MODEL, "level": level, "promised": level}
-        row |= {"inside": float(np.mean(shares)), "exactly": float(np.mean(parts)), "items": len(places)}
-        found.append(row)
+        found.append(
+            {
+                "question": "sole",
+                "forecaster": MODEL,
+                "level": level,
+                "promised": level,
+                "inside": float(np.mean(shares)),
+                "exactly": float(np.mean(parts)),
+                "items": len(places),
+            }
+        )
     return found
 
 
@@ -241,7 +252,7 @@ EDGES = (
 )  # of the bins of the reliability plot; most answers are improbable
 
 
-def reliability(told: Sequence[Statement], forecaster: str) -> list[dict[str, Any]]:
+def reliability(told: Sequence[Statement], forecaster: str) -> list[ReliabilityRow]:
     """Of the answers to "who leads?" that were called so probable, what share came true."""
     pairs = [
         (chance, one.came.get(name, 0.0))

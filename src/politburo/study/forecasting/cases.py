@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -15,6 +14,16 @@ from politburo.record.course import courses
 from politburo.scenario.documents import read_document
 from politburo.scores.differences import RESAMPLES, SEED, mean_over
 from politburo.store.files import put
+from politburo.study.forecasting.account import (
+    Account,
+    DifferenceRow,
+    LeftOut,
+    Logit,
+    LossRow,
+    Mark,
+    MeanRow,
+    SumRow,
+)
 from politburo.study.forecasting.case_scores import (
     MODEL,
     Loss,
@@ -32,7 +41,7 @@ from politburo.study.forecasting.office_logit import RIDGES
 from politburo.study.forecasting.successions import Succession, office_logit, successions
 from politburo.study.forecasting.truth import HORIZONS
 from politburo.study.running.ensemble import load
-from politburo.study.running.parameters import DEFAULT, PRIOR, learned, word_of
+from politburo.study.running.parameters import DEFAULT, PRIOR, Given, learned, word_of
 from politburo.study.running.progress import Progress
 from politburo.study.running.provenance import provenance
 
@@ -51,7 +60,7 @@ def forecasts(
     histories: int,
     seed: int,
     *,
-    params: Any = None,
+    params: Given = None,
     under: Path | None = None,
     part: Callable[[str], Progress] | None = None,
 ) -> list[Forecast]:
@@ -111,10 +120,10 @@ def account(
     seed: int = 11,
     *,
     only: Sequence[str] = (),
-    params: Any = None,
+    params: Given = None,
     under: Path | None = None,
     part: Callable[[str], Progress] | None = None,
-) -> dict[str, Any]:
+) -> Account:
     """Everything that `politburo validate --cases` prints, as plain data. `only`: score these cases; all others still teach the rivals."""
     cases = [case for case in successions() if not only or case.id in only]
     said = forecasts(cases, histories, seed, params=params, under=under, part=part)
@@ -126,12 +135,18 @@ def account(
         mine = statements(case, one, others)
         told += mine
         rows += losses(mine, case.cluster) + sole_losses(case, one, others)
+    software = provenance()
     return {
         "run": {
             "histories": histories,
             "seed": seed,
             "params": word_of(params),
-            **{k: v for k, v in provenance().items() if k != "simulated"},
+            "politburo": software["politburo"],
+            "model": software["model"],
+            "python": software["python"],
+            "numpy": software["numpy"],
+            "machine": software["machine"],
+            "block": software["block"],
         },
         "left_out": weights_left_out(cases, params),
         "simulated": True,
@@ -147,17 +162,17 @@ def account(
         "reliability": [*reliability(told, MODEL), *reliability(told, LOGIT)],
         "sums": sums(told),
         "logit": worth(cases),
-        "losses": [asdict(row) for row in rows],
+        "losses": [LossRow(**asdict(row)) for row in rows],
     }
 
 
-def weights_left_out(cases: Sequence[Succession], params: Any) -> list[dict[str, Any]]:
+def weights_left_out(cases: Sequence[Succession], params: Given) -> list[LeftOut]:
     """By cluster: how sets that were learned without it were had (k of the weights, or sampled anew); empty if nothing was learned."""
     word = word_of(params)
     if word in (PRIOR, DEFAULT):
         return []
     posterior = learned(word)
-    found = []
+    found: list[LeftOut] = []
     for name in sorted({case.cluster for case in cases} & set(posterior.clusters)):
         one = without(posterior, [name])
         worth = float(np.sum(one.weights) ** 2 / np.sum(one.weights**2))
@@ -175,31 +190,36 @@ def _groups(rows: Sequence[Loss]) -> dict[tuple[str, str, str, int], list[Loss]]
     return found
 
 
-def means(rows: Sequence[Loss]) -> list[dict[str, Any]]:
+def means(rows: Sequence[Loss]) -> list[MeanRow]:
     """Mean loss by question, score, forecaster and horizon (0: the question has none; -1: all horizons together), with intervals."""
     return [
-        {"question": q, "score": s, "forecaster": f, "months": m}
-        | asdict(mean_over([row.value for row in mine], [row.cluster for row in mine]))
-        for (q, s, f, m), mine in _groups(rows).items()
+        MeanRow(
+            question=question,
+            score=score,
+            forecaster=forecaster,
+            months=months,
+            **asdict(mean_over([row.value for row in mine], [row.cluster for row in mine])),
+        )
+        for (question, score, forecaster, months), mine in _groups(rows).items()
     ]
 
 
-def differences(rows: Sequence[Loss]) -> list[dict[str, Any]]:
+def differences(rows: Sequence[Loss]) -> list[DifferenceRow]:
     """Mean of model - rival on the same answers: below nought the model is better."""
     groups = _groups(rows)
     found = []
-    for (q, s, f, m), theirs in groups.items():
-        mine = groups[q, s, MODEL, m]
-        if f != MODEL:
-            gaps = [a.value - b.value for a, b in zip(mine, theirs, strict=True)]
+    for (question, score, rival, months), theirs in groups.items():
+        mine = groups[question, score, MODEL, months]
+        if rival != MODEL:
+            gaps = [one.value - other.value for one, other in zip(mine, theirs, strict=True)]
             mean = asdict(mean_over(gaps, [row.cluster for row in mine]))
-            found.append({"question": q, "score": s, "rival": f, "months": m} | mean)
+            found.append(DifferenceRow(question=question, score=score, rival=rival, months=months, **mean))
     return found
 
 
-def sums(told: Sequence[Statement]) -> list[dict[str, Any]]:
+def sums(told: Sequence[Statement]) -> list[SumRow]:
     """How much of its probability everybody gives to nobody and to a stranger, to each type of rule, and how often they came."""
-    found = []
+    found: list[SumRow] = []
     for question, answers in (
         ("leads", ("collective", "other")),
         ("rule", ("collective", "dual", "primus", "sole")),
@@ -223,7 +243,7 @@ def sums(told: Sequence[Statement]) -> list[dict[str, Any]]:
     return found
 
 
-def worth(cases: Sequence[Succession]) -> dict[str, Any]:
+def worth(cases: Sequence[Succession]) -> Logit:
     """What the office logit says a mark is worth: the fit on all cases, and between what the fits without each case lie."""
     logit = office_logit()
     whole = logit.chosen()
@@ -233,15 +253,15 @@ def worth(cases: Sequence[Succession]) -> dict[str, Any]:
     where = {
         name: sum(any(name in marks for marks in case.marks) for case in logit.cases) for name in logit.names
     }
-    rows = []
-    for name, b in zip(whole.names, whole.b.tolist(), strict=True):
+    rows: list[Mark] = []
+    for name, weight in zip(whole.names, whole.b.tolist(), strict=True):
         parts = [float(fit.b[fit.names.index(name)]) for fit in without.values()]
         rows.append(
             {
                 "mark": name,
-                "coefficient": b,
-                "low": b - Z90 * errors[name],
-                "high": b + Z90 * errors[name],
+                "coefficient": weight,
+                "low": weight - Z90 * errors[name],
+                "high": weight + Z90 * errors[name],
                 "least": min(parts),
                 "most": max(parts),
                 "persons": held[name],

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TypeVar
 
 from politburo.measures.written import per_cent
 from politburo.scores.differences import mean_over
+from politburo.study.forecasting.account import Account, Interval
 from politburo.study.forecasting.case_scores import BASE, BOTH, EXPONENTIAL, MODEL
 from politburo.study.forecasting.cases import SHOWN
 from politburo.study.forecasting.leaders import LEAST, LOGIT
@@ -22,10 +23,11 @@ Figures = Mapping[str, tuple[str, str]]  # name -> (file, what it shows in words
 HEADS = "|".join(f"{months} months" for months in HORIZONS)
 WORDS = {MODEL: "**model**", LOGIT: "office logit", BASE: "base rate of the other cases"}
 SCORE_WORDS = {"log": "log score", "brier": "Brier score", "rps": "ranked probability score"}
+Row = TypeVar("Row", bound=Mapping[str, object])
 EVERY = -1  # stands for all horizons together
 
 
-def page(account: dict[str, Any], command: str, figures: Figures | None = None, results: str = "") -> str:
+def page(account: Account, command: str, figures: Figures | None = None, results: str = "") -> str:
     """The page as Markdown. `results`: where the figures lie as a CSV file."""
     shown = {name: f"![{words}]({file})\n\n" for name, (file, words) in (figures or {}).items()}
     return "\n".join(
@@ -42,18 +44,18 @@ def page(account: dict[str, Any], command: str, figures: Figures | None = None, 
     )
 
 
-def _head(a: dict[str, Any], command: str, results: str) -> str:
-    run, clusters = a["run"], len({case["cluster"] for case in a["cases"]})
-    answers = [case["contenders"] + 2 for case in a["cases"]]
+def _head(account: Account, command: str, results: str) -> str:
+    run, clusters = account["run"], len({case["cluster"] for case in account["cases"]})
+    answers = [case["contenders"] + 2 for case in account["cases"]]
     saved = f" All figures, case by case, are in [{results}]({results})." if results else ""
-    return f"""# {_count(len(a["cases"]))} successions: does the model know who will lead?
+    return f"""# {_count(len(account["cases"]))} successions: does the model know who will lead?
 
-{len(a["cases"])} struggles over the leadership of ruling parties, scored in the same way. Simulated; made by the following command
+{len(account["cases"])} struggles over the leadership of ruling parties, scored in the same way. Simulated; made by the following command
 and never edited by hand.
 
     {command}
 
-Model {run["model"]}, {run["histories"]} histories a case, seed {run["seed"]}, {in_words(run["params"])}. {_fitted(a)}{saved}
+Model {run["model"]}, {run["histories"]} histories a case, seed {run["seed"]}, {in_words(run["params"])}. {_fitted(account)}{saved}
 
 For each case the model reads one page: who held which office, who sat in which body, dated ties, on the day before the question of power
 opened. It is then asked three questions about what came 12, 24, 36 and 60 months later.
@@ -65,8 +67,8 @@ opened. It is then asked three questions about what came 12, 24, 36 and 60 month
 
 Scores are losses: *smaller is better*. The log score of an answer is minus the logarithm of the probability given to what came: 0.69 is a
 coin, 2.59 is one chance in thirteen. A difference is model minus rival on the same cases, so that a negative one is in the model's favour.
-Its 90 % interval comes from resampling {clusters} clusters of cases {a["resamples"]:,} times (seed {a["bootstrap_seed"]}); cases of one
-party whose periods overlap ({_together(a)}) are one cluster. In bold: the interval is clear of 0; otherwise these cases cannot tell.
+Its 90 % interval comes from resampling {clusters} clusters of cases {account["resamples"]:,} times (seed {account["bootstrap_seed"]}); cases of one
+party whose periods overlap ({_together(account)}) are one cluster. In bold: the interval is clear of 0; otherwise these cases cannot tell.
 """
 
 
@@ -74,33 +76,35 @@ def _count(n: int) -> str:
     return "Thirty" if n == 30 else str(n)
 
 
-def _fitted(a: dict[str, Any]) -> str:
+def _fitted(account: Account) -> str:
     """What the model may know of the cases that it is asked about."""
-    if not a["left_out"]:
+    if not account["left_out"]:
         return "Nothing in the model was\nfitted to these cases."
-    anew = sum(row["anew"] for row in a["left_out"])
-    worst = max(row["k"] for row in a["left_out"])
-    least = min(row["effective"] for row in a["left_out"])
+    anew = sum(row["anew"] for row in account["left_out"])
+    worst = max(row["k"] for row in account["left_out"])
+    least = min(row["effective"] for row in account["left_out"])
     return (
         "Each case is forecast\nwith parameters that were learned without it: learned sets are weighted by one over the likelihood of its\n"
-        f"outcome, Pareto-smoothed, and sampled anew in {anew} of {len(a['left_out'])} clusters (largest shape k {worst:.2f}; fewest effective sets {least:.0f})."
+        f"outcome, Pareto-smoothed, and sampled anew in {anew} of {len(account['left_out'])} clusters (largest shape k {worst:.2f}; fewest effective sets {least:.0f})."
     )
 
 
-def _short(a: dict[str, Any]) -> str:
+def _short(account: Account) -> str:
     """The findings in plain words: every figure and every comparison is read off the account."""
     chance = lambda name: per_cent(  # noqa: E731
-        math.exp(-_find(a["means"], question="leads", score="log", forecaster=name, months=EVERY)["mean"])
+        math.exp(
+            -_find(account["means"], question="leads", score="log", forecaster=name, months=EVERY)["mean"]
+        )
     )
-    against = _find(a["differences"], question="leads", score="log", rival="uniform", months=EVERY)
+    against = _find(account["differences"], question="leads", score="log", rival="uniform", months=EVERY)
     sure = "and that is more than luck" if against["high"] < 0 else "which may be luck"
-    rule = _find(a["differences"], question="rule", score="log", rival=BASE, months=EVERY)
+    rule = _find(account["differences"], question="rule", score="log", rival=BASE, months=EVERY)
     of_rule = {-1: "better than", 0: "not clearly different from", 1: "worse than"}[_side(rule)]
-    early = _find(a["sums"], question="rule", months=HORIZONS[0], answer="collective")
-    late = _find(a["sums"], question="rule", months=HORIZONS[-1], answer="sole")
-    alone = _find(a["differences"], question="sole", score="crps", rival=EXPONENTIAL, months=0)
+    early = _find(account["sums"], question="rule", months=HORIZONS[0], answer="collective")
+    late = _find(account["sums"], question="rule", months=HORIZONS[-1], answer="sole")
+    alone = _find(account["differences"], question="sole", score="crps", rival=EXPONENTIAL, months=0)
     of_date = {-1: "better than", 0: "not clearly different from", 1: "worse than"}[_side(alone)]
-    above, _ = _clear(a)
+    above, _ = _clear(account)
     return f"""## In short
 
 - **Who leads.** To what came the model gave a probability of {chance(MODEL)} in the (geometric) mean, a blind guess {chance("uniform")}, a
@@ -115,31 +119,31 @@ def _short(a: dict[str, Any]) -> str:
 """
 
 
-def _side(row: dict[str, Any]) -> int:
+def _side(row: Interval) -> int:
     """-1 where the model is clearly better, 1 where clearly worse, 0 where that is open."""
     return int(row["low"] > 0) - int(row["high"] < 0)
 
 
-def _together(a: dict[str, Any]) -> str:
+def _together(account: Account) -> str:
     names: dict[str, list[str]] = {}
-    for case in a["cases"]:
+    for case in account["cases"]:
         names.setdefault(case["cluster"], []).append(case["id"])
     return "; ".join(" and ".join(ids) for ids in names.values() if len(ids) > 1) or "here none"
 
 
-def _find(rows: list[dict[str, Any]], **keys: Any) -> dict[str, Any]:
+def _find(rows: Iterable[Row], **keys: str | int) -> Row:
     return next(row for row in rows if all(row[key] == value for key, value in keys.items()))
 
 
-def _cells(a: dict[str, Any], question: str, score: str, name: str) -> list[str]:
+def _cells(account: Account, question: str, score: str, name: str) -> list[str]:
     found = [
-        _find(a["means"], question=question, score=score, forecaster=name, months=months)
+        _find(account["means"], question=question, score=score, forecaster=name, months=months)
         for months in (*HORIZONS, EVERY)
     ]
     return [f"{row['mean']:.2f}" for row in found]
 
 
-def gap(row: dict[str, Any]) -> str:
+def gap(row: Interval) -> str:
     """A difference with its interval; in bold where the interval is clear of 0."""
     if math.isnan(row["low"]):
         return f"{row['mean']:+.2f}"
@@ -147,28 +151,29 @@ def gap(row: dict[str, Any]) -> str:
     return f"**{words}**" if row["low"] > 0 or row["high"] < 0 else words
 
 
-def _gaps(a: dict[str, Any], question: str, score: str, name: str) -> list[str]:
+def _gaps(account: Account, question: str, score: str, name: str) -> list[str]:
     months = (*HORIZONS, EVERY)
     return [
-        gap(_find(a["differences"], question=question, score=score, rival=name, months=m)) for m in months
+        gap(_find(account["differences"], question=question, score=score, rival=name, months=m))
+        for m in months
     ]
 
 
-def _both(a: dict[str, Any], question: str, score: str, names: list[str]) -> str:
+def _both(account: Account, question: str, score: str, names: list[str]) -> str:
     means = table(
         f"mean {SCORE_WORDS[score]}|{HEADS}|all",
-        [[WORDS.get(name, name), *_cells(a, question, score, name)] for name in (MODEL, *names)],
+        [[WORDS.get(name, name), *_cells(account, question, score, name)] for name in (MODEL, *names)],
     )
     gaps = table(
         f"model minus rival|{HEADS}|all",
-        [[WORDS.get(name, name), *_gaps(a, question, score, name)] for name in names],
+        [[WORDS.get(name, name), *_gaps(account, question, score, name)] for name in names],
     )
     return f"{means}\n{gaps}"
 
 
-def _leads(a: dict[str, Any]) -> str:
+def _leads(account: Account) -> str:
     verdicts = [
-        (name, _find(a["differences"], question="leads", score="log", rival=name, months=EVERY))
+        (name, _find(account["differences"], question="leads", score="log", rival=name, months=EVERY))
         for name in SHOWN
     ]
     better = [WORDS.get(name, name) for name, row in verdicts if row["high"] < 0]
@@ -181,35 +186,35 @@ def _leads(a: dict[str, Any]) -> str:
     ]
     return f"""## Who leads
 
-{_both(a, "leads", "log", [*SHOWN, BOTH])}
+{_both(account, "leads", "log", [*SHOWN, BOTH])}
 Over all four horizons the model is {"; ".join(part for part in told if part)}. The halves are the plain average
 of the two forecasts, and no rival; where they do better than the office logit, the simulation knows something that offices do not tell.
-Here they {_averages(a)}.
+Here they {_averages(account)}.
 
-{_sums(a)}
+{_sums(account)}
 What the rivals say is in [forecasts.md](forecasts.md). Everybody who names persons by degree keeps {per_cent(LEAST)} each for
 `collective` and `other`; persistence gives 80 % to whoever holds the party leader's office at the start and is uniform where no contender
 does. The Brier scores, and the rivals that are left out here, are in the data.
 """
 
 
-def _averages(a: dict[str, Any]) -> str:
+def _averages(account: Account) -> str:
     """What the average of both gains over the office logit, from the losses of the cases."""
-    log = [r for r in a["losses"] if (r["question"], r["score"]) == ("leads", "log")]
+    log = [r for r in account["losses"] if (r["question"], r["score"]) == ("leads", "log")]
     both, logit = ([r for r in log if r["forecaster"] == name] for name in (BOTH, LOGIT))
     gaps = [one["value"] - other["value"] for one, other in zip(both, logit, strict=True)]
     mean = mean_over(gaps, [r["cluster"] for r in both])
-    return f"differ from the logit by {gap(asdict(mean))} over all horizons"
+    return f"differ from the logit by {gap(Interval(**asdict(mean)))} over all horizons"
 
 
-def _sums(a: dict[str, Any]) -> str:
+def _sums(account: Account) -> str:
     rows = [
         [
             f"{months} months",
             *(
                 f"{row['said']:.2f} / {row['came']:.2f}"
                 for answer in ("collective", "other")
-                for row in [_find(a["sums"], question="leads", months=months, answer=answer)]
+                for row in [_find(account["sums"], question="leads", months=months, answer=answer)]
             ),
         ]
         for months in HORIZONS
@@ -221,8 +226,8 @@ def _list(words: list[str]) -> str:
     return ", ".join(words[:-1]) + (" and " if len(words) > 1 else "") + words[-1]
 
 
-def _logit(a: dict[str, Any]) -> str:
-    logit = a["logit"]
+def _logit(account: Account) -> str:
+    logit = account["logit"]
     rows = [
         [
             row["mark"].replace("-", " "),
@@ -237,7 +242,7 @@ def _logit(a: dict[str, Any]) -> str:
     other = sorted({ridge for ridge in logit["ridge_without"].values() if ridge != logit["ridge"]})
     also = f" ({_list([f'{r:g}' for r in other])} in some)" if other else ""
     ridges = ", ".join(f"{r:g}" for r in logit["ridges"])
-    above, below = _clear(a)
+    above, below = _clear(account)
     clear = f"Clear of zero on this evidence: {_list(above) if above else 'nothing'}"
     clear += f"; below it: {_list(below)}" if below else ""
     return f"""## What an office, a seat and a tie are worth
@@ -260,21 +265,21 @@ than 0.02, of fewer than eight makes them worse by 0.13 to 0.18. The simplest fo
 """
 
 
-def _clear(a: dict[str, Any]) -> tuple[list[str], list[str]]:
+def _clear(account: Account) -> tuple[list[str], list[str]]:
     """Marks whose interval lies above zero, and below it, each with its factor."""
     said = lambda row: f"{row['mark'].replace('-', ' ')} (odds times {math.exp(row['coefficient']):.1f})"  # noqa: E731
-    marks = a["logit"]["marks"]
+    marks = account["logit"]["marks"]
     return [said(row) for row in marks if row["low"] > 0], [said(row) for row in marks if row["high"] < 0]
 
 
-def _rule(a: dict[str, Any]) -> str:
+def _rule(account: Account) -> str:
     rows = [
         [
             f"{months} months",
             *(
                 f"{row['said']:.2f} / {row['came']:.2f}"
                 for answer in ("collective", "dual", "primus", "sole")
-                for row in [_find(a["sums"], question="rule", months=months, answer=answer)]
+                for row in [_find(account["sums"], question="rule", months=months, answer=answer)]
             ),
         ]
         for months in HORIZONS
@@ -282,23 +287,23 @@ def _rule(a: dict[str, Any]) -> str:
     names = [BASE, "uniform", "persistence"]
     return f"""## How
 
-{_both(a, "rule", "log", names)}
-{_both(a, "rule", "rps", names)}
+{_both(account, "rule", "log", names)}
+{_both(account, "rule", "rps", names)}
 The ranked score counts the order collective, dual, primus, sole. The log score of a disputed answer cannot be 0, since no forecast is right
 on every reading; that part is the same for all.
 
 {table("said / on record|collective|dual|primus|sole", rows)}"""
 
 
-def _sole(a: dict[str, Any]) -> str:
+def _sole(account: Account) -> str:
     names = [EXPONENTIAL, "never", "even"]
     rows = [
         [
             WORDS.get(name, name),
-            f"{_find(a['means'], question='sole', score='crps', forecaster=name, months=0)['mean']:.2f}",
+            f"{_find(account['means'], question='sole', score='crps', forecaster=name, months=0)['mean']:.2f}",
             ""
             if name == MODEL
-            else gap(_find(a["differences"], question="sole", score="crps", rival=name, months=0)),
+            else gap(_find(account["differences"], question="sole", score="crps", rival=name, months=0)),
         ]
         for name in (MODEL, *names)
     ]
@@ -310,13 +315,13 @@ over the window and beyond. A date known only as a range counts as any month of 
 """
 
 
-def _calibration(a: dict[str, Any], figure: str) -> str:
+def _calibration(account: Account, figure: str) -> str:
     words = {"leads": "who leads", "rule": "how", "sole": "when one alone"}
-    chosen = [row for row in a["coverage"] if row["forecaster"] in (MODEL, LOGIT, BASE)]
+    chosen = [row for row in account["coverage"] if row["forecaster"] in (MODEL, LOGIT, BASE)]
     rows = [
         [
             f"{words[row['question']]}, {WORDS.get(row['forecaster'], row['forecaster'])}",
-            *(per_cent(row[key]) for key in ("level", "promised", "inside", "exactly")),
+            *map(per_cent, (row["level"], row["promised"], row["inside"], row["exactly"])),
             str(row["items"]),
         ]
         for row in chosen
@@ -349,25 +354,28 @@ WEAK = """## What is weak
 """
 
 
-def as_csv(a: dict[str, Any]) -> str:
+def as_csv(account: Account) -> str:
     """Every figure of the account that is a score, tidy: one value a row."""
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n").writerow
     write(["what", "question", "score", "months", "case", "forecaster", "value", "low", "high"])
     months = lambda row: {0: "", EVERY: "all"}.get(row["months"], row["months"])  # noqa: E731
     figure = lambda x: "" if math.isnan(x) else f"{x:.4f}"  # noqa: E731
-    for what, rows, who in (("mean", a["means"], "forecaster"), ("model minus", a["differences"], "rival")):
-        for row in rows:
-            ends = [figure(row[key]) for key in ("mean", "low", "high")]
-            write([what, row["question"], row["score"], months(row), "all", row[who], *ends])
-    for row in a["losses"]:
+    figures = lambda *values: [figure(value) for value in values]  # noqa: E731
+    for row in account["means"]:
+        where = ["mean", row["question"], row["score"], months(row), "all", row["forecaster"]]
+        write([*where, *figures(row["mean"], row["low"], row["high"])])
+    for row in account["differences"]:
+        where = ["model minus", row["question"], row["score"], months(row), "all", row["rival"]]
+        write([*where, *figures(row["mean"], row["low"], row["high"])])
+    for row in account["losses"]:
         where = [row["question"], row["score"], months(row), row["case"], row["forecaster"]]
         write(["loss", *where, figure(row["value"]), "", ""])
-    for row in a["coverage"]:
+    for row in account["coverage"]:
         where = [row["question"], "coverage", "all", "all", row["forecaster"]]
         write([f"inside {row['level']:.0%}", *where, figure(row["inside"]), "", ""])
         write([f"inside {row['level']:.0%}, exactly", *where, figure(row["exactly"]), "", ""])
-    for row in a["logit"]["marks"]:
-        ends = [figure(row[key]) for key in ("coefficient", "low", "high")]
-        write(["weight", "leads", row["mark"], "all", "all", LOGIT, *ends])
+    for row in account["logit"]["marks"]:
+        where = ["weight", "leads", row["mark"], "all", "all", LOGIT]
+        write([*where, *figures(row["coefficient"], row["low"], row["high"])])
     return out.getvalue()

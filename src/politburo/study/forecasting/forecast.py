@@ -24,7 +24,7 @@ from politburo.study.forecasting.references import REFERENCES, Start, outcomes, 
 from politburo.study.forecasting.successions import cases_apart
 from politburo.study.forecasting.truth import REMOVAL_MONTHS, RULES, Truth, horizons_of, truth_of_history
 from politburo.study.running.ensemble import Scenario, load
-from politburo.study.running.parameters import facts_of, unseen, values_of
+from politburo.study.running.parameters import Given, facts_of, unseen, values_of
 from politburo.study.running.progress import Progress
 from politburo.study.running.provenance import provenance
 from politburo.vocab import RuleType
@@ -183,7 +183,7 @@ def forecast(
     seed: int = 1,
     *,
     jitter: float = 0.0,
-    params: Any = None,
+    params: Given = None,
     progress: Progress | None = None,
 ) -> Forecast:
     """Simulate a scenario and say what may come.
@@ -204,7 +204,7 @@ def with_truth(
     seed: int = 1,
     *,
     jitter: float = 0.0,
-    params: Any = None,
+    params: Given = None,
     progress: Progress | None = None,
 ) -> tuple[Forecast, Truth]:
     """A forecast, and as its truth one more history of the same scenario that the forecast has not seen."""
@@ -218,7 +218,7 @@ def with_truth(
 
 
 def _simulated(
-    party: Scenario, histories: int, seed: int, jitter: float, params: Any, progress: Progress | None
+    party: Scenario, histories: int, seed: int, jitter: float, params: Given, progress: Progress | None
 ) -> tuple[Signals, Dossiers, dict[str, str]]:
     """(histories with parameters that the case has not taught, what is known of its offices, where the parameters come from)."""
     known = dossiers(party.loaded, party.resolved)
@@ -227,7 +227,7 @@ def _simulated(
     return signals(party.resolved, made), known, parameters_of(party, params)
 
 
-def apart(known: Dossiers, params: Any) -> Any:
+def apart(known: Dossiers, params: Given) -> Given:
     """The parameters with which a scenario may be forecast: nothing that was learned from it, or from a case that overlaps with it."""
     from politburo.study.forecasting.successions import (
         kept_apart,  # thirty pages are read only where they are asked for
@@ -287,10 +287,11 @@ def forecast_of(
     )
 
 
-def parameters_of(party: Scenario, params: Any) -> dict[str, str]:
+def parameters_of(party: Scenario, params: Given) -> dict[str, str]:
     """What a forecast file says of where the parameters come from."""
     facts = facts_of(params, values_of(params, party.resolved.parameters))
-    return {name: facts[name] for name in ("params", "posterior") if name in facts}
+    learned = {"posterior": facts["posterior"]} if "posterior" in facts else {}
+    return {"params": facts["params"], **learned}
 
 
 def _allowed(histories: int, jitter: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
@@ -198,7 +198,20 @@ def _removals(forecast: Forecast, truth: Truth) -> list[Scored]:
     return rows
 
 
-def skills(rows: Sequence[Scored]) -> list[dict[str, Any]]:
+class SkillRow(TypedDict):
+    """Skill by one score against one reference (`scores.skill.Skill`)."""
+
+    score: str
+    reference: str
+    mean_loss: float
+    skill: float
+    low: float
+    high: float
+    items: int
+    blocks: int
+
+
+def skills(rows: Sequence[Scored]) -> list[SkillRow]:
     """Skill by score and reference, pooled over all scored answers, least skill first.
 
     Answers of one scenario, or of one of its periods where the truth file names them, are resampled together.
@@ -214,7 +227,7 @@ def skills(rows: Sequence[Scored]) -> list[dict[str, Any]]:
                 [row.block for row in both],
             )
             mean = float(np.mean([row.loss for row in both]))
-            found.append({"score": score, "reference": reference, "mean_loss": mean, **asdict(value)})
+            found.append(SkillRow(score=score, reference=reference, mean_loss=mean, **asdict(value)))
     return sorted(
         found, key=lambda row: (np.nan_to_num(row["skill"], nan=0.0), row["score"], row["reference"])
     )

@@ -14,7 +14,7 @@ from politburo.model.trace import Block
 from politburo.scenario.load import Loaded
 from politburo.scenario.patch import KEYS
 from politburo.study.running.ensemble import Scenario
-from politburo.study.running.parameters import values_of
+from politburo.study.running.parameters import Given, values_of
 from politburo.study.running.pieces import side_by_side
 from politburo.study.running.progress import Progress
 
@@ -99,7 +99,7 @@ def blocks(
     seed: int,
     *,
     jitter: float = 0.0,
-    params: Any = None,
+    params: Given = None,
     progress: Progress | None = None,
 ) -> Iterator[Block]:
     """Finished blocks of a scenario; with `jitter` every SHAKE histories start from their own shaking.

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from politburo.errors import PolitburoError
 from politburo.scenario.documents import Place
 from politburo.scores.proper import log_score
 from politburo.study.forecasting.case_scores import likeliest
-from politburo.study.forecasting.forecast_scores import Scored, scored, skills
+from politburo.study.forecasting.forecast_scores import Scored, SkillRow, scored, skills
 from politburo.study.forecasting.ledger import TRUTHS, Kept
 from politburo.study.forecasting.matching import from_record, truths_in
 from politburo.study.forecasting.truth import Truth, weights
@@ -39,7 +39,55 @@ class Statement:
     came: Mapping[str, float]
 
 
-def scores(found: Sequence[Kept], folder: Path, truths: Path | None = None) -> dict[str, Any]:
+class Calibration(TypedDict):
+    """How forecasts of who leads kept their word."""
+
+    dates: int
+    given: float  # geometric mean of what was given to what came
+    blind: float  # the same of a blind guess
+    promised: float  # how often what came was promised to be among the likeliest answers
+    found: float  # how often it was
+
+
+class OfYear(Calibration):
+    """The same of the dates of a year."""
+
+    year: int
+
+
+Bin = TypedDict("Bin", {"from": float, "to": float})
+
+
+class ReliabilityRow(Bin):
+    """Of the answers given about the same probability, how many came true."""
+
+    answers: int
+    promised: float
+    came: float
+
+
+class Account(TypedDict):
+    """What is said of some answers."""
+
+    answers: int
+    years: list[OfYear]  # of the dates
+    all: Calibration | None
+    reliability: list[ReliabilityRow]
+    skill: list[SkillRow]
+
+
+class Scores(TypedDict):
+    """All scores of a ledger."""
+
+    entries: int
+    scored: int
+    waiting: list[int]  # numbers of those without a truth
+    foreseen: Account
+    afterwards: Account
+    head: NotRequired[str]  # digest of the last entry
+
+
+def scores(found: Sequence[Kept], folder: Path, truths: Path | None = None) -> Scores:
     """All scores as plain data: {entries, scored, waiting: [numbers], foreseen, afterwards}, each of the last two `account` of its answers.
 
     The truth of a forecast is the file of its scenario in `truths` (by default the folder `truths` of the ledger), else the record of
@@ -131,7 +179,7 @@ def statements(kept: Kept, truth: Truth) -> list[Statement]:
     return found
 
 
-def account(rows: Sequence[Scored], told: Sequence[Statement]) -> dict[str, Any]:
+def account(rows: Sequence[Scored], told: Sequence[Statement]) -> Account:
     """Of some answers: {answers, years: calibration by the year of the date, all: the same of all years, reliability, skill}."""
     years = sorted({one.year for one in told})
     return {
@@ -143,30 +191,30 @@ def account(rows: Sequence[Scored], told: Sequence[Statement]) -> dict[str, Any]
     }
 
 
-def calibration(told: Sequence[Statement]) -> dict[str, Any]:
+def calibration(told: Sequence[Statement]) -> Calibration:
     """{dates, given: geometric mean of what was given to what came, blind: of a blind guess, promised, found}.
 
     `found` is how often what came was among the likeliest answers that together were promised to hold it half of the time, and
     `promised` how often they were.
     """
     chosen = [likeliest(one.said, HALF) for one in told]
-    n = len(told)
+    dates = len(told)
     return {
-        "dates": n,
-        "given": math.exp(-sum(log_score(one.said, one.came) for one in told) / n),
-        "blind": math.exp(-sum(log_score(one.blind, one.came) for one in told) / n),
-        "promised": sum(held for _, held in chosen) / n,
+        "dates": dates,
+        "given": math.exp(-sum(log_score(one.said, one.came) for one in told) / dates),
+        "blind": math.exp(-sum(log_score(one.blind, one.came) for one in told) / dates),
+        "promised": sum(held for _, held in chosen) / dates,
         "found": sum(
             sum(one.came[name] for name in names) for one, (names, _) in zip(told, chosen, strict=True)
         )
-        / n,
+        / dates,
     }
 
 
-def reliability(told: Sequence[Statement]) -> list[dict[str, Any]]:
+def reliability(told: Sequence[Statement]) -> list[ReliabilityRow]:
     """Of the answers given about the same probability, how many came true: {from, to, answers, promised, came}."""
     pairs = [(one.said[name], one.came[name]) for one in told for name in one.said]
-    found = []
+    found: list[ReliabilityRow] = []
     for low, high in pairwise(BINS):
         mine = [(p, y) for p, y in pairs if low <= p < high or p == high == 1.0]
         if mine:

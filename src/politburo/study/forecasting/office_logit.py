@@ -24,11 +24,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
-Array = Any
+from politburo.arrays import Array
+
 RIDGES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 STEPS, CLOSE = (
     50,

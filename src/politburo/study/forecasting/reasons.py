@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politburo import engine, scenario
+from politburo.arrays import Array
 from politburo.errors import PolitburoError, Problem
 from politburo.measures import definitions as D
 from politburo.measures.history import month_date
@@ -37,7 +38,7 @@ from politburo.study.forecasting.reasoned import Reasons, Reversal, Share, Sign,
 from politburo.study.forecasting.truth import horizons_of
 from politburo.study.questions.neutral import NEUTRAL, Removal, called, named_facts, passed_on, there
 from politburo.study.running import graft
-from politburo.study.running.parameters import values_of
+from politburo.study.running.parameters import Given, values_of
 from politburo.study.running.pieces import side_by_side
 from politburo.words.forecast import LATER
 from politburo.words.signposts import sentence
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from politburo.study.running.ensemble import Scenario
     from politburo.study.running.progress import Progress
 
-Array = Any
 YEAR = 12  # months that are watched
 SCREENED = 128  # pairs on which facts are chosen
 TOLD, MEASURED = 3, 6  # facts that are told, that are measured
@@ -75,7 +75,7 @@ def reasons(
     said: Forecast,
     *,
     months: int | None = None,
-    params: Any = None,
+    params: Given = None,
     trying: Progress | None = None,
     measuring: Progress | None = None,
 ) -> Reasons:
@@ -140,7 +140,7 @@ class Trial:
     party: Scenario
     said: Forecast
     months: int
-    params: Any
+    params: Given
 
     def __post_init__(self) -> None:
         resolved = self.party.resolved

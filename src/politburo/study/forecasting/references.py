@@ -23,16 +23,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures.signals import Signals
 from politburo.power.coalitions import MOST, ruling_coalition
 from politburo.scenario.resolved import Resolved
 from politburo.study.evidence.implied import ruler_word
 from politburo.study.forecasting.truth import RULES
 from politburo.vocab import Locus, Resource, Role, RuleType, Seat, Trait
+
+if TYPE_CHECKING:
+    from politburo.scenario.resolved import RPerson
 
 CERTAINTY = 0.8
 LEAST_POWER = 0.005  # of one who is seldom among the first month's contenders
@@ -100,11 +104,11 @@ def _best(start: Start, scores: list[float]) -> tuple[Chances, Chances]:
     return sure(names, outcomes(start)), sure(["sole"], list(RULES))
 
 
-def _people(score: Callable[[Start, Any], float]) -> Callable[[Start], tuple[Chances, Chances]]:
+def _people(score: Callable[[Start, RPerson], float]) -> Callable[[Start], tuple[Chances, Chances]]:
     return lambda start: _best(start, [score(start, start.resolved.persons[n]) for n in start.contenders])
 
 
-def _army(start: Start, person: Any) -> float:
+def _army(start: Start, person: RPerson) -> float:
     held = [o for o in start.resolved.offices if o.holder == person.address]
     return sum(office.resources.get(Resource.ARMY.word, 0.0) for office in held)
 
@@ -156,7 +160,7 @@ def _median(start: Start) -> tuple[Chances, Chances]:
     return _best(start, (-(abs(places - middle) @ salience)).tolist())
 
 
-def _weighted_median(values: Any, power: Any) -> float:
+def _weighted_median(values: Array, power: Array) -> float:
     order = np.argsort(values, kind="stable")
     return float(values[order][np.searchsorted(np.cumsum(power[order]), power.sum() / 2)])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from politburo import engine, scenario
 from politburo.errors import PolitburoError, Problem
@@ -21,6 +21,7 @@ from politburo.study.running.parameters import Given, of_facts, values_of
 from politburo.study.running.run import open_run
 
 if TYPE_CHECKING:
+    from politburo.engine import Source
     from politburo.scenario.resolved import Resolved
     from politburo.study.running.progress import Progress
 
@@ -38,7 +39,7 @@ class Asked:
 
     resolved: Resolved
     seed: int
-    params: Any
+    params: Given
     history: int | None
     until: date | None
     every: int
@@ -83,7 +84,7 @@ class Asked:
             found += max(short + (long - short) / (more - few) * (self.histories - few), short)
         return found
 
-    def _filtered(self, histories: int, values: Any) -> float:
+    def _filtered(self, histories: int, values: Source) -> float:
         """Seconds that it takes to give some histories the record up to the last month."""
         _, day = open_months(self.resolved, self.every, None, self.until)
         items, world = record_of(self.resolved, day).items, engine.Prepared(scenario.lower(self.resolved))
@@ -149,7 +150,7 @@ def asked(
 
 def _ground(
     case: str, history: str | None, seed: int, params: Given
-) -> tuple[Resolved, int, Any, int | None]:
+) -> tuple[Resolved, int, Given, int | None]:
     """(scenario, seed, parameters, number of the history)"""
     if (Path(case) / "manifest.json").is_file():
         run = open_run(case)

@@ -16,14 +16,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import numpy as np
 
+from politburo.arrays import Array, Floats, Truths
+from politburo.facts import OfCase, OfParameters
+from politburo.measures.answer import Share
 from politburo.measures.definitions import Thresholds
 from politburo.measures.history import COL, month_date
 from politburo.measures.names import labels
-from politburo.measures.paired import paired
+from politburo.measures.paired import Paired, paired
 from politburo.measures.quantities import OF_PERSON, SHARE, UNITS, of_persons, quantities
 from politburo.measures.summary import quantiles, share
 from politburo.model.trace import Block
@@ -32,6 +35,7 @@ from politburo.study.questions.counterfactual import Counterfactual, month_of, n
 from politburo.study.running.parameters import Given, facts_of, values_of
 from politburo.study.running.pieces import Piece, counting, in_pieces
 from politburo.vocab import EventKind
+from politburo.words.answer import Data
 from politburo.words.chronicle import chronicle
 
 if TYPE_CHECKING:
@@ -48,14 +52,68 @@ NEVER = (-1, "", "")  # the parting of a pair that stays the same
 TELLING = [COL[name] for name in ("month", "kind", "who", "whom", "thing", "outcome")]
 
 
+class Question(OfCase, OfParameters):
+    """What was asked."""
+
+    title: str
+    end: str
+    changes: list[str]  # of the case, before the comparison
+    change: dict[str, Any]  # `Counterfactual`, as its file has it
+    date: str  # from which it holds
+    histories: int  # pairs
+    interval: str
+    definitions: NotRequired[dict[str, float]]  # of `Thresholds`
+
+
+class QuantityRow(Paired):
+    """A quantity in both worlds."""
+
+    quantity: str
+    unit: str
+    person: str  # id; empty where it is of nobody
+
+
+class ShareOf(Share):
+    """A share of so many histories."""
+
+    of: int
+
+
+class Cause(TypedDict):
+    """How far the facts as they were are a cause of an outcome."""
+
+    quantity: str
+    necessity: ShareOf
+    sufficiency: ShareOf
+    pairs: dict[str, int]  # in which it comes in both worlds or in one
+
+
+class Example(TypedDict):
+    """How a pair parted."""
+
+    history: int
+    month: str
+    event: str
+
+
+class Parting(TypedDict):
+    """When pairs part and by what."""
+
+    parted: Share
+    month: dict[str, str]  # 5 %, median and 95 %
+    first: list[str | None]  # of each pair
+    kinds: dict[str, Share]  # by kind of event
+    examples: list[Example]
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Paired differences. `rows`: one dict per quantity, as `measures.paired.paired` with name, unit and person."""
 
-    facts: dict[str, Any]
-    rows: list[dict[str, Any]]
-    parting: dict[str, Any]
-    causes: list[dict[str, Any]]
+    facts: Question
+    rows: list[QuantityRow]
+    parting: Parting
+    causes: list[Cause]
 
     @property
     def table(self) -> pandas.DataFrame:
@@ -66,7 +124,7 @@ class Comparison:
         frame.attrs.update(self.facts)
         return frame
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> Data:
         """Everything as plain data."""
         plain = {"simulated": True, **dataclasses.asdict(self)}
         return json.loads(json.dumps(plain, default=str), parse_constant=lambda _: None)
@@ -110,16 +168,19 @@ def compare(
     month = month_of(party, change.date)
     made, parts = pairing(party, other, month, histories=histories, seed=seed, params=params)
     definitions = {"definitions": vars(thresholds)}
-    facts = _facts(party, change, month, histories, seed, params) | definitions
+    facts = _facts(party, change, month, histories, seed, params)
+    facts["definitions"] = definitions["definitions"]
 
     def piece(n: int) -> Piece:
-        a, b = made(parts[n])
-        partings = [parted(party, other, a, b, h) or NEVER for h in range(a.first, a.first + a.histories)]
+        was, became = made(parts[n])
+        partings = [
+            parted(party, other, was, became, h) or NEVER for h in range(was.first, was.first + was.histories)
+        ]
         months, kinds, texts = zip(*partings, strict=True)
-        both = [quantities(block, thresholds, ids) for block in (a, b)]
+        both = [quantities(block, thresholds, ids) for block in (was, became)]
         return {
             "quantities": np.array([[values[name] for name in UNITS] for values in both]),
-            "persons": np.array([of_persons(block, thresholds, len(ids)) for block in (a, b)]),
+            "persons": np.array([of_persons(block, thresholds, len(ids)) for block in (was, became)]),
             "parted": np.array(months),
             "by": np.array(kinds),
             "text": np.array(texts),
@@ -161,7 +222,7 @@ def _facts(
     histories: int,
     seed: int,
     params: Given,
-) -> dict[str, Any]:
+) -> Question:
     from politburo.study.running.provenance import provenance
 
     return {
@@ -235,12 +296,12 @@ def parted(party: Scenario, other: Scenario, a: Block, b: Block, history: int) -
     return month, kind, sentence
 
 
-def _rows(party: Scenario, values: Any, persons: Any) -> list[tuple[dict[str, Any], Any, Any]]:
+def _rows(party: Scenario, values: Floats, persons: Truths) -> list[tuple[QuantityRow, Array, Array]]:
     """(row, as it was, with the change); `values` float64[2, quantity, history], `persons` bool[2, of person, history, person]."""
-    rows = []
+    rows: list[tuple[QuantityRow, Array, Array]] = []
     for n, (name, unit) in enumerate(UNITS.items()):
-        a, b = values[:, n]
-        rows.append(({"quantity": name, "unit": unit, "person": "", **paired(a, b)}, a, b))
+        was, became = values[:, n]
+        rows.append(({"quantity": name, "unit": unit, "person": "", **paired(was, became)}, was, became))
     names = labels(
         {p.id: p.name for p in party.resolved.persons}, {p.id: p.short for p in party.resolved.persons}
     )
@@ -248,37 +309,48 @@ def _rows(party: Scenario, values: Any, persons: Any) -> list[tuple[dict[str, An
     for person in [int(p) for p in np.argsort(-weight, kind="stable")[:PERSONS] if weight[p]]:
         who = party.resolved.persons[person]
         for n, name in enumerate(OF_PERSON):
-            a, b = persons[:, n, :, person]
-            told = {"quantity": f"{names[who.id]}: {name}", "unit": SHARE, "person": who.id}
-            rows.append(({**told, **paired(a, b)}, a, b))
+            was, became = persons[:, n, :, person]
+            quantity = f"{names[who.id]}: {name}"
+            told = QuantityRow(quantity=quantity, unit=SHARE, person=who.id, **paired(was, became))
+            rows.append((told, was, became))
     return rows
 
 
-def _cause(row: dict[str, Any], a: Any, b: Any) -> dict[str, Any]:
+def _cause(row: QuantityRow, was: Array, became: Array) -> Cause:
     """Necessity and sufficiency of the facts as they were for an outcome."""
-    a, b = a > 0, b > 0
+    was, became = was > 0, became > 0
+    lost, came, without = int((was & ~became).sum()), int(was.sum()), int((~became).sum())
     return {
         "quantity": row["quantity"],
-        "necessity": share(int((a & ~b).sum()), int(a.sum())) | {"of": int(a.sum())},
-        "sufficiency": share(int((a & ~b).sum()), int((~b).sum())) | {"of": int((~b).sum())},
+        "necessity": {**share(lost, came), "of": came},
+        "sufficiency": {**share(lost, without), "of": without},
         "pairs": {
-            "both": int((a & b).sum()),
-            "only as it was": int((a & ~b).sum()),
-            "only changed": int((~a & b).sum()),
+            "both": int((was & became).sum()),
+            "only as it was": lost,
+            "only changed": int((~was & became).sum()),
         },
     }
 
 
-def _parting(party: Scenario, partings: list[tuple[int, str, str]]) -> dict[str, Any]:
+def _parting(party: Scenario, partings: list[tuple[int, str, str]]) -> Parting:
     """When histories part and by what; NEVER for one that does not."""
     known = [p for p in partings if p != NEVER]
     kinds = Counter(kind for _, kind, _ in known)
     day = lambda month: f"{month_date(party.resolved.start, month):%Y-%m}"  # noqa: E731
-    months = quantiles([m for m, _, _ in known]) if known else {}
+    months = quantiles([month for month, _, _ in known]) if known else None
     examples = [(n, p) for n, p in enumerate(partings) if p != NEVER][:EXAMPLES]
     return {
         "parted": share(len(known), len(partings)),
-        "month": {name: day(round(value)) for name, value in months.items()},
+        "month": {
+            name: day(round(value))
+            for name, value in (
+                ("low", months["low"]),
+                ("median", months["median"]),
+                ("high", months["high"]),
+            )
+        }
+        if months
+        else {},
         "first": [None if p == NEVER else day(p[0]) for p in partings],
         "kinds": {kind: share(count, len(partings)) for kind, count in kinds.most_common(6)},
         "examples": [{"history": n, "month": day(m), "event": text} for n, (m, _, text) in examples],

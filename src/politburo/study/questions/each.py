@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from politburo.measures import definitions as D
 from politburo.measures.history import Reader, month_date
@@ -14,7 +14,30 @@ if TYPE_CHECKING:
     from politburo.study.running.run import Run
 
 
-def each(run: Run) -> dict[str, Any]:
+class EachRow(TypedDict):
+    """What became of a history."""
+
+    history: int
+    ruler: str | None  # who rules alone at the end
+    rule: str  # type
+    sole_from: str | None
+    leader: str | None  # at the end
+    by_year: list[str | None]  # who leads
+    rules_by_year: list[str]
+    path: str
+    stages: list[str] | None  # kinds; of the first histories only
+    group: int | None
+
+
+class Each(TypedDict):
+    """Every history of a run."""
+
+    simulated: bool
+    years: list[str]
+    histories: list[EachRow]
+
+
+def each(run: Run) -> Each:
     """{simulated, years, histories: [{history, ruler, rule, sole_from, leader, by_year, rules_by_year, path, stages, group}]}.
 
     `ruler` rules alone at the end, or None; `by_year` and `rules_by_year` are who led (None: nobody) and by what type of rule at the end
@@ -23,7 +46,7 @@ def each(run: Run) -> dict[str, Any]:
     """
     ids, thresholds = [person.id for person in run.resolved.persons], D.Thresholds()
     marks, start, groups = run.accumulator.marks, run.resolved.start, paths(run).cluster
-    rows: list[dict[str, Any]] = []
+    rows: list[EachRow] = []
     for block in run.blocks():
         kind, ruler = D.rule_type(block.series, thresholds)
         sole, leads = D.consolidation(kind), D.leads(block.series, thresholds)

@@ -12,15 +12,18 @@ import dataclasses
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.errors import PolitburoError, Problem, nearest
 from politburo.measures.signs import SIGNS, sign_found
 from politburo.measures.summary import share
 from politburo.record.essay import NO, PARTLY, VERDICTS, System, essays, read_essay
 from politburo.study.running.tables import called
+from politburo.words.essay import Claim, Count, Part, Stage
+from politburo.words.essay import Essay as Told
 
 if TYPE_CHECKING:
     from politburo.study.running.run import Run
@@ -33,11 +36,11 @@ class Essay:
     case: str
     title: str
     seed: int
-    systems: list[dict[str, Any]]
+    systems: list[Part]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> Told:
         """Everything as plain data."""
-        return {"simulated": True, "interval": "Wilson, 95 %", **dataclasses.asdict(self)}
+        return Told(simulated=True, interval="Wilson, 95 %", **dataclasses.asdict(self))
 
 
 def systems_of(case: str, numbers: Sequence[str] = ()) -> list[System]:
@@ -87,14 +90,14 @@ def _signs(systems: Iterable[System], needed: Mapping[str, str], day: str) -> li
     return list(dict.fromkeys(sign for s in systems if needed[s.id] == day for sign in s.signs))
 
 
-def counted(run: Run, signs: Iterable[str]) -> dict[str, dict[str, Any]]:
+def counted(run: Run, signs: Iterable[str]) -> dict[str, Count]:
     """Of each sign: in how many histories of a run it occurs, with an interval, and the command that shows the first of them."""
     signs = list(signs)
-    found: dict[str, list[Any]] = {sign: [] for sign in signs}
+    found: dict[str, list[Array]] = {sign: [] for sign in signs}
     for block in run.blocks():
         for sign in signs:
             found[sign].append(sign_found(sign, block, run.resolved))
-    rows = {}
+    rows: dict[str, Count] = {}
     for sign, parts in found.items():
         occurs = np.concatenate(parts)
         count, first = int(occurs.sum()), int(occurs.argmax()) if occurs.any() else None
@@ -118,7 +121,7 @@ def _command(run: Run, history: int | None) -> str:
     return shlex.join(words)
 
 
-def told(system: System, run: Run, counts: Mapping[str, dict[str, Any]] | None) -> dict[str, Any]:
+def told(system: System, run: Run, counts: Mapping[str, Count] | None) -> Part:
     """One system as plain data; `counts` is None where no histories begin early enough."""
     verdicts = [claim.verdict for claim in system.claims]
     disputed = [claim for verdict in (NO, PARTLY) for claim in system.claims if claim.verdict == verdict]
@@ -131,7 +134,7 @@ def told(system: System, run: Run, counts: Mapping[str, dict[str, Any]] | None) 
         "documented": system.documented,
         "verdicts": {verdict: verdicts.count(verdict) for verdict in VERDICTS},
         "claims": [claim.id for claim in system.claims],
-        "disputed": [dataclasses.asdict(claim) for claim in disputed],
+        "disputed": [Claim(**dataclasses.asdict(claim)) for claim in disputed],
         "stages": [_stage(row, run.names) for row in system.stages],
         "events": [
             {"date": row["date"], "title": row["title"], "source": row["source"]} for row in system.events
@@ -143,7 +146,7 @@ def told(system: System, run: Run, counts: Mapping[str, dict[str, Any]] | None) 
     }
 
 
-def _stage(row: Mapping[str, str], names: dict[str, str]) -> dict[str, Any]:
+def _stage(row: Mapping[str, str], names: dict[str, str]) -> Stage:
     people = lambda cell: [called(names, person) for person in filter(None, cell.split(";"))]  # noqa: E731
     return {
         "label": row["label"],

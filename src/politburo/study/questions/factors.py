@@ -19,25 +19,29 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
 from politburo import scenario
+from politburo.arrays import Floats
 from politburo.errors import PolitburoError, Problem, nearest
+from politburo.facts import OfCase, OfParameters
 from politburo.measures.definitions import Thresholds
 from politburo.measures.names import short_name
-from politburo.measures.paired import Z, paired
+from politburo.measures.paired import Paired, Z, paired
 from politburo.measures.quantities import OF_PERSON, of_persons
 from politburo.measures.summary import wilson
 from politburo.store.files import put
 from politburo.study.questions.neutral import GROUPS, Removal, removals, same
 from politburo.study.running.parameters import Given, facts_of, values_of
 from politburo.study.running.pieces import Piece, counting, in_pieces
+from politburo.words.answer import Data
 
 if TYPE_CHECKING:
     import pandas
 
+    from politburo.model.world import World
     from politburo.study.running.ensemble import Scenario
     from politburo.study.running.progress import Progress
 
@@ -50,13 +54,48 @@ FEWEST, ENOUGH = (
 )  # histories with the outcome below which nothing is said, and with which something can be
 
 
+class Asked(OfCase, OfParameters):
+    """What was asked."""
+
+    title: str
+    end: str
+    person: str  # id
+    name: str
+    outcome: str
+    unit: str
+
+
+class Question(Asked):
+    """The same, with how likely the outcome is as things are."""
+
+    histories: int
+    as_it_is: float
+
+
+class RemovalRow(Paired):
+    """What the probability would be without a fact."""
+
+    name: str
+    group: str
+
+
+class GroupShare(TypedDict):
+    """What a group of facts contributes."""
+
+    group: str
+    share: float
+    se: float
+    low: float
+    high: float
+
+
 @dataclass(frozen=True)
 class Factors:
     """Paired removals, the most telling first, and Shapley shares of groups."""
 
-    facts: dict[str, Any]
-    removals: list[dict[str, Any]]
-    shares: list[dict[str, Any]]
+    facts: Question
+    removals: list[RemovalRow]
+    shares: list[GroupShare]
     left: float
 
     @property
@@ -68,7 +107,7 @@ class Factors:
         frame.attrs.update(self.facts)
         return frame
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> Data:
         """Everything as plain data; the shape is that of the module's text."""
         plain = {"simulated": True, **dataclasses.asdict(self)}
         return json.loads(json.dumps(plain), parse_constant=lambda _: None)
@@ -122,7 +161,7 @@ def factors(
         [fate(work.cases[0], part)["fate"] for part in graft.parts(min(PILOT, histories))], axis=1
     )
     often_enough(int(pilot[OF_PERSON.index(outcome)].sum()), pilot.shape[1], histories, person, outcome)
-    facts = {
+    facts: Asked = {
         **provenance(),
         "case": resolved.id,
         "title": resolved.title,
@@ -154,14 +193,14 @@ def factors(
     each = dict(zip((case.name for case in work.cases), came, strict=True))
     base = each[AS_IT_IS]
     found = [
-        {"name": case.name, "group": case.group, **paired(base, each[case.name])}
+        RemovalRow(name=case.name, group=case.group, **paired(base, each[case.name]))
         for case in work.cases
         if case.group
     ]
     worth = {kept: each[_name_of(kept, work.groups)] for kept in subsets(work.groups)}
     left = float(worth[frozenset()].mean()) if work.groups else float("nan")
     return Factors(
-        facts | {"histories": histories, "as_it_is": float(base.mean())},
+        {**facts, "histories": histories, "as_it_is": float(base.mean())},
         sorted(found, key=lambda r: r["difference"]),
         shapley(worth, work.groups) if work.groups else [],
         left,
@@ -196,7 +235,7 @@ class Case:
 
     name: str
     group: str
-    world: Any
+    world: World
     off: frozenset[str] = frozenset()
 
 
@@ -256,14 +295,14 @@ def _name_of(kept: frozenset[str], groups: Sequence[str]) -> str:
     return AS_IT_IS if kept == frozenset(groups) else f"only: {', '.join(sorted(kept)) or 'nothing'}"
 
 
-def _stripped(world: Any, facts: list[Removal], groups: set[str]) -> Any:
+def _stripped(world: World, facts: list[Removal], groups: set[str]) -> World:
     for removal in facts:
         if removal.group in groups:
             world = removal.change(world)
     return world
 
 
-def shapley(worth: dict[frozenset[str], Any], names: Sequence[str]) -> list[dict[str, Any]]:
+def shapley(worth: dict[frozenset[str], Floats], names: Sequence[str]) -> list[GroupShare]:
     """Shapley value of every name from the worth of all sets of names, float64[history]; errors over histories.
 
     >>> one, two, both = frozenset("a"), frozenset("b"), frozenset("ab")
@@ -272,7 +311,7 @@ def shapley(worth: dict[frozenset[str], Any], names: Sequence[str]) -> list[dict
     [('a', 1.0), ('b', 0.0)]
     """
     n = len(names)
-    found = []
+    found: list[GroupShare] = []
     for name in names:
         each = np.zeros_like(next(iter(worth.values())))
         for kept, value in worth.items():

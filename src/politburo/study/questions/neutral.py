@@ -19,16 +19,19 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures.names import labels
 from politburo.vocab import Trait
 
 if TYPE_CHECKING:
+    from politburo.model.world import World
     from politburo.scenario.resolved import Resolved
 
+Place = int | tuple[int | list[int], ...]  # of a value in an array
 GROUPS = ("offices", "seats", "traits", "ties", "rules and letter")
 ORDINARY = 0.5  # a trait that neither helps nor hinders
 NEUTRAL = {
@@ -43,13 +46,16 @@ NEUTRAL = {
 }
 
 
+Change = Callable[["World"], "World"]
+
+
 @dataclass(frozen=True)
 class Removal:
     """A fact that can be set to its neutral value (a key of NEUTRAL): `change` returns the world in which it is."""
 
     name: str
     group: str
-    change: Callable[[Any], Any]
+    change: Change
 
 
 def removals(resolved: Resolved, person: int) -> list[Removal]:
@@ -76,8 +82,8 @@ def removals(resolved: Resolved, person: int) -> list[Removal]:
     return found
 
 
-def _put(part: str, name: str, place: Any, value: Any) -> Callable[[Any], Any]:
-    def change(world: Any) -> Any:
+def _put(part: str, name: str, place: Place, value: float) -> Change:
+    def change(world: World) -> World:
         array = np.array(getattr(getattr(world, part), name))
         array[place] = value
         return _with(world, part, {name: array})
@@ -85,11 +91,11 @@ def _put(part: str, name: str, place: Any, value: Any) -> Callable[[Any], Any]:
     return change
 
 
-def _with(world: Any, part: str, fields: dict[str, Any]) -> Any:
+def _with(world: World, part: str, fields: dict[str, Array]) -> World:
     return dataclasses.replace(world, **{part: dataclasses.replace(getattr(world, part), **fields)})
 
 
-def _trait(person: int, trait: Trait) -> Callable[[Any], Any]:
+def _trait(person: int, trait: Trait) -> Change:
     known, value = (
         _put("people", "trait_sd", (person, trait), 0),
         _put("people", "trait", (person, trait), ORDINARY),
@@ -97,16 +103,16 @@ def _trait(person: int, trait: Trait) -> Callable[[Any], Any]:
     return lambda world: value(known(world))
 
 
-def _without(where: tuple[str, str], person: int) -> Callable[[Any], Any]:
-    def change(world: Any) -> Any:
+def _without(where: tuple[str, str], person: int) -> Change:
+    def change(world: World) -> World:
         patron = getattr(getattr(world, where[0]), where[1])
         return _with(world, where[0], {where[1]: np.where(patron == person, -1, patron).astype(patron.dtype)})
 
     return change
 
 
-def _untied(names: Iterable[str], person: int) -> Callable[[Any], Any]:
-    def change(world: Any) -> Any:
+def _untied(names: Iterable[str], person: int) -> Change:
+    def change(world: World) -> World:
         fields = {}
         for name in names:
             array = np.array(getattr(world.ties, name))
@@ -192,13 +198,13 @@ def called(resolved: Resolved) -> list[str]:
     return list(labels({p.id: p.name for p in people}, {p.id: p.short for p in people}).values())
 
 
-def there(world: Any, facts: Iterable[Removal]) -> list[Removal]:
+def there(world: World, facts: Iterable[Removal]) -> list[Removal]:
     """Those of some facts that make a difference to the world at all."""
     return [fact for fact in facts if not same(world, fact.change(world))]
 
 
-def same(one: Any, other: Any) -> bool:
+def same(one: object, other: object) -> bool:
     """Are two worlds, or two records of them, equal?"""
     if dataclasses.is_dataclass(one):
         return all(same(getattr(one, f.name), getattr(other, f.name)) for f in dataclasses.fields(one))
-    return np.array_equal(one, other)
+    return np.array_equal(np.asarray(one), np.asarray(other))

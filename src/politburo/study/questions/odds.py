@@ -22,11 +22,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 
+from politburo.arrays import Array, Floats, Truths
 from politburo.errors import PolitburoError, Problem
+from politburo.facts import OfCase, OfParameters
 from politburo.measures import definitions as D
 from politburo.measures.history import month_date
 from politburo.measures.names import short_name
@@ -43,6 +45,7 @@ from politburo.words.chronicle import chronicle
 if TYPE_CHECKING:
     import xarray
 
+    from politburo.measures.answer import Share
     from politburo.scenario.resolved import Resolved
     from politburo.study.running.progress import Progress
 
@@ -52,17 +55,91 @@ TURNS = 6
 NEEDED = ("wins_alone", "contender", "regime", "power", "necessary", "standing")
 
 
+class Cost(TypedDict):
+    """What an answer cost."""
+
+    histories: NotRequired[float]  # of full length
+    seconds: float
+
+
+class MonthWorth(TypedDict):
+    """What the histories are worth in a month."""
+
+    effective: float
+    ancestors: int
+
+
+class Facts(OfCase, OfParameters):
+    """What was asked, and of what."""
+
+    title: str
+    start: str
+    end: str
+    outcome: str
+    definitions: dict[str, float]  # of `Thresholds`
+    interval: str
+    units: str
+    question: NotRequired[str]  # which of the three
+    history: NotRequired[int]  # where it is of one
+    histories: NotRequired[int]  # where it is of many
+    every: NotRequired[int]  # months between two that are told
+    futures: NotRequired[int]
+    record: NotRequired[str]  # digest
+    known_until: NotRequired[str]
+    fewest: NotRequired[int]  # ancestors, below which nothing is said
+    counted: NotRequired[list[MonthWorth]]  # of each month
+    cost: NotRequired[Cost]
+
+
+Span = TypedDict("Span", {"from": float, "to": float})
+
+
+class Turn(Span):
+    """A month in which the odds moved, from one chance to another."""
+
+    month: str
+    moved: float  # total variation
+    person: str  # id
+    name: str
+    low: float  # of the change
+    high: float
+    events: list[str]  # chronicle
+
+
+class OddsOf(TypedDict):
+    """A person's chances by month; None where too little is left to say."""
+
+    id: str
+    name: str
+    short: str
+    sole: list[Share | None]
+    ruling: list[Share | None]
+
+
+class Answer(TypedDict):
+    """Everything as plain data."""
+
+    simulated: bool
+    facts: Facts
+    months: list[str]
+    effective: list[float | None]  # futures behind each month
+    persons: list[OddsOf]
+    nobody: list[Share | None]
+    turning: list[Turn]
+    last_chance: dict[str, str]  # month by person
+
+
 @dataclass(frozen=True)
 class Odds:
     """`sole` and `ruling`: float[month, person]; `n`: effective number of futures behind each month (NaN: too few)."""
 
-    facts: dict[str, Any]
+    facts: Facts
     resolved: Resolved
     months: list[int]
-    sole: Any
-    ruling: Any
-    n: Any
-    turning: list[dict[str, Any]]
+    sole: Floats
+    ruling: Floats
+    n: Floats
+    turning: list[Turn]
 
     @property
     def shown(self) -> list[int]:
@@ -98,15 +175,15 @@ class Odds:
     def _day(self, month: int) -> str:
         return f"{month_date(self.resolved.start, month):%Y-%m}"
 
-    def _shares(self, values: Any) -> list[dict[str, float] | None]:
+    def _shares(self, values: Floats) -> list[Share | None]:
         return [
             None
             if np.isnan(n)
-            else dict(zip(("share", "low", "high"), (round(float(x), 4) for x in b), strict=True))
-            for n, *b in zip(self.n, *band(values, self.n), strict=True)
+            else {"share": round(float(share), 4), "low": round(float(low), 4), "high": round(float(high), 4)}
+            for n, share, low, high in zip(self.n, *band(values, self.n), strict=True)
         ]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> Answer:
         """Everything as plain data; the shape is that of the module's text."""
         people = self.resolved.persons
         return {
@@ -136,7 +213,7 @@ class Odds:
         return path
 
 
-def band(share: Any, n: Any) -> tuple[Any, Any, Any]:
+def band(share: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
     """(share, low, high): Wilson's 95 % band for shares of n futures, n possibly effective and fractional."""
     middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n)
     half = Z / (1 + Z * Z / n) * np.sqrt(np.maximum(share * (1 - share), 0) / n + Z * Z / (4 * n * n))
@@ -153,7 +230,7 @@ def odds_of_history(
     *,
     history: int,
     seed: int = 1,
-    params: Any = None,
+    params: parameters.Given = None,
     every: int = 1,
     futures: int = 256,
     thresholds: D.Thresholds | None = None,
@@ -177,7 +254,7 @@ def odds_of_history(
     luck = name_code(f"futures of history {history} of seed {seed}")
 
     @functools.cache
-    def base() -> tuple[graft.Onward, dict[str, Any]]:
+    def base() -> tuple[graft.Onward, Piece]:
         """The history on its way, and what has come of it: made when first needed."""
         course = graft.course(scenario.lower(resolved), seed, range(history, history + 1), values)
         onward = graft.Onward(course)
@@ -211,9 +288,12 @@ def odds_of_history(
         under=under,
         progress=counting(progress, futures * len(marks)),
     )
-    facts |= {
+    told_of: Facts = {
+        **facts,
         "question": "one history",
-        **{name: asked[name] for name in ("history", "every", "futures")},
+        "history": history,
+        "every": every,
+        "futures": futures,
         "cost": {
             "histories": round(histories_needed(months, marks, futures), 1),
             "seconds": round(time.perf_counter() - begun, 1),
@@ -225,7 +305,7 @@ def odds_of_history(
     )
     turning = _turning(resolved, marks, sole, told["events"], every)
     n = np.full(len(marks), float(futures))
-    return Odds(facts, resolved, marks, sole.mean(1), rule.mean(1), n, turning)
+    return Odds(told_of, resolved, marks, sole.mean(1), rule.mean(1), n, turning)
 
 
 def positive(numbers: dict[str, int]) -> None:
@@ -239,9 +319,7 @@ def positive(numbers: dict[str, int]) -> None:
         raise PolitburoError(wrong)
 
 
-def facts_of(
-    resolved: Resolved, seed: int, params: dict[str, Any], thresholds: D.Thresholds
-) -> dict[str, Any]:
+def facts_of(resolved: Resolved, seed: int, params: OfParameters, thresholds: D.Thresholds) -> Facts:
     from politburo.study.running.provenance import provenance
 
     return {
@@ -261,8 +339,8 @@ def facts_of(
 
 
 def tail(
-    series: dict[str, Any], past: dict[str, Any], month: int, thresholds: D.Thresholds
-) -> dict[str, Any]:
+    series: dict[str, Array], past: dict[str, Array], month: int, thresholds: D.Thresholds
+) -> dict[str, Array]:
     """The months that decide who rules in the last one: those of the past (of one history, or each its own) and of the futures."""
     months = past["regime"].shape[1]
     begin = max(months - max(thresholds.sole_months, 2), 0)
@@ -275,7 +353,7 @@ def tail(
     return found
 
 
-def end(tail: dict[str, Any], thresholds: D.Thresholds, people: int) -> tuple[Any, Any]:
+def end(tail: dict[str, Array], thresholds: D.Thresholds, people: int) -> tuple[Truths, Truths]:
     """(rules alone, is in the coalition) in the last month: bool[history, person] each."""
     kind, ruler = D.rule_type(tail, thresholds)
     alone = np.zeros((len(kind), people), bool)
@@ -284,9 +362,7 @@ def end(tail: dict[str, Any], thresholds: D.Thresholds, people: int) -> tuple[An
     return alone, ruling(tail, -1, people)
 
 
-def _turning(
-    resolved: Resolved, marks: list[int], sole: Any, events: Any, every: int
-) -> list[dict[str, Any]]:
+def _turning(resolved: Resolved, marks: list[int], sole: Truths, events: Array, every: int) -> list[Turn]:
     """The steps that moved the odds most; `sole` bool[month, future, person] with the same luck in every month."""
     step = np.diff(sole.astype(np.float32), axis=0)
     moved = step.mean(1)
@@ -322,7 +398,7 @@ def turn(
     half: float,
     moved: float,
     events: list[str],
-) -> dict[str, Any]:
+) -> Turn:
     """One turning point; `half` is half the width of the interval of the change."""
     was, became = map(float, odds)
     return {
@@ -338,7 +414,7 @@ def turn(
     }
 
 
-def _told(resolved: Resolved, events: Any, month: int, every: int) -> Iterator[str]:
+def _told(resolved: Resolved, events: Array, month: int, every: int) -> Iterator[str]:
     """The chronicle of the months from `month` on."""
     days = {f"{month_date(resolved.start, m):%Y-%m}" for m in range(month, month + every)}
     past = Block(0, {}, events, {})

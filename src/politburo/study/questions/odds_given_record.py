@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from politburo import MODEL_VERSION, engine, scenario
+from politburo.arrays import Array
 from politburo.errors import PolitburoError, Problem
 from politburo.measures import definitions as D
 from politburo.measures.history import month_date
@@ -22,7 +23,7 @@ from politburo.measures.summary import Z
 from politburo.record import Record
 from politburo.study.evidence.by_month import Evidence, last_day
 from politburo.study.evidence.holdout import sealed_after
-from politburo.study.questions.odds import TURNS, Odds, end, facts_of, positive, tail, turn
+from politburo.study.questions.odds import TURNS, Facts, Odds, Turn, end, facts_of, positive, tail, turn
 from politburo.study.running import graft, parameters
 from politburo.study.running.given_record import OPTION, Filter, record_of
 from politburo.study.running.particles import effective_origins
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from politburo.scenario.resolved import Resolved
     from politburo.study.running.progress import Progress
 
-Array = Any
 FEWEST = 20  # different ancestors below which nothing is said
 RESAMPLES = 400
 
@@ -45,7 +45,7 @@ def odds_given_record(
     histories: int = 256,
     futures: int = 1,
     seed: int = 1,
-    params: Any = None,
+    params: parameters.Given = None,
     every: int = 6,
     until: date | None = None,
     thresholds: D.Thresholds | None = None,
@@ -89,16 +89,23 @@ def odds_given_record(
                 _, course = dataclasses.replace(mine, seed=luck).run(states, month, months)
                 ends.append(end(tail(course.series, past, month, thresholds), thresholds, people))
             sole, rule = (np.mean(values, 0) for values in zip(*ends, strict=True))
-            return {"sole": sole, "ruling": rule, "weight": weight, "origin": origin, "effective": worth}
+            return {
+                "sole": sole,
+                "ruling": rule,
+                "weight": weight,
+                "origin": origin,
+                "effective": np.array(worth),
+            }
 
         return branch
 
+    digest = Evidence(record.items, resolved, day).digest
     asked = {
         "question": "odds-record",
         "histories": histories,
         "every": every,
         "futures": futures,
-        "record": Evidence(record.items, resolved, day).digest,
+        "record": digest,
     }
     facts = facts_of(resolved, seed, parameters.facts_of(params, values), thresholds)
     pieces = in_pieces(
@@ -137,9 +144,13 @@ def odds_given_record(
         )
         for v in (sole, rule)
     )
-    facts |= {
+    told_of: Facts = {
+        **facts,
         "question": "given the record",
-        **{name: asked[name] for name in ("histories", "futures", "every", "record")},
+        "histories": histories,
+        "futures": futures,
+        "every": every,
+        "record": digest,
         "known_until": str(day),
         "fewest": FEWEST,
         "counted": [
@@ -149,7 +160,7 @@ def odds_given_record(
         "cost": {"seconds": round(time.perf_counter() - begun, 1)},
     }
     turning = _turning(resolved, record, marks, [*zip(sole, weight, origin, strict=True)], np.isnan(n))
-    return Odds(facts, resolved, marks, alone, inside, n, turning)
+    return Odds(told_of, resolved, marks, alone, inside, n, turning)
 
 
 def odds_from_the_start(resolved: Resolved, *, histories: int = 256, futures: int = 1, **how: Any) -> Odds:
@@ -162,7 +173,7 @@ def odds_from_the_start(resolved: Resolved, *, histories: int = 256, futures: in
         every=resolved.months,
         **how,
     )
-    return dataclasses.replace(found, facts=found.facts | {"question": "from the start"})
+    return dataclasses.replace(found, facts={**found.facts, "question": "from the start"})
 
 
 def open_months(
@@ -195,7 +206,7 @@ def _turning(
     marks: list[int],
     known: list[tuple[Array, Array, Array]],
     silent: Array,
-) -> list[dict[str, Any]]:
+) -> list[Turn]:
     """The steps that moved the odds most, by more than chance, with what is documented of those months.
 
     `known`: (sole float[history, person], weight float[history], origin int[history]) of every month. Ancestors are drawn again, with

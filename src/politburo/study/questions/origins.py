@@ -7,16 +7,19 @@ the crowd, count by the composition of the party in that month.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
 from politburo import scenario
+from politburo.arrays import Array, Floats
 from politburo.errors import PolitburoError, Problem
 from politburo.study.running.parameters import of_facts
 from politburo.vocab import Role, Seat, SocialClass, SocialOrigin
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from politburo.model.layout import States
     from politburo.study.running.run import Run
 
@@ -31,7 +34,18 @@ BY_CLASS = {
 }
 
 
-def origins(run: Run) -> list[dict[str, Any]]:
+class OriginRow(TypedDict):
+    """Of what origin the full members of a body are in a month; means over histories."""
+
+    date: str  # YYYY-MM
+    body: str  # its role
+    members: float
+    reserves: float  # unnamed cadres among them
+    share: dict[str, float]  # by origin, of sum 1
+    histories: int  # in which the regime stands
+
+
+def origins(run: Run) -> list[OriginRow]:
     """One dict per January (and the start) and body: date, body, members, reserves, and the mean share of every origin.
 
     Means over those of the run's first MOST histories in which the regime stands. Shares are of the body's full members and sum to 1.
@@ -45,11 +59,9 @@ def origins(run: Run) -> list[dict[str, Any]]:
     world = scenario.lower(resolved)
     world = engine.trait_blind(world) if facts["blind"] else world
     params, off = of_facts(facts), frozenset(facts["off"])
-    onward, saved, rows = (
-        graft.Onward(graft.course(world, facts["seed"], numbers, params, off)),
-        _members(run),
-        [],
-    )
+    onward = graft.Onward(graft.course(world, facts["seed"], numbers, params, off))
+    saved = _members(run)
+    rows: list[OriginRow] = []
     known = np.array([SocialOrigin.from_word(person.origin) for person in resolved.persons])
     reserve = np.array([person.reserve for person in resolved.persons])
     bodies = [
@@ -86,12 +98,12 @@ def _januaries(first: int, months: int) -> list[int]:
     return [n for n in range(1, months) if (first - 1 + n) % 12 == 0]
 
 
-def _day(start: Any, month: int) -> str:
+def _day(start: date, month: int) -> str:
     year, rest = divmod(start.year * 12 + start.month - 1 + month, 12)
     return f"{year}-{rest + 1:02}"
 
 
-def _shares(full: Any, known: Any, reserve: Any, mix: Any) -> Any:
+def _shares(full: Array, known: Array, reserve: Array, mix: Array) -> Floats:
     """Share of every origin among the full members `full` bool[N, P], float[N, SocialOrigin]; reserves by `mix` [N, SocialClass].
 
     >>> full = np.array([[True, True, False, True]])
@@ -109,9 +121,9 @@ def _shares(full: Any, known: Any, reserve: Any, mix: Any) -> Any:
     return count / np.maximum(count.sum(1, keepdims=True), 1.0)
 
 
-def _members(run: Run) -> Any:
+def _members(run: Run) -> Array:
     """Members by cohort in the run's first MOST histories, float32[history, month, cohort]."""
-    found: list[Any] = []
+    found: list[Array] = []
     for block in run.blocks():
         found.append(block.series["members"])
         if sum(map(len, found)) >= MOST:
@@ -119,7 +131,7 @@ def _members(run: Run) -> Any:
     return np.concatenate(found)[:MOST]
 
 
-def _same(run: Run, saved: Any, states: States, month: int) -> None:
+def _same(run: Run, saved: Array, states: States, month: int) -> None:
     """Raise `PolitburoError` unless the histories made anew have the members that the run has kept."""
     members = states["organisations.members"].sum(1).astype(np.float32)
     if month == 0 or np.array_equal(saved[:, month - 1], members):

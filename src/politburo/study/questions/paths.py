@@ -13,13 +13,17 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, cast
 
 import numpy as np
 
+from politburo.arrays import Array, Floats, Truths, Wholes
+from politburo.facts import Facts
 from politburo.measures import definitions as D
+from politburo.measures.answer import Share
 from politburo.measures.history import COL, Reader, month_date
 from politburo.measures.sequences import apart, medoids, silhouette
 from politburo.measures.stagekinds import QUIET
@@ -30,6 +34,7 @@ from politburo.store.files import put
 from politburo.store.manifest import SEAL
 from politburo.study.running.tables import stage_rows
 from politburo.vocab import Change, EventKind, RuleType, Rung
+from politburo.words.answer import Data
 
 if TYPE_CHECKING:
     import pandas
@@ -42,7 +47,7 @@ MOST = 512  # histories that are grouped: the matrix of distances grows with the
 GROUPS = range(2, 9)
 
 
-def outcome(kind: EventKind, value: int | None = None) -> Any:
+def outcome(kind: EventKind, value: int | None = None) -> Callable[[Array], Array]:
     """A test of event rows: of this kind, with at least this outcome."""
     return lambda rows: (rows[:, COL["kind"]] == kind) & (value is None or rows[:, COL["outcome"]] >= value)
 
@@ -62,15 +67,58 @@ TIMED = {
 }
 
 
+class Asked(Facts):
+    """The facts of the run, and how many of its histories are grouped."""
+
+    grouped: int
+    units: str
+    interval: str
+
+
+Span = TypedDict("Span", {"from": str, "to": str})
+
+
+class GroupStage(Span):
+    """A stage of a group's most typical course."""
+
+    label: str
+    against: list[str]
+    outcome: str
+
+
+class Group(Share):
+    """A group of like courses."""
+
+    size: int
+    medoid: int  # number of the most typical history
+    strangest: int
+    course: list[str]  # kinds of its stages
+    spread: float  # mean distance to it
+    stages: list[GroupStage]
+    ends: dict[str, float]  # how often each type of rule comes at the end
+    rulers: dict[str, float]  # how often each rules alone then
+
+
+class Times(TypedDict):
+    """When an event first happens; lists have an entry a month."""
+
+    within_window: Share
+    median: str | None
+    by: list[float]
+    low: list[float]
+    high: list[float]
+    at_risk: list[float]
+
+
 @dataclass(frozen=True)
 class Paths:
     """Groups of courses, largest first, and times to events."""
 
-    facts: dict[str, Any]
-    clusters: list[dict[str, Any]]
+    facts: Asked
+    clusters: list[Group]
     cluster: list[int]  # of each grouped history
     silhouette: float
-    times: dict[str, dict[str, Any]]
+    times: dict[str, Times]
 
     @property
     def curves(self) -> pandas.DataFrame:
@@ -86,7 +134,7 @@ class Paths:
         frame.attrs.update(self.facts)
         return frame
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> Data:
         """Everything as plain data; the shape is that of the module's text."""
         return {"simulated": True, **dataclasses.asdict(self)}
 
@@ -100,8 +148,8 @@ class Paths:
 def paths(run: Run, *, groups: int | None = None) -> Paths:
     """Group the courses of a run's first MOST histories (in `groups` groups if given), and time events in all of them."""
     courses: list[tuple[str, ...]] = []
-    ends: list[Any] = []
-    timed: dict[str, list[Any]] = {name: [] for name in ("sole rule", *TIMED)}
+    ends: list[Array] = []
+    timed: dict[str, list[tuple[Array, Array]]] = {name: [] for name in ("sole rule", *TIMED)}
     for block in run.blocks():
         for name, (month, happened) in first_times(block, D.Thresholds()).items():
             timed[name].append((month, happened))
@@ -125,7 +173,7 @@ def paths(run: Run, *, groups: int | None = None) -> Paths:
         month, happened = (np.concatenate(values) for values in zip(*parts, strict=True))
         times[name] = _time(run, month, happened)
     return Paths(
-        facts | {"grouped": len(courses), "units": "months; probability", "interval": "95 %"},
+        {**cast("Facts", facts), "grouped": len(courses), "units": "months; probability", "interval": "95 %"},
         groups_found,
         [rank[int(k)] for k in cluster],
         round(scores[best], 4),
@@ -139,7 +187,7 @@ def course(reader: Reader) -> tuple[str, ...]:
     return tuple(stage.kind for stage in stages) or (QUIET,)
 
 
-def first_times(block: Block, thresholds: D.Thresholds) -> dict[str, tuple[Any, Any]]:
+def first_times(block: Block, thresholds: D.Thresholds) -> dict[str, tuple[Array, Array]]:
     """{event: (month of its first occurrence or of the end of observation, did it happen?)} for every history of a block.
 
     Observation ends with the window, or with the regime.
@@ -159,8 +207,8 @@ def first_times(block: Block, thresholds: D.Thresholds) -> dict[str, tuple[Any, 
 
 
 def _group(
-    run: Run, courses: list[tuple[str, ...]], distance: Any, mine: Any, centre: int, end: Any
-) -> dict[str, Any]:
+    run: Run, courses: list[tuple[str, ...]], distance: Floats, mine: Truths, centre: int, end: Wholes
+) -> Group:
     """One group; `end` int[history, 2]: kind of rule and ruler (where he rules alone) in the last month."""
     members = np.nonzero(mine)[0]
     names, people = run.names, run.resolved.persons
@@ -193,11 +241,18 @@ def _frequent(words: list[str], of: int) -> dict[str, float]:
     return {word: round(count / of, 4) for word, count in Counter(words).most_common()}
 
 
-def _time(run: Run, month: Any, happened: Any) -> dict[str, Any]:
+def _rounded(values: Array) -> list[float]:
+    return [round(float(value), 4) for value in values]
+
+
+def _time(run: Run, month: Array, happened: Array) -> Times:
     curve = kaplan_meier(month, happened, run.resolved.months)
     middle = median(curve)
     return {
         "within_window": share(int(happened.sum()), len(month)),
         "median": None if middle is None else f"{month_date(run.resolved.start, middle):%Y-%m}",
-        **{name: [round(float(x), 4) for x in values] for name, values in curve.items()},
+        "by": _rounded(curve["by"]),
+        "low": _rounded(curve["low"]),
+        "high": _rounded(curve["high"]),
+        "at_risk": _rounded(curve["at_risk"]),
     }

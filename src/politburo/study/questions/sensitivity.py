@@ -14,17 +14,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
 from politburo import scenario
+from politburo.arrays import Array, Floats, Values
+from politburo.facts import Provenance
 from politburo.measures import named
 from politburo.measures.definitions import Thresholds
 from politburo.store.files import put
 from politburo.study.running.extras import need
 from politburo.study.running.limits import known
 from politburo.study.running.pieces import Piece, counting, in_pieces
+from politburo.words.answer import Data
 
 if TYPE_CHECKING:
     import pandas
@@ -41,14 +44,52 @@ REPLICATES = 8  # histories of every point
 USUAL = ("somebody rules alone at the end", "months until sole rule", "effective number of rulers")
 
 
+class Asked(TypedDict):
+    """What determines the histories."""
+
+    question: str
+    method: str
+    points: int
+    replicates: int  # histories of every point
+    names: list[str]  # of the parameters
+
+
+class Facts(Provenance, Asked):
+    """What was asked, and of what."""
+
+    case: str
+    title: str
+    seed: int
+    histories: int
+
+
+class Outcome(TypedDict):
+    """What an outcome is called, and its unit."""
+
+    label: str
+    unit: str
+
+
+class Box(TypedDict):
+    """The parameters as SALib wants them."""
+
+    num_vars: int
+    names: list[str]
+    bounds: list[list[float]]
+
+
+#: outcome, parameter, effect, low, high, and the measures of the method
+Row = dict[str, str | float]
+
+
 @dataclass(frozen=True)
 class Sensitivity:
     """The answer. `rows`: one dict per outcome and parameter, the most telling first: outcome, parameter, effect, low, high, and the
     method's measures. `outcomes`: {name: {label, unit}}."""
 
-    facts: dict[str, Any]
-    outcomes: dict[str, dict[str, str]]
-    rows: list[dict[str, Any]]
+    facts: Facts
+    outcomes: dict[str, Outcome]
+    rows: list[Row]
 
     @property
     def table(self) -> pandas.DataFrame:
@@ -59,7 +100,7 @@ class Sensitivity:
         frame.attrs.update(self.facts)
         return frame
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> Data:
         """Everything as plain data."""
         plain = {"simulated": True, **dataclasses.asdict(self)}
         return json.loads(json.dumps(plain), parse_constant=lambda _: None)
@@ -108,24 +149,35 @@ def sensitivity(
     known("names", chosen, FIELDS)
     named.check("--quantity", wanted, resolved)
     bounds = [[FIELDS[name]["low"], FIELDS[name]["high"]] for name in chosen]
-    problem = {"num_vars": len(chosen), "names": list(chosen), "bounds": bounds}
+    problem: Box = {"num_vars": len(chosen), "names": list(chosen), "bounds": bounds}
     design = _design(method, problem, points, seed)
-    asked = {"question": "sensitivity", "method": method, "points": points}
-    asked |= {"replicates": replicates, "names": list(chosen)}
+    asked: Asked = {
+        "question": "sensitivity",
+        "method": method,
+        "points": points,
+        "replicates": replicates,
+        "names": list(chosen),
+    }
     parts = _evaluated(party, chosen, design, asked=asked, seed=seed, under=under, progress=progress)
-    rows = []
+    rows: list[Row] = []
     for name in wanted:
         y = named.values(parts, resolved.persons, name).reshape(len(design), replicates).mean(1)
         found = _analysed(method, problem, design, y, points, seed)
-        rows += [{"outcome": name, **row} for row in sorted(found, key=lambda r: -r[MEASURES[method][0]])]
-    facts = provenance() | asked
-    facts |= {
+        rows += [
+            {"outcome": name, **row}
+            for row in sorted(found, key=lambda row: -float(row[MEASURES[method][0]]))
+        ]
+    facts: Facts = {
+        **provenance(),
+        **asked,
         "case": resolved.id,
         "title": resolved.title,
         "seed": seed,
         "histories": len(design) * replicates,
     }
-    told = {n: {"label": named.label(n, resolved.persons), "unit": named.unit(n)} for n in wanted}
+    told: dict[str, Outcome] = {
+        name: {"label": named.label(name, resolved.persons), "unit": named.unit(name)} for name in wanted
+    }
     return Sensitivity(facts, told, rows)
 
 
@@ -141,7 +193,7 @@ def histories_needed(method: str, points: int) -> int:
     return points * (len(estimated()) + METHODS[method]) * REPLICATES
 
 
-def _design(method: str, problem: dict[str, Any], points: int, seed: int) -> Any:
+def _design(method: str, problem: Box, points: int, seed: int) -> Floats:
     if method == "morris":
         return need("SALib.sample.morris").sample(problem, points, seed=seed)
     return need("SALib.sample.sobol").sample(problem, points, calc_second_order=False, seed=seed)
@@ -150,9 +202,9 @@ def _design(method: str, problem: dict[str, Any], points: int, seed: int) -> Any
 def _evaluated(
     party: Scenario,
     names: tuple[str, ...],
-    design: Any,
+    design: Floats,
     *,
-    asked: dict[str, Any],
+    asked: Asked,
     seed: int,
     under: str | Path | None,
     progress: Progress | None,
@@ -194,9 +246,7 @@ def _defaults() -> dict[str, float]:
     return {name: float(getattr(Params(), name)) for name in FIELDS}
 
 
-def _analysed(
-    method: str, problem: dict[str, Any], design: Any, y: Any, points: int, seed: int
-) -> list[dict[str, Any]]:
+def _analysed(method: str, problem: Box, design: Floats, y: Floats, points: int, seed: int) -> list[Row]:
     """One dict per parameter: parameter, effect, low, high, and the method's measures."""
     if method == "morris":
         found = need("SALib.analyze.morris").analyze(problem, design, y, seed=seed)
@@ -216,7 +266,7 @@ def _analysed(
     ]
 
 
-def slopes(design: Any, bounds: Any, y: Any, groups: int) -> tuple[Any, Any]:
+def slopes(design: Floats, bounds: Values, y: Floats, groups: int) -> tuple[Array, Array]:
     """(slope, its standard error), float64[parameter]: how y moves with each parameter over its whole range, by least squares; the error by
     the jackknife over so many groups of consecutive points.
 

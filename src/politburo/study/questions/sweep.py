@@ -11,14 +11,16 @@ import io
 import itertools
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
+from politburo.arrays import Array, Floats
 from politburo.errors import PolitburoError, Problem
+from politburo.facts import Facts
 from politburo.measures import named
 from politburo.measures.definitions import Thresholds
 from politburo.measures.paired import Z, paired
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     import pandas
 
     from politburo.model.trace import Block
+    from politburo.plots.svg import Figure
     from politburo.scenario.resolved import Resolved
     from politburo.study.running.ensemble import Scenario
 
@@ -51,17 +54,42 @@ USUAL = ("somebody rules alone at the end", "effective number of rulers")
 SPREAD = ("low", "high", "change", "change low", "change high")
 
 
+Value = str | float | bool | None  # of a fact
+Axes = dict[str, tuple[Value, ...]]
+Over = Mapping[str, str | Iterable[Value]]
+
+
+class Titled(Facts):
+    """How the cells are run, and of what case."""
+
+    title: str
+
+
+class Asked(Titled):
+    """The same, of all seeds."""
+
+    seeds: list[int]
+
+
+class Row(TypedDict):
+    """A cell of the grid."""
+
+    at: dict[str, Value]  # by path
+    histories: int
+    outcomes: dict[str, dict[str, float]]  # value, low, high, change, change low, change high
+
+
 @dataclass(frozen=True)
 class Sweep:
     """The answer: `axes` are the values by path, `parts` for every cell the outcomes of its histories (`measured`)."""
 
-    facts: dict[str, Any]
-    axes: dict[str, tuple[Any, ...]]
+    facts: Asked
+    axes: Axes
     resolved: list[Resolved]
     parts: list[list[Piece]]
 
     @property
-    def cells(self) -> list[dict[str, Any]]:
+    def cells(self) -> list[dict[str, Value]]:
         """The value of every axis in each cell, in the order of the rows; the last axis changes fastest."""
         return [
             dict(zip(self.axes, values, strict=True)) for values in itertools.product(*self.axes.values())
@@ -100,17 +128,18 @@ class Sweep:
         first = sorted((who for who in people if alone[who] > 0), key=lambda who: -alone[who])[:LEADING]
         return [USUAL[0], *(f"{who} {OF_PERSON[0]}" for who in first), *USUAL[1:]]
 
-    def _values(self, cell: int, outcome: str) -> Any:
+    def _values(self, cell: int, outcome: str) -> Floats:
         return named.values(self.parts[cell], self.resolved[cell].persons, outcome)
 
-    def rows(self, names: Iterable[str] = ()) -> list[dict[str, Any]]:
+    def rows(self, names: Iterable[str] = ()) -> list[Row]:
         """One dict per cell: `at` (value by path), `histories`, and `outcomes`: {name: value, low, high, change, change low, change high}.
 
         Shares have Wilson's 95 % interval and means that of the normal distribution. A change is from the first cell, paired.
         """
-        wanted, found = self.outcomes(names), []
+        wanted = self.outcomes(names)
+        found: list[Row] = []
         for n, cell in enumerate(self.cells):
-            told = {}
+            told: dict[str, dict[str, float]] = {}
             for name in wanted:
                 base, values = self._values(0, name), self._values(n, name)
                 change = paired(base, values)
@@ -170,7 +199,7 @@ class Sweep:
             "  .table(outcomes), .histories, .plot(outcome)"
         )
 
-    def plot(self, outcome: str = "", axes: Sequence[str] = ()) -> Any:
+    def plot(self, outcome: str = "", axes: Sequence[str] = ()) -> Figure:
         """A heat map of an outcome (by default the first of `outcomes`) over two of the axes (by default the first two)."""
         from importlib import import_module
 
@@ -181,7 +210,7 @@ class Sweep:
 
 def sweep(
     party: Scenario,
-    over: Mapping[str, Iterable[Any]],
+    over: Over,
     *,
     histories: int = 256,
     seeds: int = 1,
@@ -217,14 +246,14 @@ def sweep(
         block = next(order.blocks(histories=len(part), first=part[0], block=len(part), workers=1))
         return measured(block, order.resolved)
 
-    def task(n: int) -> Any:
+    def task(n: int) -> Callable[[], Piece]:
         order, part = whole[n]
         if not work.cluster:
             return functools.partial(here, n)
         plain = json.loads(json.dumps(order.facts))
         return functools.partial(elsewhere, plain, texts(n // (seeds * len(numbers))), part[0], len(part))
 
-    facts = {**ordered(party, seed).facts, "title": party.resolved.title}
+    facts: Titled = {**ordered(party, seed).facts, "title": party.resolved.title}
     pieces = in_pieces(
         len(whole),
         task,
@@ -244,16 +273,14 @@ def sweep(
     )
     a_cell = seeds * len(numbers)
     return Sweep(
-        facts | {"seeds": chosen, "histories": histories},
+        {**facts, "histories": histories, "seeds": chosen},
         axes,
         [of_cell[0].resolved for of_cell in orders],
         [pieces[n : n + a_cell] for n in range(0, len(pieces), a_cell)],
     )
 
 
-def grid(
-    party: Scenario, over: Mapping[str, Iterable[Any]]
-) -> tuple[dict[str, tuple[Any, ...]], list[Scenario]]:
+def grid(party: Scenario, over: Over) -> tuple[Axes, list[Scenario]]:
     """(values by path, the scenario of every cell), all checked. Raises `PolitburoError`."""
     axes = {path: tuple([values] if isinstance(values, str) else values) for path, values in over.items()}
     wrong = [
@@ -277,13 +304,13 @@ def grid(
     return axes, cells
 
 
-def axes_of(changes: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+def axes_of(changes: Iterable[str]) -> Axes:
     """The axes of a grid as typed, ``path=value,value``. Raises `PolitburoError` where there is no sign, and for a path that stands twice.
 
     >>> axes_of(["country.threat=0.2,0.8", "holdings.editor.person=ann"])
     {'country.threat': (0.2, 0.8), 'holdings.editor.person': ('ann',)}
     """
-    axes: dict[str, tuple[Any, ...]] = {}
+    axes: Axes = {}
     for change in changes:
         path, sign, values = change.partition("=")
         if not sign or path in axes:
@@ -318,11 +345,11 @@ def measured(block: Block, resolved: Resolved) -> Piece:
     }
 
 
-def _columns(part: Piece) -> dict[str, Any]:
+def _columns(part: Piece) -> dict[str, Array]:
     return {name[1:]: values for name, values in part.items() if name[0] == ":"}
 
 
-def elsewhere(manifest: dict[str, Any], resolved_json: str, first: int, histories: int) -> Piece:
+def elsewhere(manifest: Facts, resolved_json: str, first: int, histories: int) -> Piece:
     """The same of one block, on a worker of a cluster. Raises `PolitburoError` (run-version) on one that would make other histories."""
     from politburo.scenario import Resolved
 
@@ -346,7 +373,7 @@ def write(table: pandas.DataFrame, path: str | Path) -> Path:
     return target
 
 
-def _interval(values: Any, unit: str) -> dict[str, float]:
+def _interval(values: Floats, unit: str) -> dict[str, float]:
     if unit == SHARE:
         value, low, high = wilson(float(values.sum()), len(values))
     else:
@@ -356,5 +383,5 @@ def _interval(values: Any, unit: str) -> dict[str, float]:
     return {"value": value, "low": low, "high": high}
 
 
-def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+def _plain(facts: Asked) -> dict[str, object]:
     return {key: value for key, value in facts.items() if key != "block"}

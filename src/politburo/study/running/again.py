@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from politburo import scenario
+from politburo.facts import Facts
 from politburo.model.trace import Block
 from politburo.study.running.parameters import of_facts
 from politburo.study.running.reopened import scenario_of
 
 
-def made(manifest: dict[str, Any], resolved_json: str, first: int, histories: int) -> Block:
+def made(manifest: Facts, resolved_json: str, first: int, histories: int) -> Block:
     """One block of a run from its manifest and resolved scenario alone."""
     from politburo import engine
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from politburo.errors import PolitburoError, Problem
+from politburo.facts import Provenance
 from politburo.store.manifest import MADE_WITH
 from politburo.study.running.extras import need
 from politburo.study.running.provenance import provenance
 
+T = TypeVar("T")
 AHEAD = 4  # tasks asked for at a time, for every worker
 ANSWER = 5  # seconds in which a scheduler has to answer
 PATIENCE = 60  # seconds in which its first worker has to come, as on a busy queue
 RETRIES = 3  # of a task that failed; one whose worker was lost is not counted
 
 
-def in_turn(address: str, tasks: Iterable[Callable[[], Any]]) -> Iterator[Any]:
+def in_turn(address: str, tasks: Iterable[Callable[[], T]]) -> Iterator[T]:
     """The results of tasks in order, made by the workers of the scheduler at `address`.
 
     A task is a `functools.partial` of a function of this package and does not depend on others, so that one whose worker is lost is done
@@ -59,7 +61,7 @@ def _unreachable(address: str, why: str) -> PolitburoError:
     return PolitburoError(Problem("usage", "--cluster", found, "a scheduler with workers", "", remedy))
 
 
-def same_software(manifest: dict[str, Any]) -> None:
+def same_software(manifest: Provenance) -> None:
     """Raise `PolitburoError` (run-version) where software or processor differ from those that a run was begun with: its histories would
     not be the same to the last bit."""
     mine = provenance()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from politburo import scenario
 from politburo.errors import PolitburoError, Problem
@@ -17,6 +17,11 @@ from politburo.study.running.making import HERE, Order, Place, Request, Work, ma
 from politburo.study.running.parameters import Given
 from politburo.study.running.provenance import provenance
 from politburo.study.running.run import Run
+
+if TYPE_CHECKING:
+    from politburo.engine import Source
+    from politburo.facts import Facts
+    from politburo.model.world import World
 
 #: what users give: ``path=value``, several of these, or values by path
 Changes = str | Iterable[str] | Mapping[str, Any]
@@ -171,7 +176,7 @@ class Scenario:
         )
         return Order(self.resolved, facts, here)
 
-    def _facts(self, request: Request, values: Any, off: Iterable[str]) -> dict[str, Any]:
+    def _facts(self, request: Request, values: Source, off: Iterable[str]) -> Facts:
         """What a run's manifest says of how it is made."""
         return {
             **provenance(),
@@ -191,7 +196,7 @@ class Scenario:
 
 
 def given_order(
-    resolved: scenario.Resolved, world: Any, request: Request, values: Any, facts: dict[str, Any], work: Work
+    resolved: scenario.Resolved, world: World, request: Request, values: Source, facts: Facts, work: Work
 ) -> Order:
     """What has to be made where a record is given."""
     from politburo import engine

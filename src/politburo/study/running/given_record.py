@@ -23,11 +23,12 @@ import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from politburo import MODEL_VERSION, engine, scenario
+from politburo.arrays import Array
 from politburo.errors import PolitburoError, Problem
 from politburo.measures.history import month_date
 from politburo.measures.signals import signals
@@ -51,11 +52,14 @@ from politburo.study.running.rosters import in_parallel, roster
 from politburo.vocab import name_code
 
 if TYPE_CHECKING:
+    from politburo.facts import Facts, GivenRecord
+    from politburo.measures.answer import Counted, Held, Worth
+    from politburo.measures.answer import Given as Told
     from politburo.model.trace import Block
+    from politburo.model.world import World
     from politburo.record.items import Item
     from politburo.scenario.resolved import Resolved
 
-Array = Any
 LEAST = 40.0  # effective origins
 HALVING = 6.0  # months in which the floor falls to half
 OPTION = "--given-record"
@@ -71,7 +75,7 @@ class Filter:
         count = len(self.particles)
         self.log_weight = np.zeros(count)
         self.row = {"effective": float(count), "drawn_again": False}
-        self.held_back: list[dict[str, Any]] = []  # months in which the record weighed less than it says
+        self.held_back: list[Held] = []  # months in which the record weighed less than it says
 
     @property
     def month(self) -> int:
@@ -135,7 +139,7 @@ class Filter:
         self.evidence.resample(parents)
         self.log_weight = np.zeros(len(parents))
 
-    def state(self) -> dict[str, Any]:
+    def state(self) -> Worth:
         """What the histories are worth now: {effective, ancestors, effective_ancestors}."""
         origin = self.particles.origin
         return {
@@ -144,7 +148,7 @@ class Filter:
             "effective_ancestors": round(effective_origins(self.weight, origin), 1),
         }
 
-    def account(self) -> dict[str, Any]:
+    def account(self) -> Counted:
         """What was counted up to the last month, and what could not be, by type of item."""
         last = self.month - 1
         counted, unstated = self.evidence.counted(last), self.evidence.unstated(last)
@@ -175,7 +179,7 @@ class Given:
             raise PolitburoError(Problem("usage", OPTION, str(day), allowed))
 
     @property
-    def facts(self) -> dict[str, str]:
+    def facts(self) -> GivenRecord:
         """What determines the histories beside seed and scenario: {day, record}, for the manifest."""
         return {
             "day": str(self.day),
@@ -183,18 +187,19 @@ class Given:
         }
 
     @property
-    def account(self) -> dict[str, Any]:
+    def account(self) -> Told:
         """What `politburo run` says of it: `Filter.state` and `Filter.account` at the end of the day's month."""
         return self.filtered[1]
 
     @functools.cached_property
-    def filtered(self) -> tuple[Filter, dict[str, Any]]:
+    def filtered(self) -> tuple[Filter, Told]:
         """The filter after the month of the day, its histories of equal weight; an account of it."""
         filter = Filter(self.course, self.resolved, self.items, self.day)
         filter.at(month_of(self.resolved, self.day) + 1)
         filter.draw_again()
         state = filter.state()
-        return filter, {"day": str(self.day), "histories": len(filter.particles)} | state | filter.account()
+        count = len(filter.particles)
+        return filter, {"day": str(self.day), "histories": count, **state, **filter.account()}
 
     def blocks(self, histories: int, first: int = 0, block: int | None = None) -> Iterator[Block]:
         """Finished blocks of the histories from number `first` on, as `engine.blocks` gives them."""
@@ -213,20 +218,22 @@ class Given:
         yield from in_parallel(finished, (slice(s, min(s + size, first + histories)) for s in starts))
 
 
-def begun(world: Any, facts: dict[str, Any], params: Any) -> Course:
+def begun(world: World, facts: Facts, params: engine.Source) -> Course:
     """The histories of a run before they are given anything, by the run's `facts`."""
     return course(world, facts["seed"], range(facts["histories"]), params, frozenset(facts["off"]))
 
 
-def once_more(manifest: dict[str, Any], resolved: Resolved) -> Given:
+def once_more(manifest: Facts, resolved: Resolved) -> Given:
     """What a saved run was made of. Raises `PolitburoError` (run-version) where the record is no longer the one that it was given."""
     world = scenario.lower(resolved)
     world = engine.trait_blind(world) if manifest["blind"] else world
-    day = date.fromisoformat(manifest["given_record"]["day"])
+    was = manifest.get("given_record")
+    assert was is not None
+    day = date.fromisoformat(was["day"])
     given = Given(resolved, begun(world, manifest, of_facts(manifest)), day)
-    if given.facts != manifest["given_record"]:
+    if given.facts != was:
         found = f"record {given.facts['record']}"
-        allowed = f"record {manifest['given_record']['record']}"
+        allowed = f"record {was['record']}"
         raise PolitburoError(Problem("run-version", "this version", found, allowed, "", "run it again"))
     return given
 

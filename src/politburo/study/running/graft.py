@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from politburo import engine, scenario
+from politburo.arrays import Floats, Wholes
 from politburo.errors import PolitburoError, Problem
 from politburo.model.layout import States
 from politburo.model.mechanism import fields
@@ -17,7 +18,7 @@ from politburo.vocab import ShockKind
 
 if TYPE_CHECKING:
     from politburo.model.world import World
-    from politburo.scenario.resolved import Resolved, RShock
+    from politburo.scenario.resolved import Resolved, RLiability, RShock
 
 #: what actors have chosen or computed, records and fields; a change of facts does not reach into it, it works through it
 CHOSEN = {"lineup", "stable", "motions", "month"} | fields("people", "core ring bloc side against")
@@ -29,8 +30,8 @@ class Course:
 
     world: engine.Prepared
     seed: int
-    numbers: Any
-    params: Any
+    numbers: Wholes
+    params: Floats
     off: frozenset[str] = frozenset()
 
     def origin(self) -> States:
@@ -63,7 +64,7 @@ def course(
     world: World | engine.Prepared,
     seed: int,
     numbers: range,
-    params: Any,
+    params: engine.Source,
     off: frozenset[str] = frozenset(),
 ) -> Course:
     """The histories of a run with these numbers; `params` as in `engine.blocks`."""
@@ -107,7 +108,7 @@ def joined(past: Block, future: Block, month: int, first: int = 0) -> Block:
     return engine.numbered(Block(0, series, rows, future.params), first)
 
 
-def worlds(one: Resolved, other: Resolved) -> tuple[Any, Any]:
+def worlds(one: Resolved, other: Resolved) -> tuple[World, World]:
     """Both scenarios as arrays in which every row is the same entity.
 
     A shock or liability that only `one` has becomes, in the other, one that never comes. Raises `PolitburoError` (patch-shape)
@@ -153,7 +154,7 @@ def _shocks_in_place(one: Resolved, other: Resolved) -> list[RShock]:
     ] + list(there.values())
 
 
-def _weightless(one: Resolved, other: Resolved) -> list[Any]:
+def _weightless(one: Resolved, other: Resolved) -> list[RLiability]:
     there = {fact.id: fact for fact in other.liabilities}
     kept = [there.pop(x.id, None) or x.model_copy(update={"weight": 0.0}) for x in one.liabilities]
     return kept + list(there.values())

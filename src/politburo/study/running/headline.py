@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from politburo.errors import Interrupted
 from politburo.measures.definitions import Thresholds
@@ -13,9 +13,19 @@ from politburo.study.running.making import Place, Work
 from politburo.study.running.parameters import Given
 
 if TYPE_CHECKING:
+    from politburo.measures.answer import Blind, Consolidation, Share
     from politburo.study.running.ensemble import Scenario
     from politburo.study.running.progress import Progress
     from politburo.study.running.run import Run
+
+
+class Elsewise(TypedDict):
+    """The answer with other definitions."""
+
+    definitions: dict[str, float]  # of `Thresholds`
+    final: dict[str, Share]  # by type of rule
+    consolidation: Consolidation
+
 
 BLIND_SHARE = 0.5  # histories of the trait-blind companion, as a share of the main ensemble
 BLIND_LEAST = 128  # fewer say too little
@@ -37,7 +47,7 @@ def trait_blind(
     folder: Path | None = None,
     progress: Progress | None = None,
     unwanted: Callable[[], bool] = lambda: False,
-) -> dict[str, Any]:
+) -> Blind:
     """Who rules alone at the end when all traits are equal: same seed, parameters and shocks, in large runs fewer histories.
 
     With `folder`, that of the run which they accompany, they are saved in it, so that they too are continued. `unwanted` is
@@ -66,9 +76,9 @@ def trait_blind(
     return run.accumulator.who_rules_alone()
 
 
-def other_thresholds(run: Run) -> dict[str, Any]:
+def other_thresholds(run: Run) -> dict[str, Elsewise]:
     """The final rule and the consolidation with definitions 20 % laxer and 20 % stricter."""
-    answers = {}
+    answers: dict[str, Elsewise] = {}
     for name, factor in (("laxer by 20 %", 0.8), ("stricter by 20 %", 1.2)):
         thresholds = Thresholds().scaled(factor)
         summary = run.measured(thresholds).summary()

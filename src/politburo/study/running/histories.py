@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures.definitions import Thresholds
 from politburo.measures.history import month_date
 from politburo.measures.outcomes import MEANING, outcomes
@@ -18,6 +19,7 @@ from politburo.measures.outcomes import MEANING, outcomes
 if TYPE_CHECKING:
     import pandas
 
+    from politburo.measures.answer import Quantiles, Summary
     from politburo.model.trace import Block
     from politburo.scenario.resolved import Resolved
     from politburo.study.running.run import Run
@@ -29,12 +31,12 @@ COUNTS = (
 )
 
 
-def columns_of(block: Block, thresholds: Thresholds, resolved: Resolved) -> dict[str, Any]:
+def columns_of(block: Block, thresholds: Thresholds, resolved: Resolved) -> dict[str, Array]:
     """{column: array[history]}: outcomes, then all parameters."""
     return outcomes(block, thresholds, [person.id for person in resolved.persons]) | block.params
 
 
-def frame(resolved: Resolved, parts: Sequence[Mapping[str, Any]]) -> pandas.DataFrame:
+def frame(resolved: Resolved, parts: Sequence[Mapping[str, Array]]) -> pandas.DataFrame:
     """The table of the histories of some parts (`columns_of`), numbered from 0."""
     import pandas
 
@@ -60,7 +62,7 @@ def of_run(run: Run, thresholds: Thresholds) -> pandas.DataFrame:
     return table
 
 
-def summary_table(summary: Mapping[str, Any]) -> pandas.DataFrame:
+def summary_table(summary: Summary) -> pandas.DataFrame:
     """A run's answer (`Run.summary`): a row a quantity with value, low, high, unit and what the interval is.
 
     Shares have Wilson's 95 % interval; membership and the effective number of rulers have the median and the 90 % range of histories.
@@ -75,10 +77,15 @@ def summary_table(summary: Mapping[str, Any]) -> pandas.DataFrame:
     shares["a seizure of power succeeded"] = summary["coup"]["succeeded"]
     shares |= {f"stage: {kind}": value for kind, value in summary["stages"].items()}
     last = summary["membership"][-1]
-    spread = {
+    members = last["members"]
+    spread: dict[str, tuple[Quantiles, str]] = {
         "effective number of rulers at the end": (summary["effective"][-1], "rulers"),
         "members at the end": (
-            {name: number / 1000 for name, number in last["members"].items()},
+            {
+                "low": members["low"] / 1000,
+                "median": members["median"] / 1000,
+                "high": members["high"] / 1000,
+            },
             "thousand persons",
         ),
         "workers at the end": (last["workers"], "share of members"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from politburo.facts import Facts
 from politburo.measures.history import month_date
 from politburo.model.events import COLUMNS
 from politburo.vocab import Arena, Cause, EventKind
@@ -43,7 +44,7 @@ UNITS = {
 SHARE = "share 0..1"
 
 
-def series(resolved: Resolved, blocks: Sequence[Block], facts: Mapping[str, Any]) -> xarray.Dataset:
+def series(resolved: Resolved, blocks: Sequence[Block], facts: Facts) -> xarray.Dataset:
     """All series as a Dataset with coordinates history, month (first day), dispute and entry.
 
     `person` holds rows of the coordinate `person_id`: ``data.person_id[data.person]`` gives ids. Every variable
@@ -69,7 +70,7 @@ def series(resolved: Resolved, blocks: Sequence[Block], facts: Mapping[str, Any]
     return xarray.Dataset(data, coords, {**attrs, "simulated": "yes", "units": "on every variable"})
 
 
-def events(resolved: Resolved, blocks: Iterable[Block], facts: Mapping[str, Any]) -> pandas.DataFrame:
+def events(resolved: Resolved, blocks: Iterable[Block], facts: Facts) -> pandas.DataFrame:
     """One row per event: history, month, date, kind and causes in words, persons and bodies by id, tallies.
 
     `thing`, `weapon`, `outcome` and `size` keep their numbers: `politburo.model.events` says what they mean.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,19 +26,31 @@ def runs_in(folder: str | Path) -> list[dict[str, Any]]:
     folder = Path(folder)
     if not folder.is_dir():
         return []
-    rows = [row for path in sorted(folder.iterdir()) if (row := _row(path)) is not None]
+    rows = [dict(row) for path in sorted(folder.iterdir()) if (row := _row(path, _stamps(path))) is not None]
     return sorted(rows, key=lambda row: row["saved"], reverse=True)
 
 
-def _row(path: Path) -> dict[str, Any] | None:
-    if path.name.startswith(".") or not (path / MANIFEST).is_file():
+def _stamps(path: Path) -> tuple[int, ...]:
+    """When the manifest and the list of parts of a run were last changed; empty for what is no run."""
+    if path.name.startswith("."):
+        return ()
+    try:
+        return tuple((path / name).stat().st_mtime_ns for name in (MANIFEST, PARTS))
+    except OSError:
+        return ()
+
+
+@lru_cache(maxsize=4096)
+def _row(path: Path, stamps: tuple[int, ...]) -> dict[str, Any] | None:
+    """A run's row; as long as its `stamps` are the same it is not read again."""
+    if not stamps:
         return None
     try:
         manifest = read_manifest(path)
         if "asked" in manifest:
             return None
         written = datetime.fromtimestamp((path / MANIFEST).stat().st_mtime, UTC)
-        title = str(json.loads((path / RESOLVED).read_bytes())["title"])
+        title = _title(path / RESOLVED, (path / RESOLVED).stat().st_mtime_ns)
         parts = parts_of(manifest) if manifest["complete"] else listed(path / PARTS, fingerprint(manifest))
     except (PolitburoError, OSError, ValueError, KeyError, TypeError):
         return None
@@ -51,3 +64,8 @@ def _row(path: Path) -> dict[str, Any] | None:
         "done": sum(part.histories for part in parts),
         "saved": f"{written:%Y-%m-%dT%H:%M:%SZ}",
     }
+
+
+@lru_cache(maxsize=4096)
+def _title(path: Path, stamp: int) -> str:
+    return str(json.loads(path.read_bytes())["title"])

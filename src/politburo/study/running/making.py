@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from politburo.measures.definitions import Thresholds
 from politburo.measures.summary import Accumulator
@@ -19,7 +19,13 @@ from politburo.study.running.parameters import Given
 from politburo.study.running.progress import Progress
 from politburo.study.running.run import Run
 
-Beside = Callable[[Path | None, Callable[[], bool]], Any]
+if TYPE_CHECKING:
+    from politburo.facts import Facts
+    from politburo.measures.answer import Beside
+    from politburo.model.trace import Block
+
+#: makes an entry of `Beside` in the run's folder, or in none; the second says whether it is no longer wanted
+Maker = Callable[[Path | None, Callable[[], bool]], object]
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Place:
         """A place, also from the name of a folder."""
         return out if isinstance(out, Place) else cls(out)
 
-    def path(self, facts: dict[str, Any]) -> Path | None:
+    def path(self, facts: Facts) -> Path | None:
         """The folder of the run of which a manifest says these facts."""
         if self.folder is not None or self.under is None:
             return None if self.folder is None else Path(self.folder)
@@ -72,10 +78,15 @@ class Work:
     progress: Progress | None = None
     workers: int | None = None
     cluster: str = ""
-    beside: Mapping[str, Beside] = field(default_factory=lambda: MappingProxyType({}))
+    beside: Mapping[str, Maker] = field(default_factory=lambda: MappingProxyType({}))
 
 
 HERE = Work()
+
+
+def nothing() -> Beside:
+    """What is made beside a run where nothing is."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -83,9 +94,9 @@ class Order:
     """A scenario, what the manifest says, what makes the blocks, and what more the summary says once they are made."""
 
     resolved: Resolved
-    facts: dict[str, Any]
-    blocks: Callable[..., Any]
-    more: Callable[[], dict[str, Any]] = dict
+    facts: Facts
+    blocks: Callable[..., Iterator[Block]]
+    more: Callable[[], Beside] = nothing
 
 
 def made(order: Order, place: Place, work: Work, thresholds: Thresholds | None) -> Run:
@@ -107,7 +118,9 @@ def made(order: Order, place: Place, work: Work, thresholds: Thresholds | None) 
             if not writer:
                 blocks.append(block)
             progress(accumulator.n, facts["histories"])
-        run = Run(resolved, facts, blocks=blocks, accumulator=accumulator, beside=further() | order.more())
+        run = Run(
+            resolved, facts, blocks=blocks, accumulator=accumulator, beside={**further(), **order.more()}
+        )
         if writer:
             writer.finish(run.summary)
             run.saved = open_saved(writer.folder)
@@ -124,15 +137,13 @@ def _completed(writer: Writer, work: Work, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _side_by_side(
-    beside: Mapping[str, Beside], folder: Path | None
-) -> Iterator[Callable[[], dict[str, Any]]]:
+def _side_by_side(beside: Mapping[str, Maker], folder: Path | None) -> Iterator[Callable[[], Beside]]:
     """Begin what `beside` makes, each in a thread of its own; yields a function that waits for it."""
     unwanted = threading.Event()
     with ThreadPoolExecutor(max(1, len(beside))) as pool:
         jobs = {name: pool.submit(make, folder, unwanted.is_set) for name, make in beside.items()}
         try:
-            yield lambda: {name: job.result() for name, job in jobs.items()}
+            yield lambda: cast("Beside", {name: job.result() for name, job in jobs.items()})
         except BaseException:
             unwanted.set()
             raise

@@ -6,15 +6,17 @@ more (`rollcalls`). What lasts is told as spells, months `[from, until)`; what h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures import definitions as D
 from politburo.measures.history import COL, Reader, month_date
 from politburo.measures.spelled import spells
+from politburo.scenario.tilemap import tile_map_of
 from politburo.study.running.rollcalls import ASKED, by_name, for_the_outcome, held_to, months
 from politburo.study.running.tables import ELSEWHERE, stage_rows
 from politburo.vocab import Arena, Ballot, Cause, EventKind, RuleType, Seat, Standing
@@ -22,6 +24,17 @@ from politburo.words.causes import story_of
 from politburo.words.chronicle import sentences
 
 if TYPE_CHECKING:
+    from politburo.scenario.resolved import Resolved
+    from politburo.study.running.month_by_month import (
+        CourseTold,
+        Entities,
+        EventOf,
+        PersonOf,
+        Rule,
+        Spells,
+        StandingSpell,
+        VoteOf,
+    )
     from politburo.study.running.run import Run
 
 #: series of one number a month that are told as they are: name -> decimals
@@ -47,7 +60,7 @@ GIVEN = (
 VOTES = (EventKind.OFFENSIVE, EventKind.CHALLENGE, EventKind.CONFIDENCE, EventKind.LEADER_CHOSEN)
 
 
-def course_of(run: Run, history: str | int = "typical") -> dict[str, Any]:
+def course_of(run: Run, history: str | int = "typical") -> CourseTold:
     """The course of one history; the shape is that of `docs/studio.md`.
 
     Raises `PolitburoError`: usage for a history that is not there, run-differs where it cannot be made again as it was saved.
@@ -56,30 +69,42 @@ def course_of(run: Run, history: str | int = "typical") -> dict[str, Any]:
     reader, again = run.reader(number), _again(run, number)
     ids = [person.id for person in run.resolved.persons]
     power, apparatus = (_of_contenders(reader, ids, name) for name in ("power", "apparatus"))
-    found = {
+    spelled, told, cast = again.spells(run), _events(run, reader), _votes(run, reader, again)
+    named: set[str | None] = {
+        *power,
+        *(row["person"] for row in (*spelled["seats"], *spelled["holders"])),
+        *(person for row in spelled["secretaries"] for person in (row["secretary"], row["patron"])),
+        *(person for event in told for person in (event["who"], event["whom"])),
+        *(person for vote in cast for person in vote["ballots"] or ()),
+    }
+    return {
         "simulated": True,
         "case": run.resolved.id,
         "title": run.resolved.title,
-        "run": {name: run.facts[name] for name in ("seed", "histories", "changes")},
+        "run": {
+            "seed": run.facts["seed"],
+            "histories": run.facts["histories"],
+            "changes": run.facts["changes"],
+        },
         "history": number,
         "picks": [
             name for name, pick in run.summary["picks"].items() if pick == number and name != "nearest_f1"
         ],
         "months": [f"{month_date(run.resolved.start, m):%Y-%m}" for m in range(run.resolved.months)],
         **_entities(run, reader, again),
-        **again.spells(run),
+        **spelled,
         "standings": _standings(reader, ids),
         "power": power,
         "apparatus": apparatus,
         **_rule(reader, ids),
         "series": _series(reader),
         "cohorts": _cohorts(run, reader),
-        "events": _events(run, reader),
-        "votes": _votes(run, reader, again),
+        "events": told,
+        "votes": cast,
         "table": stage_rows(run, run.table(number)),
         "partial": again.why_not,
+        "persons": _persons(run, reader, named),
     }
-    return {**found, "persons": _persons(run, reader, found)}
 
 
 @dataclass
@@ -87,19 +112,17 @@ class Again:
     """What a history made once more shows: arrays by month, and ballots by row of the event. Empty, with a reason, where it cannot be."""
 
     why_not: str = ""
-    seats: list[Any] = field(default_factory=list)  # uint8[person, body]
-    sizes: list[Any] = field(default_factory=list)  # float[body]
-    holders: list[Any] = field(
-        default_factory=list
-    )  # int[office], -1 vacant, -2 where there is no such office
-    secretaries: list[Any] = field(
-        default_factory=list
-    )  # int[organisation, 2]: secretary and patron, -1 for nobody
-    ballots: dict[int, Any] = field(default_factory=dict)  # uint8[person]
+    seats: list[Array] = field(default_factory=list)  # uint8[person, body]
+    sizes: list[Array] = field(default_factory=list)  # int[body]
+    #: int[office], -1 vacant, -2 where there is no such office
+    holders: list[Array] = field(default_factory=list)
+    #: int[organisation, 2]: secretary and patron, -1 for nobody
+    secretaries: list[Array] = field(default_factory=list)
+    ballots: dict[int, Array] = field(default_factory=dict)  # uint8[person]
 
-    def spells(self, run: Run) -> dict[str, list[dict[str, Any]]]:
+    def spells(self, run: Run) -> Spells:
         """Seats, posts and secretaries as spells."""
-        found: dict[str, list[dict[str, Any]]] = {"seats": [], "holders": [], "secretaries": []}
+        found: Spells = {"seats": [], "holders": [], "secretaries": []}
         if self.why_not:
             return found
         form = run.resolved
@@ -109,14 +132,15 @@ class Again:
         for b, body in enumerate(form.bodies):
             for p in np.flatnonzero(seats[:, :, b].any(0)):
                 for seat, start, end in spells(seats[:, p, b].tolist(), int(Seat.NONE)):
-                    row = {
-                        "body": body.id,
-                        "person": ids[p],
-                        "seat": SEATS[Seat(seat)],
-                        "from": start,
-                        "until": end,
-                    }
-                    found["seats"].append(row)
+                    found["seats"].append(
+                        {
+                            "body": body.id,
+                            "person": ids[p],
+                            "seat": SEATS[Seat(seat)],
+                            "from": start,
+                            "until": end,
+                        }
+                    )
         for o, office in enumerate(form.offices):
             for person, start, end in spells(holders[:, o].tolist(), -2):
                 found["holders"].append(
@@ -124,8 +148,15 @@ class Again:
                 )
         for o, organisation in enumerate(form.organisations):
             for (person, patron), start, end in spells([tuple(row) for row in posts[:, o].tolist()]):
-                row = {"organisation": organisation.id, "secretary": name(person), "patron": name(patron)}
-                found["secretaries"].append({**row, "from": start, "until": end})
+                found["secretaries"].append(
+                    {
+                        "organisation": organisation.id,
+                        "secretary": name(person),
+                        "patron": name(patron),
+                        "from": start,
+                        "until": end,
+                    }
+                )
         return found
 
 
@@ -153,9 +184,9 @@ def _again(run: Run, history: int) -> Again:
     return found
 
 
-def _entities(run: Run, reader: Reader, again: Again) -> dict[str, list[dict[str, Any]]]:
+def _entities(run: Run, reader: Reader, again: Again) -> Entities:
     """Bodies, offices, organisations and disputes."""
-    form, sizes = run.resolved, np.array(again.sizes)
+    form, sizes, tiles = run.resolved, np.array(again.sizes), tile_map_of(str(run.facts["given"]))
     policy, opinion = reader.series("policy"), reader.series("opinion")
     return {
         "bodies": [
@@ -174,12 +205,22 @@ def _entities(run: Run, reader: Reader, again: Again) -> dict[str, list[dict[str
         ],
         "offices": [{"id": o.id, "name": o.name, "gives": o.resources} for o in form.offices],
         "organisations": [
-            {"id": o.id, "name": o.name, "kind": o.kind, "republic": o.republic, "members": o.members}
+            {
+                "id": o.id,
+                "name": o.name,
+                "kind": o.kind,
+                "republic": o.republic,
+                "members": o.members,
+                "tile": tiles.get(o.id),
+            }
             for o in form.organisations
         ],
         "disputes": [
             {
-                **{name: getattr(dispute, name) for name in ("id", "name", "minus_one", "plus_one")},
+                "id": dispute.id,
+                "name": dispute.name,
+                "minus_one": dispute.minus_one,
+                "plus_one": dispute.plus_one,
                 "policy": _rounded(policy[:, d], 4),
                 "opinion": _rounded(opinion[:, d], 4),
             }
@@ -188,7 +229,7 @@ def _entities(run: Run, reader: Reader, again: Again) -> dict[str, list[dict[str
     }
 
 
-def _rounded(values: Any, decimals: int) -> list[Any]:
+def _rounded(values: Array, decimals: int) -> list[float]:
     return (
         np.asarray(values, float).round(decimals).tolist()
         if decimals
@@ -196,10 +237,10 @@ def _rounded(values: Any, decimals: int) -> list[Any]:
     )
 
 
-def _standings(reader: Reader, ids: list[str]) -> list[dict[str, Any]]:
+def _standings(reader: Reader, ids: list[str]) -> list[StandingSpell]:
     """Where each contender stood; without a spell he was not among the contenders."""
     people, codes = reader.series("contender"), reader.series("standing")
-    found = []
+    found: list[StandingSpell] = []
     for p in np.unique(people[people >= 0]).tolist():
         places = np.where(people == p, codes, -1).max(1)
         for code, start, end in spells(places.tolist(), -1):
@@ -216,7 +257,7 @@ def _of_contenders(reader: Reader, ids: list[str], name: str) -> dict[str, list[
     }
 
 
-def _rule(reader: Reader, ids: list[str]) -> dict[str, Any]:
+def _rule(reader: Reader, ids: list[str]) -> Rule:
     """Who leads the ruling group, by what type of rule, and since when somebody rules alone."""
     one = {name: values[reader.place : reader.place + 1] for name, values in reader.block.series.items()}
     kind, _ = D.rule_type(one, D.Thresholds())
@@ -228,24 +269,24 @@ def _rule(reader: Reader, ids: list[str]) -> dict[str, Any]:
     }
 
 
-def _series(reader: Reader) -> dict[str, list[Any]]:
+def _series(reader: Reader) -> dict[str, list[float]]:
     members = reader.series("members").sum(1)
     found = {name: _rounded(reader.series(name), decimals) for name, decimals in SERIES.items()}
     return {"members": _rounded(members, 0), **found}
 
 
-def _cohorts(run: Run, reader: Reader) -> dict[str, list[int]]:
+def _cohorts(run: Run, reader: Reader) -> dict[str, list[float]]:
     """Members by cohort: those of the scenario, then who came one by one and in mass campaigns."""
     members = reader.series("members")
     names = [*run.resolved.cohorts, "ordinary", "levy"][: members.shape[1]]
     return {name: _rounded(members[:, n], 0) for n, name in enumerate(names)}
 
 
-def _events(run: Run, reader: Reader) -> list[dict[str, Any]]:
+def _events(run: Run, reader: Reader) -> list[EventOf]:
     """Every event; its number is that of `why`, `chronicle` the sentence that a chronicle has of it, if any."""
     lines = story_of(run.resolved, reader.block, reader.history).lines
     told = sentences(reader)
-    found = []
+    found: list[EventOf] = []
     for number, ((day, text), row) in enumerate(zip(lines, reader.rows.tolist(), strict=True)):
         since = row[COL["since"]]
         found.append(
@@ -266,11 +307,11 @@ def _events(run: Run, reader: Reader) -> list[dict[str, Any]]:
     return found
 
 
-def _votes(run: Run, reader: Reader, again: Again) -> list[dict[str, Any]]:
+def _votes(run: Run, reader: Reader, again: Again) -> list[VoteOf]:
     """Every vote with its tally; `ballots` are ayes and nays to the question as it is put here, by person, where persons voted."""
     form, names = run.resolved, run.names
     places = {body.id: body.name for body in form.bodies} | ELSEWHERE
-    found = []
+    found: list[VoteOf] = []
     for number, row in enumerate(reader.rows.tolist()):
         kind, outcome = EventKind(row[COL["kind"]]), row[COL["outcome"]]
         if kind not in VOTES or outcome < 0 or row[COL["ayes"]] + row[COL["nays"]] <= 0:
@@ -302,7 +343,7 @@ def _votes(run: Run, reader: Reader, again: Again) -> list[dict[str, Any]]:
     return found
 
 
-def _ballots(form: Any, cast: Any) -> dict[str, str]:
+def _ballots(form: Resolved, cast: Array) -> dict[str, str]:
     return {form.persons[p].id: Ballot(int(cast[p])).word for p in np.flatnonzero(cast[: len(form.persons)])}
 
 
@@ -319,16 +360,8 @@ def _question(run: Run, kind: EventKind, row: list[int], who: str, whom: str) ->
         yield f"about {run.resolved.disputes[thing].name}" if thing >= 0 else ""
 
 
-def _persons(run: Run, reader: Reader, found: dict[str, Any]) -> list[dict[str, Any]]:
+def _persons(run: Run, reader: Reader, named: Set[str | None]) -> list[PersonOf]:
     """Everybody of whom anything is told, with the month of his death."""
-    named = {
-        *found["power"],
-        *(row["person"] for row in found["seats"]),
-        *(row["person"] for row in found["holders"]),
-    }
-    named |= {row[name] for row in found["secretaries"] for name in ("secretary", "patron")}
-    named |= {row[name] for row in found["events"] for name in ("who", "whom")}
-    named |= {person for vote in found["votes"] for person in vote["ballots"] or ()}
     dead = {
         reader.person(row[COL["whom"]]): row[COL["month"]]
         for row in reader.rows.tolist()

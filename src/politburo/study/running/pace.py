@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from politburo import engine, scenario
 from politburo.measures.written import duration
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 TRIAL = 16  # histories for each thread
 
 
-def per_history(resolved: Resolved, params: Any) -> float:
+def per_history(resolved: Resolved, params: engine.Source) -> float:
     """Seconds that a whole history takes when as many are made at a time as there are threads; `params` as the engine takes them."""
     count = TRIAL * engine.WORKERS
     world = scenario.lower(resolved)
@@ -24,7 +24,7 @@ def per_history(resolved: Resolved, params: Any) -> float:
     )
 
 
-def timed(work: Callable[[], Any]) -> float:
+def timed(work: Callable[[], object]) -> float:
     """Seconds that some work takes."""
     begun = time.perf_counter()
     work()

@@ -17,12 +17,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from politburo.errors import PolitburoError, Problem, nearest
+from politburo.facts import OfParameters
 
 if TYPE_CHECKING:
-    from politburo.engine import Sets
+    from politburo.engine import Sets, Source
     from politburo.learned.posterior import Posterior
 
 PRIOR, DEFAULT, POSTERIOR = "prior", "default", "posterior"
@@ -34,8 +35,8 @@ IN_WORDS = {
     POSTERIOR: "parameters learned from the successions and the open record",
 }
 NOTHING: Mapping[str, float] = MappingProxyType({})
-#: what users give: a word, a table, or values to fix by name (the rest drawn from the priors); None: what is usual
-Given = str | dict[str, float] | None
+#: what users give: a word, a table, values to fix by name (the rest drawn from the priors), or learned sets; None: what is usual
+Given: TypeAlias = "str | dict[str, float] | Sets | None"
 
 
 def usual() -> str:
@@ -45,7 +46,7 @@ def usual() -> str:
     return POSTERIOR if there() else PRIOR
 
 
-def word_of(params: Any) -> str:
+def word_of(params: Given) -> str:
     """The word for what was given.
 
     >>> word_of({"pace": 0.02}), word_of("default")
@@ -64,10 +65,10 @@ def in_words(word: str) -> str:
 
 
 def values_of(
-    params: Any,
+    params: Given,
     of_scenario: Mapping[str, float] = NOTHING,
     of_reading: Mapping[str, float] = NOTHING,
-) -> Any:
+) -> Source:
     """What the engine takes: a word, the values to fix by name, or `engine.Sets`. The user's values come before a reading's.
 
     Raises `PolitburoError` for another word, an unknown parameter, or a posterior that is missing, damaged or of another model.
@@ -116,11 +117,11 @@ def learned(word: str) -> Posterior:
 
 
 @functools.lru_cache(maxsize=4)
-def _read(reader: Any, path: Path, changed: tuple[int, ...]) -> Posterior:
+def _read(reader: Callable[[Path], Posterior], path: Path, changed: tuple[int, ...]) -> Posterior:
     return reader(path)
 
 
-def unseen(params: Any, clusters: Callable[[], Collection[str]]) -> Any:
+def unseen(params: Given, clusters: Callable[[], Collection[str]]) -> Given:
     """The same, but learned sets weighted as if nothing had been learned from some clusters of cases."""
     word = usual() if params is None else params
     if not isinstance(word, str) or not (word == POSTERIOR or word.endswith(TABLE)):
@@ -130,7 +131,7 @@ def unseen(params: Any, clusters: Callable[[], Collection[str]]) -> Any:
     return weighted(learned(word), clusters())
 
 
-def facts_of(params: Any, values: Any) -> dict[str, Any]:
+def facts_of(params: Given, values: Source) -> OfParameters:
     """What a manifest says: `params` (the word), `fixed` (values by name that come before it), `posterior` (digest of what was learned).
 
     `params` as given, `values` as the engine takes them (`values_of`).
@@ -138,8 +139,7 @@ def facts_of(params: Any, values: Any) -> dict[str, Any]:
     word = word_of(params)
     if isinstance(values, str | dict):
         return {"params": word, "fixed": values if isinstance(values, dict) else {}}
-    facts = {"params": word, "fixed": dict(values.fixed)}
-    return facts | {"posterior": digest_of(values)}
+    return {"params": word, "fixed": dict(values.fixed), "posterior": digest_of(values)}
 
 
 def digest_of(sets: Sets) -> str:
@@ -154,14 +154,15 @@ def digest_of(sets: Sets) -> str:
     return told.hexdigest()[:16]
 
 
-def of_facts(facts: Mapping[str, Any]) -> Any:
+def of_facts(facts: OfParameters) -> Source:
     """What the engine takes, from a manifest. Raises `PolitburoError` where the table is no longer the one that the run was made with."""
     word = facts["params"]
-    if not facts.get("posterior"):
+    digest = facts.get("posterior")
+    if not digest:
         return facts["fixed"] or word
     values = learned(word).sets(facts["fixed"])
-    if digest_of(values) != facts["posterior"]:
-        allowed = f"the posterior {facts['posterior']}, with which the run was made"
+    if digest_of(values) != digest:
+        allowed = f"the posterior {digest}, with which the run was made"
         remedy = "run it again"
         raise PolitburoError(Problem("posterior-version", word, digest_of(values), allowed, "", remedy))
     return values

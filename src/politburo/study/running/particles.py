@@ -11,11 +11,12 @@ Graphical Statistics 5: 1-25.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from politburo import engine
+from politburo.arrays import Array
 from politburo.model.events import COLUMNS
 from politburo.model.trace import Block
 from politburo.study.running import graft
@@ -24,7 +25,6 @@ from politburo.study.running.rosters import in_parallel
 if TYPE_CHECKING:
     from politburo.model.layout import States
 
-Array = Any
 HALVINGS = 40
 
 

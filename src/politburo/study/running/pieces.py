@@ -7,26 +7,29 @@ interruptions, locks, full disks and flipped bytes are met in the same way. The 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.model.trace import Block
 from politburo.store import Writer, continued, fingerprint
 
 if TYPE_CHECKING:
+    from politburo.facts import OfCase
     from politburo.scenario.resolved import Resolved
     from politburo.study.running.progress import Progress
 
-Piece = dict[str, Any]
+Piece = dict[str, Array]
+T = TypeVar("T")
 NO_EVENTS = np.zeros((0, 0), np.int32)
 
 
-def side_by_side(tasks: Iterable[Callable[[], Any]], workers: int | None = None) -> Iterator[Any]:
+def side_by_side(tasks: Iterable[Callable[[], T]], workers: int | None = None) -> Iterator[T]:
     """Results in order, `workers` (by default `engine.WORKERS`) made at a time.
 
     >>> list(side_by_side(lambda n=n: n * n for n in range(4)))
@@ -55,8 +58,8 @@ def in_pieces(
     count: int,
     task: Callable[[int], Callable[[], Piece]],
     *,
-    asked: dict[str, Any],
-    facts: dict[str, Any],
+    asked: Mapping[str, object],
+    facts: OfCase,
     resolved: Resolved,
     under: str | Path | None = None,
     progress: Progress | None = None,
@@ -88,9 +91,9 @@ def in_pieces(
         gather(None)
         return found
     asked = {**asked, "block": facts["block"]}
-    facts = {**facts, "asked": asked, "histories": count, "block": 1}
-    folder = Path(under) / f"{asked['question']}-{facts['case']}-{fingerprint(facts)}"
-    with Writer(folder, facts, resolved.to_json()) as writer:
+    kept = {**facts, "asked": asked, "histories": count, "block": 1}
+    folder = Path(under) / f"{asked['question']}-{facts['case']}-{fingerprint(kept)}"
+    with Writer(folder, kept, resolved.to_json()) as writer:
         gather(writer)
         if not writer.complete:
             writer.finish({"asked": asked, "pieces": count})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import platform
-from typing import Any
 
 from politburo import MODEL_VERSION, __version__
+from politburo.facts import Provenance
 
 
-def provenance() -> dict[str, Any]:
+def provenance() -> Provenance:
     """The software and machine that a run is made with; `block`: the histories in a part of it."""
     import numpy
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Any
 
 from politburo import MODEL_VERSION, __version__, scenario
 from politburo.engine import MECHANISMS
 from politburo.errors import PolitburoError, Problem
+from politburo.facts import Facts
 from politburo.model.params import FIELDS
 from politburo.scenario.models import date_fault
 from politburo.store.manifest import MANIFEST, RESOLVED
@@ -20,7 +20,7 @@ from politburo.store.parts import damaged
 AGAIN = "the same command with --force makes the run again"
 
 
-def scenario_of(manifest: dict[str, Any], text: str, folder: Path = Path()) -> scenario.Resolved:
+def scenario_of(manifest: Facts, text: str, folder: Path = Path()) -> scenario.Resolved:
     """The scenario of a run from the text of its complete form. Raises `PolitburoError`: run-version where another version wrote it,
     run-damaged where it is not the one of which the manifest speaks, does not agree with itself, or the manifest's facts are none."""
     mine = (manifest["politburo"], manifest["model"]) == (__version__, MODEL_VERSION)
@@ -42,7 +42,7 @@ def scenario_of(manifest: dict[str, Any], text: str, folder: Path = Path()) -> s
     return resolved
 
 
-def _fault(facts: dict[str, Any]) -> str:
+def _fault(facts: Facts) -> str:
     """What is wrong with the facts of a run of this version, or nothing."""
     unknown = [word for word in facts["off"] if word not in MECHANISMS]
     unknown += [name for name in facts["fixed"] if name not in FIELDS]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from politburo.facts import Facts
 from politburo.study.running.readings import reading
 
 
-def command_words(facts: dict[str, Any], histories: int, *, blind: bool = True) -> list[str]:
+def command_words(facts: Facts, histories: int, *, blind: bool = True) -> list[str]:
     """The words of `politburo run` for the same histories; `blind`: with the trait-blind companion, as is usual."""
     words = ["politburo", "run", str(facts.get("given") or facts["case"])]
     words += ["--histories", str(histories), "--seed", str(facts["seed"])]

@@ -7,12 +7,14 @@ history at a time, and the record itself has no ballots by name: only who is nam
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from politburo import engine, scenario
+from politburo.arrays import Array
 from politburo.errors import PolitburoError, Problem
 from politburo.measures.history import COL, month_date
 from politburo.model.records import QUESTIONS
@@ -24,6 +26,7 @@ from politburo.study.running.parameters import of_facts
 from politburo.vocab import Ballot, EventKind
 
 if TYPE_CHECKING:
+    from politburo.model.layout import States
     from politburo.scenario.resolved import Resolved
     from politburo.study.running.run import Run
 
@@ -77,13 +80,15 @@ def write_matrix(run: Run, path: Path, history: int) -> None:
     _write(path, beside, roll_of(run, history), rollcall.matrix, rollcall.questions)
 
 
-def _write(path: Path, beside: Path, roll: Roll, text: Any, about: Any) -> None:
+def _write(
+    path: Path, beside: Path, roll: Roll, text: Callable[[Roll], str], about: Callable[[Roll], str]
+) -> None:
     refuse_taken(beside)
     put(beside, about(roll).encode())
     put(path, text(roll).encode())
 
 
-def held_to(saved: Any, rows: list[Any], history: int) -> None:
+def held_to(saved: Array, rows: list[Array], history: int) -> None:
     """Raise `PolitburoError` (run-differs) where the events of a history made again are not those that were saved."""
     if np.array_equal(np.concatenate(rows), saved[:, 1:]):
         return
@@ -91,7 +96,7 @@ def held_to(saved: Any, rows: list[Any], history: int) -> None:
     raise PolitburoError(Problem("run-differs", f"history {history}", "other events", remedy=remedy))
 
 
-def months(run: Run, history: int) -> Any:
+def months(run: Run, history: int) -> Iterator[tuple[Array, Array, States]]:
     """(events, ballots [question, person], the states at the month's end) of every month; the states are overwritten by the next."""
     facts, world = run.facts, scenario.lower(run.resolved)
     off = frozenset(facts["off"])
@@ -104,7 +109,7 @@ def months(run: Run, history: int) -> Any:
         yield events, np.ctypeslib.as_array(work.room.record.ballots, shape).copy(), states
 
 
-def by_name(resolved: Resolved, event: Any) -> bool:
+def by_name(resolved: Resolved, event: Array) -> bool:
     """Was it a vote of persons?"""
     kind, body = event[COL["kind"]], event[COL["body"]]
     if kind not in ASKED or body < 0 or resolved.bodies[body].role == "congress":
@@ -114,13 +119,13 @@ def by_name(resolved: Resolved, event: Any) -> bool:
     return event[COL["outcome"]] >= 0
 
 
-def for_the_outcome(event: Any, ballots: Any) -> Any:
+def for_the_outcome(event: Array, ballots: Array) -> Array:
     """The ballots as the event tells of them: when a leader is chosen, ayes are for him, not for the one who was put forward first."""
     chosen = event[COL["kind"]] == EventKind.LEADER_CHOSEN
     return TURNED[ballots] if chosen and (ballots == Ballot.AYE).sum() != event[COL["ayes"]] else ballots
 
 
-def _words(resolved: Resolved, event: Any) -> str:
+def _words(resolved: Resolved, event: Array) -> str:
     """What was asked, in ids."""
     who, whom, thing = (event[COL[name]] for name in ("who", "whom", "thing"))
     names = {n: person.id for n, person in enumerate(resolved.persons)}

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from politburo import scenario
+from politburo.arrays import Array
 from politburo.errors import PolitburoError, Problem
 from politburo.measures.signals import Signals, signals
 from politburo.model.trace import Block
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
     from politburo.study.running.graft import Course
     from politburo.study.running.run import Run
 
-Array = Any
-Roster = tuple[
-    Array, Array
-]  # full seats, bool[H, bodies, persons]; share of territorial secretaries named from above, [H]
+S = TypeVar("S")
+T = TypeVar("T")
+#: full seats, bool[H, bodies, persons]; share of territorial secretaries named from above, [H]
+Roster = tuple[Array, Array]
 
 
 def months_read(items: Iterable[Item], resolved: Resolved, last: int) -> list[int]:
@@ -113,7 +114,7 @@ def followed(courses: Sequence[Course], resolved: Resolved, months: Sequence[int
     return _gathered([rosters for _, rosters in parts], signals(resolved, [block for block, _ in parts]))
 
 
-def in_parallel(work: Callable[[Any], Any], over: Iterable[Any]) -> Iterator[Any]:
+def in_parallel(work: Callable[[S], T], over: Iterable[S]) -> Iterator[T]:
     """`work` for each, in order, `engine.WORKERS` at a time."""
     from politburo.engine import WORKERS
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from politburo import scenario
 from politburo.errors import PolitburoError, Problem
@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     import pandas
     import xarray
 
+    from politburo.facts import Facts
+    from politburo.measures.answer import Beside, Picks, Summary
+
 log = logging.getLogger(__name__)
+PICKS = ("typical", "strangest", "nearest")
 KEPT_COURSES = 8  # histories that stay read
 
 
@@ -39,17 +43,18 @@ class Run:
     def __init__(
         self,
         resolved: scenario.Resolved,
-        facts: dict[str, Any],
+        facts: Facts,
         *,
         blocks: list[Block] | None = None,
         saved: SavedRun | None = None,
         accumulator: Accumulator | None = None,
         thresholds: Thresholds | None = None,
-        beside: dict[str, Any] | None = None,
+        beside: Beside | None = None,
     ) -> None:
         self.resolved, self.facts, self.saved = resolved, facts, saved
         self._blocks, self._accumulator = blocks or [], accumulator
-        self._thresholds, self._beside = thresholds, beside or {}
+        self._thresholds = thresholds
+        self._beside: Beside = beside or {}
         self._courses: dict[int, Course] = {}  # by number, the last asked for at the end
 
     def __len__(self) -> int:
@@ -92,7 +97,7 @@ class Run:
         return accumulator
 
     @cached_property
-    def summary(self) -> dict[str, Any]:
+    def summary(self) -> Summary:
         """Everything that `politburo run` prints, as plain data."""
         if self.saved is not None and self._accumulator is None and self._thresholds is None:
             try:
@@ -102,17 +107,18 @@ class Run:
                 log.warning("%s", error)
             self._beside = _companion(self.saved.folder)
         typical, strangest = medoid_and_strangest(self.accumulator)
-        picks: dict[str, Any] = {"typical": typical, "strangest": strangest}
+        picks: Picks = {"typical": typical, "strangest": strangest}
         if self.record is not None and self.beside_record:
             picks["nearest"], picks["nearest_f1"] = nearest_the_record(self.accumulator, self.record)
         return {**self.accumulator.summary(), "picks": picks, **self._beside, "run": self._told_facts}
 
     @property
-    def _told_facts(self) -> dict[str, Any]:
+    def _told_facts(self) -> Facts:
         """What the summary says of how the run was made."""
-        return {key: value for key, value in self.facts.items() if key not in ("format", *STATE)}
+        told = {key: value for key, value in self.facts.items() if key not in ("format", *STATE)}
+        return cast("Facts", told)
 
-    def _saved_summary(self, saved: SavedRun) -> dict[str, Any]:
+    def _saved_summary(self, saved: SavedRun) -> Summary:
         """The summary that was saved, held to the shape of one. Raises `PolitburoError` (run-damaged)."""
         from politburo.measures.shape import held_to
 
@@ -151,8 +157,8 @@ class Run:
             raise PolitburoError(
                 Problem("usage", "--history", word, "typical, strangest or a number", remedy=remedy)
             )
-        if word in ("typical", "strangest", "nearest"):
-            return int(self.summary["picks"][word])
+        if word in PICKS:
+            return int({**self.summary["picks"]}[word])
         if not (word.isascii() and word.isdigit() and len(word) < 10):
             allowed = "typical, nearest, strangest or a number"
             raise PolitburoError(Problem("usage", "--history", word[:100], allowed))
@@ -174,13 +180,7 @@ class Run:
     @cached_property
     def names(self) -> dict[str, str]:
         """What persons are called, by id (`measures.names.labels`); reserve cadres by number; persons of the record too."""
-        whole = {} if self.record is None else dict(self.record.names)
-        named = [person for person in self.resolved.persons if not person.reserve]
-        whole |= {person.id: person.name for person in named}
-        names = labels(whole, {person.id: person.short for person in named})
-        for number, person in enumerate((p for p in self.resolved.persons if p.reserve), 1):
-            names[person.id] = f"reserve {number}"
-        return names
+        return names_of(self.resolved, self.record)
 
     @cached_property
     def documented_clashes(self) -> list[Clash]:
@@ -252,7 +252,18 @@ class Run:
         return events(self.resolved, self.blocks(), self.facts)
 
 
-def _companion(folder: Path) -> dict[str, Any]:
+def names_of(resolved: scenario.Resolved, record: Record | None) -> dict[str, str]:
+    """What the persons of a scenario and of a record are called (`Run.names`)."""
+    whole = {} if record is None else dict(record.names)
+    named = [person for person in resolved.persons if not person.reserve]
+    whole |= {person.id: person.name for person in named}
+    names = labels(whole, {person.id: person.short for person in named})
+    for number, person in enumerate((p for p in resolved.persons if p.reserve), 1):
+        names[person.id] = f"reserve {number}"
+    return names
+
+
+def _companion(folder: Path) -> Beside:
     """What the trait-blind companion in a run's folder adds to its summary; nothing where there is none or it is not whole."""
     try:
         return {"blind": open_run(folder / COMPANION).accumulator.who_rules_alone()}
@@ -268,5 +279,5 @@ def open_run(folder: str | Path, thresholds: Thresholds | None = None) -> Run:
         raise PolitburoError(
             Problem("run-missing", str(folder), "the work of a question, not a run", remedy=remedy)
         )
-    resolved = scenario_of(saved.manifest, saved.resolved_json, saved.folder)
-    return Run(resolved, saved.manifest, saved=saved, thresholds=thresholds)
+    resolved = scenario_of(saved.facts, saved.resolved_json, saved.folder)
+    return Run(resolved, saved.facts, saved=saved, thresholds=thresholds)

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from politburo.errors import PolitburoError, Problem
+from politburo.facts import Facts
 from politburo.store import Writer, open_saved
 from politburo.study.running.again import made
 from politburo.study.running.cluster import in_turn, same_software
@@ -36,7 +37,7 @@ def work(folder: str | Path, *, shard: int, of: int, progress: Progress | None =
             for start in range(first, first + histories, size)
         ]
         for first, histories in todo:
-            writer.add(here(saved.manifest, saved.resolved_json, first, histories))
+            writer.add(here(saved.facts, saved.resolved_json, first, histories))
             count += 1
             if progress:
                 progress(count, len(todo))
@@ -45,7 +46,7 @@ def work(folder: str | Path, *, shard: int, of: int, progress: Progress | None =
 
 def on_cluster(
     address: str,
-    facts: dict[str, Any],
+    facts: Facts,
     resolved_json: str,
     *,
     histories: int,
@@ -66,7 +67,7 @@ def on_cluster(
     yield from in_turn(address, tasks)
 
 
-def here(manifest: dict[str, Any], resolved_json: str, first: int, histories: int) -> Block:
+def here(manifest: Facts, resolved_json: str, first: int, histories: int) -> Block:
     """One block of a run that was begun elsewhere. Raises `PolitburoError` (run-version) on a machine that would make other histories."""
     same_software(manifest)
     return made(manifest, resolved_json, first, histories)

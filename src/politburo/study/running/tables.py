@@ -3,16 +3,93 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
+from politburo.measures.answer import Summary
 from politburo.measures.names import labels, short_name
 from politburo.measures.summary import share
+from politburo.words.struggle import Called, Sides
 
 if TYPE_CHECKING:
+    from politburo.measures.answer import Share
     from politburo.measures.stages import Clash, Stage
+    from politburo.study.running.headline import Elsewise
     from politburo.study.running.run import Run
 
 ELSEWHERE = {"party": "all organisations", "press": "press", "elsewhere": "elsewhere", "": "no body"}
+
+
+#: months, YYYY-MM
+Span = TypedDict("Span", {"from": str, "to": str})
+
+
+class StageRow(Span, Called, Sides):
+    """A stage of open conflict."""
+
+    stage: int  # number, from 1
+    clashes: int
+    kind: str  # what it means
+    frequency: Share  # of simulated histories with a stage of this kind
+    causes: list[str]
+    arenas: list[str]
+    outcome: list[str]  # sentences
+    gained: list[str]  # those whose power grew
+
+
+class VoteRow(TypedDict):
+    """A counted vote on an attack; tallies are those of the motion."""
+
+    date: str  # YYYY-MM
+    body: str
+    attacker: str
+    target: str
+    ruling_side_moves: bool
+    ayes: int
+    nays: int
+    abstentions: int
+    outcome: str  # carried, lost, none
+
+
+class Documented(TypedDict):
+    """Documented membership at the end of a year; None where nothing is on record."""
+
+    members: float | None  # thousand persons
+    workers: float | None  # per cent
+    higher: float | None  # per cent with higher education
+
+
+class Table(TypedDict):
+    """The table of the struggle of one history, and its votes."""
+
+    history: int
+    stages: list[StageRow]
+    votes: list[VoteRow]
+
+
+class Past(TypedDict):
+    """The same of the documented past, with the membership by year."""
+
+    simulated: bool
+    stages: list[StageRow]
+    votes: list[VoteRow]
+    membership: dict[str, Documented]
+
+
+class Tables(TypedDict):
+    """The tables that an answer has."""
+
+    typical: Table
+    nearest: NotRequired[Table]
+    documented: NotRequired[Past]
+
+
+class Answer(Summary):
+    """What `politburo run` prints."""
+
+    tables: Tables
+    labels: dict[str, str]  # what persons are called, by id
+    thresholds: NotRequired[dict[str, Elsewise]]  # the answer with other definitions, by what they are
+    again: NotRequired[list[str]]  # the words of the command that was typed
 
 
 def persons_of(run: Run, lines: list[str]) -> list[str]:
@@ -34,7 +111,7 @@ def places(run: Run) -> dict[str, str]:
     return {body.id: body.name for body in run.resolved.bodies} | ELSEWHERE
 
 
-def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
+def stage_rows(run: Run, stages: list[Stage]) -> list[StageRow]:
     """One dict per stage: dates, what it is called, its kind and how often that occurs, sides, causes, arenas, outcome, who gained."""
     names, bodies, counts = run.names, places(run), run.summary["stages"]
     disputes = {dispute.id: dispute.name for dispute in run.resolved.disputes}
@@ -61,7 +138,7 @@ def stage_rows(run: Run, stages: list[Stage]) -> list[dict[str, Any]]:
     ]
 
 
-def vote_rows(run: Run, clashes: list[Clash]) -> list[dict[str, Any]]:
+def vote_rows(run: Run, clashes: list[Clash]) -> list[VoteRow]:
     """One dict per counted vote on an attack; tallies are those of the motion."""
     names, bodies = run.names, places(run)
     return [
@@ -81,13 +158,13 @@ def vote_rows(run: Run, clashes: list[Clash]) -> list[dict[str, Any]]:
     ]
 
 
-def against(vote: dict[str, Any]) -> float:
+def against(vote: VoteRow) -> float:
     """Per cent of the votes for and against that went against the ruling side."""
     lost = vote["nays"] if vote["ruling_side_moves"] else vote["ayes"]
     return 100 * lost / (vote["ayes"] + vote["nays"])
 
 
-def members(run: Run) -> dict[str, dict[str, float | None]]:
+def members(run: Run) -> dict[str, Documented]:
     """Documented membership at the end of each year (the count of 1 January after): persons in thousands, shares in per cent."""
     assert run.record is not None
     return {
@@ -101,13 +178,11 @@ def members(run: Run) -> dict[str, dict[str, float | None]]:
     }
 
 
-def tables(run: Run) -> dict[str, Any]:
+def tables(run: Run) -> Tables:
     """Tables of the struggle: the most typical history, the one nearest the record, the documented past."""
-    found: dict[str, Any] = {}
-    for which in ("typical", "nearest") if run.beside_record else ("typical",):
-        course = run.course(which)
-        votes = vote_rows(run, course.clashes)
-        found[which] = {"history": course.number, "stages": stage_rows(run, course.stages), "votes": votes}
+    found: Tables = {"typical": _of_course(run, "typical")}
+    if run.beside_record:
+        found["nearest"] = _of_course(run, "nearest")
     if run.record is not None:
         votes = vote_rows(run, run.documented_clashes)
         stages = stage_rows(run, run.documented_stages)
@@ -120,6 +195,12 @@ def tables(run: Run) -> dict[str, Any]:
     return found
 
 
-def answer_of(run: Run) -> dict[str, Any]:
+def _of_course(run: Run, which: str) -> Table:
+    course = run.course(which)
+    votes = vote_rows(run, course.clashes)
+    return {"history": course.number, "stages": stage_rows(run, course.stages), "votes": votes}
+
+
+def answer_of(run: Run) -> Answer:
     """A run's summary with its tables and what persons are called."""
     return {**run.summary, "tables": tables(run), "labels": run.names}

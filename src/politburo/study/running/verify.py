@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
@@ -17,7 +17,17 @@ from politburo.store.parts import Part, digest, unpack
 from politburo.study.running.again import made
 
 
-def verify(folder: str | Path, *, again: int = 1) -> dict[str, Any]:
+class Verified(TypedDict):
+    """What was checked."""
+
+    parts: int
+    histories: int  # that are safe
+    complete: bool
+    digest: str
+    again: list[int]  # first history of each part that was made anew
+
+
+def verify(folder: str | Path, *, again: int = 1) -> Verified:
     """Check every file of a run, complete or interrupted, and make `again` of its parts anew (spread evenly over them).
 
     A trait-blind companion in the folder is checked too. The kept work of a question is checked, but not made anew. Returns {parts,
@@ -87,7 +97,7 @@ def _companion(saved: SavedRun) -> Iterator[Problem]:
 
 def remade(saved: SavedRun, part: Part) -> Block:
     """The histories of a part, simulated again from what the run says about itself."""
-    return made(saved.manifest, saved.resolved_json, part.first, part.histories)
+    return made(saved.facts, saved.resolved_json, part.first, part.histories)
 
 
 def _same(saved: Block, again: Block, path: Path) -> None:

@@ -20,10 +20,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array, Values
 from politburo.measures.signals import Signals
 from politburo.record import Record
 from politburo.record.items import Item
@@ -37,24 +38,27 @@ from politburo.study.forecasting.references import REFERENCES, Start, sure
 from politburo.study.forecasting.truth import RULES
 from politburo.vocab import Locus, Seat
 
+if TYPE_CHECKING:
+    from politburo.study.validation.account import Statement
+
 NINETY_EIGHT = 0.02  # "98 % yes": the share against that a rival expects of every vote
 LOCI = Locus.words()
 
 
-def _as_share(x: Any, item: Item) -> Any:
-    return x / item.of
+def _as_share(x: Values, item: Item) -> Array:
+    return np.asarray(x) / item.of
 
 
-def _as_log(x: Any, item: Item) -> Any:
-    return np.log(x)
+def _as_log(x: Values, item: Item) -> Array:
+    return np.log(np.asarray(x))
 
 
-def _as_is(x: Any, item: Item) -> Any:
-    return x
+def _as_is(x: Values, item: Item) -> Array:
+    return np.asarray(x)
 
 
 #: kind of counted item -> (score, the scale on which values are compared)
-SCALES: dict[str, tuple[str, Callable[[Any, Item], Any]]] = {
+SCALES: dict[str, tuple[str, Callable[[Values, Item], Array]]] = {
     "vote": ("votes", _as_share),
     "secretaries": ("secretaries", _as_share),
     "appointed": ("secretaries", _as_share),
@@ -205,9 +209,9 @@ BY_ERROR: dict[str, Callable[[Bench, Item], Losses]] = {
 }
 
 
-def yes_or_no(bench: Bench, items: Iterable[Item]) -> list[dict[str, Any]]:
+def yes_or_no(bench: Bench, items: Iterable[Item]) -> list[Statement]:
     """Probability and outcome of every statement that is true or false: events come by the last day, yes-or-no items."""
-    rows = []
+    rows: list[Statement] = []
     for item in items:
         if item.error == "dated":
             chance = chance_by(item, month_of(bench.resolved, bench.last), bench.resolved, bench.found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,10 +20,13 @@ from politburo.study.evidence.holdout import period, without_period
 from politburo.study.evidence.likelihood import weighted_by
 from politburo.study.validation.misfit import compare, covered
 
+if TYPE_CHECKING:
+    from politburo.study.validation.account import LeftOut
+
 
 def leave_each_out(
     items: Sequence[Item], resolved: Resolved, signals: Signals, congresses: list[date]
-) -> list[dict[str, Any]]:
+) -> list[LeftOut]:
     """One row per congress period: how its items are predicted by the prior and by histories weighted by all other periods.
 
     `prior`, `weighted`: mean ln p(y) over the items of which both speak; `inside`: share of the counted and coded items inside the
@@ -32,7 +35,7 @@ def leave_each_out(
     names = sorted(
         {period(item, congresses) for item in items}, key=lambda name: (name != "before the first", name)
     )
-    rows = []
+    rows: list[LeftOut] = []
     for name in names:
         rest, left = without_period(items, name, congresses)
         told, temper, worth = weighted_by(rest, resolved, signals)
@@ -51,8 +54,10 @@ def leave_each_out(
                 "learnt_from": len(rest),
                 "temper": temper,
                 "effective": worth,
+                "prior": _mean(pairs, 0),
+                "weighted": _mean(pairs, 1),
+                "inside": inside,
             }
-            | {"prior": _mean(pairs, 0), "weighted": _mean(pairs, 1), "inside": inside}
         )
     return rows
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,8 +12,11 @@ from politburo.measures.signals import Signals
 from politburo.record.items import Item
 from politburo.scenario.resolved import Resolved
 from politburo.scores.ranks import coverage
-from politburo.study.evidence.implied import LEVELS, Implied, implied
+from politburo.study.evidence.implied import Implied, implied
 from politburo.study.evidence.item_types import type_of
+
+if TYPE_CHECKING:
+    from politburo.study.validation.account import APriori, Covered
 
 TAIL = 0.1  # a two-sided tail probability below it is a misfit
 ALMOST_CERTAIN = 0.7  # no full member of the smallest body may rule alone with more, a priori
@@ -125,7 +128,7 @@ def compare(items: Iterable[Item], resolved: Resolved, signals: Signals) -> tupl
     return found, mute
 
 
-def covered(found: Iterable[Implied]) -> list[dict[str, Any]]:
+def covered(found: Iterable[Implied]) -> list[Covered]:
     """Share of the items inside their central 50 and 90 % intervals, by kind and in all.
 
     Items of events that had not come by the last day are counted apart: an event that is rare in any case is inside almost always.
@@ -138,22 +141,23 @@ def covered(found: Iterable[Implied]) -> list[dict[str, Any]]:
             if not one.item.censored:
                 groups.setdefault("all dated and counted", []).append(one)
     return [
-        {"kind": kind, "items": len(group)}
-        | {
-            f"{level:.0%}": coverage(*zip(*((1, 1, int(one.inside[level])) for one in group), strict=True))
-            for level in LEVELS
-        }
+        {"kind": kind, "items": len(group), "50%": _share(group, 0.5), "90%": _share(group, 0.9)}
         for kind, group in sorted(groups.items())
     ]
 
 
-def a_priori(resolved: Resolved, signals: Signals) -> list[dict[str, Any]]:
+def _share(group: Sequence[Implied], level: float) -> float:
+    """The share of some items inside their central interval."""
+    return coverage(*zip(*((1, 1, int(one.inside[level])) for one in group), strict=True))
+
+
+def a_priori(resolved: Resolved, signals: Signals) -> list[APriori]:
     """Probability of sole rule at the end, and the most at any month, of every full member of the smallest body at the start."""
     from politburo.vocab import RuleType
 
     bureau = next(body for body in resolved.bodies if body.role == "bureau")
     sole = np.where(signals.rule == RuleType.SOLE, signals.ruler, -1)
-    rows = []
+    rows: list[APriori] = []
     for person in sorted(p for p, seat in bureau.seats.items() if seat == "full"):
         shares = (sole == person).mean(0)
         rows.append(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from politburo.study.forecasting.forecast_scores import SCORES
+from politburo.study.forecasting.forecast_scores import SCORES, SkillRow
 from politburo.study.validation import page_items as by_item
+from politburo.study.validation.account import Account
 from politburo.words.markdown import number, span, table
 
 CANNOT = """## What this cannot tell you
@@ -28,7 +28,7 @@ CANNOT = """## What this cannot tell you
 Figures = Mapping[str, tuple[str, str]]  # name -> (file, what it shows in words)
 
 
-def page(account: dict[str, Any], command: str, figures: Figures | None = None) -> str:
+def page(account: Account, command: str, figures: Figures | None = None) -> str:
     """The page as Markdown. `figures`: those that stand beside it, by name."""
     shown = {name: f"![{words}]({file})\n\n" for name, (file, words) in (figures or {}).items()}
     parts = [
@@ -49,18 +49,24 @@ def page(account: dict[str, Any], command: str, figures: Figures | None = None) 
     return "\n".join(part for part in parts if part)
 
 
-def _head(a: dict[str, Any], command: str) -> str:
-    run, each = a["run"], a["variants"]
-    looked = f"what is held out by `{a['opened']}`" if a["opened"] else "what was known by the last open day"
+def _head(account: Account, command: str) -> str:
+    run, each = account["run"], account["variants"]
+    looked = (
+        f"what is held out by `{account['opened']}`"
+        if account["opened"]
+        else "what was known by the last open day"
+    )
     fitted = (
-        "No parameter has been fitted." if not a["fits"] else f"{len(a['fits'])} fit(s) are logged below."
+        "No parameter has been fitted."
+        if not account["fits"]
+        else f"{len(account['fits'])} fit(s) are logged below."
     )
     beside = (
         f"Every reading and every mechanism off has {each['histories']} histories of its own.\n"
-        if each
+        if "rows" in each
         else ""
     )
-    fresh = ", ".join(f"{u['period']}: k {u['k']:.2f}, worth {u['effective']:.0f}" for u in a["unseen"])
+    fresh = ", ".join(f"{u['period']}: k {u['k']:.2f}, worth {u['effective']:.0f}" for u in account["unseen"])
     unseen = (
         f"""The parameters were learned from this record too, so that every congress period is judged by histories weighted as if
 it had taught nothing (Pareto-smoothed; k up to .7 can be trusted; how many histories they are worth): {fresh}.
@@ -68,32 +74,33 @@ it had taught nothing (Pareto-smoothed; k up to .7 can be trusted; how many hist
         if fresh
         else ""
     )
-    left = a["left_out"]
+    left, (first, last) = account["left_out"], account["span"]
     only = (
         f"""Only the congress period that begins with {left["period"]} is judged, by histories weighted by the
 {left["learnt_from"]} items of all others (temper {left["temper"]:.4f}, worth {left["effective"]:.0f} histories).
 """
-        if left
+        if "period" in left
         else ""
     )
     return f"""# How good is the model?
 
-{a["title"]}. Simulated; made by `{command}`, never edited by hand.
+{account["title"]}. Simulated; made by `{command}`, never edited by hand.
 
 Model {run["model"]} (software {run["politburo"]}), {run["histories"]} histories, seed {run["seed"]}, scenario `{run["scenario"][:12]}`.
-{beside}{fitted} Versions of the model tried so far: {len(a["versions"])}. This page looks at {looked}: {a["span"][0]} to {a["span"][1]}.
-Held-out data were opened {len(a["openings"])} time(s).
+{beside}{fitted} Versions of the model tried so far: {len(account["versions"])}. This page looks at {looked}: {first} to {last}.
+Held-out data were opened {len(account["openings"])} time(s).
 {unseen}{only}"""
 
 
-def _skill(a: dict[str, Any], figure: str) -> str:
-    def row(r: dict[str, Any]) -> list[str]:
+def _skill(account: Account, figure: str) -> str:
+    def row(r: SkillRow) -> list[str]:
         interval = span(r["low"], r["high"])
         counts = [str(r["items"]), str(r["blocks"])]
         return [SCORES[r["score"]], r["reference"], number(r["skill"]), interval, *counts]
 
-    worse = [r for r in a["skill"] if not r["skill"] > 0]
-    better = [r for r in a["skill"] if r["skill"] > 0]
+    worse = [r for r in account["skill"] if not r["skill"] > 0]
+    better = [r for r in account["skill"] if r["skill"] > 0]
+    scored, surely = len(account["skill"]), sum(r["low"] > 0 for r in better)
     head = "what is scored|reference|skill|90 % interval|items|periods"
     return f"""## Skill against simple rivals
 
@@ -101,17 +108,17 @@ def _skill(a: dict[str, Any], figure: str) -> str:
 names one outcome gives it 0.8. Rivals that name a person say that he rules alone from the first day, which makes them weak in early
 years; the ones to beat there are persistence and the static ruling coalition. All are described in [forecasts.md](forecasts.md).
 
-### Not better than the rival ({len(worse)} of {len(a["skill"])})
+### Not better than the rival ({len(worse)} of {scored})
 
 {table(head, map(row, worse))}
-### Better than the rival ({len(better)} of {len(a["skill"])}), of which {sum(r["low"] > 0 for r in better)} with the whole interval above 0
+### Better than the rival ({len(better)} of {scored}), of which {surely} with the whole interval above 0
 
 {table(head, map(row, sorted(better, key=lambda r: -r["skill"])))}"""
 
 
-def _variants(a: dict[str, Any], figure: str) -> str:
-    each = a["variants"]
-    if not each:
+def _variants(account: Account, figure: str) -> str:
+    each = account["variants"]
+    if "rows" not in each:
         return ""
     scores = list(each["base"])
     skill = lambda said: [number(said.get(score)) for score in scores]  # noqa: E731
@@ -163,7 +170,7 @@ SHORT = {
 }
 
 
-def _leave_one_out(a: dict[str, Any]) -> str:
+def _leave_one_out(account: Account) -> str:
     rows = [
         [
             r["period"],
@@ -176,7 +183,7 @@ def _leave_one_out(a: dict[str, Any]) -> str:
             f"{r['temper']:.4f}",
             number(r["effective"], 0),
         ]
-        for r in a["leave_one_out"]
+        for r in account["leave_one_out"]
     ]
     if not rows:
         return ""
@@ -192,20 +199,20 @@ Congresses later than the last open day are held out, and come in with `--open`.
 {table("period|items|prior|weighted|gain|in 90 %|learnt from|temper|histories worth", rows)}"""
 
 
-def _log(a: dict[str, Any]) -> str:
+def _log(account: Account) -> str:
     held = [
         [h["id"], h["fitted_until"], f"{h['judged_from']} to {h['judged_to']}", h["purpose"]]
-        for h in a["holdouts"]
+        for h in account["holdouts"]
     ]
-    tried = [[v["model"], v["date"], v["what"]] for v in a["versions"]]
+    tried = [[v["model"], v["date"], v["what"]] for v in account["versions"]]
     log = [
         [kind, e["on"], e["date"], e["model"], e["why"], e["outcome"]]
-        for kind in ("fit", "opening")
-        for e in a[kind + "s"]
+        for kind, entries in (("fit", account["fits"]), ("opening", account["openings"]))
+        for e in entries
     ]
     return f"""## Holdouts and the log
 
-Fixed before any fit; `{a["deciding"]}` decides what is shipped. One congress period is also left out at a time, and three patterns
+Fixed before any fit; `{account["deciding"]}` decides what is shipped. One congress period is also left out at a time, and three patterns
 are never fitted.
 
 {table("holdout|fitted until|judged on|purpose", held)}

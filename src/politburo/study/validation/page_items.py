@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import Any
 
 import numpy as np
 
 from politburo.measures.written import per_cent
 from politburo.study.evidence.item_types import NOT_SCORED, TYPES
+from politburo.study.validation.account import Account, Statement
 from politburo.words.markdown import number, strip, table
 
 WORST = 3
 
 
-def types(a: dict[str, Any]) -> str:
+def types(account: Account) -> str:
     """How each type is scored, how many items there are, what is not scored and why."""
-    rows = [[*TYPES[r["type"]], str(r["items"]), str(r["scored"])] for r in a["types"]]
+    rows = [[*TYPES[r["type"]], str(r["items"]), str(r["scored"])] for r in account["types"]]
     why = [[what, reason] for what, reason in NOT_SCORED.items()]
     return f"""## How each type of item is scored
 
@@ -31,15 +31,15 @@ On record, and not scored:
 {table("what|why", why)}"""
 
 
-def coverage(a: dict[str, Any], figure: str) -> str:
+def coverage(account: Account, figure: str) -> str:
     """Shares inside intervals, places, and what came of what was called so probable."""
-    rows = [[r["kind"], str(r["items"]), number(r["50%"]), number(r["90%"])] for r in a["coverage"]]
-    places = [r["place"] for r in a["items"] if not r["censored"] and not math.isnan(r["place"])]
+    rows = [[r["kind"], str(r["items"]), number(r["50%"]), number(r["90%"])] for r in account["coverage"]]
+    places = [r["place"] for r in account["items"] if not r["censored"] and not math.isnan(r["place"])]
     counts = np.histogram(places, bins=10, range=(0, 1))[0]
     bars = "\n".join(f"    {k / 10:.1f}-{(k + 1) / 10:.1f}  {'█' * int(c)} {c}" for k, c in enumerate(counts))
     said = [
         [f"{r['from']:.1f} to {r['to']:.1f}", str(r["items"]), number(r["said"]), number(r["came"])]
-        for r in a["calibration"]
+        for r in account["calibration"]
     ]
     return f"""## Coverage and calibration
 
@@ -56,33 +56,33 @@ What may be true or false (who sits where, who stands with whom, events by the l
 {table("given|items|mean probability|came true", said)}"""
 
 
-def certain(a: dict[str, Any]) -> str:
+def certain(account: Account) -> str:
     """Nobody may be almost certain a priori."""
-    rows = [[r["id"], number(r["at_end"], 3), number(r["most"], 3)] for r in a["a_priori"]]
-    most = max(r["most"] for r in a["a_priori"])
-    verdict = "holds" if most <= a["almost_certain"] else "is broken"
+    rows = [[r["id"], number(r["at_end"], 3), number(r["most"], 3)] for r in account["a_priori"]]
+    most = max(r["most"] for r in account["a_priori"])
+    verdict = "holds" if most <= account["almost_certain"] else "is broken"
     return f"""## A priori
 
-No full member of the smallest body at the start may be made sole ruler with more than {a["almost_certain"]} by the priors alone.
+No full member of the smallest body at the start may be made sole ruler with more than {account["almost_certain"]} by the priors alone.
 The rule {verdict}: the largest share in any month is {most:.3f}.
 
 {table("member|sole rule at the end|most in any month", rows)}"""
 
 
-def mechanisms(a: dict[str, Any]) -> str:
+def mechanisms(account: Account) -> str:
     """Which mechanisms the misfits point to."""
-    rows = [[r["mechanism"], str(r["items"]), str(r["misfits"])] for r in a["mechanisms"]]
+    rows = [[r["mechanism"], str(r["items"]), str(r["misfits"])] for r in account["mechanisms"]]
     return f"""## Where misfits point
 
-Items that speak of a mechanism first, and those with a tail probability below {a["mechanisms"][0]["tail"] if rows else ""}.
+Items that speak of a mechanism first, and those with a tail probability below {account["mechanisms"][0]["tail"] if rows else ""}.
 
 {table("mechanism|items|misfits", rows)}"""
 
 
-def items(a: dict[str, Any], figure: str) -> str:
+def items(account: Account, figure: str) -> str:
     """Counted, coded and dated items one by one, worst fit first."""
     rows = []
-    for r in sorted((r for r in a["items"] if not r["censored"]), key=lambda r: _order(r["tail"])):
+    for r in sorted((r for r in account["items"] if not r["censored"]), key=lambda r: _order(r["tail"])):
         said = "; ".join(f"{k} {v:g}" for k, v in r["codings"].items()) or number(r["value"], 3)
         span = f"{number(r['low'], 3)} – {number(r['median'], 3)} – {number(r['high'], 3)}"
         points = r["suspect"]
@@ -108,11 +108,11 @@ dated events the span is in months from the start; for codings the tail is the p
 share of histories that imply anything. What a misfit points to comes from a fixed table (`politburo.study.validation.misfit`).
 
 {table("item|date|documented|5 % – 50 % – 95 %|place|tail|speaks|evidence|points to", rows)}
-{_waiting(a)}"""
+{_waiting(account)}"""
 
 
-def _waiting(a: dict[str, Any]) -> str:
-    waiting = [r["tail"] for r in a["items"] if r["censored"]]
+def _waiting(account: Account) -> str:
+    waiting = [r["tail"] for r in account["items"] if r["censored"]]
     if not waiting:
         return ""
     unlikely = sum(tail < 0.5 for tail in waiting)
@@ -126,10 +126,10 @@ def _order(tail: float) -> float:
     return 2.0 if math.isnan(tail) else tail
 
 
-def yes_or_no(a: dict[str, Any]) -> str:
+def yes_or_no(account: Account) -> str:
     """Rosters and alliances, summed up by body and congress, with the least expected facts."""
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for r in a["yes_or_no"]:
+    groups: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for r in account["yes_or_no"]:
         if r["kind"] == "seat":
             groups[(r["item"].split("-seat-")[1][:7], r["arena"])].append(r)
         elif r["kind"] == "together":
@@ -159,14 +159,14 @@ of the smallest body at the start, in each stage that names them both. The numbe
 {table("body|when|items|yes on record|yes expected|Brier score|least expected", rows)}"""
 
 
-def _named(r: dict[str, Any]) -> str:
+def _named(r: Statement) -> str:
     parts = r["item"].split("-")
     return parts[-1] if r["kind"] == "seat" else f"{parts[-2]} and {parts[-1]}"
 
 
-def patterns(a: dict[str, Any]) -> str:
+def patterns(account: Account) -> str:
     """What is never fitted, where a holdout is opened."""
-    if not a["patterns"]:
+    if not account["patterns"]:
         return ""
     rows = [
         [
@@ -175,7 +175,7 @@ def patterns(a: dict[str, Any]) -> str:
             f"{number(r['low'])} – {number(r['median'])} – {number(r['high'])}",
             str(r["histories"]),
         ]
-        for r in a["patterns"]
+        for r in account["patterns"]
     ]
     return f"""## Patterns never fitted
 

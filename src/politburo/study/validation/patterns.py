@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.measures.signals import Signals, network
 from politburo.record import Record
 from politburo.record.items import Item
@@ -13,7 +14,9 @@ from politburo.scenario.resolved import Resolved
 from politburo.scores.ranks import kendall_tau
 from politburo.study.evidence.quantities import month_of
 
-Array = Any
+if TYPE_CHECKING:
+    from politburo.study.validation.account import Pattern
+
 LEAST_FALLEN = 3  # fewer fallen associates have no order worth the name
 FALL = "lost-post"
 
@@ -57,7 +60,7 @@ def edges_first(resolved: Resolved, signals: Signals, leaders: list[int]) -> Arr
     return np.array(found)
 
 
-def patterns(resolved: Resolved, signals: Signals, record: Record) -> list[dict[str, Any]]:
+def patterns(resolved: Resolved, signals: Signals, record: Record) -> list[Pattern]:
     """One row per pattern: what is documented, the simulated median and 90 % interval, and in how many histories it can be seen."""
     falls = documented_months(record.items, resolved)
     recanted = documented_months(record.items, resolved, "recanted")
@@ -91,7 +94,7 @@ def _share(fell: Array, recanted: Array) -> Array:
     return np.where(fallen > 0, both / np.maximum(fallen, 1), np.nan)
 
 
-def _row(name: str, documented: float, simulated: Array) -> dict[str, Any]:
+def _row(name: str, documented: float, simulated: Array) -> Pattern:
     seen = simulated[np.isfinite(simulated)]
     low, median, high = np.quantile(seen, [0.05, 0.5, 0.95]) if len(seen) else [float("nan")] * 3
     return {

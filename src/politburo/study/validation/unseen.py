@@ -7,16 +7,14 @@ its weight in the whole (`learned.left_out`: Pareto-smoothed importance sampling
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.learned import left_out, posterior
 from politburo.measures.signals import Signals
 from politburo.study.evidence.likelihood import drawn, effective
-
-Array = Any
 
 
 @dataclass(frozen=True)
@@ -26,10 +24,6 @@ class Unseen:
     period: str
     k: float
     effective: float
-
-    def to_json(self) -> dict[str, Any]:
-        """The same as plain data."""
-        return asdict(self)
 
 
 def without_period(case: str, params: str, found: Signals, period: str) -> tuple[Signals, Unseen | None]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -24,6 +24,22 @@ from politburo.study.running.progress import Progress
 from politburo.study.running.rosters import with_rosters
 from politburo.study.running.run import Run
 from politburo.study.validation import variants
+from politburo.study.validation.account import (
+    Account,
+    Calibrated,
+    Entry,
+    Holdout,
+    ItemRow,
+    MechanismRow,
+    Nothing,
+    Points,
+    Said,
+    Statement,
+    TypeRow,
+    Unseen,
+    Version,
+    Weighted,
+)
 from politburo.study.validation.item_scores import Bench, yes_or_no
 from politburo.study.validation.leave_out import leave_each_out
 from politburo.study.validation.misfit import (
@@ -39,12 +55,15 @@ from politburo.study.validation.misfit import (
 from politburo.study.validation.patterns import patterns
 from politburo.study.validation.unseen import without_period as unseen_by
 
+if TYPE_CHECKING:
+    from politburo.facts import Facts
+
 BINS = 5  # of probabilities of what is true or false
 
 
 def validation(
     run: Run, *, opened: str = "", left_out: str = "", of_each: int = 0, progress: Progress | None = None
-) -> dict[str, Any]:
+) -> Account:
     """The whole account of a run of a case with a record.
 
     Without `opened` only what was known by the last open day is looked at; with the id of a holdout what it holds out, if the log
@@ -68,18 +87,18 @@ def validation(
         span = [run.resolved.start, holdouts.open_until]
     found = with_rosters(signals(run.resolved, run.blocks()), run, items)
     congresses = congress_days(record.items)
-    weighted: dict[str, Any] = {}
+    weighted: Weighted | Nothing = {}
     start = start_of(run.resolved, found)
     if left_out:
         rest, items = without_period(items, _period(left_out, items, congresses), congresses)
         found, temper, worth = weighted_by(rest, run.resolved, found)
         weighted = {"period": left_out, "learnt_from": len(rest), "temper": temper, "effective": worth}
     bench = Bench(record, run.resolved, found, start, span[1])
-    statements: list[dict[str, Any]] = []
+    statements: list[Statement] = []
     one_by_one: list[Implied] = []
     mute: list[Item] = []
     rows: list[Scored] = []
-    unseen: list[dict[str, Any]] = []
+    unseen: list[Unseen] = []
     for name in dict.fromkeys(period(item, congresses) for item in items):
         mine = [item for item in items if period(item, congresses) == name]
         without, how = unseen_by(run.resolved.id, str(run.facts["params"]), found, name)
@@ -87,30 +106,30 @@ def validation(
         statements += yes_or_no(judge, mine)
         implied, silent = compare(mine, run.resolved, without)
         one_by_one, mute, rows = one_by_one + implied, mute + silent, rows + judge.scored(mine)
-        unseen += [how.to_json()] if how else []
+        unseen += [Unseen(**asdict(how))] if how else []
     plain = [one for one in one_by_one if one.item.kind not in YES_OR_NO]
     told = Counter(row.about for row in rows)
-    each = {
-        "histories": of_each,
-        "seed": run.facts["seed"],
-        "params": run.facts["params"],
-        "progress": progress,
-    }
+    seed, params = run.facts["seed"], run.facts["params"]
+    made = {key: value for key, value in run.facts.items() if key not in ("parts", "files")}
     return {
         "case": run.resolved.id,
         "title": run.resolved.title,
-        "run": {k: v for k, v in run.facts.items() if k not in ("parts", "files")},
+        "run": cast("Facts", made),
         "opened": opened,
         "left_out": weighted,
         "unseen": unseen,
         "span": [str(day) for day in span],
-        "versions": [entry.model_dump(mode="json") for entry in holdouts.versions],
-        "fits": [entry.model_dump(mode="json") for entry in holdouts.fits],
-        "openings": [entry.model_dump(mode="json") for entry in holdouts.openings],
-        "holdouts": [entry.model_dump(mode="json") for entry in holdouts.holdouts],
+        "versions": [Version(**entry.model_dump(mode="json")) for entry in holdouts.versions],
+        "fits": [Entry(**entry.model_dump(mode="json")) for entry in holdouts.fits],
+        "openings": [Entry(**entry.model_dump(mode="json")) for entry in holdouts.openings],
+        "holdouts": [Holdout(**entry.model_dump(mode="json")) for entry in holdouts.holdouts],
         "deciding": holdouts.deciding,
         "skill": skills(rows),
-        "variants": variants.measured(items, bench, **each) if of_each else {},
+        "variants": variants.measured(
+            items, bench, histories=of_each, seed=seed, params=params, progress=progress
+        )
+        if of_each
+        else {},
         "coverage": covered(plain),
         "calibration": calibration(statements),
         "yes_or_no": statements,
@@ -136,7 +155,7 @@ def _short(name: str) -> str:
     return name.removeprefix("after ") if name.startswith("after") else "start"
 
 
-def _item_row(one: Implied) -> dict[str, Any]:
+def _item_row(one: Implied) -> ItemRow:
     item, points = one.item, suspect(one)
     return {
         "item": item.item,
@@ -150,33 +169,41 @@ def _item_row(one: Implied) -> dict[str, Any]:
         "censored": item.censored,
         "evidence": item.evidence,
         "confidence": item.confidence,
-        **{name: getattr(one, name) for name in ("speaking", "place", "tail", "low", "median", "high")},
+        "speaking": one.speaking,
+        "place": one.place,
+        "tail": one.tail,
+        "low": one.low,
+        "median": one.median,
+        "high": one.high,
         "log_density": one.log_density,
-        "suspect": asdict(points) if points else None,
+        "suspect": Points(**asdict(points)) if points else None,
     }
 
 
-def types(items: Sequence[Item], told: Counter[str], mute: set[str]) -> list[dict[str, Any]]:
+def types(items: Sequence[Item], told: Counter[str], mute: set[str]) -> list[TypeRow]:
     """By type of item: how many are on record in the span, how many are scored, how many nothing simulated corresponds to."""
-    rows = []
+    rows: list[TypeRow] = []
     for name in TYPES:
         mine = [item.item for item in items if type_of(item) == name]
         if mine:
-            counts = {
-                "scored": sum(told[item] > 0 for item in mine),
-                "mute": sum(item in mute for item in mine),
-            }
-            rows.append({"type": name, "items": len(mine)} | counts)
+            rows.append(
+                {
+                    "type": name,
+                    "items": len(mine),
+                    "scored": sum(told[item] > 0 for item in mine),
+                    "mute": sum(item in mute for item in mine),
+                }
+            )
     return rows
 
 
-def calibration(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def calibration(rows: Sequence[Said]) -> list[Calibrated]:
     """Of what the histories call so probable, how much came true: one row per bin of probability.
 
     >>> calibration([{"chance": 0.1, "came": False}, {"chance": 0.9, "came": True}])[0]["came"]
     0.0
     """
-    chances, came = (np.array([float(row[name]) for row in rows]) for name in ("chance", "came"))
+    chances, came = np.array([row["chance"] for row in rows]), np.array([float(row["came"]) for row in rows])
     bins = np.minimum((chances * BINS).astype(int), BINS - 1)
     return [
         {
@@ -191,7 +218,7 @@ def calibration(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def mechanisms(found: list[Implied]) -> list[dict[str, Any]]:
+def mechanisms(found: list[Implied]) -> list[MechanismRow]:
     """By mechanism: how many items speak of it, how many of them fit badly."""
     told: Counter[str] = Counter()
     bad: Counter[str] = Counter()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from politburo.study.evidence.quantities import VOTE_MONTHS, month_of
 from politburo.study.forecasting.forecast_scores import skills
 from politburo.study.questions import ablations
 from politburo.study.running import rosters
-from politburo.study.running.parameters import values_of
+from politburo.study.running.parameters import Given, values_of
 from politburo.study.running.readings import READINGS
 from politburo.study.validation.item_scores import Bench
 from politburo.study.validation.misfit import compare
@@ -29,6 +29,7 @@ from politburo.study.validation.misfit import compare
 if TYPE_CHECKING:
     from politburo.scenario.resolved import Resolved
     from politburo.study.running.progress import Progress
+    from politburo.study.validation.account import Gain, Variant, Variants
 
 LUCK = 4
 MARGIN = VOTE_MONTHS + 12  # months after the last item that its quantities may look at
@@ -46,10 +47,10 @@ class Ensemble:
     authors: str = ""
     reading: str = ""
     off: tuple[str, ...] = ()
-    params: Any = None
+    params: Given = None
 
 
-def planned(seed: int, params: Any = None) -> list[Ensemble]:
+def planned(seed: int, params: Given = None) -> list[Ensemble]:
     """The base, the base with other luck, every reading, every mechanism off."""
     found = [Ensemble("base", seed, params=params)]
     found += [Ensemble(f"luck: seed {seed + n}", seed + n, params=params) for n in range(1, LUCK + 1)]
@@ -66,9 +67,9 @@ def measured(
     *,
     histories: int,
     seed: int,
-    params: Any = None,
+    params: Given = None,
     progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> Variants:
     """Every variant with `histories` histories: its gain over the base, and its skill against persistence by score."""
     last = min(
         max(month_of(bench.resolved, item.until or item.date) for item in items) + MARGIN,
@@ -79,7 +80,7 @@ def measured(
     total = histories * len(ensembles)
     base: dict[str, float] = {}
     periods = {item.item: period(item, congress_days(bench.record.items)) for item in items}
-    rows = []
+    rows: list[Variant] = []
     run = lambda ensemble: _followed(ensemble, bench.resolved, histories, months, last)  # noqa: E731
     for done, (ensemble, found) in enumerate(
         zip(ensembles, rosters.in_parallel(run, ensembles), strict=True), 1
@@ -87,9 +88,12 @@ def measured(
         said = {one.item.item: one.log_density for one in compare(items, bench.resolved, found)[0]}
         base = base or said
         rows.append(
-            {"variant": ensemble.name, "authors": ensemble.authors}
-            | gain(said, base, periods)
-            | {"skill": _skill(replace(bench, found=found), items)}
+            {
+                "variant": ensemble.name,
+                "authors": ensemble.authors,
+                **gain(said, base, periods),
+                "skill": _skill(replace(bench, found=found), items),
+            }
         )
         if progress:
             progress(done * histories, total)
@@ -118,7 +122,7 @@ def _followed(
     return rosters.followed(courses, resolved, months, last)
 
 
-def gain(said: dict[str, float], base: dict[str, float], periods: dict[str, str]) -> dict[str, Any]:
+def gain(said: dict[str, float], base: dict[str, float], periods: dict[str, str]) -> Gain:
     """Gain in ln p over the base on the items of which both speak, with its 90 % interval.
 
     >>> row = gain({"a": -1.0, "b": -2.0}, {"a": -2.0, "b": -2.5}, {"a": "one", "b": "two"})

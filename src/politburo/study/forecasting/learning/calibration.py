@@ -26,6 +26,7 @@ from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.learned.posterior import Posterior
 from politburo.learned.sampler import effective, random
 from politburo.learned.saved_scores import SavedScores, folder_of, safely
@@ -34,7 +35,6 @@ from politburo.study.forecasting.learning.lessons import ROWS, Lessons
 from politburo.study.forecasting.learning.outcomes import SLACK, Case, floored, mixed, months_of_sole, moved
 from politburo.study.forecasting.truth import RULES
 
-Array = Any
 MONTHS = 24
 LEVELS = (0.5, 0.9)
 MISTAKE = 0.05

@@ -32,11 +32,11 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from politburo import engine
+from politburo.arrays import Array
 from politburo.measures.signals import Signals
 from politburo.record import CATALOG
 from politburo.record.items import Item, first_day, item_of, known_by
@@ -52,7 +52,6 @@ from politburo.study.forecasting.truth import RULES
 from politburo.study.running.rosters import followed, months_read
 from politburo.vocab import Locus, RuleType
 
-Array = Any
 #: the case of the catalog whose record is held out in part (`study.evidence.holdout`): its open part teaches
 FLAGSHIP = next(CATALOG.glob("*/record/holdouts.yaml")).parent.parent.name
 QUESTIONS = 3  # asked of one succession: who leads, by what type of rule, when there was sole rule first

@@ -14,11 +14,11 @@ from dataclasses import asdict, replace
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from politburo import MODEL_VERSION
+from politburo.arrays import Array
 from politburo.errors import PolitburoError, Problem, nearest
 from politburo.learned.space import Space, estimated
 from politburo.record import CATALOG
@@ -26,7 +26,6 @@ from politburo.study.forecasting.learning.flagship import FLAGSHIP, Flagship
 from politburo.study.forecasting.learning.outcomes import Case, Datum
 from politburo.study.forecasting.successions import successions
 
-Array = Any
 HISTORIES = 24
 SEED = 3
 PRIOR = 1.0  # multiplies what the uniform answer q counts for (`outcomes`, `flagship`)

@@ -20,12 +20,14 @@ What a history shows is read off by the functions of `measures.definitions` from
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from politburo import engine, scenario
+from politburo.arrays import Array
 from politburo.measures import definitions as D
 from politburo.model.layout import States
 from politburo.scenario.resolved import Resolved
@@ -36,7 +38,9 @@ from politburo.study.forecasting.successions import OTHER, Succession, cases_apa
 from politburo.study.forecasting.truth import HORIZONS, RULES
 from politburo.vocab import RuleType
 
-Array = Any
+if TYPE_CHECKING:
+    from politburo.model.world import World
+
 LAST = max(HORIZONS)
 SLACK = 3  # months by which a first sole rule of a history and the range on record may miss each other
 
@@ -160,7 +164,7 @@ def moved(came: Array, months: Array | int) -> Array:
     return np.where(came < LAST, np.clip(came + months, 0, LAST), LAST)
 
 
-def windowed(resolved: Resolved, months: int) -> Any:
+def windowed(resolved: Resolved, months: int) -> World:
     """The world of a scenario with a window that ends after so many months, or with its own if that is shorter."""
     import dataclasses
 
@@ -191,7 +195,7 @@ def floored(chances: Array) -> Array:
     return np.concatenate([people * scale[:, None], kept], 1)
 
 
-def expected_log(chances: Array, told: dict[str, float], answers: Any) -> Array:
+def expected_log(chances: Array, told: dict[str, float], answers: Sequence[str]) -> Array:
     """sum_y w_y ln p(y), float64[set], of a record with shares w."""
     places = [list(answers).index(name) for name in told]
     return np.log(chances[:, places]) @ np.array([*told.values()])

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from politburo.arrays import Array
 from politburo.errors import PolitburoError, Problem
 from politburo.learned.posterior import question_of
 from politburo.learned.saved_scores import SavedScores, folder_of, safely
@@ -25,7 +26,6 @@ from politburo.store.files import put
 from politburo.study.forecasting.learning.lessons import Lessons
 from politburo.study.running.extras import need
 
-Array = Any
 TRAJECTORIES, HISTORIES, LEVELS = 8, 8, 4
 GROUPS = ("leads", "rule", "sole", "flagship")
 SCREENED = "screening.csv"
