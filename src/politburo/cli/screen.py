@@ -14,6 +14,7 @@ from rich.text import Text
 
 from politburo.cli.render import again, changed, parameters, trust, window
 from politburo.cli.struggle import height, struggle
+from politburo.measures.summary import share
 from politburo.measures.written import day_text
 from politburo.words.given import given_sentences
 from politburo.words.headline import blind_line, consolidation_line, headline
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 WIDEST, NARROWEST = 100, 40  # columns
 LINES = 45  # of the whole screen, where documented and simulated stages stand beside each other
-PERSONS = 3  # by year, at most
+PARTS = 4  # of persons, at most
 SHADES = ("#35456c", "#666970", "#948e77", "#c8b866", "#fee838")  # cividis: told apart by lightness alone
 WORTH = 0.05  # a smaller share is not shaded; a part that nobody plays so often gets no line
 
@@ -72,20 +73,7 @@ def _head(answer: Answer) -> Group:
 
 def _rulers(out: Console, answer: Answer, rows: list[int]) -> Table:
     """Who rules by year: shares of histories, shaded where the terminal has colours."""
-    names, shares = [], []
-    for person in answer["leading"][:PERSONS]:
-        for entries, text in ((person["sole"], "alone"), (person["primus"], "first among equals")):
-            if _ever(entries, WORTH):
-                names.append(f"{person['label']} {text}")
-                shares.append(entries)
-    for kind, text in (
-        ("dual", "rule by two"),
-        ("collective", "collective rule"),
-        ("collapsed", "regime fallen"),
-    ):
-        if kind != "collapsed" or _ever(answer["types"][kind]):
-            names.append(text)
-            shares.append(answer["types"][kind])
+    names, shares = _parts(answer)
     widest = max(map(len, names))
     last = [
         f"{_bare(row[rows[-1]])} ({100 * row[rows[-1]]['low']:.0f} to {100 * row[rows[-1]]['high']:.0f})"
@@ -105,8 +93,38 @@ def _rulers(out: Console, answer: Answer, rows: list[int]) -> Table:
     return table
 
 
+def _parts(answer: Answer) -> tuple[list[str], list[list[Share]]]:
+    """Names and shares by year of the kinds of rule that are shown; the last row has whatever is not, so that a year adds up to 1."""
+    forms = ("sole", "alone"), ("primus", "first among equals")
+    found = [
+        (f"{person['label']} {text}", person[kind]) for person in answer["leading"] for kind, text in forms
+    ]
+    often = sorted((row for row in found if _ever(row[1], WORTH)), key=lambda row: -_most(row[1]))[:PARTS]
+    shown = [row for row in found if row in often]
+    shown += [
+        (text, answer["types"][kind])
+        for kind, text, least in (
+            ("dual", "rule by two", 2 * WORTH),
+            ("collective", "collective rule", 0),
+            ("collapsed", "regime fallen", 0.005),
+        )
+        if _ever(answer["types"][kind], least)
+    ]
+    number = answer["histories"]
+    rest = [1 - sum(entries[n]["share"] for _, entries in shown) for n in range(len(answer["years"]))]
+    other = [share(round(max(0.0, part) * number), number) for part in rest]
+    if _ever(other):
+        two = _ever(answer["types"]["dual"]) and not _ever(answer["types"]["dual"], 2 * WORTH)
+        shown.append(("anybody else, or two" if two else "anybody else", other))
+    return [name for name, _ in shown], [entries for _, entries in shown]
+
+
+def _most(entries: list[Share]) -> float:
+    return max(entry["share"] for entry in entries)
+
+
 def _ever(entries: list[Share], least: float = 0.005) -> bool:
-    return any(entry["share"] >= least for entry in entries)
+    return _most(entries) >= least
 
 
 def _bare(entry: Share) -> str:
