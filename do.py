@@ -58,7 +58,7 @@ def setup(lock):
         kind = compilers.kind()
     except compilers.NoCompiler as reason:
         sys.exit("The engine cannot be compiled: %s" % reason)
-    print("Installing into %s (once)" % VENV, file=sys.stderr)
+    print("Installing into %s (once; it takes a minute or two)" % VENV, file=sys.stderr)
     if not program("python").exists() and subprocess.call([sys.executable, "-m", "venv", str(VENV)]):
         sys.exit("Python's venv module is needed; on Debian and Ubuntu: apt install python3-venv")
     pip = (program("python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import politburo
 from politburo.measures import definitions as D
 from politburo.measures.history import month_date
 from politburo.measures.stages import Alignment, Clash, table_of_the_struggle
@@ -152,3 +153,9 @@ def test_the_page_says_so_when_traits_carry_the_result():
             "persons": {"a": {"share": again, "low": 0.1, "high": 0.3}},
         }
         assert ("CARRY THE RESULT" in words.blind_line({"leading": [person], "blind": blind})) == carried
+
+
+def test_votes_are_counted_by_two_years_and_by_no_year_after_the_end():
+    party = politburo.load("tests/scenarios/valid/small").start("1802-01-01")  # to the end of 1806
+    spans = [row["years"] for row in party.run(128, 1).summary["votes"]]
+    assert {"1802-1803", "1806"} <= set(spans) and "1806-1807" not in spans

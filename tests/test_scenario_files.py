@@ -68,6 +68,11 @@ def test_misspelt_words_name_the_nearest(tmp_path):
     assert problem.where.startswith("ties.csv:3:3")
 
 
+def test_a_wrong_type_says_in_words_what_is_allowed(tmp_path):
+    (problem,) = scenario.check(overlay(tmp_path, HERE / "invalid" / "value-type__contenders-text"))
+    assert problem.allowed == "a whole number"
+
+
 def test_all_problems_at_once(tmp_path):
     target = overlay(tmp_path, HERE / "invalid" / "value-range__health")
     for other in ("value-choice__tie-kind", "date-reversed__career", "value-type__contenders-text"):

@@ -227,7 +227,7 @@ def test_a_comparison_says_what_differs_once():
 def test_an_explanation_warns_of_few_victories():
     text = " ".join(factors_answer(factors()).sentences)
     assert (
-        "These make a difference beyond chance: office: chair (about 0 of 2" in text
+        "Each of these makes a difference beyond chance: office: chair (about 0 of 2" in text
         and "only 16 histories" in text
         and "the probability would be 5.0 %" in text
     )

@@ -9,6 +9,7 @@ import os
 import random
 import shutil
 import stat
+import tempfile
 import time
 import zipfile
 from pathlib import Path
@@ -306,7 +307,7 @@ def test_strange_json_is_refused(run, name, text):
 def link_to_device(path: Path) -> None:
     """A link to an endless device: one of the test's own where it may make one, so that a fault of the program cannot replace the
     machine's."""
-    device = path.parent.parent / "device"
+    device = Path(tempfile.mkdtemp()) / "device"
     try:
         os.mknod(device, 0o666 | stat.S_IFCHR, os.makedev(1, 5))
     except PermissionError:

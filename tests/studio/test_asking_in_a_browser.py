@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 import pytest
+from screens import assert_it_fits_and_axe_finds_nothing_serious
 from serving import PATIENCE, Served
 
 WHAT_IF = "/case/heir/what-if?histories=8&seed=3&set=country.threat%3D0.8"
-SIZES = ((390, "light"), (1024, "dark"), (1920, "light"))
 
 
 def pages(served: Served) -> dict[str, tuple[str, str]]:
@@ -43,17 +43,7 @@ NAMES = (
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_fits_every_screen_and_axe_finds_nothing_serious(visit: Any, served: Served, name: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    path, there = pages(served)[name]
-    for width, colours in SIZES:
-        page = visit(path, width=width, color_scheme=colours, bypass_csp=width != 1920)
-        page.locator(there).first.wait_for()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        if width != 1920:
-            found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-            serious = [v for v in found if v["impact"] in ("serious", "critical")]
-            assert not [(v["id"], v["nodes"][0]["html"]) for v in serious]
+    assert_it_fits_and_axe_finds_nothing_serious(visit, *pages(served)[name])
 
 
 def changes(page: Any) -> list[str]:

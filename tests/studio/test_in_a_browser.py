@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from screens import assert_it_fits_and_axe_finds_nothing_serious
 from serving import PATIENCE, Served
 
 EVIL = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
@@ -34,17 +35,7 @@ NAMES = ["catalogue", "page", "case", "person", "all histories", "one history"]
 def test_a_page_fits_every_screen_and_axe_finds_nothing_serious(
     visit: Any, served: Served, name: str
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    for width, colours in ((390, "light"), (1280, "dark"), (1920, "light")):
-        page = visit(pages(served)[name], width=width, color_scheme=colours, bypass_csp=width != 1920)
-        page.get_by_role("heading", level=2).or_(page.get_by_role("heading", level=3)).first.wait_for()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        if width != 1920:
-            found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-            assert not [
-                (v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")
-            ]
+    assert_it_fits_and_axe_finds_nothing_serious(visit, pages(served)[name], "main :is(h2, h3)")
 
 
 def test_a_case_is_simulated_and_the_page_may_be_reloaded_meanwhile(visit: Any, served: Served) -> None:

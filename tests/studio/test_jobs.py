@@ -27,7 +27,7 @@ from politburo.studio.jobs import (
     QueueFull,
 )
 from politburo.studio.places import Places
-from politburo.studio.streams import Board, last_number
+from politburo.studio.streams import STILL, Board, last_number
 
 OWN = {"origin": "http://127.0.0.1:8617"}
 PATIENCE = 60.0
@@ -70,16 +70,22 @@ def test_a_run_that_the_command_line_saved_is_there_at_once(studio, runs):
 def test_comparing_and_odds_answer_what_the_commands_print(studio, runs, capsys):
     from politburo.cli import entry
 
-    asks: list[dict[str, Any]] = [
-        {"kind": "compare", "case": "heir", "set": ["country.threat=0.8"], "histories": 8},
-        {"kind": "odds", "run": runs["heir"], "every": 60, "futures": 8},
+    asks: list[tuple[dict[str, Any], list[str]]] = [
+        (
+            {"kind": "compare", "case": "heir", "set": ["country.threat=0.8"], "histories": 8},
+            ["compare", "heir", "--set=country.threat=0.8", "--histories=8"],
+        ),
+        (
+            {"kind": "odds", "run": runs["heir"], "every": 60, "futures": 8},
+            ["odds", f"runs/{runs['heir']}", "--every=60", "--futures=8", "--history=typical"],
+        ),
     ]
-    for ask in asks:
+    for ask, words in asks:
         job = post(studio, "/api/jobs", ask).json()
         assert until(studio, job["id"], DONE, FAILED)["state"] == DONE
         found = studio.get(f"/api/jobs/{job['id']}/answer").json()
         capsys.readouterr()
-        assert entry([*job["command"].split()[1:], "--json"]) == 0
+        assert entry([*words, "--json"]) == 0
         printed = json.loads(capsys.readouterr().out)
         for answer in (found, printed):
             answer["facts"].pop("cost", None)
@@ -92,6 +98,7 @@ def test_a_job_is_paused_and_goes_on_from_what_is_finished(studio):
         time.sleep(0.05)
     post(studio, f"/api/jobs/{job['id']}/pause")
     paused = until(studio, job["id"], PAUSED)
+    finished = {path: path.stat().st_mtime_ns for path in Path("runs", paused["run"]).rglob("part-*")}
     time.sleep(0.5)
     assert studio.get(f"/api/jobs/{job['id']}").json()["done"] == paused["done"] < paused["of"]
     assert studio.get(f"/api/jobs/{job['id']}/answer").status_code == 409
@@ -99,6 +106,7 @@ def test_a_job_is_paused_and_goes_on_from_what_is_finished(studio):
     while (now := studio.get(f"/api/jobs/{job['id']}").json())["done"] <= paused["done"]:
         time.sleep(0.02)
     assert now["seconds"] > paused["seconds"]
+    assert finished and all(path.stat().st_mtime_ns == when for path, when in finished.items())
     refused = studio.delete(f"/api/jobs/{job['id']}", headers={**OWN, "content-type": "application/json"})
     assert refused.status_code == 409
     post(studio, f"/api/jobs/{job['id']}/stop")
@@ -184,6 +192,8 @@ def test_jobs_go_on_when_the_studio_opens_again(tmp_path, monkeypatch):
         jobs.submit(long)
         while jobs.get(long.id).done < 64:
             await asyncio.sleep(0.05)
+        kept = json.loads((tmp_path / "runs" / FOLDER / long.id / JOB).read_text())
+        assert kept["state"] == QUEUED, "a studio that is killed leaves no other word of it"
         await jobs.close()
         assert jobs.get(long.id).process is None and jobs.get(long.id).state == QUEUED
 
@@ -301,7 +311,7 @@ def test_a_stream_goes_on_where_it_was_cut_off():
         board.close()
         assert await waiting == []
 
-    lived(part())
+    lived(asyncio.wait_for(part(), STILL / 2))
 
 
 @pytest.mark.parametrize("text", ["-1", "1e3", "x", "9" * 30, "٣", " 1"])

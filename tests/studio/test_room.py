@@ -59,6 +59,7 @@ def test_late_and_foreign_answers_do_not_count(room):
     first = room.asked
     stranger.post("/answer", data={"asked": first, "option": "stalin"})
     pupil.post("/answer", data={"asked": first, "option": "nobody"})
+    assert sum(room.counts.values()) == 0
     room.ask("Who else?", OPTIONS)
     pupil.post("/answer", data={"asked": first, "option": "stalin"})
     pupil.post("/answer", data={"asked": "x", "option": "stalin"})
@@ -81,6 +82,8 @@ def test_a_closed_room_lets_nobody_in_and_forgets_who_was(room):
     pupil, code = joined(room), room.code
     room.close()
     assert room.join(code) is None and room.join("") is None
+    assert "The code on the board" in pupil.get("/").text
+    room.begin()
     assert "The code on the board" in pupil.get("/").text
 
 

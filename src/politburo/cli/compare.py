@@ -79,7 +79,15 @@ def command(
         return
     if (what is None) == (not changes):
         allowed = "the name of a counterfactual, or --set"
-        raise PolitburoError(Problem("usage", "WHAT", "neither" if what is None else "both", allowed))
+        raise PolitburoError(
+            Problem(
+                "usage",
+                "WHAT",
+                "neither" if what is None else "both",
+                allowed,
+                remedy="--list names those that are ready",
+            )
+        )
     change = named(case, what) if what else from_changes(changes, date)
     if what and date:
         change = change.model_copy(update={"date": date})

@@ -232,7 +232,7 @@ class Accumulator:
                 beaten = np.where(ruling, mine[:, 7] == 0, mine[:, 7] == 1)
                 found.append(
                     {
-                        "years": f"{low}-{low + 1}",
+                        "years": f"{low}-{low + 1}" if low < years[-1] else str(low),
                         "arena": name,
                         "per_history": round(len(mine) / self.n, 2),
                         "against_ruling_side": quantiles(against),

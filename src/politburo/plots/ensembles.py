@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
+from politburo.measures.written import day_text
 from politburo.plots.chart import Band, Frame, diamond, interval, stack, ticks
 from politburo.plots.palette import hue, step
 from politburo.plots.source import foot, heaviest, inks, moments, patronage
@@ -123,7 +124,7 @@ def end(run: Run) -> Figure:
 
     return figure(
         "end",
-        f"Who rules on {summary['end']}",
+        f"Who rules on {day_text(summary['end'])}",
         caption="Share of histories; the thin lines are 95 % intervals that count only chance between histories.",
         columns=("on the last day", SPAN),
         rows=[[name, span(entry)] for name, entry, _ in rows],

@@ -138,7 +138,7 @@ COLUMNS: dict[str, Column] = {
     "in_essay": Column("text", "whether the popular essay mentions it"),
     "inst_id": Column(_ID, "id"),
     "item": Column(_ID, "id"),
-    "kind": Column("text", "sort of row"),
+    "kind": Column("text", "what kind of row it is"),
     "label": Column("text", "short name"),
     "left": Column("integer", "voluntary leavers, persons"),
     "locus": Column(

@@ -83,7 +83,7 @@ def find(name: str) -> Path:
             "no such case, directory, YAML or JSON file",
             ", ".join(known),
             nearest(name, known),
-            "name a case of `politburo catalog`, a directory with a scenario.yaml, or a brief scenario's file",
+            "name a case of `politburo catalog`, a directory with a scenario.yaml, or the file of a scenario of one page",
         )
     )
 

@@ -141,6 +141,14 @@ BRANCHES = (
     "literal[",
 )  # pydantic's names of the branches of a choice
 BOUNDS = {"ge": "at least", "le": "at most", "gt": "more than", "lt": "less than"}
+KINDS = {
+    "float": "a number",
+    "int": "a whole number",
+    "string": "text",
+    "bool": "true or false",
+    "list": "a list",
+    "dict": "a mapping",
+}
 LENGTHS = {"min_length": "at least {} long", "max_length": "at most {} long"}
 
 
@@ -195,7 +203,8 @@ def problems_of(
             )
             found.append(Problem("value-range", where(place), said, bound, remedy="shorten or complete it"))
         else:
-            found.append(Problem("value-type", where(place), said, item["msg"], remedy="correct the value"))
+            allowed = KINDS.get(kind.partition("_")[0], item["msg"])
+            found.append(Problem("value-type", where(place), said, allowed, remedy="correct the value"))
     chosen = {problem.where for problem in found if problem.code == "value-choice"}
     found = [problem for problem in found if problem.code != "value-type" or problem.where not in chosen]
     return list(dict.fromkeys(found))

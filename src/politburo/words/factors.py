@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from politburo.measures.written import day_text, listed
+from politburo.measures.written import day_text
 from politburo.words.answer import Answer, Cell, Data, Table, interval, signed, sure
 
 FEW = 20  # victories below which small differences are not worth reading
@@ -42,4 +42,4 @@ def _removals(removals: list[Data]) -> str:
     chance = f"about {len(removals) / 20:.0f} of {len(removals)} would seem to by chance alone"
     if not telling:
         return f"No single removal makes a difference beyond chance ({chance})."
-    return f"These make a difference beyond chance: {listed(telling)} ({chance})."
+    return f"Each of these makes a difference beyond chance: {'; '.join(telling)} ({chance})."

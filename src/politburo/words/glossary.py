@@ -44,9 +44,8 @@ GLOSSARY: dict[str, str] = {
     "stage": "A spell of open conflict between two sides, from the first attack to the last decision on it.",
     "kind of stage": "What a stage means, by who had ruled with whom before it: for example a split of the ruling group, where a former "
     "ally is fought. `politburo.measures.stagekinds` has the eight formulas; the names of the kinds are ours.",
-    "name of a stage": "A simulated stage is called by its kind. A documented one has the name that the record gives it and, after a "
-    "colon, a phrase for who fought whom. The wording of both is ours; the names of groups in it, such as the troika or the seven, are in "
-    "use, and the page of the case says which rows and sources have them.",
+    "name of a stage": "A simulated stage is called by its kind. Documented stages are worded by us; the names of groups "
+    "in them, such as the troika or the seven, are in use, and the page of the case gives their sources.",
     "prestige": "How well known and respected a person is in the party, 0 to 1.",
     "apparatus": "The secretaries of the party's organisations, as far as they follow somebody.",
     "reserve cadre": "A member of the committee without a name, of average qualities, who can be promoted.",
