@@ -64,9 +64,11 @@ function byArea(all: readonly Placed[], width: number, height: number): Layout {
     .tile(treemapSquarify.ratio(1.15))
     .paddingInner(LINE)
     .round(false)(root);
-  const places = laid.leaves().map((leaf): [string, Rectangle] => [
-    leaf.data.id,
-    { x: leaf.x0, y: leaf.y0, width: leaf.x1 - leaf.x0, height: leaf.y1 - leaf.y0, filled: 1 },
-  ]);
+  const places = laid
+    .leaves()
+    .map((leaf): [string, Rectangle] => [
+      leaf.data.id,
+      { x: leaf.x0, y: leaf.y0, width: leaf.x1 - leaf.x0, height: leaf.y1 - leaf.y0, filled: 1 },
+    ]);
   return { mapped: false, height, places: new Map(places) };
 }
