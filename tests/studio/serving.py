@@ -29,6 +29,7 @@ class Served:
             command, cwd=place, text=True, env={**os.environ, "PYTHONPATH": ":".join(sys.path)}, **pipes
         )
         threading.Thread(target=self._listen, daemon=True).start()
+        self.place = place
         self.first = self._address()
         self.base = self.first.split("/?")[0]
         self.run = next(path.name for path in (place / "runs").iterdir() if path.name[0] != ".")

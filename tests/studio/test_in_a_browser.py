@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from serving import PATIENCE, Served
 EVIL = '<img src=x onerror="window.hit=1"><script>window.hit=1</script>'
 INVITE = """fetch("/api/invitations", {method: "POST", headers: {"content-type": "application/json"}, body: "{}"})
 .then(answer => answer.json()).then(found => found.address)"""
+SMALL = Path(__file__).parents[1] / "scenarios" / "valid" / "small"
 RUN = re.compile(r"/run/([\w-]+)$")
 
 
@@ -53,6 +55,21 @@ def test_a_case_is_simulated_and_the_page_may_be_reloaded_meanwhile(visit: Any, 
     chosen = rows.first.inner_text().removeprefix("No. ")
     rows.first.click()
     assert page.get_by_role("heading", level=1).inner_text().startswith(f"History {chosen}")
+
+
+def test_a_run_of_a_file_of_ones_own_leads_back_to_it(visit: Any, served: Served) -> None:
+    shutil.copytree(SMALL, served.place / "scenarios" / "small", dirs_exist_ok=True)
+    page = visit("/case/own%2Fsmall")
+    page.get_by_label("Histories").fill("8")
+    page.get_by_role("button", name="Simulate").click()
+    page.wait_for_url(RUN)
+    page.get_by_role("heading", name="Who rules").wait_for()
+    for name in ("The case", "What if", "another seed"):
+        assert "/case/own%2Fsmall" in (page.get_by_role("link", name=name).first.get_attribute("href") or "")
+    page.get_by_role("link", name="One history").click()
+    page.get_by_role("link", name="What if").click()
+    page.get_by_role("heading", level=1).wait_for()
+    assert "own%2Fsmall" in page.url and page.get_by_role("alert").count() == 0
 
 
 def test_work_is_paused_resumed_and_stopped(visit: Any, served: Served) -> None:

@@ -46,6 +46,25 @@ def test_what_is_there_is_found(places, tmp_path):
     assert places.run("good") == tmp_path / "runs" / "good"
 
 
+def test_the_scenario_of_a_run_has_its_name_here(places, tmp_path):
+    assert places.ref("heir") == "heir"
+    assert (
+        places.ref("scenarios/mine.yaml")
+        == places.ref(str(tmp_path / "scenarios/mine.yaml"))
+        == "own/mine.yaml"
+    )
+    for elsewhere in (
+        "secret.yaml",
+        "scenarios/link.yaml",
+        "scenarios/loop.yaml",
+        "scenarios/none.yaml",
+        "",
+        "\0",
+        "scenarios",
+    ):
+        assert places.ref(elsewhere) is None, elsewhere
+
+
 @pytest.mark.parametrize("name", ["bad", "..", ".", "", "good/../good", "/etc", ".studio", "none"])
 def test_a_run_is_a_folder_among_the_runs(places, name):
     with pytest.raises(PolitburoError):

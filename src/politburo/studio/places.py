@@ -56,6 +56,20 @@ class Places:
             raise ScenarioError(Problem("case-unknown", "case", ref[:200], "a scenario that is there"))
         return folder / rest
 
+    def ref(self, given: str) -> str | None:
+        """The name here of a scenario that was typed for a run: a case of the catalog, or a file of the user's; None for any other."""
+        if NAME.match(given) and (CATALOG / given / HEAD).is_file():
+            return given
+        for root, folder in ((OWN, self.own), (GIVEN, self.given)):
+            try:
+                rest = Path(given).resolve().relative_to(folder.resolve()) if folder is not None else None
+                if rest is not None:
+                    self.case(ref := f"{root}/{rest.as_posix()}")
+                    return ref
+            except (OSError, ValueError, RuntimeError, ScenarioError):  # elsewhere, there no more, or no path
+                continue
+        return None
+
     def run(self, name: str) -> Path:
         """The folder of a saved run. Raises `PolitburoError` (run-missing)."""
         for folder in (self.runs, self.given_runs):

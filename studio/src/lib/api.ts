@@ -74,6 +74,10 @@ export function get<T>(path: string, options: { signal?: AbortSignal; keep?: boo
   return kept.get(path) as Promise<T>;
 }
 
+/** The name under which the studio knows the scenario of a run; null where it lies elsewhere or is there no more. */
+export const caseOf = (run: string): Promise<string | null> =>
+  get<{ ref: string | null }>(`/api/runs/${encodeURIComponent(run)}/case`, { keep: true }).then(({ ref }) => ref);
+
 /** Forget what was remembered at addresses that begin so. */
 export function forget(beginning: string) {
   for (const path of kept.keys()) if (path.startsWith(beginning)) kept.delete(path);

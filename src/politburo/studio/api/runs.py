@@ -40,6 +40,14 @@ async def answer(run: str, kit: Kit = Here) -> Response:
     return await _kept(kit, run, ("answer",), answer_of, ["show"])
 
 
+@router.get("/{run}/case")
+def case(run: str, kit: Kit = Here) -> Response:
+    """The name here of the scenario of a run: {ref}, null where it is none that the studio shows."""
+    from politburo.store.manifest import read_manifest
+
+    return told({"ref": kit.places.ref(str(read_manifest(kit.places.run(run))["given"]))})
+
+
 @router.get("/{run}/paths")
 async def courses(
     run: str, groups: Annotated[int | None, Query(ge=1, le=50)] = None, kit: Kit = Here
