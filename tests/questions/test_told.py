@@ -6,9 +6,10 @@ import pytest
 
 from politburo.cli.questions import print_answer
 from politburo.plots.questions import FIGURES
+from politburo.vocab import EventKind
 from politburo.words.answer import Answer, Table
 from politburo.words.answers import ANSWERS
-from politburo.words.comparison import comparison_answer
+from politburo.words.comparison import HAPPENS, _partings, comparison_answer
 from politburo.words.factors import factors_answer
 from politburo.words.odds import odds_answer
 from politburo.words.paths import paths_answer
@@ -280,3 +281,16 @@ def test_an_interval_is_never_broken(persons, capsys):
     assert said.count("(31 to 64)") == persons and said.count("47 %") == persons
     assert ("47 % (31 to 64)" in said) == (persons == 2)
     assert all(word in said for name in names for word in name.split())
+
+
+def test_every_kind_of_event_has_words():
+    assert set(HAPPENS) == set(EventKind) - {EventKind.NOTHING}
+    parting = {
+        "parted": share(0.4),
+        "month": {"low": "1800-01", "median": "1800-02", "high": "1800-03"},
+        "kinds": {kind.word: share(0.1) for kind in list(HAPPENS)[:3]},
+        "examples": [],
+        "first": [],
+    }
+    said = " ".join(_partings(parting))
+    assert "something from outside 10 % (5 to 15), a death" in said and "-" not in said

@@ -18,10 +18,16 @@ if TYPE_CHECKING:
     from politburo.model.trace import Block
 
 SHARE = "share of histories"
+RULES = {
+    RuleType.COLLECTIVE: "collective rule at the end",
+    RuleType.DUAL: "rule by two at the end",
+    RuleType.PRIMUS: "a first among equals at the end",
+    RuleType.SOLE: "sole rule at the end",
+}
 #: name -> unit; the order is that of the page
 UNITS: dict[str, str] = {
     "somebody rules alone at the end": SHARE,
-    **{f"{t.word} rule at the end": SHARE for t in RuleType if t is not RuleType.COLLAPSED},
+    **dict.fromkeys(RULES.values(), SHARE),
     "the regime has fallen": SHARE,
     "months until sole rule": "months, at most the window",
     **{f"stage: {kind}": SHARE for kind in KINDS},
@@ -54,7 +60,7 @@ def quantities(block: Block, thresholds: D.Thresholds, ids: Sequence[str]) -> di
     months = rule.shape[1]
     values = [
         rule[:, -1] == RuleType.SOLE,
-        *(rule[:, -1] == t for t in RuleType if t is not RuleType.COLLAPSED),
+        *(rule[:, -1] == form for form in RULES),
         rule[:, -1] == RuleType.COLLAPSED,
         np.where(reached >= 0, reached, months),
         *stages_found(block, ids).T,

@@ -6,11 +6,41 @@ from typing import Any
 
 from politburo.measures.quantities import SHARE
 from politburo.measures.written import day_text, listed, month_text, per_cent
+from politburo.vocab import EventKind
 from politburo.words.answer import Answer, Cell, Data, Table, interval, signed, sure
 from politburo.words.headline import percent
 
 ENOUGH = 10  # histories with an outcome below which nothing is said of its causes
 KINDS = 3  # kinds of event that are named where histories diverge
+#: what happens, by kind of event
+HAPPENS = {
+    EventKind.SHOCK: "something from outside",
+    EventKind.DEATH: "a death",
+    EventKind.UNREST: "unrest",
+    EventKind.RESPONSE: "the answer to discontent",
+    EventKind.COLLAPSE: "the fall of the regime",
+    EventKind.LETTER_WRITTEN: "the writing of the predecessor's letter",
+    EventKind.LETTER_DISCLOSED: "what becomes of the predecessor's letter",
+    EventKind.CONFIDENCE: "a vote of confidence",
+    EventKind.OFFICE_FILLED: "an office that is filled",
+    EventKind.OFFICE_CREATED: "a new office",
+    EventKind.SECRETARIES: "the naming of secretaries",
+    EventKind.LEVY: "a mass admission",
+    EventKind.PURGE: "a purge of the membership",
+    EventKind.COALITION: "a change of the ruling group",
+    EventKind.BLOC: "an alliance against the ruling group",
+    EventKind.OFFENSIVE: "an attack by the ruling side",
+    EventKind.CHALLENGE: "a challenge to it",
+    EventKind.PARTY_VOTE: "a vote of the whole party",
+    EventKind.SANCTION: "a sanction",
+    EventKind.RECANTATION: "a recantation",
+    EventKind.READMISSION: "a readmission",
+    EventKind.YIELD: "somebody's giving way",
+    EventKind.COUP: "an attempt to seize power",
+    EventKind.CONGRESS: "a congress",
+    EventKind.AUTONOMY: "the autonomy of a republic",
+    EventKind.LEADER_CHOSEN: "a vote on the first place",
+}
 
 
 def comparison_answer(found: Data) -> Answer:
@@ -64,12 +94,19 @@ def _partings(parting: Data) -> list[str]:
     sentences = [f"{percent(parting['parted'])} of the pairs diverge."]
     if parting["month"]:
         month = {name: month_text(parting["month"][name]) for name in ("median", "low", "high")}
-        kinds = listed([f"{kind} {percent(entry)}" for kind, entry in list(parting["kinds"].items())[:KINDS]])
+        kinds = listed(
+            [f"{_happens(kind)} {percent(entry)}" for kind, entry in list(parting["kinds"].items())[:KINDS]]
+        )
         sentences.append(
             f"Half of these have diverged by {month['median']}, nine in ten of them between {month['low']} and {month['high']}. "
             f"What they diverge over is most often, as a share of all pairs: {kinds}."
         )
     return sentences
+
+
+def _happens(kind: str) -> str:
+    """What an event is called, from the word of its kind; histories that diverge by what does not happen have none."""
+    return next((text for of, text in HAPPENS.items() if of.word == kind), kind.replace("-", " "))
 
 
 def _examples(parting: Data) -> list[list[Cell]]:
