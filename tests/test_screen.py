@@ -8,6 +8,8 @@ import shlex
 import pytest
 
 from politburo.cli import entry, screen, struggle
+from politburo.study.running.run import open_run
+from politburo.study.running.tables import answer_of
 from politburo.words import headline
 
 CASES = ("ussr-1922", "heir", "poland-1970")  # with a record, a page of codings, a page of facts
@@ -50,6 +52,17 @@ def test_it_fits(saved, capsys, monkeypatch, width):
         assert words in " ".join(text.split()), words
     assert ("Documented" in text) == (saved.name == "ussr-1922")
     assert "first among equals:" not in text and "[]" not in text and "()" not in text
+
+
+def test_every_year_of_the_first_table_adds_up(saved):
+    """Whoever is not shown by name, and rule by two where it is rare, is in the last row."""
+    run = open_run(saved)
+    names, shares = screen._parts(answer_of(run))
+    assert len(names) == len(shares) >= 2
+    for year in range(len(run.summary["years"])):
+        assert abs(sum(entries[year]["share"] for entries in shares) - 1) < 0.01
+    if saved.name == "ussr-1922":
+        assert "Lenin first among equals" in names  # who led at first
 
 
 @pytest.mark.parametrize("width", [100, 60])
