@@ -1,7 +1,7 @@
 import { render } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import YearAxis from "../src/charts/axes/YearAxis.svelte";
-import { apart, januaries, nearest, spaced, yearEnds } from "../src/lib/axis";
+import { apart, januaries, nearest, roundYears, spaced, yearEnds } from "../src/lib/axis";
 import { monthsBetween } from "../src/lib/words";
 
 const names = (marks: readonly { name: string }[]) => marks.map((mark) => mark.name);
@@ -61,4 +61,18 @@ it("a click falls on the nearest place", () => {
   expect(nearest(40, 40, 140, 10)).toBe(0);
   expect(nearest(74, 40, 140, 10)).toBe(3);
   expect([nearest(-5, 40, 140, 10), nearest(900, 40, 140, 10)]).toEqual([0, 10]);
+});
+
+describe("round years", () => {
+  it("are few, evenly apart and within", () => {
+    expect(roundYears(1921, 2017)).toEqual([1940, 1960, 1980, 2000]);
+    expect(roundYears(1804, 1809)).toEqual([1804, 1806, 1808]);
+    expect(roundYears(1960, 1960)).toEqual([1960]);
+    expect(roundYears(Infinity, -Infinity)).toEqual([]);
+    for (let span = 0; span < 300; span += 7) {
+      const found = roundYears(1703, 1703 + span);
+      expect(found.length).toBeGreaterThan(span > 20 ? 1 : 0);
+      expect(found.length).toBeLessThanOrEqual(5);
+    }
+  });
 });

@@ -11,6 +11,15 @@ from politburo import scenario
 from politburo.errors import PolitburoError
 
 
+SET = click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Change one fact or parameter first; may be repeated.",
+)
+
+
 @click.group(
     "scenario",
     help="Check a scenario, describe it in sentences, begin one from a file of posts, or print the schema of the format.",
@@ -43,13 +52,7 @@ def check(case: str, as_json: bool) -> None:
 )
 @click.argument("case")
 @click.option("--start", help="Describe it as of this date instead of its own start.")
-@click.option(
-    "--set",
-    "changes",
-    multiple=True,
-    metavar="PATH=VALUE",
-    help="Change one fact or parameter first; may be repeated.",
-)
+@SET
 @click.option("--json", "as_json", is_flag=True, help="Print the complete (resolved) form as JSON.")
 def describe(case: str, start: str | None, changes: tuple[str, ...], as_json: bool) -> None:
     from politburo.words.description import describe as in_sentences
@@ -67,13 +70,7 @@ def describe(case: str, start: str | None, changes: tuple[str, ...], as_json: bo
 )
 @click.argument("case")
 @click.option("--start", help="Describe this date instead of the scenario's own start.")
-@click.option(
-    "--set",
-    "changes",
-    multiple=True,
-    metavar="PATH=VALUE",
-    help="Change one fact or parameter first; may be repeated.",
-)
+@SET
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def situation(case: str, start: str | None, changes: tuple[str, ...], as_json: bool) -> None:
     from politburo.words.situation import situation_of

@@ -14,6 +14,16 @@ export function januaries(first: string, last: string, x: (months: number) => nu
   return found;
 }
 
+/** Round years from one to another, at most so many: every 1, 2, 5, 10, 20, 50 ... years. */
+export function roundYears(first: number, last: number, most = 5): number[] {
+  for (let size = 1; ; size *= 10)
+    for (const step of [size, 2 * size, 5 * size]) {
+      const from = Math.ceil(first / step) * step;
+      const count = Math.floor((last - from) / step) + 1;
+      if (count <= most) return Array.from({ length: Math.max(0, count) }, (_, n) => from + n * step);
+    }
+}
+
 /** The ends of years, and of a last year that is not whole: "1922", "1923", "end". */
 export const yearEnds = (years: readonly string[], x: (place: number) => number): Mark[] =>
   years.map((year, place) => ({ x: x(place), name: year.length > 4 ? "end" : year }));
