@@ -177,6 +177,10 @@ def test_the_command(saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
     ):
         assert entry(["report", str(saved), option, "-o", str(place)]) == 0
         assert words in place.read_text(encoding="utf-8")
+    for both in (("--sheet", "--cards"), ("--pupils", "--cards"), ("--sheet", "--pupils")):
+        before = place.read_bytes()
+        assert entry(["report", str(saved), *both, "-o", str(place)]) == 2
+        assert place.read_bytes() == before
     assert entry(["report", str(tmp_path / "nowhere"), "-o", str(place)]) == 66
     assert entry(["report", str(saved), "-o", str(tmp_path / "no" / "x.html")]) == 74
 
