@@ -10,7 +10,6 @@ import click
 from politburo import scenario
 from politburo.errors import PolitburoError
 
-
 SET = click.option(
     "--set",
     "changes",
